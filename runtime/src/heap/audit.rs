@@ -1,0 +1,52 @@
+//! The audit: recounts every reference and compares with every count.
+//!
+//! In-edges come from the heap itself and from what the caller knows to be held outside: registers,
+//! frames, the thread state, the tables of the interpreter.
+#![allow(unsafe_code)] // island: walks
+
+use super::header::Header;
+use super::pages::Heap;
+use std::collections::HashMap;
+
+/// One object whose count is wrong.
+#[derive(Debug)]
+pub struct Mismatch {
+    pub at: u64,
+    pub type_name: String,
+    pub counted: u32,
+    pub found: u32,
+}
+
+/// Counts all edges; `roots` reports each owned reference outside the heap.
+///
+/// # Safety
+/// A safe point: no native holds counts that `roots` does not report.
+pub unsafe fn audit(heap: &Heap, roots: &mut dyn FnMut(&mut dyn FnMut(*mut Header))) -> Vec<Mismatch> {
+    let mut found: HashMap<usize, u32> = HashMap::new();
+    let mut objects: Vec<*mut Header> = Vec::new();
+    heap.walk(&mut |h| objects.push(h));
+    for h in &objects {
+        found.entry(*h as usize).or_insert(0);
+    }
+    let mut strays = Vec::new();
+    let mut note = |h: *mut Header| match found.get_mut(&(h as usize)) {
+        Some(n) => *n += 1,
+        None => strays.push(h as u64),
+    };
+    for h in &objects {
+        super::trace::edges(*h, &mut note);
+    }
+    roots(&mut note);
+    let mut out: Vec<Mismatch> = objects
+        .iter()
+        .filter(|h| !(***h).is_immortal() && (***h).rc.get() != found[&(**h as usize)])
+        .map(|h| Mismatch {
+            at: *h as u64,
+            type_name: (**h).type_of().name_str(),
+            counted: (**h).rc.get(),
+            found: found[&(*h as usize)],
+        })
+        .collect();
+    out.extend(strays.into_iter().map(|at| Mismatch { at, type_name: "freed object".into(), counted: 0, found: 1 }));
+    out
+}

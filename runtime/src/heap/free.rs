@@ -1,0 +1,97 @@
+//! Death: what happens when the last owner goes.
+//!
+//! Order as CPython's `subtype_dealloc`: weakref callbacks, `__del__`, fields. Long chains die
+//! iteratively: beyond a small depth the dead wait in a list that the outermost death empties.
+#![allow(unsafe_code)] // island: deallocation
+
+use super::header::{Header, flag};
+use super::pages::Heap;
+use super::value::Value;
+use super::word::Word;
+
+const MAX_DEPTH: u32 = 40;
+
+/// Gives up one owner of the object.
+///
+/// # Safety
+/// H2: the caller owned one count.
+#[inline(always)]
+pub unsafe fn decref(h: *mut Header) {
+    let rc = (*h).rc.get();
+    if (rc as i32) > 0 {
+        (*h).rc.set(rc - 1);
+        if rc == 1 {
+            dead(h);
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn dead(h: *mut Header) {
+    let heap = Heap::of(h as *mut u8);
+    let depth = heap.death_depth.get();
+    if depth >= MAX_DEPTH {
+        heap.deferred.borrow_mut().push(h);
+        return;
+    }
+    heap.death_depth.set(depth + 1);
+    destroy(heap, h);
+    if depth == 0 {
+        loop {
+            let next = heap.deferred.borrow_mut().pop();
+            match next {
+                Some(h) => destroy(heap, h),
+                None => break,
+            }
+        }
+    }
+    heap.death_depth.set(depth);
+}
+
+unsafe fn destroy(heap: &Heap, h: *mut Header) {
+    let ty = (*h).ty.get();
+    let info = (*ty).data.payload;
+    if (*h).has(flag::WEAKREFS) {
+        (*h).rc.set(1);
+        (*heap.interp.get()).weak_died(h);
+        (*h).rc.set((*h).rc.get() - 1);
+        if (*h).rc.get() != 0 {
+            return;
+        }
+    }
+    if let Some(del) = (*ty).data.slots.del.get() {
+        if !(*h).has(flag::FINALIZED) {
+            (*h).set(flag::FINALIZED);
+            (*h).rc.set(1);
+            let me = Value::from_borrowed(Word::from_ptr(h));
+            // A finalizer's own children die at once, not in a list that waits for it.
+            let depth = heap.death_depth.replace(0);
+            (*heap.interp.get()).finalize(del, &me);
+            heap.death_depth.set(depth);
+            std::mem::forget(me);
+            let rc = (*h).rc.get() - 2;
+            (*h).rc.set(rc);
+            if rc != 0 {
+                return; // it rose again
+            }
+        }
+    }
+    (*h).set(flag::DYING);
+    let (at, n) = (*ty).data.slot_area(h);
+    for i in 0..n {
+        let w = *at.add(i);
+        at.add(i).write(Word::UNBOUND);
+        w.decref();
+    }
+    (info.drop)(h);
+    heap.free_object(h);
+    let ty = ty as *mut Header;
+    decref(ty);
+}
+
+/// Takes storage held outside the pages off the books.
+pub fn external_gone(heap: *const Heap, bytes: usize) {
+    // SAFETY: objects die before their heap.
+    unsafe { (*heap).external_sub(bytes) }
+}

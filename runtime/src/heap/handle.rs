@@ -1,0 +1,262 @@
+//! Typed handles: a `Ref<T>` owns an object known to carry the payload `T`.
+#![allow(unsafe_code)] // island: downcasts
+
+use super::header::{Header, flag};
+use super::trace::Visitor;
+use super::value::Value;
+use super::word::Word;
+use super::{Raised, Res};
+use crate::model::typeobj::Type;
+use crate::sync::thread::Thread;
+use std::any::TypeId;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+/// An object as it lies in memory (H4).
+#[repr(C)]
+pub struct Obj<T> {
+    pub header: Header,
+    pub data: T,
+}
+
+/// What a builtin type keeps in its objects.
+///
+/// Fields are reached through `&self`: use `Cell`, [`super::ValueVec`] and the other containers of this
+/// module. Dropping the payload gives up what it owns.
+pub trait Payload: Sized + 'static {
+    /// The constant layout id of exact instances, from [`crate::types::layout`]; 0 if it has none.
+    const LAYOUT: u32 = 0;
+    /// Does the payload own values at all, so that cycles may run through it?
+    const CONTAINER: bool = true;
+    /// Shows every value the payload owns, each once per reference.
+    fn trace(&self, v: &mut Visitor<'_>);
+    /// Gives up every value that may be part of a cycle (the collector's `tp_clear`).
+    fn clear(&self, _t: &Thread) {}
+    /// How the payload's owned references are called, for memory tools: `.args`, `[0]`.
+    fn edge_name(&self, _index: usize) -> Option<String> {
+        None
+    }
+}
+
+/// What the heap must know of a payload type.
+pub struct PayloadInfo {
+    pub id: fn() -> TypeId,
+    /// Bytes of header and payload.
+    pub size: usize,
+    pub layout: u32,
+    pub container: bool,
+    pub drop: unsafe fn(*mut Header),
+    pub trace: unsafe fn(*mut Header, &mut Visitor<'_>),
+    pub clear: unsafe fn(*mut Header, &Thread),
+}
+
+unsafe fn drop_payload<T: Payload>(h: *mut Header) {
+    std::ptr::drop_in_place(&raw mut (*(h as *mut Obj<T>)).data);
+}
+unsafe fn trace_payload<T: Payload>(h: *mut Header, v: &mut Visitor<'_>) {
+    (*(h as *mut Obj<T>)).data.trace(v);
+}
+unsafe fn clear_payload<T: Payload>(h: *mut Header, t: &Thread) {
+    (*(h as *mut Obj<T>)).data.clear(t);
+}
+
+/// The descriptor of payload `T`.
+pub const fn info<T: Payload>() -> PayloadInfo {
+    PayloadInfo {
+        id: TypeId::of::<T>,
+        size: std::mem::size_of::<Obj<T>>(),
+        layout: T::LAYOUT,
+        container: T::CONTAINER,
+        drop: drop_payload::<T>,
+        trace: trace_payload::<T>,
+        clear: clear_payload::<T>,
+    }
+}
+
+/// An owned reference to an object with payload `T`.
+#[repr(transparent)]
+pub struct Ref<T: Payload> {
+    value: Value,
+    of: PhantomData<T>,
+}
+
+impl<T: Payload> Ref<T> {
+    /// # Safety
+    /// The value's payload is a `T`.
+    #[inline(always)]
+    pub unsafe fn from_value_unchecked(value: Value) -> Ref<T> {
+        Ref { value, of: PhantomData }
+    }
+    #[inline(always)]
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+    #[inline(always)]
+    pub fn to_value(&self) -> Value {
+        self.value.clone()
+    }
+    #[inline(always)]
+    pub fn into_value(self) -> Value {
+        self.value
+    }
+    #[inline(always)]
+    pub fn word(&self) -> Word {
+        self.value.word()
+    }
+    #[inline(always)]
+    pub fn header(&self) -> &Header {
+        // SAFETY: a Ref is always a pointer (H1).
+        unsafe { &*self.value.word().ptr() }
+    }
+    pub fn same(&self, other: &Value) -> bool {
+        self.value.same(other)
+    }
+}
+
+impl<T: Payload> Clone for Ref<T> {
+    #[inline(always)]
+    fn clone(&self) -> Ref<T> {
+        Ref { value: self.value.clone(), of: PhantomData }
+    }
+}
+
+impl<T: Payload> Deref for Ref<T> {
+    type Target = T;
+    #[inline(always)]
+    fn deref(&self) -> &T {
+        // SAFETY: H1 and H4, the payload of a Ref<T> is a T.
+        unsafe { &(*(self.value.word().ptr() as *mut Obj<T>)).data }
+    }
+}
+
+impl<T: Payload> From<Ref<T>> for Value {
+    #[inline(always)]
+    fn from(r: Ref<T>) -> Value {
+        r.value
+    }
+}
+
+impl Word {
+    /// The payload, if the object carries a `T` (its exact type or a subclass).
+    ///
+    /// # Safety
+    /// H2: the object stays alive while the reference is used.
+    #[inline(always)]
+    pub unsafe fn payload<'a, T: Payload>(self) -> Option<&'a T> {
+        if !self.is_ptr() {
+            return None;
+        }
+        let h = self.ptr();
+        if (T::LAYOUT != 0 && (*h).layout() == T::LAYOUT) || payload_is::<T>(&*h) {
+            Some(&(*(h as *mut Obj<T>)).data)
+        } else {
+            None
+        }
+    }
+}
+
+fn payload_is<T: Payload>(h: &Header) -> bool {
+    (h.type_of().payload.id)() == TypeId::of::<T>()
+}
+
+impl Value {
+    /// The payload, if the object carries a `T` (its exact type or a subclass).
+    #[inline(always)]
+    pub fn payload<T: Payload>(&self) -> Option<&T> {
+        // SAFETY: H2, self keeps the object alive.
+        unsafe { self.word().payload::<T>() }
+    }
+    #[inline(always)]
+    pub fn is<T: Payload>(&self) -> bool {
+        self.payload::<T>().is_some()
+    }
+    /// Is this exactly the builtin type of `T`, not a subclass? Only for payloads with a constant layout.
+    #[inline(always)]
+    pub fn is_exact<T: Payload>(&self) -> bool {
+        T::LAYOUT != 0 && self.layout() == T::LAYOUT
+    }
+    #[inline(always)]
+    pub fn exact<T: Payload>(&self) -> Option<&T> {
+        if self.is_exact::<T>() { self.payload::<T>() } else { None }
+    }
+    /// The typed handle, if the object carries a `T`.
+    #[inline(always)]
+    pub fn downcast<T: Payload>(&self) -> Option<Ref<T>> {
+        if self.is::<T>() { Some(Ref { value: self.clone(), of: PhantomData }) } else { None }
+    }
+    /// The typed view of a value, if it carries a `T`; counts nothing.
+    #[inline(always)]
+    pub fn as_ref<T: Payload>(&self) -> Option<&Ref<T>> {
+        // SAFETY: Ref is a transparent Value whose payload was just checked.
+        if self.is::<T>() { Some(unsafe { &*(self as *const Value as *const Ref<T>) }) } else { None }
+    }
+    /// The object that a payload reference lies in.
+    ///
+    /// # Safety
+    /// `payload` is the `data` of a live `Obj<T>`.
+    pub unsafe fn of_payload<T: Payload>(payload: &T) -> Value {
+        let at = payload as *const T as usize - std::mem::offset_of!(Obj<T>, data);
+        Value::from_borrowed(Word::from_ptr(at as *mut Header))
+    }
+}
+
+impl Thread {
+    /// A new object of the builtin type that carries `T`.
+    #[inline]
+    pub fn make<T: Payload>(&self, data: T) -> Res<Ref<T>> {
+        self.make_of(self.type_for::<T>(), data)
+    }
+
+    /// A new object of `ty`, whose payload must be `T` (the builtin type itself or a subclass).
+    pub fn make_of<T: Payload>(&self, ty: &Ref<Type>, data: T) -> Res<Ref<T>> {
+        debug_assert!((ty.payload.id)() == TypeId::of::<T>());
+        let slots = ty.instance_slots();
+        let size = std::mem::size_of::<Obj<T>>() + 8 * slots;
+        let p = self.heap().alloc_object(self, size)?;
+        // SAFETY: H1 and H4, p is fresh memory of `size` bytes.
+        unsafe {
+            let flags = if T::CONTAINER || slots > 0 { flag::TRACKED } else { 0 };
+            if flags != 0 {
+                self.heap().young_push(p);
+            }
+            if slots > 0 {
+                let base = (p as *mut u8).add(std::mem::size_of::<Obj<T>>()) as *mut Word;
+                for i in 0..slots {
+                    base.add(i).write(Word::UNBOUND);
+                }
+            }
+            (p as *mut Obj<T>)
+                .write(Obj { header: Header::new(ty.layout_id(), flags, ty.word().ptr() as *mut Obj<Type>), data });
+            if !ty.header().is_immortal() {
+                ty.header().incref();
+            }
+            Ok(Ref { value: Value::from_owned(Word::from_ptr(p)), of: PhantomData })
+        }
+    }
+
+    /// A new object whose payload is built in place behind `T`, with `extra` bytes after it.
+    ///
+    /// # Safety
+    /// `T` accepts trailing bytes, and its drop frees none of them.
+    pub unsafe fn make_sized<T: Payload>(&self, ty: &Ref<Type>, data: T, extra: usize) -> Res<Ref<T>> {
+        let Some(size) = extra.checked_add(std::mem::size_of::<Obj<T>>()) else { return Err(self.memory_error()) };
+        let p = self.heap().alloc_object(self, size)?;
+        let flags = if T::CONTAINER { flag::TRACKED } else { 0 };
+        if flags != 0 {
+            self.heap().young_push(p);
+        }
+        (p as *mut Obj<T>)
+            .write(Obj { header: Header::new(ty.layout_id(), flags, ty.word().ptr() as *mut Obj<Type>), data });
+        if !ty.header().is_immortal() {
+            ty.header().incref();
+        }
+        Ok(Ref { value: Value::from_owned(Word::from_ptr(p)), of: PhantomData })
+    }
+}
+
+/// Frees what a failed construction leaves behind.
+pub fn discard(v: Value) -> Raised {
+    drop(v);
+    Raised
+}
+

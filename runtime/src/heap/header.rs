@@ -1,0 +1,77 @@
+//! The 16 bytes every object begins with.
+#![allow(unsafe_code)] // island: reads of the type pointer
+
+use super::handle::Obj;
+use crate::model::typeobj::Type;
+use std::cell::Cell;
+
+/// `rc: u32 | layout id: 24, flags: 8 | type`.
+///
+/// A count that is negative as `i32` is immortal: never written, so that the object may be shared.
+#[repr(C)]
+pub struct Header {
+    pub rc: Cell<u32>,
+    meta: Cell<u32>,
+    pub ty: Cell<*mut Obj<Type>>,
+}
+
+/// Count of objects that are never freed.
+pub const IMMORTAL: u32 = 1 << 31 | 1 << 30;
+
+/// Header flags.
+pub mod flag {
+    /// The finalizer has run (PEP 442: once only).
+    pub const FINALIZED: u32 = 1;
+    /// Weak references to the object exist.
+    pub const WEAKREFS: u32 = 1 << 1;
+    /// Seen by the collector since it was allocated.
+    pub const OLD: u32 = 1 << 2;
+    /// Scratch bit of the collector and the audit.
+    pub const MARK: u32 = 1 << 3;
+    /// The collector follows this object.
+    pub const TRACKED: u32 = 1 << 4;
+    /// Being destroyed: no new reference may be made to it.
+    pub const DYING: u32 = 1 << 5;
+    /// A type-specific bit (str: interned).
+    pub const USER: u32 = 1 << 6;
+}
+
+impl Header {
+    #[inline(always)]
+    pub fn new(layout: u32, flags: u32, ty: *mut Obj<Type>) -> Header {
+        Header { rc: Cell::new(1), meta: Cell::new(layout | flags << 24), ty: Cell::new(ty) }
+    }
+    #[inline(always)]
+    pub fn layout(&self) -> u32 {
+        self.meta.get() & 0xFF_FFFF
+    }
+    pub fn set_layout(&self, id: u32) {
+        self.meta.set(self.meta.get() & 0xFF00_0000 | id);
+    }
+    #[inline(always)]
+    pub fn has(&self, f: u32) -> bool {
+        self.meta.get() & f << 24 != 0
+    }
+    pub fn set(&self, f: u32) {
+        self.meta.set(self.meta.get() | f << 24);
+    }
+    pub fn clear(&self, f: u32) {
+        self.meta.set(self.meta.get() & !(f << 24));
+    }
+    #[inline(always)]
+    pub fn incref(&self) {
+        let rc = self.rc.get();
+        if (rc as i32) >= 0 {
+            self.rc.set(rc + 1);
+        }
+    }
+    #[inline(always)]
+    pub fn is_immortal(&self) -> bool {
+        (self.rc.get() as i32) < 0
+    }
+    #[inline(always)]
+    pub fn type_of(&self) -> &Type {
+        // SAFETY: H1 and H6, a live header's type pointer names a live type object.
+        unsafe { &(*self.ty.get()).data }
+    }
+}

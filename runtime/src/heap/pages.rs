@@ -1,0 +1,561 @@
+//! Size-class pages: where the bytes of objects and payloads come from.
+//!
+//! 64 KiB aligned pages in one reserved address range; classes of 16 bytes to 512, then four per
+//! doubling to 32 KiB; larger blocks are runs of pages. Object pages can be walked (H6); raw pages
+//! hold the storage of lists, dicts and the like. No locks: H3.
+#![allow(unsafe_code)] // island: memory
+
+use super::header::Header;
+use super::Res;
+use crate::sync::thread::Thread;
+use crate::world::Interp;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+pub const PAGE: usize = 64 << 10;
+const CLASSES: usize = 32 + 24;
+const LARGE: u16 = 0xFFFF;
+/// Freelist is extended by this much at a time, so that a fresh page is touched only as it is used.
+const CHUNK: usize = 4 << 10;
+
+/// What stands at the start of every page; of a run, only of its first.
+#[repr(C)]
+pub struct Page {
+    pub heap: *const Heap,
+    free: *mut u8,
+    /// Slots or, of a run, 1.
+    used: u32,
+    class: u16,
+    objects: bool,
+    /// On the partial list, or current: freeing a slot needs no more than the free list.
+    listed: bool,
+    slot: usize,
+    /// The first byte never handed out.
+    fresh: usize,
+    next: *mut Page,
+    prev: *mut Page,
+    /// Pages in the run.
+    run: usize,
+}
+
+/// Bytes of a page's head, kept a multiple of the object alignment.
+const HEAD: usize = 80;
+const _: () = assert!(std::mem::size_of::<Page>() <= HEAD && HEAD % 16 == 0);
+
+#[inline(always)]
+fn page_of(p: *mut u8) -> *mut Page {
+    (p as usize & !(PAGE - 1)) as *mut Page
+}
+
+#[inline(always)]
+fn class_of(size: usize) -> usize {
+    if size <= 512 {
+        (size.max(1) + 15) / 16 - 1
+    } else {
+        let top = usize::BITS - 1 - (size - 1).leading_zeros();
+        let quarter = (size - 1) >> (top - 2) & 3;
+        32 + (top as usize - 9) * 4 + quarter
+    }
+}
+
+const fn class_size(class: usize) -> usize {
+    if class < 32 {
+        (class + 1) * 16
+    } else {
+        let top = (class - 32) / 4 + 9;
+        (5 + (class - 32) % 4) << (top - 2)
+    }
+}
+
+/// One interpreter's heap.
+pub struct Heap {
+    current: [[Cell<*mut Page>; CLASSES]; 2],
+    partial: [[Cell<*mut Page>; CLASSES]; 2],
+    base: Cell<usize>,
+    reserved: Cell<usize>,
+    top: Cell<usize>,
+    runs: RefCell<BTreeMap<usize, usize>>,
+    /// Bytes in pages that are in use.
+    page_bytes: Cell<usize>,
+    peak_bytes: Cell<usize>,
+    /// Bytes that natives hold for objects outside the pages (limbs of big ints).
+    external: Cell<usize>,
+    limit: Cell<usize>,
+    pub(super) death_depth: Cell<u32>,
+    pub(super) deferred: RefCell<Vec<*mut Header>>,
+    pub poison: Cell<bool>,
+    pub interp: Cell<*const Interp>,
+    pub live_objects: Cell<isize>,
+
+}
+
+impl Heap {
+    pub fn new() -> Heap {
+        Heap {
+            current: std::array::from_fn(|_| std::array::from_fn(|_| Cell::new(std::ptr::null_mut()))),
+            partial: std::array::from_fn(|_| std::array::from_fn(|_| Cell::new(std::ptr::null_mut()))),
+            base: Cell::new(0),
+            reserved: Cell::new(0),
+            top: Cell::new(0),
+            runs: RefCell::new(BTreeMap::new()),
+            page_bytes: Cell::new(0),
+            peak_bytes: Cell::new(0),
+            external: Cell::new(0),
+            limit: Cell::new(usize::MAX),
+            death_depth: Cell::new(0),
+            deferred: RefCell::new(Vec::new()),
+            poison: Cell::new(false),
+            interp: Cell::new(std::ptr::null()),
+            live_objects: Cell::new(0),
+
+        }
+    }
+
+    /// The heap that `p` was allocated from.
+    ///
+    /// # Safety
+    /// H1: `p` lies in the first page of an allocation of some heap.
+    #[inline(always)]
+    pub unsafe fn of(p: *mut u8) -> &'static Heap {
+        &*(*page_of(p)).heap
+    }
+
+    /// Bytes in pages in use, and held outside by natives.
+    pub fn bytes(&self) -> usize {
+        self.page_bytes.get() + self.external.get()
+    }
+    pub fn peak(&self) -> usize {
+        self.peak_bytes.get()
+    }
+    /// The hard limit in bytes; allocation beyond it raises MemoryError.
+    pub fn set_limit(&self, bytes: usize) {
+        self.limit.set(bytes);
+    }
+    /// Runs `f` with the limit lifted, for what must not fail.
+    pub fn beyond_limit<R>(&self, f: impl FnOnce() -> R) -> R {
+        let limit = self.limit.replace(usize::MAX);
+        let r = f();
+        self.limit.set(limit);
+        r
+    }
+    /// Books storage that an object holds outside the pages.
+    pub fn external_add(&self, bytes: usize) {
+        self.external.set(self.external.get() + bytes);
+    }
+    pub fn external_sub(&self, bytes: usize) {
+        self.external.set(self.external.get().saturating_sub(bytes));
+    }
+
+    #[inline(always)]
+    pub(super) fn young_push(&self, _p: *mut Header) {}
+
+    /// Memory for an object of `size` bytes. Its words beyond the header are not initialised.
+    #[inline]
+    pub fn alloc_object(&self, t: &Thread, size: usize) -> Res<*mut Header> {
+        let p = self.alloc(size, 1);
+        if p.is_null() {
+            return Err(t.memory_error());
+        }
+        self.live_objects.set(self.live_objects.get() + 1);
+        Ok(p as *mut Header)
+    }
+
+    /// Memory for the storage of an object.
+    #[inline]
+    pub fn alloc_raw(&self, size: usize) -> *mut u8 {
+        self.alloc(size, 0)
+    }
+
+    #[inline(always)]
+    fn alloc(&self, size: usize, kind: usize) -> *mut u8 {
+        if size > 32 << 10 {
+            return self.alloc_run(size, kind);
+        }
+        let class = class_of(size);
+        let page = self.current[kind][class].get();
+        // SAFETY: pages in `current` are live; their free lists hold free slots (H6).
+        unsafe {
+            if !page.is_null() {
+                let p = (*page).free;
+                if !p.is_null() {
+                    (*page).free = *(p as *mut *mut u8);
+                    (*page).used += 1;
+                    return p;
+                }
+            }
+        }
+        self.refill(class, kind)
+    }
+
+    #[inline(never)]
+    fn refill(&self, class: usize, kind: usize) -> *mut u8 {
+        // SAFETY: all pages named here are live pages of this heap (H1, H3).
+        unsafe {
+            let mut page = self.current[kind][class].get();
+            if page.is_null() || !Self::extend(page) {
+                if !page.is_null() {
+                    (*page).listed = false;
+                }
+                page = self.partial[kind][class].get();
+                if !page.is_null() {
+                    self.unlist(page, kind, class);
+                    if (*page).free.is_null() {
+                        Self::extend(page);
+                    }
+                } else {
+                    let p = self.take_pages(1);
+                    if p.is_null() {
+                        return p;
+                    }
+                    page = p as *mut Page;
+                    let slot = class_size(class);
+                    page.write(Page {
+                        heap: self,
+                        free: std::ptr::null_mut(),
+                        used: 0,
+                        class: class as u16,
+                        objects: kind == 1,
+                        listed: false,
+                        slot,
+                        fresh: p as usize + HEAD,
+                        next: std::ptr::null_mut(),
+                        prev: std::ptr::null_mut(),
+                        run: 1,
+                    });
+                    Self::extend(page);
+                }
+                (*page).listed = true;
+                self.current[kind][class].set(page);
+            }
+            let p = (*page).free;
+            (*page).free = *(p as *mut *mut u8);
+            (*page).used += 1;
+            p
+        }
+    }
+
+    /// Puts the next untouched slots of a page on its free list.
+    unsafe fn extend(page: *mut Page) -> bool {
+        let slot = (*page).slot;
+        let end = page as usize + PAGE;
+        let mut at = (*page).fresh;
+        if at + slot > end {
+            return false;
+        }
+        let stop = (at + CHUNK.max(slot)).min(end);
+        let mut last: *mut *mut u8 = &raw mut (*page).free;
+        while at + slot <= stop {
+            *last = at as *mut u8;
+            last = at as *mut *mut u8;
+            *(last.add(1)) = std::ptr::null_mut();
+            at += slot;
+        }
+        *last = std::ptr::null_mut();
+        (*page).fresh = at;
+        true
+    }
+
+    unsafe fn unlist(&self, page: *mut Page, kind: usize, class: usize) {
+        let (prev, next) = ((*page).prev, (*page).next);
+        if prev.is_null() {
+            self.partial[kind][class].set(next);
+        } else {
+            (*prev).next = next;
+        }
+        if !next.is_null() {
+            (*next).prev = prev;
+        }
+        (*page).next = std::ptr::null_mut();
+        (*page).prev = std::ptr::null_mut();
+        (*page).listed = false;
+    }
+
+    /// Gives back an object's memory.
+    ///
+    /// # Safety
+    /// The object is dead and its payload dropped.
+    #[inline]
+    pub unsafe fn free_object(&self, h: *mut Header) {
+        self.live_objects.set(self.live_objects.get() - 1);
+        if self.poison.get() {
+            let slot = (*page_of(h as *mut u8)).slot;
+            std::ptr::write_bytes((h as *mut u8).add(16), 0xDB, slot.min(PAGE) - 16);
+            *(h as *mut u64) = 0xDBDB_DBDB;
+            *(h as *mut u64).add(1) = 0;
+            return; // never reused: a dangling word is seen
+        }
+        self.free(h as *mut u8);
+    }
+
+    /// Gives back storage.
+    ///
+    /// # Safety
+    /// `p` came from [`Heap::alloc_raw`] and is not used afterwards.
+    #[inline]
+    pub unsafe fn free_raw(p: *mut u8) {
+        Heap::of(p).free(p);
+    }
+
+    #[inline(always)]
+    unsafe fn free(&self, p: *mut u8) {
+        let page = page_of(p);
+        let head = (*page).free;
+        *(p as *mut *mut u8) = head;
+        *(p as *mut *mut u8).add(1) = std::ptr::null_mut();
+        (*page).free = p;
+        (*page).used -= 1;
+        if (*page).used == 0 || !(*page).listed {
+            self.freed(page);
+        }
+    }
+
+    #[inline(never)]
+    unsafe fn freed(&self, page: *mut Page) {
+        let class = (*page).class;
+        if class == LARGE {
+            let run = (*page).run;
+            self.give_pages(page as usize, run);
+            return;
+        }
+        let (kind, class) = ((*page).objects as usize, class as usize);
+        if self.current[kind][class].get() == page {
+            return;
+        }
+        if (*page).used == 0 {
+            if (*page).listed {
+                self.unlist(page, kind, class);
+            }
+            self.give_pages(page as usize, 1);
+        } else if !(*page).listed {
+            let first = self.partial[kind][class].get();
+            (*page).next = first;
+            (*page).prev = std::ptr::null_mut();
+            if !first.is_null() {
+                (*first).prev = page;
+            }
+            (*page).listed = true;
+            self.partial[kind][class].set(page);
+        }
+    }
+
+    fn alloc_run(&self, size: usize, kind: usize) -> *mut u8 {
+        let Some(total) = size.checked_add(HEAD + PAGE - 1) else { return std::ptr::null_mut() };
+        let n = total / PAGE;
+        let p = self.take_pages(n);
+        if p.is_null() {
+            return p;
+        }
+        // SAFETY: fresh pages of this heap.
+        unsafe {
+            (p as *mut Page).write(Page {
+                heap: self,
+                free: std::ptr::null_mut(),
+                used: 1,
+                class: LARGE,
+                objects: kind == 1,
+                listed: true,
+                slot: n * PAGE - HEAD,
+                fresh: 0,
+                next: std::ptr::null_mut(),
+                prev: std::ptr::null_mut(),
+                run: n,
+            });
+            p.add(HEAD)
+        }
+    }
+
+    /// Usable bytes of an allocation.
+    ///
+    /// # Safety
+    /// `p` is a live allocation of a heap.
+    #[inline(always)]
+    pub unsafe fn usable(p: *mut u8) -> usize {
+        (*page_of(p)).slot
+    }
+
+    /// Grows storage, in place where the following pages are free.
+    ///
+    /// # Safety
+    /// `p` came from [`Heap::alloc_raw`]; the old address is dead afterwards unless null is returned.
+    pub unsafe fn grow_raw(&self, p: *mut u8, used: usize, size: usize) -> *mut u8 {
+        if size <= Self::usable(p) {
+            return p;
+        }
+        let page = page_of(p);
+        if (*page).class == LARGE {
+            let want = (size + HEAD).div_ceil(PAGE);
+            let have = (*page).run;
+            if self.extend_run(page as usize, have, want - have) {
+                (*page).run = want;
+                (*page).slot = want * PAGE - HEAD;
+                return p;
+            }
+        }
+        let q = self.alloc_raw(size);
+        if !q.is_null() {
+            std::ptr::copy_nonoverlapping(p, q, used);
+            self.free(p);
+        }
+        q
+    }
+
+    fn room(&self, n: usize) -> bool {
+        let bytes = self.page_bytes.get() + n * PAGE;
+        if bytes + self.external.get() > self.limit.get() {
+            return false;
+        }
+        self.page_bytes.set(bytes);
+        self.peak_bytes.set(self.peak_bytes.get().max(bytes));
+        true
+    }
+
+    fn extend_run(&self, start: usize, have: usize, more: usize) -> bool {
+        let end = start + have * PAGE;
+        if end == self.top.get() {
+            if end + more * PAGE > self.base.get() + self.reserved.get() || !self.room(more) {
+                return false;
+            }
+            self.top.set(end + more * PAGE);
+            return true;
+        }
+        let mut runs = self.runs.borrow_mut();
+        let Some(&len) = runs.get(&end) else { return false };
+        if len < more || !self.room(more) {
+            return false;
+        }
+        runs.remove(&end);
+        if len > more {
+            runs.insert(end + more * PAGE, len - more);
+        }
+        true
+    }
+
+    fn take_pages(&self, n: usize) -> *mut u8 {
+        if self.base.get() == 0 && !self.reserve() {
+            return std::ptr::null_mut();
+        }
+        if !self.room(n) {
+            return std::ptr::null_mut();
+        }
+        let mut runs = self.runs.borrow_mut();
+        let found = runs.iter().find(|(_, len)| **len >= n).map(|(at, len)| (*at, *len));
+        if let Some((at, len)) = found {
+            runs.remove(&at);
+            if len > n {
+                runs.insert(at + n * PAGE, len - n);
+            }
+            return at as *mut u8;
+        }
+        let at = self.top.get();
+        if n * PAGE > self.base.get() + self.reserved.get() - at {
+            self.page_bytes.set(self.page_bytes.get() - n * PAGE);
+            return std::ptr::null_mut();
+        }
+        self.top.set(at + n * PAGE);
+        at as *mut u8
+    }
+
+    fn give_pages(&self, at: usize, n: usize) {
+        self.page_bytes.set(self.page_bytes.get() - n * PAGE);
+        if n > 4 {
+            // SAFETY: the pages are ours and hold nothing live.
+            unsafe { libc::madvise(at as *mut libc::c_void, n * PAGE, libc::MADV_DONTNEED) };
+        }
+        let mut runs = self.runs.borrow_mut();
+        let (mut at, mut n) = (at, n);
+        if let Some((&before, &len)) = runs.range(..at).next_back() {
+            if before + len * PAGE == at {
+                runs.remove(&before);
+                at = before;
+                n += len;
+            }
+        }
+        if let Some(len) = runs.remove(&(at + n * PAGE)) {
+            n += len;
+        }
+        if at + n * PAGE == self.top.get() {
+            self.top.set(at);
+            // SAFETY: as above; nothing above `at` is in use.
+            unsafe { libc::madvise(at as *mut libc::c_void, n * PAGE, libc::MADV_DONTNEED) };
+        } else {
+            runs.insert(at, n);
+        }
+    }
+
+    fn reserve(&self) -> bool {
+        let mut size: usize = 1 << 40;
+        while size >= 64 << 20 {
+            // SAFETY: an anonymous mapping of our own.
+            let p = unsafe {
+                libc::mmap(
+                    std::ptr::null_mut(),
+                    size,
+                    libc::PROT_READ | libc::PROT_WRITE,
+                    libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
+                    -1,
+                    0,
+                )
+            };
+            if p != libc::MAP_FAILED {
+                let start = (p as usize).next_multiple_of(PAGE);
+                self.base.set(start);
+                self.top.set(start);
+                self.reserved.set(size - (start - p as usize));
+                return true;
+            }
+            size /= 4;
+        }
+        false
+    }
+
+    /// Calls `f` on every live object.
+    ///
+    /// # Safety
+    /// `f` neither allocates nor frees objects.
+    pub unsafe fn walk(&self, f: &mut dyn FnMut(*mut Header)) {
+        let runs = self.runs.borrow();
+        let mut at = self.base.get();
+        while at < self.top.get() {
+            if let Some(len) = runs.get(&at) {
+                at += len * PAGE;
+                continue;
+            }
+            let page = at as *mut Page;
+            if (*page).objects {
+                if (*page).class == LARGE {
+                    f((at + HEAD) as *mut Header);
+                } else {
+                    let mut p = at + HEAD;
+                    while p + (*page).slot <= (*page).fresh {
+                        let h = p as *mut Header;
+                        if !(*h).ty.get().is_null() {
+                            f(h);
+                        }
+                        p += (*page).slot;
+                    }
+                }
+            }
+            at += (*page).run * PAGE;
+        }
+    }
+}
+
+impl Default for Heap {
+    fn default() -> Heap {
+        Heap::new()
+    }
+}
+
+impl Drop for Heap {
+    fn drop(&mut self) {
+        if self.base.get() != 0 {
+            // SAFETY: the whole range is ours and nothing points into it any more.
+            unsafe { libc::munmap(self.base.get() as *mut libc::c_void, self.reserved.get()) };
+        }
+    }
+}
+
+/// Null means that memory is refused.
+pub fn checked(t: &Thread, p: *mut u8) -> Res<*mut u8> {
+    if p.is_null() { Err(t.memory_error()) } else { Ok(p) }
+}

@@ -1,0 +1,165 @@
+//! Binding call arguments to the parameters of a native.
+
+use super::native::Method;
+use super::signature::{ParamKind, Signature};
+use crate::heap::{Raised, Ref, Res, Value};
+use crate::sync::thread::Thread;
+use crate::types::{dict::Dict, str::Str, tuple::Tuple};
+use smallvec::SmallVec;
+
+type Args = SmallVec<[Value; 8]>;
+
+/// Calls a native; `args` holds the positional arguments (self among them), then keyword values.
+#[inline]
+pub fn call_native(
+    t: &Thread,
+    def: &'static Method,
+    sig: &Signature,
+    args: &[Value],
+    kwnames: Option<&Ref<Tuple>>,
+) -> Res {
+    if kwnames.is_none() && sig.simple && args.len() == sig.positional {
+        return (def.f)(t, args);
+    }
+    let bound = bind(t, sig, args, kwnames)?;
+    (def.f)(t, &bound)
+}
+
+#[inline(never)]
+fn bind(t: &Thread, sig: &Signature, args: &[Value], kwnames: Option<&Ref<Tuple>>) -> Res<Args> {
+    let nkw = kwnames.map_or(0, |k| k.as_slice().len());
+    let npos = args.len() - nkw;
+    let mut out: Args = SmallVec::with_capacity(sig.params.len());
+    let mut taken = 0; // positional arguments used
+    let has_var = sig.params.iter().any(|p| p.kind == ParamKind::VarPositional);
+    if npos > sig.positional && !has_var {
+        return Err(too_many(t, sig, npos));
+    }
+    let mut used = 0; // keywords used
+    let has_kw = sig.params.iter().any(|p| p.kind == ParamKind::VarKeyword);
+    for (i, p) in sig.params.iter().enumerate() {
+        match p.kind {
+            ParamKind::VarPositional => {
+                let rest = if npos > sig.positional { &args[sig.positional..npos] } else { &[] };
+                out.push(Tuple::from_slice(t, rest)?.into_value());
+            }
+            ParamKind::VarKeyword => {
+                let d = Dict::new(t)?;
+                if let Some(names) = kwnames {
+                    for (k, n) in names.as_slice().iter().enumerate() {
+                        if !sig.params.iter().any(|p| takes_keyword(p.kind) && is_named(n, p.name)) {
+                            d.insert(t, n.clone(), args[npos + k].clone())?;
+                        }
+                    }
+                }
+                out.push(d.into_value());
+            }
+            kind => {
+                if kind != ParamKind::KeywordOnly && taken < npos {
+                    out.push(args[taken].clone());
+                    taken += 1;
+                    if takes_keyword(kind) && keyword(kwnames, p.name).is_some() {
+                        return Err(t.type_error(format!(
+                            "argument for {}() given by name ('{}') and position ({})",
+                            sig.name,
+                            p.name,
+                            i + 1 - sig.has_self as usize
+                        )));
+                    }
+                    continue;
+                }
+                let k = if takes_keyword(kind) { keyword(kwnames, p.name) } else { None };
+                match k {
+                    Some(k) => {
+                        used += 1;
+                        out.push(args[npos + k].clone());
+                    }
+                    None if p.required => return Err(missing(t, sig, i, npos)),
+                    None => out.push(p.default.value(t)),
+                }
+            }
+        }
+    }
+    if used < nkw && !has_kw {
+        return Err(unexpected_keyword(t, sig, kwnames));
+    }
+    Ok(out)
+}
+
+fn takes_keyword(kind: ParamKind) -> bool {
+    matches!(kind, ParamKind::Either | ParamKind::KeywordOnly)
+}
+
+fn is_named(v: &Value, name: &str) -> bool {
+    v.payload::<Str>().is_some_and(|s| s.as_bytes() == name.as_bytes())
+}
+
+fn keyword(kwnames: Option<&Ref<Tuple>>, name: &str) -> Option<usize> {
+    kwnames?.as_slice().iter().position(|n| is_named(n, name))
+}
+
+fn plural(n: usize) -> &'static str {
+    if n == 1 { "" } else { "s" }
+}
+
+fn too_many(t: &Thread, sig: &Signature, npos: usize) -> Raised {
+    let hidden = sig.has_self as usize;
+    let (max, min, got) = (sig.positional - hidden, sig.required.saturating_sub(hidden), npos - hidden.min(npos));
+    let only_positional = sig.params.iter().all(|p| p.kind == ParamKind::PositionalOnly);
+    let name = sig.name;
+    t.type_error(if max == 0 && sig.positional == sig.params.len() {
+        format!("{name}() takes no arguments ({got} given)")
+    } else if only_positional && min == max {
+        if max == 1 {
+            format!("{name}() takes exactly one argument ({got} given)")
+        } else {
+            format!("{name} expected {max} argument{}, got {got}", plural(max))
+        }
+    } else if only_positional {
+        format!("{name} expected at most {max} argument{}, got {got}", plural(max))
+    } else if min == max {
+        format!("{name}() takes exactly {max} positional argument{} ({got} given)", plural(max))
+    } else {
+        format!("{name}() takes at most {max} argument{} ({got} given)", plural(max))
+    })
+}
+
+fn missing(t: &Thread, sig: &Signature, i: usize, npos: usize) -> Raised {
+    let hidden = sig.has_self as usize;
+    let name = sig.name;
+    let p = &sig.params[i];
+    let got = npos.saturating_sub(hidden);
+    let (min, max) = (sig.required.saturating_sub(hidden), sig.positional.saturating_sub(hidden));
+    t.type_error(if p.kind == ParamKind::PositionalOnly {
+        if sig.has_self && i == 0 {
+            format!("unbound method {name}() needs an argument")
+        } else if min == max && max == 1 {
+            format!("{name}() takes exactly one argument ({got} given)")
+        } else if min == max {
+            format!("{name} expected {max} argument{}, got {got}", plural(max))
+        } else {
+            format!("{name} expected at least {min} argument{}, got {got}", plural(min))
+        }
+    } else if p.kind == ParamKind::KeywordOnly {
+        format!("{name}() missing required keyword-only argument: '{}'", p.name)
+    } else {
+        format!("{name}() missing required argument '{}' (pos {})", p.name, i + 1 - hidden)
+    })
+}
+
+fn unexpected_keyword(t: &Thread, sig: &Signature, kwnames: Option<&Ref<Tuple>>) -> Raised {
+    let name = sig.name;
+    if !sig.params.iter().any(|p| takes_keyword(p.kind) && p.name != "self") {
+        return t.type_error(format!("{name}() takes no keyword arguments"));
+    }
+    let bad = kwnames
+        .and_then(|k| {
+            k.as_slice()
+                .iter()
+                .find(|n| !sig.params.iter().any(|p| takes_keyword(p.kind) && is_named(n, p.name)))
+                .cloned()
+        })
+        .map(|n| crate::types::str::text_of(&n))
+        .unwrap_or_default();
+    t.type_error(format!("{name}() got an unexpected keyword argument '{bad}'"))
+}

@@ -1,0 +1,135 @@
+//! Signatures of natives, parsed from their rows.
+
+use crate::heap::Value;
+use crate::sync::thread::Thread;
+
+/// A default value, inert so that signatures belong to no heap.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DefaultArg {
+    None,
+    True,
+    False,
+    Int(i32),
+    Str(&'static str),
+    /// The function's own affair: it receives UNBOUND.
+    Unset,
+}
+
+impl DefaultArg {
+    pub fn value(self, t: &Thread) -> Value {
+        match self {
+            DefaultArg::None => Value::NONE,
+            DefaultArg::True => Value::TRUE,
+            DefaultArg::False => Value::FALSE,
+            DefaultArg::Int(i) => Value::small_int(i),
+            DefaultArg::Str(s) => t.intern(s).into_value(),
+            DefaultArg::Unset => Value::UNBOUND,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ParamKind {
+    PositionalOnly,
+    Either,
+    KeywordOnly,
+    VarPositional,
+    VarKeyword,
+}
+
+pub struct Param {
+    pub name: &'static str,
+    pub kind: ParamKind,
+    pub required: bool,
+    pub default: DefaultArg,
+}
+
+/// The parameters of a native, in the order in which it receives them.
+pub struct Signature {
+    pub name: &'static str,
+    pub params: Vec<Param>,
+    /// Positional parameters (positional-only and either).
+    pub positional: usize,
+    pub required: usize,
+    /// Exactly the positional parameters, all required: arguments need no binding.
+    pub simple: bool,
+    pub has_self: bool,
+}
+
+impl Signature {
+    /// Parses a row's text; rows are constants of this binary, so errors are impossible by test.
+    pub fn parse(sig: &'static str) -> Signature {
+        let open = sig.find('(').unwrap_or(sig.len());
+        let name = &sig[..open];
+        let inner = sig.get(open + 1..sig.rfind(')').unwrap_or(sig.len())).unwrap_or("");
+        let mut params: Vec<Param> = Vec::new();
+        let mut kind = ParamKind::Either;
+        for part in split_params(inner) {
+            match part {
+                "" => {}
+                "/" => params.iter_mut().for_each(|p| p.kind = ParamKind::PositionalOnly),
+                "*" => kind = ParamKind::KeywordOnly,
+                p if p.starts_with("**") => params.push(Param {
+                    name: &p[2..],
+                    kind: ParamKind::VarKeyword,
+                    required: false,
+                    default: DefaultArg::Unset,
+                }),
+                p if p.starts_with('*') => {
+                    params.push(Param {
+                        name: &p[1..],
+                        kind: ParamKind::VarPositional,
+                        required: false,
+                        default: DefaultArg::Unset,
+                    });
+                    kind = ParamKind::KeywordOnly;
+                }
+                p => {
+                    let (name, default) = match p.split_once('=') {
+                        Some((n, d)) => (n.trim(), Some(d.trim())),
+                        None => (p, None),
+                    };
+                    params.push(Param {
+                        name,
+                        kind,
+                        required: default.is_none(),
+                        default: default.map_or(DefaultArg::Unset, literal),
+                    });
+                }
+            }
+        }
+        let positional = params
+            .iter()
+            .filter(|p| matches!(p.kind, ParamKind::PositionalOnly | ParamKind::Either))
+            .count();
+        let required = params
+            .iter()
+            .filter(|p| p.required && matches!(p.kind, ParamKind::PositionalOnly | ParamKind::Either))
+            .count();
+        let simple = positional == params.len() && required == positional;
+        let has_self = params.first().is_some_and(|p| p.name == "self" || p.name == "cls");
+        Signature { name, params, positional, required, simple, has_self }
+    }
+}
+
+fn split_params(s: &'static str) -> impl Iterator<Item = &'static str> {
+    s.split(',').map(str::trim)
+}
+
+fn literal(d: &'static str) -> DefaultArg {
+    match d {
+        "None" => DefaultArg::None,
+        "True" => DefaultArg::True,
+        "False" => DefaultArg::False,
+        _ => {
+            if let Ok(i) = d.parse::<i32>() {
+                return DefaultArg::Int(i);
+            }
+            let q = d.as_bytes().first().copied();
+            if d.len() >= 2 && (q == Some(b'\'') || q == Some(b'"')) {
+                return DefaultArg::Str(&d[1..d.len() - 1]);
+            }
+            DefaultArg::Unset
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Type objects.
+#![allow(unsafe_code)] // island: where an instance's slots lie
+
+use super::layout::Layout;
+use super::slots::Slots;
+use crate::heap::handle::PayloadInfo;
+use crate::heap::trace::Visitor;
+use crate::heap::{Header, Heap, Payload, Ref, RefCellOf, Res, Value, ValueCell, ValueVec, Word};
+use crate::sync::thread::Thread;
+use crate::types::dict::Dict;
+use crate::types::layout as layouts;
+use std::cell::{Cell, RefCell};
+
+/// Type flags.
+pub mod tflag {
+    /// Made by a class statement or by `type()`.
+    pub const HEAP: u32 = 1;
+    /// May be subclassed.
+    pub const BASE: u32 = 1 << 1;
+    /// Instances have a `__dict__`.
+    pub const DICT: u32 = 1 << 2;
+    /// Attributes cannot be set (builtin types).
+    pub const IMMUTABLE: u32 = 1 << 3;
+    /// Has unimplemented abstract methods.
+    pub const ABSTRACT: u32 = 1 << 4;
+    /// Instances cannot be made by calling the type.
+    pub const NO_NEW: u32 = 1 << 5;
+    /// The payload is followed by data of varying size.
+    pub const VAR_SIZED: u32 = 1 << 6;
+    /// Matched by sequence patterns.
+    pub const SEQUENCE: u32 = 1 << 7;
+    /// Matched by mapping patterns.
+    pub const MAPPING: u32 = 1 << 8;
+    /// Functions of this type bind as methods when found on the class, and calls may skip the binding.
+    pub const METHOD: u32 = 1 << 9;
+    /// `__class__` of instances may be assigned.
+    pub const PLAIN: u32 = 1 << 10;
+    /// Instances may be weakly referenced.
+    pub const WEAKREF: u32 = 1 << 11;
+    /// A subclass of BaseException.
+    pub const EXCEPTION: u32 = 1 << 12;
+    /// A class pattern with one positional subpattern matches the subject itself.
+    pub const MATCH_SELF: u32 = 1 << 13;
+}
+
+/// The payload of `type` objects.
+pub struct Type {
+    pub name: ValueCell,
+    pub qualname: ValueCell,
+    pub slots: Slots,
+    pub flags: Cell<u32>,
+    pub base: RefCellOf<Type>,
+    /// A tuple.
+    pub bases: ValueCell,
+    /// The type itself first.
+    pub mro: ValueVec,
+    pub dict: Ref<Dict>,
+    pub payload: &'static PayloadInfo,
+    pub layout: Layout,
+    /// Words for `__slots__` members, this type's and its bases'.
+    pub declared: Cell<u16>,
+    /// Live direct subclasses, by address; a dying type takes itself out.
+    pub subclasses: RefCell<Vec<usize>>,
+    pub doc: &'static str,
+    /// Size of the variable part, for VAR_SIZED payloads.
+    pub var_size: Cell<Option<unsafe fn(*mut Header) -> usize>>,
+}
+
+impl Payload for Type {
+    const LAYOUT: u32 = layouts::TYPE;
+    fn trace(&self, v: &mut Visitor<'_>) {
+        self.name.trace(v);
+        self.qualname.trace(v);
+        self.base.trace(v);
+        self.bases.trace(v);
+        self.mro.trace(v);
+        v.value(self.dict.value());
+        self.layout.trace(v);
+    }
+    fn clear(&self, t: &Thread) {
+        self.dict.clear(t);
+        drop(self.mro.take());
+    }
+}
+
+impl Type {
+    pub fn has(&self, flag: u32) -> bool {
+        self.flags.get() & flag != 0
+    }
+    pub fn set_flag(&self, flag: u32) {
+        self.flags.set(self.flags.get() | flag);
+    }
+    pub fn clear_flag(&self, flag: u32) {
+        self.flags.set(self.flags.get() & !flag);
+    }
+    /// The last part of the name, as text.
+    pub fn name_str(&self) -> String {
+        crate::types::str::text_of(&self.name.get())
+    }
+    #[inline(always)]
+    pub fn layout_id(&self) -> u32 {
+        self.layout.id.get()
+    }
+    /// Words that follow the payload of a new instance.
+    #[inline(always)]
+    pub fn instance_slots(&self) -> usize {
+        let declared = self.declared.get() as usize;
+        if self.has(tflag::DICT) { declared + 1 + self.layout.fix_capacity() } else { declared }
+    }
+    /// Where the words after an instance's payload begin, and how many there are.
+    ///
+    /// # Safety
+    /// H4: `h` is an instance of this type.
+    #[inline]
+    pub unsafe fn slot_area(&self, h: *mut Header) -> (*mut Word, usize) {
+        if !self.has(tflag::DICT) && self.declared.get() == 0 {
+            return (std::ptr::null_mut(), 0);
+        }
+        let at = (h as *mut u8).add(self.slots_offset(h)) as *mut Word;
+        let n = self.declared.get() as usize
+            + if self.has(tflag::DICT) { 1 + self.layout.capacity.get() as usize } else { 0 };
+        (at, n)
+    }
+    /// # Safety
+    /// As [`Type::slot_area`].
+    #[inline]
+    pub unsafe fn slots_offset(&self, h: *mut Header) -> usize {
+        match self.var_size.get() {
+            Some(f) => f(h).next_multiple_of(8),
+            None => self.payload.size,
+        }
+    }
+    /// The types of the MRO, without counting.
+    pub fn mro_types(&self) -> impl Iterator<Item = &Type> {
+        let (p, n) = (self.mro.words(), self.mro.len());
+        // SAFETY: the MRO holds live type objects (H2), and changes only between bytecodes.
+        (0..n).map(move |i| unsafe { &(*((*p.add(i)).ptr() as *mut crate::heap::handle::Obj<Type>)).data })
+    }
+    #[inline]
+    pub fn is_subtype(&self, of: &Type) -> bool {
+        std::ptr::eq(self, of) || self.mro_types().any(|t| std::ptr::eq(t, of))
+    }
+    /// The type object this payload lies in.
+    pub fn me(&self) -> Ref<Type> {
+        // SAFETY: types live only inside type objects.
+        unsafe { Ref::from_value_unchecked(Value::of_payload(self)) }
+    }
+    pub fn subclass_list(&self) -> Vec<Ref<Type>> {
+        // SAFETY: entries are removed when the subclass dies (see Drop).
+        let live = |a: &usize| unsafe {
+            Ref::from_value_unchecked(Value::from_borrowed(Word::from_ptr(*a as *mut Header)))
+        };
+        self.subclasses.borrow().iter().map(live).collect()
+    }
+    fn address(&self) -> usize {
+        self as *const Type as usize - std::mem::offset_of!(crate::heap::handle::Obj<Type>, data)
+    }
+    pub fn add_subclass(&self, sub: &Ref<Type>) {
+        let at = sub.address();
+        if !self.subclasses.borrow().contains(&at) {
+            self.subclasses.borrow_mut().push(at);
+        }
+    }
+    pub fn remove_subclass(&self, sub: &Type) {
+        let at = sub.address();
+        self.subclasses.borrow_mut().retain(|a| *a != at);
+    }
+    /// Looks a name up along the MRO, through the method cache.
+    #[inline]
+    pub fn lookup(&self, t: &Thread, name: &Ref<crate::types::str::Str>) -> Option<Value> {
+        t.interp().method_cache.lookup(t, self, name)
+    }
+    /// The same without the cache.
+    pub fn lookup_uncached(&self, t: &Thread, name: &Ref<crate::types::str::Str>) -> Option<Value> {
+        self.mro_types().find_map(|ty| ty.dict.get_str(t, name))
+    }
+}
+
+impl Drop for Type {
+    fn drop(&mut self) {
+        if let Some(base) = self.base.get() {
+            base.remove_subclass(self);
+        }
+        if let Some(bases) = self.bases.opt().and_then(|b| b.downcast::<crate::types::tuple::Tuple>()) {
+            for b in bases.as_slice() {
+                if let Some(b) = b.payload::<Type>() {
+                    b.remove_subclass(self);
+                }
+            }
+        }
+        // SAFETY: the type lies on a heap whose interpreter outlives it.
+        unsafe {
+            let heap = Heap::of(self.address() as *mut u8);
+            (*heap.interp.get()).types_changed();
+        }
+    }
+}
+
+impl Thread {
+    /// The type of a value.
+    #[inline]
+    pub fn type_of(&self, v: &Value) -> Ref<Type> {
+        self.type_ref(v).clone()
+    }
+    /// The type of a value, without counting it.
+    #[inline(always)]
+    pub fn type_ref<'a>(&'a self, v: &'a Value) -> &'a Ref<Type> {
+        // SAFETY: a live header's type word is a `Ref<Type>` by layout (H1, H6).
+        unsafe {
+            match v.header() {
+                Some(h) => &*(&raw const h.ty as *const Ref<Type>),
+                None => self.interp().types.immediate(v.word()),
+            }
+        }
+    }
+    /// The name of a value's type, for messages.
+    pub fn type_name(&self, v: &Value) -> String {
+        self.type_ref(v).name_str()
+    }
+    /// `isinstance` by real type only.
+    pub fn is_a(&self, v: &Value, ty: &Ref<Type>) -> bool {
+        self.type_ref(v).is_subtype(ty)
+    }
+    /// Changes the type of an object (`__class__` assignment); layouts must agree.
+    ///
+    /// # Safety
+    /// H4: both types have the same payload and slot area.
+    pub unsafe fn set_type(&self, v: &Value, ty: &Ref<Type>) -> Res<()> {
+        if let Some(h) = v.header() {
+            let old = h.ty.replace(ty.to_value().into_word().ptr() as *mut _);
+            h.set_layout(ty.layout_id());
+            Word::from_ptr(old as *mut Header).decref();
+        }
+        Ok(())
+    }
+}

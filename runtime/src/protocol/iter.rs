@@ -1,0 +1,169 @@
+//! Iteration.
+
+use crate::errors::Exc;
+use crate::heap::trace::Visitor;
+use crate::heap::{Payload, Res, Value, ValueCell, ValueVec};
+use crate::model::native::{TypeSpec, method};
+use crate::sync::thread::Thread;
+use crate::types::list::List;
+use crate::types::tuple::Tuple;
+use std::cell::Cell;
+
+impl Thread {
+    /// `iter(v)`
+    #[inline]
+    pub fn iter(&self, v: &Value) -> Res {
+        match self.type_ref(v).slots.iter.get() {
+            Some(f) => {
+                let it = f(self, v)?;
+                if self.type_ref(&it).slots.next.get().is_none() {
+                    return Err(self.type_error(format!(
+                        "iter() returned non-iterator of type '{}'",
+                        self.type_name(&it)
+                    )));
+                }
+                Ok(it)
+            }
+            None => by_getitem(self, v),
+        }
+    }
+    /// The next value, or nothing at the end.
+    #[inline]
+    pub fn next(&self, it: &Value) -> Res<Option<Value>> {
+        match self.type_ref(it).slots.next.get() {
+            Some(f) => {
+                let v = f(self, it)?;
+                Ok(if v.is_unbound() { None } else { Some(v) })
+            }
+            None => Err(self.type_error(format!("'{}' object is not an iterator", self.type_name(it)))),
+        }
+    }
+    /// Calls `f` on every value until it says false.
+    pub fn for_each(&self, v: &Value, mut f: impl FnMut(Value) -> Res<bool>) -> Res<()> {
+        if let Some(tuple) = v.exact::<Tuple>() {
+            let keep = v.clone();
+            for x in tuple.as_slice() {
+                if !f(x.clone())? {
+                    break;
+                }
+            }
+            drop(keep);
+            return Ok(());
+        }
+        if let Some(list) = v.exact::<List>() {
+            let mut i = 0;
+            while let Some(x) = list.items.get(i) {
+                if !f(x)? {
+                    break;
+                }
+                i += 1;
+            }
+            return Ok(());
+        }
+        let it = self.iter(v)?;
+        while let Some(x) = self.next(&it)? {
+            if !f(x)? {
+                break;
+            }
+        }
+        Ok(())
+    }
+    /// All values of an iterable.
+    pub fn collect(&self, v: &Value) -> Res<Vec<Value>> {
+        if let Some(tuple) = v.exact::<Tuple>() {
+            return Ok(tuple.as_slice().to_vec());
+        }
+        if let Some(list) = v.exact::<List>() {
+            return Ok(list.items.to_vec());
+        }
+        let mut out = Vec::new();
+        self.for_each(v, |x| {
+            out.push(x);
+            Ok(true)
+        })?;
+        Ok(out)
+    }
+    /// All values of an iterable, on the heap.
+    pub fn collect_heap(&self, v: &Value) -> Res<ValueVec> {
+        let out = ValueVec::new();
+        if let Ok(n) = self.length_hint(v) {
+            if n < 1 << 20 {
+                out.reserve(self, n)?;
+            }
+        } else {
+            self.take_exception();
+        }
+        self.for_each(v, |x| out.push(self, x).map(|_| true))?;
+        Ok(out)
+    }
+    /// A guess at the length of an iterable; 0 when there is none.
+    pub fn length_hint(&self, v: &Value) -> Res<usize> {
+        if let Some(f) = self.type_ref(v).slots.len.get() {
+            return f(self, v);
+        }
+        match self.call_special(v, &self.names().__length_hint__, &[])? {
+            Some(n) => Ok(n.as_small_int().unwrap_or(0).max(0) as usize),
+            None => Ok(0),
+        }
+    }
+}
+
+/// The old sequence protocol: `__getitem__` from 0 until IndexError.
+pub fn by_getitem(t: &Thread, v: &Value) -> Res {
+    let ty = t.type_ref(v);
+    if ty.slots.getitem.get().is_some() && !ty.has(crate::model::typeobj::tflag::MAPPING) && !v.is::<crate::types::dict::Dict>() {
+        return Ok(t.make(SeqIter { seq: ValueCell::new(v.clone()), at: Cell::new(0) })?.into_value());
+    }
+    Err(t.type_error(format!("'{}' object is not iterable", t.type_name(v))))
+}
+
+/// Iterator over anything with `__getitem__`.
+pub struct SeqIter {
+    seq: ValueCell,
+    at: Cell<i64>,
+}
+impl Payload for SeqIter {
+    fn trace(&self, v: &mut Visitor<'_>) {
+        self.seq.trace(v);
+    }
+    fn clear(&self, _: &Thread) {
+        self.seq.take();
+    }
+}
+
+fn seq_next(t: &Thread, it: &Value) -> Res {
+    let Some(me) = it.payload::<SeqIter>() else { return Ok(Value::UNBOUND) };
+    let Some(seq) = me.seq.opt() else { return Ok(Value::UNBOUND) };
+    let i = me.at.get();
+    me.at.set(i + 1);
+    match t.getitem(&seq, &t.int(i)?) {
+        Ok(v) => Ok(v),
+        Err(e) if t.pending(Exc::IndexError) || t.pending(Exc::StopIteration) => {
+            drop(t.take_exception());
+            let _ = e;
+            me.seq.take();
+            Ok(Value::UNBOUND)
+        }
+        Err(e) => Err(e),
+    }
+}
+
+fn seq_hint(t: &Thread, a: &[Value]) -> Res {
+    let Some(me) = a[0].payload::<SeqIter>() else { return Ok(Value::small_int(0)) };
+    match me.seq.opt() {
+        Some(s) if t.type_ref(&s).slots.len.get().is_some() => {
+            let n = t.length(&s)? as i64;
+            t.int((n - me.at.get()).max(0))
+        }
+        _ => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
+pub static SEQ_ITER: TypeSpec = TypeSpec {
+    slots: |s| {
+        s.iter.set(Some(|_, v| Ok(v.clone())));
+        s.next.set(Some(seq_next));
+    },
+    methods: &[method("__length_hint__(self, /)", seq_hint)],
+    ..TypeSpec::of::<SeqIter>("iterator")
+};

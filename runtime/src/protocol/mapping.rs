@@ -1,0 +1,50 @@
+//! Mappings of any type.
+
+use crate::heap::{Ref, Res, Value};
+use crate::sync::thread::Thread;
+use crate::types::dict::Dict;
+
+impl Thread {
+    /// `into.update(from)` for a mapping (something with `keys`) or an iterable of pairs.
+    pub fn update_dict(&self, into: &Ref<Dict>, from: &Value) -> Res<()> {
+        if let Some(d) = from.exact::<Dict>() {
+            let hold = from.clone();
+            for (k, v) in d.pairs() {
+                into.insert(self, k, v)?;
+            }
+            drop(hold);
+            return Ok(());
+        }
+        let keys = self.names().keys.clone();
+        if let Some(f) = self.getattr_opt(from, &keys)? {
+            let ks = self.call(&f, &[])?;
+            return self.for_each(&ks, |k| {
+                let v = self.getitem(from, &k)?;
+                into.insert(self, k, v)?;
+                Ok(true)
+            });
+        }
+        let mut i = 0;
+        self.for_each(from, |pair| {
+            let kv = match self.collect(&pair) {
+                Ok(kv) => kv,
+                Err(_) if self.pending(crate::errors::Exc::TypeError) => {
+                    drop(self.take_exception());
+                    return Err(self.type_error(format!(
+                        "cannot convert dictionary update sequence element #{i} to a sequence"
+                    )));
+                }
+                Err(e) => return Err(e),
+            };
+            let [k, v] = kv.as_slice() else {
+                return Err(self.value_error(format!(
+                    "dictionary update sequence element #{i} has length {}; 2 is required",
+                    kv.len()
+                )));
+            };
+            into.insert(self, k.clone(), v.clone())?;
+            i += 1;
+            Ok(true)
+        })
+    }
+}

@@ -1,0 +1,3 @@
+//! Threads and the lock they share.
+
+pub mod thread;

@@ -1,0 +1,145 @@
+//! Iterators over keys, values and items, forwards and backwards.
+
+use super::Dict;
+use crate::heap::trace::Visitor;
+use crate::heap::{Payload, Res, Value, ValueCell};
+use crate::model::native::{Method, TypeSpec, method};
+use crate::model::typeobj::tflag;
+use crate::sync::thread::Thread;
+use crate::types::layout as layouts;
+use std::cell::Cell;
+
+/// What an iterator or view shows of each association.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    Keys,
+    Values,
+    Items,
+}
+
+/// The payload of all dict iterators; empty once exhausted.
+pub struct DictIter {
+    pub dict: ValueCell,
+    pub at: Cell<usize>,
+    pub len: usize,
+    pub part: Part,
+    pub back: bool,
+}
+
+impl Payload for DictIter {
+    const LAYOUT: u32 = layouts::DICT_KEY_ITER;
+    fn trace(&self, v: &mut Visitor<'_>) {
+        self.dict.trace(v);
+    }
+    fn clear(&self, _: &Thread) {
+        self.dict.take();
+    }
+}
+
+/// An iterator over a dict.
+pub fn make(t: &Thread, dict: &Value, part: Part, back: bool) -> Res {
+    let Some(d) = dict.payload::<Dict>() else { return Err(t.type_error("dict expected")) };
+    let at = Cell::new(if back { d.used() } else { 0 });
+    let it = DictIter { dict: ValueCell::new(dict.clone()), at, len: d.len(), part, back };
+    let types = &t.interp().types;
+    let ty = match part {
+        Part::Keys => types.core(layouts::DICT_KEY_ITER),
+        Part::Values => types.core(layouts::DICT_VALUE_ITER),
+        Part::Items => types.core(layouts::DICT_ITEM_ITER),
+    };
+    Ok(t.make_of(ty, it)?.into_value())
+}
+
+/// The next association of a dict iterator; nothing at the end.
+pub fn advance(t: &Thread, me: &DictIter) -> Res<Option<(Value, Value)>> {
+    let Some(dv) = me.dict.opt() else { return Ok(None) };
+    let Some(d) = dv.payload::<Dict>() else { return Ok(None) };
+    if d.len() != me.len {
+        me.dict.take();
+        return Err(t.runtime_error("dictionary changed size during iteration"));
+    }
+    if me.back {
+        let mut i = me.at.get().min(d.used());
+        while i > 0 {
+            i -= 1;
+            if let Some(kv) = d.at(i) {
+                me.at.set(i);
+                return Ok(Some(kv));
+            }
+        }
+    } else {
+        let mut i = me.at.get();
+        while i < d.used() {
+            i += 1;
+            if let Some(kv) = d.at(i - 1) {
+                me.at.set(i);
+                return Ok(Some(kv));
+            }
+        }
+    }
+    me.dict.take();
+    Ok(None)
+}
+
+fn next(t: &Thread, v: &Value) -> Res {
+    let Some(me) = v.payload::<DictIter>() else { return Ok(Value::UNBOUND) };
+    Ok(match (advance(t, me)?, me.part) {
+        (None, _) => Value::UNBOUND,
+        (Some((k, _)), Part::Keys) => k,
+        (Some((_, x)), Part::Values) => x,
+        (Some((k, x)), Part::Items) => t.tuple(vec![k, x])?,
+    })
+}
+
+fn hint(_: &Thread, a: &[Value]) -> Res {
+    let left = a[0].payload::<DictIter>().and_then(|me| {
+        let d = me.dict.opt()?;
+        let d = d.payload::<Dict>()?;
+        let i = me.at.get();
+        Some(if me.back { i.min(d.len()) } else { (i..d.used()).filter(|i| d.at(*i).is_some()).count() })
+    });
+    Ok(Value::len(left.unwrap_or(0)))
+}
+
+fn reduce(t: &Thread, a: &[Value]) -> Res {
+    let mut rest = Vec::new();
+    if let Some(me) = a[0].payload::<DictIter>() {
+        let copy = DictIter {
+            dict: ValueCell::new(me.dict.get()),
+            at: Cell::new(me.at.get()),
+            len: me.len,
+            part: me.part,
+            back: me.back,
+        };
+        while let Some((k, v)) = advance(t, &copy)? {
+            rest.push(match me.part {
+                Part::Keys => k,
+                Part::Values => v,
+                Part::Items => t.tuple(vec![k, v])?,
+            });
+        }
+    }
+    let builtins = t.interp().builtins.get().ok_or(crate::heap::Raised)?;
+    let iter = builtins.get_str(t, &t.intern("iter")).unwrap_or(Value::NONE);
+    t.tuple(vec![iter, t.tuple(vec![t.list(rest)?])?])
+}
+
+const METHODS: &[Method] =
+    &[method("__length_hint__(self, /)", hint), method("__reduce__(self, /)", reduce)];
+
+macro_rules! spec {
+    ($spec:ident, $name:literal) => {
+        pub static $spec: TypeSpec = TypeSpec {
+            flags: tflag::IMMUTABLE | tflag::NO_NEW,
+            slots: |s| {
+                s.iter.set(Some(|_, v| Ok(v.clone())));
+                s.next.set(Some(next));
+            },
+            methods: METHODS,
+            ..TypeSpec::of::<DictIter>($name)
+        };
+    };
+}
+spec!(KEY_ITER, "dict_keyiterator");
+spec!(VALUE_ITER, "dict_valueiterator");
+spec!(ITEM_ITER, "dict_itemiterator");

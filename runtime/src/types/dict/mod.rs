@@ -1,0 +1,534 @@
+//! dict: entries in insertion order, found through an index of open addressing.
+//!
+//! Up to [`SMALL`] entries there is no index and lookups scan. Probing is CPython's (`Objects/dictobject.c`):
+//! `i = 5 * i + perturb + 1`. A lookup that calls a Python `__eq__` starts again if the dict changed meanwhile.
+#![allow(unsafe_code)] // island: raw entries
+
+pub mod iter;
+pub mod methods;
+pub mod views;
+
+use super::layout as layouts;
+use super::str::Str;
+use crate::heap::trace::Visitor;
+use crate::heap::{Heap, Payload, Ref, Res, Value, Word};
+use crate::sync::thread::Thread;
+use std::cell::Cell;
+
+/// Most entries that are found by scanning.
+pub const SMALL: u32 = 8;
+const FREE: u32 = 0;
+const GONE: u32 = u32::MAX;
+
+/// One association; a deleted one has an UNBOUND key.
+#[repr(C)]
+#[derive(Clone, Copy)]
+pub struct Entry {
+    pub hash: i64,
+    pub key: Word,
+    pub value: Word,
+}
+
+/// The payload of dict.
+pub struct Dict {
+    entries: Cell<*mut Entry>,
+    index: Cell<*mut u32>,
+    /// Entries written, deleted ones included.
+    used: Cell<u32>,
+    cap: Cell<u32>,
+    live: Cell<u32>,
+    mask: Cell<u32>,
+    /// Changes whenever a key comes or goes.
+    version: Cell<u32>,
+    /// Changes whenever entries move.
+    moves: Cell<u32>,
+}
+
+impl Payload for Dict {
+    const LAYOUT: u32 = layouts::DICT;
+    fn trace(&self, v: &mut Visitor<'_>) {
+        for e in self.raw() {
+            if !e.key.is_unbound() {
+                v.word(e.key);
+                v.word(e.value);
+            }
+        }
+    }
+    fn clear(&self, _: &Thread) {
+        self.clear_all();
+    }
+    fn edge_name(&self, i: usize) -> Option<String> {
+        Some(format!("[#{i}]"))
+    }
+}
+
+impl Default for Dict {
+    fn default() -> Dict {
+        Dict::empty()
+    }
+}
+
+impl Dict {
+    pub const fn empty() -> Dict {
+        Dict {
+            entries: Cell::new(std::ptr::null_mut()),
+            index: Cell::new(std::ptr::null_mut()),
+            used: Cell::new(0),
+            cap: Cell::new(0),
+            live: Cell::new(0),
+            mask: Cell::new(0),
+            version: Cell::new(1),
+            moves: Cell::new(0),
+        }
+    }
+    pub fn new(t: &Thread) -> Res<Ref<Dict>> {
+        t.make(Dict::empty())
+    }
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.live.get() as usize
+    }
+    pub fn is_empty(&self) -> bool {
+        self.live.get() == 0
+    }
+    #[inline(always)]
+    pub fn version(&self) -> u32 {
+        self.version.get()
+    }
+    /// Entries written so far: positions for iteration.
+    #[inline(always)]
+    pub fn used(&self) -> usize {
+        self.used.get() as usize
+    }
+    /// The raw entries, for hot handlers.
+    #[inline(always)]
+    pub fn entries_ptr(&self) -> *mut Entry {
+        self.entries.get()
+    }
+    fn raw(&self) -> &[Entry] {
+        if self.used.get() == 0 {
+            return &[];
+        }
+        // SAFETY: `used` entries are initialised; callers run no Python code while they look.
+        unsafe { std::slice::from_raw_parts(self.entries.get(), self.used() ) }
+    }
+    /// The association at a position, if it is live.
+    #[inline]
+    pub fn at(&self, i: usize) -> Option<(Value, Value)> {
+        let e = self.raw().get(i)?;
+        if e.key.is_unbound() {
+            return None;
+        }
+        // SAFETY: the dict owns both.
+        Some(unsafe { (Value::from_borrowed(e.key), Value::from_borrowed(e.value)) })
+    }
+    /// The value at a position whose key is the very object `key`.
+    #[inline(always)]
+    pub fn value_if(&self, i: usize, key: Word) -> Option<Word> {
+        let e = self.raw().get(i)?;
+        if e.key == key { Some(e.value) } else { None }
+    }
+    /// A snapshot.
+    pub fn pairs(&self) -> Vec<(Value, Value)> {
+        (0..self.used()).filter_map(|i| self.at(i)).collect()
+    }
+    pub fn keys(&self) -> Vec<Value> {
+        self.pairs().into_iter().map(|p| p.0).collect()
+    }
+    pub fn values(&self) -> Vec<Value> {
+        self.pairs().into_iter().map(|p| p.1).collect()
+    }
+
+    /// The position of a str key.
+    #[inline]
+    pub fn find_str(&self, hash: i64, name: &Str, word: Word) -> Option<usize> {
+        let entries = self.entries.get();
+        let index = self.index.get();
+        if index.is_null() {
+            for i in 0..self.used() {
+                // SAFETY: in range.
+                if unsafe { (*entries.add(i)).key } == word {
+                    return Some(i);
+                }
+            }
+            for i in 0..self.used() {
+                // SAFETY: in range; keys are alive.
+                let e = unsafe { &*entries.add(i) };
+                if e.hash == hash && is_text(e.key, name) {
+                    return Some(i);
+                }
+            }
+            return None;
+        }
+        let mask = self.mask.get() as usize;
+        let mut i = hash as usize & mask;
+        let mut perturb = hash as u64;
+        loop {
+            // SAFETY: the index has mask + 1 slots, which name entries in range.
+            let slot = unsafe { *index.add(i) };
+            if slot == FREE {
+                return None;
+            }
+            if slot != GONE {
+                // SAFETY: as above.
+                let e = unsafe { &*entries.add(slot as usize - 1) };
+                if e.key == word || e.hash == hash && is_text(e.key, name) {
+                    return Some(slot as usize - 1);
+                }
+            }
+            perturb >>= 5;
+            i = (i.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;
+        }
+    }
+
+    /// The position of any key.
+    pub fn find(&self, t: &Thread, hash: i64, key: &Value) -> Res<Option<usize>> {
+        if let Some(s) = key.exact::<Str>() {
+            if self.only_str() {
+                return Ok(self.find_str(hash, s, key.word()));
+            }
+        }
+        'again: loop {
+            let version = self.version.get();
+            let (entries, index) = (self.entries.get(), self.index.get());
+            if index.is_null() {
+                for i in 0..self.used() {
+                    // SAFETY: in range while the version stands.
+                    let e = unsafe { *entries.add(i) };
+                    if e.key == key.word() {
+                        return Ok(Some(i));
+                    }
+                    if e.hash == hash && !e.key.is_unbound() {
+                        // SAFETY: the dict owns the key, and `k` keeps it through the comparison.
+                        let k = unsafe { Value::from_borrowed(e.key) };
+                        let same = t.equal(&k, key)?;
+                        if self.version.get() != version {
+                            continue 'again;
+                        }
+                        if same {
+                            return Ok(Some(i));
+                        }
+                    }
+                }
+                return Ok(None);
+            }
+            let mask = self.mask.get() as usize;
+            let mut i = hash as usize & mask;
+            let mut perturb = hash as u64;
+            loop {
+                // SAFETY: the index has mask + 1 slots, which name entries in range.
+                let slot = unsafe { *index.add(i) };
+                if slot == FREE {
+                    return Ok(None);
+                }
+                if slot != GONE {
+                    // SAFETY: as above.
+                    let e = unsafe { *entries.add(slot as usize - 1) };
+                    if e.key == key.word() {
+                        return Ok(Some(slot as usize - 1));
+                    }
+                    if e.hash == hash {
+                        // SAFETY: as above.
+                        let k = unsafe { Value::from_borrowed(e.key) };
+                        let same = t.equal(&k, key)?;
+                        if self.version.get() != version {
+                            continue 'again;
+                        }
+                        if same {
+                            return Ok(Some(slot as usize - 1));
+                        }
+                    }
+                }
+                perturb >>= 5;
+                i = (i.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;
+            }
+        }
+    }
+
+    /// Str keys compare without running Python code, whatever the other keys are.
+    fn only_str(&self) -> bool {
+        self.index.get().is_null() && self.raw().iter().all(|e| e.key.is_unbound() || e.key.layout() == layouts::STR)
+    }
+
+    #[inline]
+    pub fn get_str(&self, t: &Thread, name: &Ref<Str>) -> Option<Value> {
+        let i = self.find_str(name.hash(t), name, name.word())?;
+        // SAFETY: found in range; the dict owns the value.
+        Some(unsafe { Value::from_borrowed((*self.entries.get().add(i)).value) })
+    }
+    #[inline]
+    pub fn get(&self, t: &Thread, key: &Value) -> Res<Option<Value>> {
+        let h = t.hash(key)?;
+        self.get_hashed(t, h, key)
+    }
+    #[inline]
+    pub fn get_hashed(&self, t: &Thread, h: i64, key: &Value) -> Res<Option<Value>> {
+        if self.live.get() == 0 {
+            return Ok(None);
+        }
+        Ok(match self.find(t, h, key)? {
+            // SAFETY: found in range; the dict owns the value.
+            Some(i) => Some(unsafe { Value::from_borrowed((*self.entries.get().add(i)).value) }),
+            None => None,
+        })
+    }
+    pub fn contains(&self, t: &Thread, key: &Value) -> Res<bool> {
+        let h = t.hash(key)?;
+        Ok(self.live.get() != 0 && self.find(t, h, key)?.is_some())
+    }
+    #[inline]
+    pub fn insert(&self, t: &Thread, key: Value, value: Value) -> Res<()> {
+        let h = t.hash(&key)?;
+        self.insert_hashed(t, h, key, value)
+    }
+    pub fn insert_hashed(&self, t: &Thread, h: i64, key: Value, value: Value) -> Res<()> {
+        if let Some(i) = self.find(t, h, &key)? {
+            self.replace_at(i, value);
+            return Ok(());
+        }
+        self.append(t, h, key, value)
+    }
+    /// Stores a new value in a live entry.
+    #[inline(always)]
+    pub fn replace_at(&self, i: usize, value: Value) {
+        // SAFETY: in range and live; the old value is dropped once the new one stands.
+        let old = unsafe {
+            let p = &raw mut (*self.entries.get().add(i)).value;
+            Value::from_owned(p.replace(value.into_word()))
+        };
+        drop(old);
+    }
+    /// Adds a key known to be absent.
+    pub fn append(&self, t: &Thread, hash: i64, key: Value, value: Value) -> Res<()> {
+        if self.used.get() == self.cap.get() {
+            self.make_room(t)?;
+        }
+        let i = self.used.get();
+        if !self.index.get().is_null() {
+            self.index_put(hash, i);
+        } else if i >= SMALL {
+            self.build_index(t, self.cap.get())?;
+            self.index_put(hash, i);
+        }
+        // SAFETY: capacity was made.
+        unsafe {
+            self.entries.get().add(i as usize).write(Entry { hash, key: key.into_word(), value: value.into_word() })
+        };
+        self.used.set(i + 1);
+        self.live.set(self.live.get() + 1);
+        self.changed();
+        Ok(())
+    }
+    #[inline(always)]
+    fn changed(&self) {
+        self.version.set(self.version.get().wrapping_add(1).max(1));
+    }
+    fn index_put(&self, hash: i64, entry: u32) {
+        let mask = self.mask.get() as usize;
+        let mut i = hash as usize & mask;
+        let mut perturb = hash as u64;
+        // SAFETY: the index always has free slots, so the walk ends inside it.
+        unsafe {
+            while {
+                let s = *self.index.get().add(i);
+                s != FREE && s != GONE
+            } {
+                perturb >>= 5;
+                i = (i.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;
+            }
+            self.index.get().add(i).write(entry + 1);
+        }
+    }
+    /// Room for another entry: compacts or grows.
+    fn make_room(&self, t: &Thread) -> Res<()> {
+        let (used, live) = (self.used.get(), self.live.get());
+        if used > SMALL && live < used - used / 4 {
+            self.compact();
+            if !self.index.get().is_null() {
+                return self.build_index(t, self.cap.get());
+            }
+            return Ok(());
+        }
+        self.grow_to(t, if used < 4 { 4 } else { used + used / 2 + 2 })
+    }
+    fn grow_to(&self, t: &Thread, cap: u32) -> Res<()> {
+        let old = self.entries.get() as *mut u8;
+        let bytes = cap as usize * std::mem::size_of::<Entry>();
+        // SAFETY: old storage came from alloc_raw; entries move with their bytes.
+        let p = unsafe {
+            if old.is_null() {
+                t.heap().alloc_raw(bytes)
+            } else {
+                t.heap().grow_raw(old, self.used() * std::mem::size_of::<Entry>(), bytes)
+            }
+        };
+        let p = crate::heap::pages::checked(t, p)?;
+        // SAFETY: p is live.
+        let cap = (unsafe { Heap::usable(p) } / std::mem::size_of::<Entry>()).min(u32::MAX as usize / 4) as u32;
+        self.entries.set(p as *mut Entry);
+        self.cap.set(cap);
+        if !self.index.get().is_null() {
+            self.build_index(t, cap)?;
+        }
+        Ok(())
+    }
+    /// Makes room for `n` entries in all.
+    pub fn reserve(&self, t: &Thread, n: usize) -> Res<()> {
+        if n > self.cap.get() as usize && n < u32::MAX as usize / 4 {
+            self.grow_to(t, n as u32)?;
+        }
+        Ok(())
+    }
+    fn compact(&self) {
+        let p = self.entries.get();
+        let mut to = 0;
+        for from in 0..self.used() {
+            // SAFETY: in range; entries move bitwise.
+            unsafe {
+                if !(*p.add(from)).key.is_unbound() {
+                    if to != from {
+                        p.add(to).write(*p.add(from));
+                    }
+                    to += 1;
+                }
+            }
+        }
+        self.used.set(to as u32);
+        self.moves.set(self.moves.get().wrapping_add(1));
+        self.changed();
+    }
+    #[inline(never)]
+    fn build_index(&self, t: &Thread, cap: u32) -> Res<()> {
+        let slots = ((cap as usize + 1) * 4 / 3 + 1).next_power_of_two().max(16);
+        if self.mask.get() as usize + 1 != slots || self.index.get().is_null() {
+            let p = crate::heap::pages::checked(t, t.heap().alloc_raw(slots * 4))?;
+            if !self.index.get().is_null() {
+                // SAFETY: came from alloc_raw.
+                unsafe { Heap::free_raw(self.index.get() as *mut u8) };
+            }
+            self.index.set(p as *mut u32);
+            self.mask.set(slots as u32 - 1);
+        }
+        // SAFETY: slots words are ours.
+        unsafe { std::ptr::write_bytes(self.index.get(), 0, slots) };
+        for i in 0..self.used() {
+            // SAFETY: in range.
+            let e = unsafe { *self.entries.get().add(i) };
+            if !e.key.is_unbound() {
+                self.index_put(e.hash, i as u32);
+            }
+        }
+        Ok(())
+    }
+    /// Takes the association at a live position out.
+    pub fn remove_at(&self, i: usize) -> (Value, Value) {
+        if !self.index.get().is_null() {
+            // SAFETY: in range; the entry is in the index.
+            unsafe {
+                let mask = self.mask.get() as usize;
+                let hash = (*self.entries.get().add(i)).hash;
+                let mut k = hash as usize & mask;
+                let mut perturb = hash as u64;
+                while *self.index.get().add(k) != i as u32 + 1 {
+                    perturb >>= 5;
+                    k = (k.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;
+                }
+                self.index.get().add(k).write(GONE);
+            }
+        }
+        // SAFETY: in range and live: ownership moves out.
+        let kv = unsafe {
+            let p = self.entries.get().add(i);
+            let e = p.replace(Entry { hash: 0, key: Word::UNBOUND, value: Word::UNBOUND });
+            (Value::from_owned(e.key), Value::from_owned(e.value))
+        };
+        self.live.set(self.live.get() - 1);
+        if self.live.get() == 0 {
+            self.used.set(0);
+            if !self.index.get().is_null() {
+                // SAFETY: mask + 1 slots.
+                unsafe { std::ptr::write_bytes(self.index.get(), 0, self.mask.get() as usize + 1) };
+            }
+        } else if i + 1 == self.used() {
+            // Trailing gaps are given back, so that popitem stays cheap.
+            let mut n = i;
+            // SAFETY: in range.
+            while n > 0 && unsafe { (*self.entries.get().add(n - 1)).key.is_unbound() } {
+                n -= 1;
+            }
+            self.used.set(n as u32);
+        }
+        self.changed();
+        kv
+    }
+    pub fn remove(&self, t: &Thread, key: &Value) -> Res<Option<Value>> {
+        let h = t.hash(key)?;
+        Ok(self.find(t, h, key)?.map(|i| self.remove_at(i).1))
+    }
+    pub fn remove_str(&self, t: &Thread, name: &Ref<Str>) -> Option<Value> {
+        let i = self.find_str(name.hash(t), name, name.word())?;
+        Some(self.remove_at(i).1)
+    }
+    /// The last association, taken out.
+    pub fn pop_last(&self) -> Option<(Value, Value)> {
+        (0..self.used()).rev().find(|i| self.at(*i).is_some()).map(|i| self.remove_at(i))
+    }
+    /// Empties the dict; the contents die after it is empty.
+    pub fn clear_all(&self) {
+        let (p, n) = (self.entries.replace(std::ptr::null_mut()), self.used.replace(0));
+        let index = self.index.replace(std::ptr::null_mut());
+        self.cap.set(0);
+        self.live.set(0);
+        self.mask.set(0);
+        self.changed();
+        // SAFETY: the storage is no longer reachable through the dict; every live entry is dropped once.
+        unsafe {
+            if !index.is_null() {
+                Heap::free_raw(index as *mut u8);
+            }
+            if !p.is_null() {
+                for i in 0..n as usize {
+                    let e = *p.add(i);
+                    if !e.key.is_unbound() {
+                        e.key.decref();
+                        e.value.decref();
+                    }
+                }
+                Heap::free_raw(p as *mut u8);
+            }
+        }
+    }
+    /// A shallow copy.
+    pub fn copy(&self, t: &Thread) -> Res<Ref<Dict>> {
+        let d = Dict::new(t)?;
+        d.reserve(t, self.len())?;
+        for i in 0..self.used() {
+            if let Some((k, v)) = self.at(i) {
+                let hash = self.raw().get(i).map_or(0, |e| e.hash);
+                d.append(t, hash, k, v)?;
+            }
+        }
+        Ok(d)
+    }
+    /// The hash stored with a position.
+    pub fn hash_at(&self, i: usize) -> i64 {
+        self.raw().get(i).map_or(0, |e| e.hash)
+    }
+    /// Bytes of storage, for `getsizeof`.
+    pub fn storage_bytes(&self) -> usize {
+        let index = if self.index.get().is_null() { 0 } else { (self.mask.get() as usize + 1) * 4 };
+        self.cap.get() as usize * std::mem::size_of::<Entry>() + index
+    }
+}
+
+impl Drop for Dict {
+    fn drop(&mut self) {
+        self.clear_all();
+    }
+}
+
+#[inline(always)]
+fn is_text(key: Word, name: &Str) -> bool {
+    // SAFETY: the dict owns the key.
+    unsafe { key.payload::<Str>() }.is_some_and(|k| k.as_bytes() == name.as_bytes() && key.layout() == layouts::STR)
+}

@@ -1,0 +1,519 @@
+//! list, and the iterators of list and tuple.
+
+use super::layout as layouts;
+use super::slice::Slice;
+use super::tuple::{Tuple, compare_items};
+use crate::heap::trace::Visitor;
+use crate::heap::{Payload, Ref, Res, Value, ValueCell, ValueVec};
+use crate::model::native::{Method, TypeSpec, class_method, method};
+use crate::model::slots::CmpOp;
+use crate::model::typeobj::{Type, tflag};
+use crate::sync::thread::Thread;
+use std::cell::Cell;
+
+/// The payload of list.
+#[derive(Default)]
+pub struct List {
+    pub items: ValueVec,
+}
+
+impl Payload for List {
+    const LAYOUT: u32 = layouts::LIST;
+    fn trace(&self, v: &mut Visitor<'_>) {
+        self.items.trace(v);
+    }
+    fn clear(&self, _: &Thread) {
+        drop(self.items.take());
+    }
+    fn edge_name(&self, i: usize) -> Option<String> {
+        Some(format!("[{i}]"))
+    }
+}
+
+impl List {
+    pub fn new(t: &Thread) -> Res<Ref<List>> {
+        t.make(List::default())
+    }
+    pub fn from_vec(t: &Thread, v: Vec<Value>) -> Res<Ref<List>> {
+        let items = ValueVec::from_vec(t, v)?;
+        t.make(List { items })
+    }
+    pub fn from_items(t: &Thread, items: ValueVec) -> Res<Ref<List>> {
+        t.make(List { items })
+    }
+}
+
+fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a Ref<List>> {
+    crate::model::class::expect::<List>(t, v, "list", "list")
+}
+
+fn new(t: &Thread, ty: &Ref<Type>, _: &[Value], _: Option<&Ref<Tuple>>) -> Res {
+    Ok(t.make_of(ty, List::default())?.into_value())
+}
+
+fn init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<()> {
+    if t.type_ref(v).same(t.type_for::<List>().value()) {
+        crate::protocol::call::no_keywords(t, "list", kw)?;
+    }
+    let list = me(t, v)?;
+    match args {
+        [] => drop(list.items.take()),
+        [x] => drop(list.items.replace(t.collect_heap(x)?)),
+        _ => return Err(t.type_error(format!("list expected at most 1 argument, got {}", args.len()))),
+    }
+    Ok(())
+}
+
+fn repr(t: &Thread, v: &Value) -> Res {
+    let list = me(t, v)?;
+    if list.items.is_empty() {
+        return t.string("[]");
+    }
+    if !t.repr_enter(v) {
+        return t.string("[...]");
+    }
+    let mut out = vec![b'['];
+    let mut i = 0;
+    let items = std::iter::from_fn(|| {
+        i += 1;
+        list.items.get(i - 1)
+    });
+    let r = super::repr_items(t, items, &mut out);
+    t.repr_leave(v);
+    r?;
+    out.push(b']');
+    Ok(super::str::Str::from_wtf8(t, &out)?.into_value())
+}
+
+fn compare(t: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
+    let (Some(x), Some(y)) = (a.payload::<List>(), b.payload::<List>()) else { return Ok(Value::NOT_IMPLEMENTED) };
+    compare_items(
+        t,
+        || (x.items.len(), y.items.len()),
+        |i| Some((x.items.get(i)?, y.items.get(i)?)),
+        op,
+    )
+}
+
+fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
+    let list = me(t, v)?;
+    if let Some(s) = k.payload::<Slice>() {
+        let r = s.resolve(t, list.items.len())?;
+        let out = ValueVec::with_capacity(t, r.len)?;
+        for i in r.indices() {
+            if let Some(x) = list.items.get(i) {
+                out.push(t, x)?;
+            }
+        }
+        return Ok(List::from_items(t, out)?.into_value());
+    }
+    super::check_index(t, k, "list indices must be integers or slices")?;
+    match crate::protocol::sequence::position(t, k, list.items.len())?.and_then(|i| list.items.get(i)) {
+        Some(x) => Ok(x),
+        None => Err(t.index_error("list index out of range")),
+    }
+}
+
+fn setitem(t: &Thread, v: &Value, k: &Value, x: Option<&Value>) -> Res<()> {
+    let list = me(t, v)?;
+    if let Some(s) = k.payload::<Slice>() {
+        return set_slice(t, list, s, x);
+    }
+    super::check_index(t, k, "list indices must be integers or slices")?;
+    let Some(i) = crate::protocol::sequence::position(t, k, list.items.len())? else {
+        return Err(t.index_error(if x.is_some() {
+            "list assignment index out of range"
+        } else {
+            "list assignment index out of range"
+        }));
+    };
+    match x {
+        Some(x) => {
+            list.items.set(i, x.clone());
+        }
+        None => drop(list.items.remove(i)),
+    }
+    Ok(())
+}
+
+fn set_slice(t: &Thread, list: &Ref<List>, s: &Slice, x: Option<&Value>) -> Res<()> {
+    let with = match x {
+        None => Vec::new(),
+        Some(x) => match t.collect(x) {
+            Ok(v) => v,
+            Err(e) if t.pending(crate::errors::Exc::TypeError) && t.type_ref(x).slots.iter.get().is_none() => {
+                drop(t.take_exception());
+                let _ = e;
+                return Err(t.type_error("must assign iterable to extended slice").also(t, s));
+            }
+            Err(e) => return Err(e),
+        },
+    };
+    let r = s.resolve(t, list.items.len())?;
+    if r.step == 1 {
+        let from = r.start as usize;
+        drop(list.items.splice(t, from, from + r.len, with)?);
+        return Ok(());
+    }
+    if x.is_none() {
+        let mut gone: Vec<usize> = r.indices().collect();
+        gone.sort_unstable();
+        let mut dead = Vec::with_capacity(gone.len());
+        for i in gone.into_iter().rev() {
+            dead.extend(list.items.remove(i));
+        }
+        return Ok(());
+    }
+    if with.len() != r.len {
+        return Err(t.value_error(format!(
+            "attempt to assign sequence of size {} to extended slice of size {}",
+            with.len(),
+            r.len
+        )));
+    }
+    for (i, v) in r.indices().zip(with) {
+        list.items.set(i, v);
+    }
+    Ok(())
+}
+
+trait Also {
+    fn also(self, t: &Thread, s: &Slice) -> crate::heap::Raised;
+}
+impl Also for crate::heap::Raised {
+    /// A plain slice words its refusal differently.
+    fn also(self, t: &Thread, s: &Slice) -> crate::heap::Raised {
+        if s.step.is_none() {
+            drop(t.take_exception());
+            return t.type_error("can only assign an iterable");
+        }
+        self
+    }
+}
+
+fn contains(t: &Thread, v: &Value, x: &Value) -> Res<bool> {
+    let list = me(t, v)?;
+    let mut i = 0;
+    while let Some(y) = list.items.get(i) {
+        if t.equal(&y, x)? {
+            return Ok(true);
+        }
+        i += 1;
+    }
+    Ok(false)
+}
+
+fn add(t: &Thread, a: &Value, b: &Value) -> Res {
+    let (Some(x), Some(y)) = (a.payload::<List>(), b.payload::<List>()) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let out = ValueVec::with_capacity(t, x.items.len() + y.items.len())?;
+    for l in [x, y] {
+        let mut i = 0;
+        while let Some(v) = l.items.get(i) {
+            out.push(t, v)?;
+            i += 1;
+        }
+    }
+    Ok(List::from_items(t, out)?.into_value())
+}
+
+fn iadd(t: &Thread, a: &Value, b: &Value) -> Res {
+    extend_with(t, me(t, a)?, b)?;
+    Ok(a.clone())
+}
+
+fn extend_with(t: &Thread, list: &Ref<List>, from: &Value) -> Res<()> {
+    if from.is_exact::<List>() || from.is_exact::<Tuple>() {
+        let v = t.collect(from)?;
+        list.items.reserve(t, v.len())?;
+        for x in v {
+            list.items.push(t, x)?;
+        }
+        return Ok(());
+    }
+    t.for_each(from, |x| list.items.push(t, x).map(|_| true))
+}
+
+fn mul(t: &Thread, a: &Value, b: &Value) -> Res {
+    let (seq, n) = if a.is::<List>() { (a, b) } else { (b, a) };
+    let Some(n) = super::repeat_count(t, n)? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let items = &me(t, seq)?.items;
+    let Some(total) = items.len().checked_mul(n).filter(|n| *n < u32::MAX as usize) else {
+        return Err(t.memory_error());
+    };
+    let out = ValueVec::with_capacity(t, total)?;
+    for _ in 0..n {
+        for i in 0..items.len() {
+            if let Some(v) = items.get(i) {
+                out.push(t, v)?;
+            }
+        }
+    }
+    Ok(List::from_items(t, out)?.into_value())
+}
+
+fn imul(t: &Thread, a: &Value, b: &Value) -> Res {
+    let Some(n) = super::repeat_count(t, b)? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let items = &me(t, a)?.items;
+    if n == 0 {
+        drop(items.take());
+        return Ok(a.clone());
+    }
+    let old = items.to_vec();
+    if old.len().checked_mul(n).is_none_or(|n| n >= u32::MAX as usize) {
+        return Err(t.memory_error());
+    }
+    items.reserve(t, old.len() * (n - 1))?;
+    for _ in 1..n {
+        for v in &old {
+            items.push(t, v.clone())?;
+        }
+    }
+    Ok(a.clone())
+}
+
+fn append(t: &Thread, a: &[Value]) -> Res {
+    me(t, &a[0])?.items.push(t, a[1].clone())?;
+    Ok(Value::NONE)
+}
+fn extend(t: &Thread, a: &[Value]) -> Res {
+    extend_with(t, me(t, &a[0])?, &a[1])?;
+    Ok(Value::NONE)
+}
+fn insert(t: &Thread, a: &[Value]) -> Res {
+    let items = &me(t, &a[0])?.items;
+    let i = t.index_i64(&a[1], crate::errors::Exc::OverflowError)?;
+    let n = items.len() as i64;
+    let i = if i < 0 { (i + n).max(0) } else { i.min(n) };
+    items.insert(t, i as usize, a[2].clone())?;
+    Ok(Value::NONE)
+}
+fn pop(t: &Thread, a: &[Value]) -> Res {
+    let items = &me(t, &a[0])?.items;
+    if a[1].as_small_int() == Some(-1) {
+        return match items.pop() {
+            Some(v) => Ok(v),
+            None => Err(t.index_error("pop from empty list")),
+        };
+    }
+    let i = t.index_i64(&a[1], crate::errors::Exc::IndexError)?;
+    if items.is_empty() {
+        return Err(t.index_error("pop from empty list"));
+    }
+    let i = if i < 0 { i + items.len() as i64 } else { i };
+    match usize::try_from(i).ok().and_then(|i| items.remove(i)) {
+        Some(v) => Ok(v),
+        None => Err(t.index_error("pop index out of range")),
+    }
+}
+fn remove(t: &Thread, a: &[Value]) -> Res {
+    let items = &me(t, &a[0])?.items;
+    let mut i = 0;
+    while let Some(x) = items.get(i) {
+        if t.equal(&x, &a[1])? {
+            drop(items.remove(i));
+            return Ok(Value::NONE);
+        }
+        i += 1;
+    }
+    Err(t.value_error("list.remove(x): x not in list"))
+}
+fn clear(t: &Thread, a: &[Value]) -> Res {
+    drop(me(t, &a[0])?.items.take());
+    Ok(Value::NONE)
+}
+fn copy(t: &Thread, a: &[Value]) -> Res {
+    let items = ValueVec::from_vec(t, me(t, &a[0])?.items.to_vec())?;
+    Ok(List::from_items(t, items)?.into_value())
+}
+fn reverse(t: &Thread, a: &[Value]) -> Res {
+    me(t, &a[0])?.items.reverse();
+    Ok(Value::NONE)
+}
+fn index(t: &Thread, a: &[Value]) -> Res {
+    let items = &me(t, &a[0])?.items;
+    let (from, to) = super::search_range(t, &a[2], &a[3], items.len())?;
+    let mut i = from;
+    while let Some(x) = items.get(i).filter(|_| i < to) {
+        if t.equal(&x, &a[1])? {
+            return Ok(Value::len(i));
+        }
+        i += 1;
+    }
+    let r = t.repr(&a[1])?;
+    Err(t.value_error(format!("{} is not in list", r.lossy())))
+}
+fn count(t: &Thread, a: &[Value]) -> Res {
+    let items = &me(t, &a[0])?.items;
+    let (mut i, mut n) = (0, 0);
+    while let Some(x) = items.get(i) {
+        n += t.equal(&x, &a[1])? as usize;
+        i += 1;
+    }
+    Ok(Value::len(n))
+}
+fn sort(t: &Thread, a: &[Value]) -> Res {
+    let list = me(t, &a[0])?;
+    let reverse = t.truth(&a[2])?;
+    let items = list.items.take();
+    let (items, r) = super::sort::sort_values(t, items, &a[1], reverse);
+    let changed = !list.items.is_empty();
+    drop(list.items.replace(items));
+    r?;
+    if changed {
+        return Err(t.value_error("list modified during sort"));
+    }
+    Ok(Value::NONE)
+}
+fn sizeof(t: &Thread, a: &[Value]) -> Res {
+    Ok(Value::len(32 + 8 * me(t, &a[0])?.items.capacity()))
+}
+
+const METHODS: &[Method] = &[
+    method("append(self, object, /)", append).doc("Append object to the end of the list."),
+    method("extend(self, iterable, /)", extend).doc("Extend list by appending elements from the iterable."),
+    method("insert(self, index, object, /)", insert).doc("Insert object before index."),
+    method("pop(self, index=-1, /)", pop).doc("Remove and return item at index (default last)."),
+    method("remove(self, value, /)", remove).doc("Remove first occurrence of value."),
+    method("clear(self, /)", clear).doc("Remove all items from list."),
+    method("copy(self, /)", copy).doc("Return a shallow copy of the list."),
+    method("reverse(self, /)", reverse).doc("Reverse *IN PLACE*."),
+    method("index(self, value, start=0, stop=..., /)", index).doc("Return first index of value."),
+    method("count(self, value, /)", count).doc("Return number of occurrences of value."),
+    method("sort(self, /, *, key=None, reverse=False)", sort).doc("Sort the list in ascending order and return None."),
+    method("__sizeof__(self, /)", sizeof),
+    method("__reversed__(self, /)", |t, a| reversed(t, &a[0])),
+    class_method("__class_getitem__(cls, item, /)", |t, a| super::generic_alias::make(t, &a[0], &a[1])),
+];
+
+pub static SPEC: TypeSpec = TypeSpec {
+    flags: tflag::BASE | tflag::IMMUTABLE | tflag::SEQUENCE | tflag::MATCH_SELF,
+    slots: |s| {
+        s.new.set(Some(new));
+        s.init.set(Some(init));
+        s.repr.set(Some(repr));
+        s.compare.set(Some(compare));
+        s.iter.set(Some(iter));
+        s.len.set(Some(|t, v| Ok(me(t, v)?.items.len())));
+        s.getitem.set(Some(getitem));
+        s.setitem.set(Some(setitem));
+        s.contains.set(Some(contains));
+        s.add.set(Some(add));
+        s.iadd.set(Some(iadd));
+        s.mul.set(Some(mul));
+        s.imul.set(Some(imul));
+    },
+    methods: METHODS,
+    doc: "Built-in mutable sequence.",
+    ..TypeSpec::of::<List>("list")
+};
+
+/// Iterator of lists and tuples; empty once exhausted.
+pub struct ListIter {
+    pub seq: ValueCell,
+    pub at: Cell<usize>,
+    pub back: bool,
+}
+
+impl Payload for ListIter {
+    const LAYOUT: u32 = layouts::LIST_ITER;
+    fn trace(&self, v: &mut Visitor<'_>) {
+        self.seq.trace(v);
+    }
+    fn clear(&self, _: &Thread) {
+        self.seq.take();
+    }
+}
+
+/// `iter()` of a list or a tuple.
+pub fn iter(t: &Thread, v: &Value) -> Res {
+    let it = ListIter { seq: ValueCell::new(v.clone()), at: Cell::new(0), back: false };
+    let ty = if v.is::<Tuple>() { t.interp().types.core(layouts::TUPLE_ITER) } else { t.type_for::<ListIter>() };
+    Ok(t.make_of(ty, it)?.into_value())
+}
+
+fn reversed(t: &Thread, v: &Value) -> Res {
+    let n = me(t, v)?.items.len();
+    let it = ListIter { seq: ValueCell::new(v.clone()), at: Cell::new(n), back: true };
+    let ty = t.interp().types.registered(&LIST_REVERSE_ITER).ok_or(crate::heap::Raised)?;
+    Ok(t.make_of(&ty, it)?.into_value())
+}
+
+fn item(seq: &Value, i: usize) -> Option<Value> {
+    match seq.payload::<List>() {
+        Some(l) => l.items.get(i),
+        None => seq.payload::<Tuple>()?.as_slice().get(i).cloned(),
+    }
+}
+
+fn iter_next(_: &Thread, it: &Value) -> Res {
+    let Some(me) = it.payload::<ListIter>() else { return Ok(Value::UNBOUND) };
+    let Some(seq) = me.seq.opt() else { return Ok(Value::UNBOUND) };
+    let i = me.at.get();
+    let found = if me.back {
+        if i == 0 { None } else { item(&seq, i - 1) }
+    } else {
+        item(&seq, i)
+    };
+    match found {
+        Some(v) => {
+            me.at.set(if me.back { i - 1 } else { i + 1 });
+            Ok(v)
+        }
+        None => {
+            me.seq.take();
+            Ok(Value::UNBOUND)
+        }
+    }
+}
+
+fn hint(t: &Thread, a: &[Value]) -> Res {
+    let Some(me) = a[0].payload::<ListIter>() else { return Ok(Value::small_int(0)) };
+    let Some(seq) = me.seq.opt() else { return Ok(Value::small_int(0)) };
+    let n = t.length(&seq)?;
+    Ok(Value::len(if me.back { me.at.get().min(n) } else { n.saturating_sub(me.at.get()) }))
+}
+
+fn reduce(t: &Thread, a: &[Value]) -> Res {
+    let builtins = t.interp().builtins.get().ok_or(crate::heap::Raised)?;
+    let Some(me) = a[0].payload::<ListIter>() else { return Ok(Value::NONE) };
+    let f = builtins.get_str(t, &t.intern(if me.back { "reversed" } else { "iter" })).unwrap_or(Value::NONE);
+    match me.seq.opt() {
+        Some(s) => t.tuple(vec![f, t.tuple(vec![s])?, Value::len(me.at.get())]),
+        None => t.tuple(vec![f, t.tuple(vec![t.list(vec![])?])?]),
+    }
+}
+
+fn setstate(t: &Thread, a: &[Value]) -> Res {
+    if let Some(me) = a[0].payload::<ListIter>() {
+        me.at.set(t.arg_i64(&a[1])?.max(0) as usize);
+    }
+    Ok(Value::NONE)
+}
+
+const ITER_METHODS: &[Method] = &[
+    method("__length_hint__(self, /)", hint),
+    method("__reduce__(self, /)", reduce),
+    method("__setstate__(self, state, /)", setstate),
+];
+
+pub static LIST_ITER: TypeSpec = TypeSpec {
+    flags: tflag::IMMUTABLE | tflag::NO_NEW,
+    slots: |s| {
+        s.iter.set(Some(|_, v| Ok(v.clone())));
+        s.next.set(Some(iter_next));
+    },
+    methods: ITER_METHODS,
+    ..TypeSpec::of::<ListIter>("list_iterator")
+};
+pub static TUPLE_ITER: TypeSpec = TypeSpec {
+    flags: tflag::IMMUTABLE | tflag::NO_NEW,
+    slots: LIST_ITER.slots,
+    methods: ITER_METHODS,
+    ..TypeSpec::of::<ListIter>("tuple_iterator")
+};
+pub static LIST_REVERSE_ITER: TypeSpec = TypeSpec {
+    flags: tflag::IMMUTABLE | tflag::NO_NEW,
+    slots: LIST_ITER.slots,
+    methods: ITER_METHODS,
+    ..TypeSpec::of::<ListIter>("list_reverseiterator")
+};

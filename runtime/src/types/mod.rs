@@ -1,0 +1,158 @@
+//! The builtin types, one file or folder each. [`SPECS`] lists them in boot order.
+
+pub mod bytes;
+pub mod complex;
+pub mod dict;
+pub mod exception;
+pub mod float;
+pub mod function;
+pub mod generic_alias;
+pub mod int;
+pub mod layout;
+pub mod list;
+pub mod module;
+pub mod object;
+pub mod singletons;
+pub mod slice;
+pub mod sort;
+pub mod str;
+pub mod super_;
+pub mod tuple;
+pub mod typetype;
+
+use crate::heap::{Raised, Res, Value};
+use crate::model::native::TypeSpec;
+use crate::model::{descr, slots::Binary};
+use crate::sync::thread::Thread;
+
+/// THE TYPE LIST: bases before what derives from them. `object` and `type` come first, made by hand.
+pub static SPECS: &[&TypeSpec] = &[
+    &object::SPEC,
+    &typetype::SPEC,
+    &str::methods::SPEC,
+    &dict::methods::SPEC,
+    &tuple::SPEC,
+    &int::SPEC,
+    &int::BOOL,
+    &float::SPEC,
+    &singletons::NONE,
+    &singletons::NOT_IMPLEMENTED,
+    &singletons::ELLIPSIS,
+    &descr::METHOD_DESCR,
+    &descr::BUILTIN,
+    &descr::GETSET,
+    &descr::MEMBER,
+    &descr::SLOT_WRAPPER,
+    &descr::METHOD_WRAPPER,
+    &typetype::NEW_WRAPPER,
+    &function::BOUND_METHOD,
+    &function::STATIC_METHOD,
+    &function::CLASS_METHOD,
+    &function::PROPERTY,
+    &function::CELL,
+    &super_::SPEC,
+    &list::SPEC,
+    &list::LIST_ITER,
+    &list::TUPLE_ITER,
+    &list::LIST_REVERSE_ITER,
+    &slice::SPEC,
+    &module::SPEC,
+    &generic_alias::SPEC,
+    &generic_alias::UNION,
+    &crate::protocol::iter::SEQ_ITER,
+    &dict::iter::KEY_ITER,
+    &dict::iter::VALUE_ITER,
+    &dict::iter::ITEM_ITER,
+    &dict::views::KEYS,
+    &dict::views::VALUES,
+    &dict::views::ITEMS,
+    &dict::views::MAPPING_PROXY,
+    &bytes::SPEC,
+    &complex::SPEC,
+];
+
+/// Appends the reprs of `items`, separated by commas.
+pub fn repr_items(t: &Thread, items: impl Iterator<Item = Value>, out: &mut Vec<u8>) -> Res<()> {
+    for (i, x) in items.enumerate() {
+        if i > 0 {
+            out.extend_from_slice(b", ");
+        }
+        t.repr_into(&x, out)?;
+    }
+    Ok(())
+}
+
+/// TypeError unless `k` is an int or has `__index__`.
+pub fn check_index(t: &Thread, k: &Value, msg: &str) -> Res<()> {
+    if k.word().is_int() || t.is_int(k) || t.type_ref(k).slots.index.get().is_some() {
+        return Ok(());
+    }
+    Err(t.type_error(format!("{msg}, not {}", t.type_name(k))))
+}
+
+/// The count of a sequence repetition, negative as 0; nothing when `n` is no int.
+pub fn repeat_count(t: &Thread, n: &Value) -> Res<Option<usize>> {
+    if !t.is_int(n) && t.type_ref(n).slots.index.get().is_none() {
+        return Ok(None);
+    }
+    let n = t.index(n)?;
+    match t.as_i64(&n) {
+        Some(i) => Ok(Some(i.max(0) as usize)),
+        None if t.as_num(&n).is_some_and(|n| n.is_negative()) => Ok(Some(0)),
+        None => Err(t.overflow_error("cannot fit 'int' into an index-sized integer")),
+    }
+}
+
+/// The range of a search with optional `start` and `stop` arguments.
+pub fn search_range(t: &Thread, start: &Value, stop: &Value, len: usize) -> Res<(usize, usize)> {
+    let place = |v: &Value, default: usize| -> Res<usize> {
+        if v.is_unbound() || v.is_none() {
+            return Ok(default);
+        }
+        let i = t.arg_clamped(v)?;
+        Ok(if i < 0 { i.saturating_add(len as i64).max(0) as usize } else { i.min(i64::MAX) as usize })
+    };
+    Ok((place(start, 0)?, place(stop, len)?.min(len)))
+}
+
+/// The contents of a bytes-like object.
+pub fn bytes_of(v: &Value) -> Option<Vec<u8>> {
+    if let Some(b) = v.payload::<bytes::Bytes>() {
+        return Some(b.as_slice().to_vec());
+    }
+    None
+}
+
+/// What a sequence on the left of `+` says of an operand it cannot take.
+pub fn concat_error(t: &Thread, a: &Value, b: &Value) -> Option<Raised> {
+    let name = if a.is::<str::Str>() {
+        "str"
+    } else if a.is::<list::List>() {
+        "list"
+    } else if a.is::<tuple::Tuple>() {
+        "tuple"
+    } else if a.is::<bytes::Bytes>() {
+        return Some(t.type_error(format!("can't concat {} to bytes", t.type_name(b))));
+    } else {
+        return None;
+    };
+    Some(t.type_error(format!("can only concatenate {name} (not \"{}\") to {name}", t.type_name(b))))
+}
+
+/// What a sequence under `*` says of a count that is no int.
+pub fn repeat_error(t: &Thread, a: &Value, b: &Value) -> Option<Raised> {
+    let seq = |v: &Value| {
+        v.is::<str::Str>() || v.is::<list::List>() || v.is::<tuple::Tuple>() || v.is::<bytes::Bytes>()
+    };
+    let other = if seq(a) {
+        b
+    } else if seq(b) {
+        a
+    } else {
+        return None;
+    };
+    Some(t.type_error(format!("can't multiply sequence by non-int of type '{}'", t.type_name(other))))
+}
+
+/// A binary slot that is not implemented for anything.
+pub const NO_BINARY: Binary = |_, _, _| Ok(Value::NOT_IMPLEMENTED);

@@ -1,0 +1,151 @@
+//! slice.
+
+use super::layout as layouts;
+use crate::errors::Exc;
+use crate::heap::trace::Visitor;
+use crate::heap::{Payload, Ref, Res, Value};
+use crate::model::native::{TypeSpec, getter, method};
+use crate::model::slots::CmpOp;
+use crate::model::typeobj::{Type, tflag};
+use crate::sync::thread::Thread;
+use crate::types::tuple::Tuple;
+
+/// The payload of slice.
+pub struct Slice {
+    pub start: Value,
+    pub stop: Value,
+    pub step: Value,
+}
+
+impl Payload for Slice {
+    const LAYOUT: u32 = layouts::SLICE;
+    fn trace(&self, v: &mut Visitor<'_>) {
+        v.value(&self.start);
+        v.value(&self.stop);
+        v.value(&self.step);
+    }
+}
+
+/// A slice applied to a length.
+#[derive(Clone, Copy, Debug)]
+pub struct Resolved {
+    pub start: i64,
+    pub stop: i64,
+    pub step: i64,
+    pub len: usize,
+}
+
+impl Resolved {
+    /// The positions, in order.
+    pub fn indices(self) -> impl Iterator<Item = usize> {
+        (0..self.len as i64).map(move |i| (self.start + i * self.step) as usize)
+    }
+}
+
+impl Slice {
+    /// `slice.indices(len)` and the number of positions.
+    pub fn resolve(&self, t: &Thread, len: usize) -> Res<Resolved> {
+        let step = match self.step.is_none() {
+            true => 1,
+            false => bound(t, &self.step)?,
+        };
+        if step == 0 {
+            return Err(t.value_error("slice step cannot be zero"));
+        }
+        let step = step.max(-i64::MAX);
+        let n = len as i64;
+        let (low, high) = if step < 0 { (-1, n - 1) } else { (0, n) };
+        let place = |v: &Value, default: i64| -> Res<i64> {
+            if v.is_none() {
+                return Ok(default);
+            }
+            let i = bound(t, v)?;
+            Ok(if i < 0 { i.saturating_add(n).max(low) } else { i.min(high) })
+        };
+        let start = place(&self.start, if step < 0 { high } else { low })?;
+        let stop = place(&self.stop, if step < 0 { low } else { high })?;
+        let len = if step < 0 {
+            if stop < start { (start - stop - 1) / -step + 1 } else { 0 }
+        } else if start < stop {
+            (stop - start - 1) / step + 1
+        } else {
+            0
+        };
+        Ok(Resolved { start, stop, step, len: len as usize })
+    }
+}
+
+fn bound(t: &Thread, v: &Value) -> Res<i64> {
+    if let Some(i) = v.as_small_int() {
+        return Ok(i);
+    }
+    if !t.is_int(v) && t.type_ref(v).slots.index.get().is_none() {
+        return Err(t.type_error("slice indices must be integers or None or have an __index__ method"));
+    }
+    t.arg_clamped(v)
+}
+
+fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a Ref<Slice>> {
+    crate::model::class::expect::<Slice>(t, v, "slice", "slice")
+}
+
+fn new(t: &Thread, _: &Ref<Type>, a: &[Value], kw: Option<&Ref<Tuple>>) -> Res {
+    crate::protocol::call::no_keywords(t, "slice", kw)?;
+    let (start, stop, step) = match a {
+        [stop] => (Value::NONE, stop.clone(), Value::NONE),
+        [start, stop] => (start.clone(), stop.clone(), Value::NONE),
+        [start, stop, step] => (start.clone(), stop.clone(), step.clone()),
+        [] => return Err(t.type_error("slice expected at least 1 argument, got 0")),
+        _ => return Err(t.type_error(format!("slice expected at most 3 arguments, got {}", a.len()))),
+    };
+    Ok(t.make(Slice { start, stop, step })?.into_value())
+}
+
+fn parts(s: &Slice) -> Vec<Value> {
+    vec![s.start.clone(), s.stop.clone(), s.step.clone()]
+}
+
+fn compare(t: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
+    let (Some(x), Some(y)) = (a.payload::<Slice>(), b.payload::<Slice>()) else { return Ok(Value::NOT_IMPLEMENTED) };
+    t.compare(&t.tuple(parts(x))?, &t.tuple(parts(y))?, op)
+}
+
+fn indices(t: &Thread, a: &[Value]) -> Res {
+    let n = t.index_i64(&a[1], Exc::OverflowError)?;
+    if n < 0 {
+        return Err(t.value_error("length should not be negative"));
+    }
+    let r = me(t, &a[0])?.resolve(t, n as usize)?;
+    t.tuple(vec![t.int(r.start)?, t.int(r.stop)?, t.int(r.step)?])
+}
+
+pub static SPEC: TypeSpec = TypeSpec {
+    flags: tflag::IMMUTABLE,
+    slots: |s| {
+        s.new.set(Some(new));
+        s.compare.set(Some(compare));
+        s.hash.set(Some(|t, v| {
+            let p = t.tuple(parts(me(t, v)?))?;
+            t.hash(&p)
+        }));
+        s.repr.set(Some(|t, v| {
+            let s = me(t, v)?;
+            let mut out = b"slice(".to_vec();
+            super::repr_items(t, parts(s).into_iter(), &mut out)?;
+            out.push(b')');
+            Ok(super::str::Str::from_wtf8(t, &out)?.into_value())
+        }));
+    },
+    methods: &[
+        method("indices(self, object, /)", indices),
+        method("__reduce__(self, /)", |t, a| {
+            t.tuple(vec![t.type_of(&a[0]).into_value(), t.tuple(parts(me(t, &a[0])?))?])
+        }),
+    ],
+    getset: &[
+        getter("start", |t, v| Ok(me(t, v)?.start.clone())),
+        getter("stop", |t, v| Ok(me(t, v)?.stop.clone())),
+        getter("step", |t, v| Ok(me(t, v)?.step.clone())),
+    ],
+    ..TypeSpec::of::<Slice>("slice")
+};

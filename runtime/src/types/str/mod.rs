@@ -1,0 +1,297 @@
+//! str: WTF-8 bytes behind the object, with a cached hash and the length in code points.
+//!
+//! Text that is not ASCII gets, when it is first indexed, one byte offset per 64 code points.
+#![allow(unsafe_code)] // island: trailing bytes
+
+pub mod methods;
+
+use super::layout as layouts;
+use crate::heap::trace::Visitor;
+use crate::heap::{Header, Heap, Payload, Ref, Res, Value};
+use crate::sync::thread::Thread;
+use siphasher::sip::SipHasher13;
+use std::cell::{Cell, RefCell};
+use std::hash::Hasher;
+
+const STEP: usize = 64;
+
+/// The payload of str; the text follows it.
+#[repr(C)]
+pub struct Str {
+    /// 0 until computed.
+    hash: Cell<i64>,
+    bytes: Cell<u32>,
+    chars: Cell<u32>,
+    /// Only for text that is not ASCII: byte offsets of every 64th code point.
+    index: RefCell<Option<Box<[u32]>>>,
+    text: [u8; 0],
+}
+
+impl Payload for Str {
+    const LAYOUT: u32 = layouts::STR;
+    const CONTAINER: bool = false;
+    fn trace(&self, _: &mut Visitor<'_>) {}
+}
+
+/// Bytes an object of this str takes before its inline slots.
+///
+/// # Safety
+/// `h` is a str or an instance of a subclass.
+pub unsafe fn var_size(h: *mut Header) -> usize {
+    let s = &(*(h as *mut crate::heap::handle::Obj<Str>)).data;
+    std::mem::size_of::<crate::heap::handle::Obj<Str>>() + s.bytes.get() as usize
+}
+
+impl Str {
+    /// A new str of UTF-8 text.
+    pub fn new(t: &Thread, s: &str) -> Res<Ref<Str>> {
+        Str::from_wtf8(t, s.as_bytes())
+    }
+    /// A new str of WTF-8 bytes (UTF-8 that may hold surrogates).
+    pub fn from_wtf8(t: &Thread, b: &[u8]) -> Res<Ref<Str>> {
+        let chars = count_chars(b);
+        Str::build(t, t.type_for::<Str>(), b.len(), chars, |to| to.copy_from_slice(b))
+    }
+    /// As [`Str::from_wtf8`], of a subclass.
+    pub fn of_type(t: &Thread, ty: &Ref<crate::model::typeobj::Type>, b: &[u8]) -> Res<Ref<Str>> {
+        Str::build(t, ty, b.len(), count_chars(b), |to| to.copy_from_slice(b))
+    }
+    /// A str of `bytes` bytes that `fill` writes.
+    fn build(
+        t: &Thread,
+        ty: &Ref<crate::model::typeobj::Type>,
+        bytes: usize,
+        chars: usize,
+        fill: impl FnOnce(&mut [u8]),
+    ) -> Res<Ref<Str>> {
+        if bytes > u32::MAX as usize - 1024 {
+            return Err(t.memory_error());
+        }
+        let data = Str {
+            hash: Cell::new(0),
+            bytes: Cell::new(bytes as u32),
+            chars: Cell::new(chars as u32),
+            index: RefCell::new(None),
+            text: [],
+        };
+        let slots = ty.instance_slots();
+        // SAFETY: the trailing bytes are written before anyone sees them; slots start out UNBOUND.
+        unsafe {
+            let s = t.make_sized(ty, data, bytes.next_multiple_of(8) + 8 * slots)?;
+            let at = s.text.as_ptr() as *mut u8;
+            fill(std::slice::from_raw_parts_mut(at, bytes));
+            if slots > 0 {
+                let (p, n) = ty.slot_area(s.word().ptr());
+                for i in 0..n {
+                    p.add(i).write(crate::heap::Word::UNBOUND);
+                }
+            }
+            Ok(s)
+        }
+    }
+    /// A str that is made even when the memory limit is reached (names, messages).
+    pub fn reserved(t: &Thread, b: &[u8]) -> Ref<Str> {
+        match Str::from_wtf8(t, b) {
+            Ok(s) => s,
+            Err(_) => {
+                drop(t.exc.take());
+                t.heap().beyond_limit(|| match Str::from_wtf8(t, b) {
+                    Ok(s) => s,
+                    // The system itself has no memory for a name of a few bytes.
+                    Err(_) => std::process::abort(),
+                })
+            }
+        }
+    }
+    /// `a + b`
+    pub fn concat(t: &Thread, a: &Str, b: &Str) -> Res<Ref<Str>> {
+        let (x, y) = (a.as_bytes(), b.as_bytes());
+        Str::build(t, t.type_for::<Str>(), x.len() + y.len(), a.len() + b.len(), |to| {
+            to[..x.len()].copy_from_slice(x);
+            to[x.len()..].copy_from_slice(y);
+        })
+    }
+    /// `a * n`
+    pub fn repeat(t: &Thread, a: &Str, n: usize) -> Res<Ref<Str>> {
+        let Some(bytes) = a.as_bytes().len().checked_mul(n).filter(|b| *b < u32::MAX as usize) else {
+            return Err(t.memory_error());
+        };
+        let x = a.as_bytes();
+        Str::build(t, t.type_for::<Str>(), bytes, a.len() * n, |to| {
+            for c in to.chunks_exact_mut(x.len().max(1)) {
+                c.copy_from_slice(x);
+            }
+        })
+    }
+    /// Appends in place; the caller holds the only reference to `s`, a plain str (DESIGN: reuse at rc 1).
+    pub fn append(t: &Thread, s: Ref<Str>, b: &Str) -> Res<Ref<Str>> {
+        let (n, m) = (s.bytes.get() as usize, b.as_bytes().len());
+        let h = s.word().ptr();
+        if s.header().rc.get() == 1
+            && s.value().is_exact::<Str>()
+            && !s.header().has(crate::heap::header::flag::USER)
+            && (s.is_ascii() && b.is_ascii())
+        {
+            let head = std::mem::size_of::<crate::heap::handle::Obj<Str>>();
+            // SAFETY: the only owner; usable bytes are known to the heap.
+            unsafe {
+                let room = Heap::usable(h as *mut u8) - head;
+                if n + m <= room {
+                    std::ptr::copy_nonoverlapping(b.as_bytes().as_ptr(), (s.text.as_ptr() as *mut u8).add(n), m);
+                    s.bytes.set((n + m) as u32);
+                    s.chars.set(s.chars.get() + b.chars.get());
+                    s.hash.set(0);
+                    return Ok(s);
+                }
+            }
+            if n >= 32 {
+                // Grow with room to spare, so that building a text is linear.
+                let roomy = n + m + (n + m) / 4;
+                let grown = Str::build(t, t.type_for::<Str>(), roomy, roomy, |to| {
+                    to[..n].copy_from_slice(s.as_bytes());
+                    to[n..n + m].copy_from_slice(b.as_bytes());
+                })?;
+                grown.bytes.set((n + m) as u32);
+                grown.chars.set(s.chars.get() + b.chars.get());
+                return Ok(grown);
+            }
+        }
+        Str::concat(t, &s, b)
+    }
+    #[inline(always)]
+    pub fn as_bytes(&self) -> &[u8] {
+        // SAFETY: `bytes` bytes follow the payload.
+        unsafe { std::slice::from_raw_parts(self.text.as_ptr(), self.bytes.get() as usize) }
+    }
+    /// The text, if it holds no surrogates.
+    pub fn as_str(&self) -> Option<&str> {
+        std::str::from_utf8(self.as_bytes()).ok()
+    }
+    /// The text for messages, surrogates replaced.
+    pub fn lossy(&self) -> std::borrow::Cow<'_, str> {
+        String::from_utf8_lossy(self.as_bytes())
+    }
+    /// Length in code points.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.chars.get() as usize
+    }
+    pub fn is_empty(&self) -> bool {
+        self.bytes.get() == 0
+    }
+    #[inline(always)]
+    pub fn is_ascii(&self) -> bool {
+        self.bytes.get() == self.chars.get()
+    }
+    /// The hash, computed once.
+    #[inline(always)]
+    pub fn hash(&self, t: &Thread) -> i64 {
+        let h = self.hash.get();
+        if h != 0 { h } else { self.compute_hash(t) }
+    }
+    #[cold]
+    fn compute_hash(&self, t: &Thread) -> i64 {
+        let h = hash_bytes(t, self.as_bytes());
+        self.hash.set(h);
+        h
+    }
+    /// The byte offset of code point `i` (at most the length).
+    pub fn offset(&self, i: usize) -> usize {
+        if self.is_ascii() || i == 0 {
+            return i;
+        }
+        let b = self.as_bytes();
+        if i >= self.len() {
+            return b.len();
+        }
+        let mut index = self.index.borrow_mut();
+        let index = index.get_or_insert_with(|| {
+            let mut out = Vec::with_capacity(self.len() / STEP + 1);
+            let mut n = 0;
+            for (at, c) in b.iter().enumerate() {
+                if is_start(*c) {
+                    if n % STEP == 0 {
+                        out.push(at as u32);
+                    }
+                    n += 1;
+                }
+            }
+            out.into_boxed_slice()
+        });
+        let mut at = index[i / STEP] as usize;
+        for _ in 0..i % STEP {
+            at += char_width(b[at]);
+        }
+        at
+    }
+    /// The code point index of a byte offset.
+    pub fn char_index(&self, offset: usize) -> usize {
+        if self.is_ascii() { offset } else { count_chars(&self.as_bytes()[..offset]) }
+    }
+    /// The bytes of code points `from..to`.
+    pub fn slice_bytes(&self, from: usize, to: usize) -> &[u8] {
+        &self.as_bytes()[self.offset(from)..self.offset(to)]
+    }
+    /// The code points, surrogates among them.
+    pub fn code_points(&self) -> impl Iterator<Item = u32> + '_ {
+        crate::format::wtf8::code_points(self.as_bytes())
+    }
+    /// The str of one code point of this text.
+    pub fn char_at(&self, t: &Thread, i: usize) -> Res {
+        let from = self.offset(i);
+        let b = self.as_bytes();
+        let w = if self.is_ascii() { 1 } else { char_width(b[from]) };
+        single(t, &b[from..from + w])
+    }
+}
+
+/// A str of one code point; ASCII ones are shared.
+pub fn single(t: &Thread, b: &[u8]) -> Res {
+    if b.len() == 1 {
+        return Ok(t.interp().ascii(t, b[0]));
+    }
+    Ok(Str::from_wtf8(t, b)?.into_value())
+}
+
+/// The keyed hash of text and bytes: SipHash-1-3, as CPython's.
+pub fn hash_bytes(t: &Thread, b: &[u8]) -> i64 {
+    if b.is_empty() {
+        return 0;
+    }
+    let (k0, k1) = t.interp().settings.hash_key.get();
+    let mut h = SipHasher13::new_with_keys(k0, k1);
+    h.write(b);
+    crate::protocol::hash::fold(h.finish())
+}
+
+#[inline(always)]
+fn is_start(c: u8) -> bool {
+    c & 0xC0 != 0x80
+}
+/// Bytes of the code point that starts with `c`.
+#[inline(always)]
+pub fn char_width(c: u8) -> usize {
+    match c {
+        0..0x80 => 1,
+        0x80..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
+    }
+}
+/// Code points in WTF-8 text.
+pub fn count_chars(b: &[u8]) -> usize {
+    if b.is_ascii() { b.len() } else { b.iter().filter(|c| is_start(**c)).count() }
+}
+/// The text of a value known to be a str, for messages.
+pub fn text_of(v: &Value) -> String {
+    v.payload::<Str>().map(|s| s.lossy().into_owned()).unwrap_or_default()
+}
+
+pub fn is_identifier(s: &Str) -> bool {
+    let Some(s) = s.as_str() else { return false };
+    let mut c = s.chars();
+    match c.next() {
+        Some(f) if f == '_' || unicode_ident::is_xid_start(f) => c.all(unicode_ident::is_xid_continue),
+        _ => false,
+    }
+}

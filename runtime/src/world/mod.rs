@@ -1,0 +1,171 @@
+//! One interpreter: its heap, types, names, modules and settings.
+#![allow(unsafe_code)] // island: the current thread
+
+pub mod birth;
+pub mod cache;
+pub mod intern;
+pub mod names;
+pub mod types;
+
+use crate::errors::Exc;
+use crate::heap::{Header, Heap, Ref, RefCellOf, Res, Value, ValueCell};
+use crate::model::slots::Del;
+use crate::model::typeobj::Type;
+use crate::sync::thread::Thread;
+use crate::types::dict::Dict;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::sync::atomic::AtomicU32;
+
+/// What the VM gives the runtime: the only calls upwards besides the `call` slot.
+pub struct Hooks {
+    /// Makes a traceback entry or whatever else the VM wants when natives report an error they drop.
+    pub unraisable: fn(&Thread, &Value, Option<&Value>),
+    /// The globals of the innermost Python frame.
+    pub globals: fn(&Thread) -> Option<Ref<Dict>>,
+    /// The exception that the innermost frames are handling.
+    pub handled: fn(&Thread) -> Option<Value>,
+    /// The class and the instance that `super()` without arguments means.
+    pub super_args: fn(&Thread) -> Res<Option<(Value, Value)>>,
+    /// Imports a module by its full name.
+    pub import: fn(&Thread, &str) -> Res,
+}
+
+/// Settings from the command line and the environment.
+#[derive(Default)]
+pub struct Settings {
+    pub hash_key: Cell<(u64, u64)>,
+    pub optimize: Cell<u8>,
+    pub deterministic: Cell<bool>,
+}
+
+/// One interpreter.
+pub struct Interp {
+    pub types: types::Types,
+    pub method_cache: cache::MethodCache,
+    names: OnceCell<names::Names>,
+    pub interned: intern::Interner,
+    exceptions: OnceCell<Vec<Ref<Type>>>,
+    pub modules: RefCellOf<Dict>,
+    pub builtins: RefCellOf<Dict>,
+    pub hooks: Cell<Option<&'static Hooks>>,
+    pub settings: Settings,
+    /// Counts changes to types; caches made under another number are stale.
+    pub epoch: Cell<u32>,
+    /// Set to make the running thread leave its bytecode at the next safe point.
+    pub breaker: AtomicU32,
+    pub current: Cell<*const Thread>,
+    /// Objects kept for the interpreter's whole life by name: states of native modules.
+    pub registry: RefCell<Vec<(&'static str, Value)>>,
+    /// Strings of one ASCII character.
+    pub ascii: [ValueCell; 128],
+    pub int_max_str_digits: Cell<usize>,
+    pub recursion_limit: Cell<usize>,
+    /// Last, so that everything above is dropped before the memory goes.
+    pub heap: Heap,
+}
+
+impl Interp {
+    /// An empty interpreter; [`birth`] makes it live.
+    pub fn new() -> Box<Interp> {
+        let i = Box::new(Interp {
+            types: types::Types::new(),
+            method_cache: cache::MethodCache::new(),
+            names: OnceCell::new(),
+            interned: intern::Interner::default(),
+            exceptions: OnceCell::new(),
+            modules: RefCellOf::empty(),
+            builtins: RefCellOf::empty(),
+            hooks: Cell::new(None),
+            settings: Settings::default(),
+            epoch: Cell::new(1),
+            breaker: AtomicU32::new(0),
+            current: Cell::new(std::ptr::null()),
+            registry: RefCell::new(Vec::new()),
+            ascii: [const { ValueCell::empty() }; 128],
+            int_max_str_digits: Cell::new(4300),
+            recursion_limit: Cell::new(1000),
+            heap: Heap::new(),
+        });
+        i.heap.interp.set(&*i);
+        i
+    }
+    #[inline(always)]
+    pub fn names(&self) -> &names::Names {
+        match self.names.get() {
+            Some(n) => n,
+            None => unreachable!("names are made at birth"),
+        }
+    }
+    /// The builtin exception classes, indexed by [`crate::errors::Exc`].
+    pub fn exceptions(&self) -> &[Ref<Type>] {
+        self.exceptions.get().map_or(&[], Vec::as_slice)
+    }
+    /// Some type changed or died: caches of lookups are stale.
+    pub fn types_changed(&self) {
+        self.epoch.set(self.epoch.get().wrapping_add(1));
+    }
+    /// The running thread.
+    pub fn thread(&self) -> Option<&Thread> {
+        // SAFETY: `current` is set while a thread holds the GIL and cleared before it goes.
+        unsafe { self.current.get().as_ref() }
+    }
+    /// Calls a finalizer; what it raises is reported and dropped.
+    pub(crate) fn finalize(&self, del: Del, obj: &Value) {
+        let Some(t) = self.thread() else { return };
+        let pending = t.exc.take();
+        if del(t, obj).is_err() {
+            let e = t.take_exception();
+            if let Some(h) = self.hooks.get() {
+                (h.unraisable)(t, &e, Some(obj));
+            }
+        }
+        t.exc.set(pending);
+    }
+    /// Weak references are told that their object dies.
+    ///
+    /// # Safety
+    /// `h` is dying but whole.
+    pub(crate) unsafe fn weak_died(&self, _h: *mut Header) {}
+
+    pub(crate) fn super_args(&self, t: &Thread) -> Res<Option<(Value, Value)>> {
+        match self.hooks.get() {
+            Some(h) => (h.super_args)(t),
+            None => Ok(None),
+        }
+    }
+    /// The shared str of one ASCII character.
+    #[inline]
+    pub fn ascii(&self, t: &Thread, c: u8) -> Value {
+        let cell = &self.ascii[c as usize & 127];
+        if cell.is_empty() {
+            cell.set(t.intern_bytes(&[c & 127]).into_value());
+        }
+        cell.get()
+    }
+
+    /// A value registered under a name, if any.
+    pub fn registered(&self, name: &'static str) -> Option<Value> {
+        self.registry.borrow().iter().find(|(n, _)| *n == name).map(|(_, v)| v.clone())
+    }
+    pub fn register(&self, name: &'static str, v: Value) {
+        let old = {
+            let mut r = self.registry.borrow_mut();
+            match r.iter_mut().find(|(n, _)| *n == name) {
+                Some(e) => Some(std::mem::replace(&mut e.1, v)),
+                None => {
+                    r.push((name, v));
+                    None
+                }
+            }
+        };
+        drop(old);
+    }
+}
+
+/// Imports a module, through the VM.
+pub fn import_module(t: &Thread, name: &str) -> Res {
+    match t.interp().hooks.get() {
+        Some(h) => (h.import)(t, name),
+        None => Err(t.err(Exc::ImportError, format!("no module named '{name}'"))),
+    }
+}
