@@ -1,1 +1,2 @@
 //! Ouro: runtime.
+pub mod format;
