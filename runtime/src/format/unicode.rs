@@ -139,6 +139,11 @@ pub fn case_twins(lower: u32) -> impl Iterator<Item = u32> {
     t::CASE_TWINS[i..].iter().take_while(move |e| e.0 == lower).map(|e| e.1)
 }
 
+/// All pairs of [`case_twins`].
+pub fn case_twin_pairs() -> &'static [(u32, u32)] {
+    &t::CASE_TWINS
+}
+
 /// `str.lower`, with the final-sigma rule.
 pub fn lower(text: &[u8]) -> Vec<u8> {
     if text.is_ascii() {
