@@ -241,3 +241,38 @@ fn long_numbers() {
     let zeros = BigInt::from(10).pow(30_000);
     assert_eq!(int::big_to_string(&zeros), zeros.to_string());
 }
+
+#[test]
+fn no_input_panics() {
+    let pieces: Vec<&[u8]> = "< > ^ = + - z # 0 1 9 12 , _ . d e f g x X c % s n é 😀 ٣ * ( ) l"
+        .split(' ')
+        .map(str::as_bytes)
+        .chain([&b"\xed\xa0\x80"[..], b"\xff", b"\xe9", b" "])
+        .collect();
+    let mut state = 1u64;
+    let mut below = |n: usize| {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 33) as usize % n
+    };
+    for _ in 0..300_000 {
+        let spec: Vec<u8> = (0..below(7)).flat_map(|_| pieces[below(pieces.len())].to_vec()).collect();
+        let x = f64::from_bits((below(1 << 31) as u64) << 33 | below(1 << 31) as u64);
+        let big_size = |size: &[u8]| size.iter().filter(|b| b.is_ascii_digit()).count() > 4;
+        if !big_size(&spec) {
+            let _ = number::format_i64(i64::MIN + below(9) as i64, &spec);
+            let _ = number::format_f64(x, &spec);
+            let _ = number::format_complex(x, -x, &spec);
+            let _ = number::format_str(&spec, &spec);
+        }
+        let _ = percent::parse(&spec, below(2) == 0);
+        let text = unicode::ascii_number_text(&spec);
+        let _ = float::parse_float(&text);
+        let _ = float::parse_float_prefix(&text);
+        let _ = float::from_hex(&String::from_utf8_lossy(&spec));
+        let _ = int::parse_int(&text, below(40) as i64, 0);
+        let _ = float::round_digits(x, below(700) as i64 - 350);
+        let _ = str_escape::repr_str(&spec);
+        let _ = unicode::title(&spec);
+        let _ = unicode::lower(&spec);
+    }
+}

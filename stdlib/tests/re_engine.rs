@@ -148,3 +148,33 @@ fn depth_is_bounded() {
     let found = program.match_at(text.as_bytes(), Request::new(0, text.len()), &mut |_| true).unwrap();
     assert_eq!(found.unwrap().spans[0], Some((0, text.len())));
 }
+
+#[test]
+fn no_input_panics() {
+    let pieces: Vec<&[u8]> = "( ) [ ] { } * + ? | ^ $ . \\ - , : = ! < > P # a b 1 2 9 0 x i - (?: (?= (?<= (?P<a> \\1 (?( {2,3} {0} \\x \\u é 😀"
+        .split(' ')
+        .map(str::as_bytes)
+        .chain([&b"\xed\xa0\x80"[..], b"\xff", b"\xe9", b"\n"])
+        .collect();
+    let mut state = 1u64;
+    let mut below = |n: usize| {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 33) as usize % n
+    };
+    for round in 0..200_000 {
+        let mut pattern = Vec::new();
+        (0..below(9)).for_each(|_| pattern.extend_from_slice(pieces[below(pieces.len())]));
+        let text: Vec<u8> = (0..below(6)).flat_map(|_| pieces[below(pieces.len())].to_vec()).collect();
+        let pattern = if round % 2 == 0 { Pattern::Str(&pattern) } else { Pattern::Bytes(&pattern) };
+        let Ok(program) = compile(pattern, [0, 2, 64, 256, 258][below(5)]) else { continue };
+        let mut polls = 0;
+        let mut poll = |_| {
+            polls += 1;
+            polls < 5
+        };
+        let request = Request::new(below(8), below(8));
+        let _ = program.search(&text, request, &mut poll);
+        let _ = program.fullmatch_at(&text, request, &mut poll);
+        let _ = parse_template(pattern, &program);
+    }
+}
