@@ -1,1 +1,3 @@
 //! Ouro: stdlib.
+
+pub mod re;

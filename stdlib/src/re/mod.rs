@@ -1,0 +1,3 @@
+//! Regular expressions.
+
+pub mod engine;

@@ -1,0 +1,2 @@
+"""Start and stop."""
+pass
