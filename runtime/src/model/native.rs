@@ -103,3 +103,19 @@ impl TypeSpec {
         }
     }
 }
+
+/// Describes a module written in Rust.
+pub struct NativeModule {
+    pub name: &'static str,
+    pub functions: &'static [Method],
+    /// Adds what is no plain function: types, constants, state.
+    pub init: fn(&Thread, &crate::heap::Ref<crate::types::module::Module>) -> Res<()>,
+    pub doc: &'static str,
+}
+
+/// A module written in Python and built into the binary.
+pub struct PythonModule {
+    pub name: &'static str,
+    pub source: &'static str,
+    pub package: bool,
+}
