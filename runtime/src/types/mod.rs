@@ -17,6 +17,7 @@ pub mod slice;
 pub mod sort;
 pub mod str;
 pub mod super_;
+pub mod text;
 pub mod tuple;
 pub mod typetype;
 
@@ -67,6 +68,7 @@ pub static SPECS: &[&TypeSpec] = &[
     &dict::views::VALUES,
     &dict::views::ITEMS,
     &dict::views::MAPPING_PROXY,
+    &str::iter::SPEC,
     &bytes::SPEC,
     &complex::SPEC,
 ];
@@ -156,3 +158,17 @@ pub fn repeat_error(t: &Thread, a: &Value, b: &Value) -> Option<Raised> {
 
 /// A binary slot that is not implemented for anything.
 pub const NO_BINARY: Binary = |_, _, _| Ok(Value::NOT_IMPLEMENTED);
+
+/// A builtin function, as `__reduce__` names it.
+pub fn builtin(t: &Thread, name: &str) -> Value {
+    t.interp().builtins.get().and_then(|b| b.get_str(t, &t.intern(name))).unwrap_or(Value::NONE)
+}
+
+/// A byte buffer of known size, refused with MemoryError instead of an abort.
+pub fn buffer(t: &Thread, n: usize) -> Res<Vec<u8>> {
+    let mut v = Vec::new();
+    match v.try_reserve_exact(n) {
+        Ok(()) if n < u32::MAX as usize => Ok(v),
+        _ => Err(t.memory_error()),
+    }
+}
