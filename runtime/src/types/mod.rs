@@ -1,5 +1,6 @@
 //! The builtin types, one file or folder each. [`SPECS`] lists them in boot order.
 
+pub mod bytearray;
 pub mod bytes;
 pub mod complex;
 pub mod dict;
@@ -10,6 +11,7 @@ pub mod generic_alias;
 pub mod int;
 pub mod layout;
 pub mod list;
+pub mod memoryview;
 pub mod module;
 pub mod object;
 pub mod singletons;
@@ -70,6 +72,10 @@ pub static SPECS: &[&TypeSpec] = &[
     &dict::views::MAPPING_PROXY,
     &str::iter::SPEC,
     &bytes::SPEC,
+    &bytes::methods::BYTES_ITER,
+    &bytes::methods::BYTEARRAY_ITER,
+    &bytearray::SPEC,
+    &memoryview::SPEC,
     &complex::SPEC,
 ];
 
@@ -119,10 +125,29 @@ pub fn search_range(t: &Thread, start: &Value, stop: &Value, len: usize) -> Res<
 
 /// The contents of a bytes-like object.
 pub fn bytes_of(v: &Value) -> Option<Vec<u8>> {
+    bytes_view(v).map(|b| b.into_owned())
+}
+
+/// The contents of a bytes-like object, without a copy where they cannot change.
+pub fn bytes_view(v: &Value) -> Option<std::borrow::Cow<'_, [u8]>> {
+    use std::borrow::Cow;
     if let Some(b) = v.payload::<bytes::Bytes>() {
-        return Some(b.as_slice().to_vec());
+        return Some(Cow::Borrowed(b.as_slice()));
     }
-    None
+    if let Some(b) = v.payload::<bytearray::ByteArray>() {
+        return Some(Cow::Owned(b.data.to_vec()));
+    }
+    v.payload::<memoryview::MemoryView>().and_then(|m| m.to_vec()).map(Cow::Owned)
+}
+
+/// A bytes-like argument.
+pub fn arg_bytes<'a>(t: &Thread, v: &'a Value) -> Res<std::borrow::Cow<'a, [u8]>> {
+    bytes_view(v).ok_or_else(|| {
+        if v.payload::<memoryview::MemoryView>().is_some() {
+            return t.value_error("operation forbidden on released memoryview object");
+        }
+        t.type_error(format!("a bytes-like object is required, not '{}'", t.type_name(v)))
+    })
 }
 
 /// What a sequence on the left of `+` says of an operand it cannot take.
@@ -135,6 +160,8 @@ pub fn concat_error(t: &Thread, a: &Value, b: &Value) -> Option<Raised> {
         "tuple"
     } else if a.is::<bytes::Bytes>() {
         return Some(t.type_error(format!("can't concat {} to bytes", t.type_name(b))));
+    } else if a.is::<bytearray::ByteArray>() {
+        return Some(t.type_error(format!("can't concat {} to bytearray", t.type_name(b))));
     } else {
         return None;
     };
@@ -144,7 +171,7 @@ pub fn concat_error(t: &Thread, a: &Value, b: &Value) -> Option<Raised> {
 /// What a sequence under `*` says of a count that is no int.
 pub fn repeat_error(t: &Thread, a: &Value, b: &Value) -> Option<Raised> {
     let seq = |v: &Value| {
-        v.is::<str::Str>() || v.is::<list::List>() || v.is::<tuple::Tuple>() || v.is::<bytes::Bytes>()
+        v.is::<str::Str>() || v.is::<list::List>() || v.is::<tuple::Tuple>() || v.is::<bytes::Bytes>() || v.is::<bytearray::ByteArray>()
     };
     let other = if seq(a) {
         b
