@@ -9,11 +9,15 @@ pub mod float;
 pub mod function;
 pub mod generic_alias;
 pub mod int;
+pub mod iterators;
 pub mod layout;
 pub mod list;
 pub mod memoryview;
 pub mod module;
+pub mod namespace;
 pub mod object;
+pub mod range;
+pub mod set;
 pub mod singletons;
 pub mod slice;
 pub mod sort;
@@ -77,6 +81,19 @@ pub static SPECS: &[&TypeSpec] = &[
     &bytearray::SPEC,
     &memoryview::SPEC,
     &complex::SPEC,
+    &set::methods::SPEC,
+    &set::methods::FROZEN_SPEC,
+    &set::iter::SPEC,
+    &range::SPEC,
+    &range::RANGE_ITER,
+    &range::LONG_RANGE_ITER,
+    &iterators::enumerate::SPEC,
+    &iterators::zip::SPEC,
+    &iterators::map::MAP,
+    &iterators::map::FILTER,
+    &iterators::reversed::SPEC,
+    &iterators::callable::SPEC,
+    &namespace::SPEC,
 ];
 
 /// Appends the reprs of `items`, separated by commas.
