@@ -1,10 +1,19 @@
 //! Ouro's standard library. A module in Rust is a file or folder here and a row in [`NATIVE`]; a module in
 //! Python is a file in `py/` and a row in [`PYTHON`].
 
+pub mod bisect;
 pub mod builtins;
+pub mod errno;
+pub mod heapq;
 pub mod io;
+pub mod math;
+pub mod operator;
+pub mod random;
 pub mod re;
+pub mod structseq;
+pub mod sys;
 mod syscall;
+pub mod time;
 
 use ouro_runtime::heap::{Ref, Res};
 use ouro_runtime::model::native::{NativeModule, PythonModule};
@@ -12,7 +21,7 @@ use ouro_runtime::types::module::Module;
 use ouro_runtime::Thread;
 
 /// THE MODULE LIST: modules written in Rust.
-pub static NATIVE: &[&NativeModule] = &[&builtins::MODULE, &io::MODULE, &io::ALIAS];
+pub static NATIVE: &[&NativeModule] = &[&builtins::MODULE, &sys::MODULE, &io::MODULE, &io::ALIAS, &errno::MODULE, &math::MODULE, &time::MODULE, &operator::MODULE, &operator::ALIAS, &bisect::MODULE, &heapq::MODULE, &random::MODULE];
 
 /// Modules written in Python and built in.
 pub static PYTHON: &[PythonModule] = &[];
