@@ -4,8 +4,10 @@
 pub mod bisect;
 pub mod builtins;
 pub mod errno;
+pub mod functools;
 pub mod heapq;
 pub mod io;
+pub mod itertools;
 pub mod math;
 pub mod operator;
 pub mod random;
@@ -21,7 +23,7 @@ use ouro_runtime::types::module::Module;
 use ouro_runtime::Thread;
 
 /// THE MODULE LIST: modules written in Rust.
-pub static NATIVE: &[&NativeModule] = &[&builtins::MODULE, &sys::MODULE, &io::MODULE, &io::ALIAS, &errno::MODULE, &math::MODULE, &time::MODULE, &operator::MODULE, &operator::ALIAS, &bisect::MODULE, &heapq::MODULE, &random::MODULE];
+pub static NATIVE: &[&NativeModule] = &[&builtins::MODULE, &sys::MODULE, &io::MODULE, &io::ALIAS, &errno::MODULE, &math::MODULE, &time::MODULE, &operator::MODULE, &operator::ALIAS, &bisect::MODULE, &heapq::MODULE, &random::MODULE, &itertools::MODULE, &functools::MODULE];
 
 /// Modules written in Python and built in.
 pub static PYTHON: &[PythonModule] = &[];

@@ -1,7 +1,7 @@
 //! Functions of ints: factorial, gcd, lcm, isqrt, comb, perm.
 
 use num_bigint::BigInt;
-use num_integer::{Integer, Roots};
+use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::types::tuple::Tuple;
