@@ -1,1 +1,5 @@
-//! Ouro: lexer.
+//! From source text to tokens.
+
+mod span;
+
+pub use span::{LineIndex, Location, Span};

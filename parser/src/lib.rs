@@ -1,1 +1,3 @@
-//! Ouro: parser.
+//! From tokens to a checked tree.
+
+pub mod ast;
