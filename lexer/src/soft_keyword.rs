@@ -1,4 +1,5 @@
-//! `match`, `case` and `type` become keywords where a statement can begin with them.
+//! `match`, `case` and `type` become keywords where a statement can begin with them; the parenthesis of
+//! `with (...):` is told from that of an expression.
 //!
 //! `_` needs nothing: only a pattern gives it a sense.
 
@@ -24,6 +25,11 @@ pub fn mark(source: &str, tokens: &mut [Token]) {
             TokenKind::Dedent => {
                 in_match.pop();
                 at_start = true;
+            }
+            TokenKind::With => {
+                if parenthesised_items(&tokens[i + 1..]) {
+                    tokens[i + 1].kind = TokenKind::WithLPar;
+                }
             }
             TokenKind::Name => match token.span.text(source) {
                 "match" if starts_line => {
@@ -55,6 +61,25 @@ fn is_match(rest: &[Token]) -> bool {
         Some(end) => end > 0 && rest[end - 1].kind == TokenKind::Colon,
         None => false,
     }
+}
+
+/// `with ( ... ) :`: the closing parenthesis ends the items. Looks to that parenthesis.
+fn parenthesised_items(rest: &[Token]) -> bool {
+    if rest.first().is_none_or(|t| t.kind != TokenKind::LPar) {
+        return false;
+    }
+    let mut depth = 0;
+    for (i, token) in rest.iter().enumerate() {
+        if token.kind.opens() {
+            depth += 1;
+        } else if token.kind.closes() {
+            depth -= 1;
+            if depth == 0 {
+                return rest.get(i + 1).is_some_and(|t| t.kind == TokenKind::Colon);
+            }
+        }
+    }
+    false
 }
 
 /// `type X = ...` or `type X[...`: two names in a row are nothing else.

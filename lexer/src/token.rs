@@ -216,6 +216,8 @@ pub enum TokenKind {
     Match,
     Case,
     Type,
+    /// The `(` of `with (...):`, whose contents may be items of the statement.
+    WithLPar,
 
     // What to parse: put before the first token.
     StartModule,

@@ -6,6 +6,8 @@ use super::{ConstValue, Expr, Ident, Span};
 pub struct Pattern {
     pub span: Span,
     pub kind: PatternKind,
+    /// Levels of the tree from here down.
+    pub depth: u32,
 }
 
 #[derive(Clone, Debug)]
