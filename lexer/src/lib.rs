@@ -14,7 +14,7 @@ mod span;
 mod token;
 
 pub use error::{LexError, LexErrorKind, Warning};
-pub use scan::{Tokens, tokenize};
+pub use scan::{Tokens, is_printable, tokenize};
 pub use source::decode_source;
 pub use span::{LineIndex, Location, Span};
 pub use token::{Token, TokenKind};

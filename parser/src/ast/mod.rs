@@ -6,12 +6,15 @@
 
 mod args;
 mod constant;
+mod dump;
 mod expr;
 mod pattern;
+mod repr;
 mod stmt;
 
 pub use args::*;
 pub use constant::*;
+pub use dump::{DumpOptions, dump, dump_with};
 pub use expr::*;
 pub use ouro_lexer::{LineIndex, Location, Span};
 pub use pattern::*;
