@@ -393,7 +393,7 @@ impl<'s> Scanner<'s> {
         }
         match why {
             TextEnd::Open => {
-                if depth + 1 >= MAX_FIELDS {
+                if depth >= MAX_FIELDS {
                     return Err(LexError::new("f-string: expressions nested too deeply", Span::at(to as u32)));
                 }
                 self.go_to(to + 1);
@@ -428,7 +428,7 @@ impl<'s> Scanner<'s> {
                 }
             }
             TextEnd::Unterminated => {
-                if depth > 0 {
+                if depth > 0 && !triple {
                     self.go_to(to);
                     return self.end();
                 }

@@ -90,7 +90,7 @@ fn parse_tree(source: &str, mode: Mode) -> Result<(ast::Mod, Vec<Warning>), Faul
             if let Some(fault) = early {
                 return Err(fault);
             }
-            check::context::check(&tree, source)?;
+            check::context::check(&tree)?;
             let mut warnings = tokens.warnings;
             warnings.append(&mut builder.warnings);
             warnings.sort_by_key(|w| w.span.start);

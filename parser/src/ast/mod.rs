@@ -9,8 +9,9 @@ mod constant;
 mod dump;
 mod expr;
 mod pattern;
-mod repr;
+pub(crate) mod repr;
 mod stmt;
+pub mod visit;
 
 pub use args::*;
 pub use constant::*;

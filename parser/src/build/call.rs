@@ -72,8 +72,8 @@ impl Builder<'_> {
                 CallArg::Star(e) => {
                     if unpacked {
                         let message = "iterable argument unpacking follows keyword argument unpacking";
-                        let star = Span::new(e.span.start, e.span.start + 1);
-                        self.fault(message, star);
+                        let comma = self.source[..e.span.start as usize].rfind(',').unwrap_or(0) as u32;
+                        self.fault(message, Span::new(comma, e.span.end));
                     }
                     sorted.args.push(e);
                 }
@@ -88,7 +88,7 @@ impl Builder<'_> {
     }
 
     /// The token after an argument, where CPython's parser stood.
-    fn last_token(&self, span: Span) -> Span {
+    pub(super) fn last_token(&self, span: Span) -> Span {
         let rest = &self.source[span.end as usize..];
         let skipped = rest.len() - rest.trim_start().len();
         let at = span.end + skipped as u32;

@@ -107,7 +107,7 @@ impl Builder<'_> {
             let what = targets::describe(&target);
             self.fault(format!("cannot use assignment expressions with {what}"), target.span);
         } else if target.span.start != l {
-            self.fault("invalid syntax", target.span);
+            self.fault("cannot use assignment expressions with name", target.span);
         }
         self.node(l, r, target.depth.max(value.depth), ExprKind::NamedExpr(Box::new(NamedExpr { target, value })))
     }

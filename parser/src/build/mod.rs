@@ -31,11 +31,13 @@ pub struct Builder<'s> {
     names: HashMap<&'s str, Ident>,
     pub faults: Vec<Fault>,
     pub warnings: Vec<Warning>,
+    /// A semicolon before a newline belongs to the block: where the last statement ends, and where the block does.
+    semicolons: HashMap<u32, u32>,
 }
 
 impl<'s> Builder<'s> {
     pub fn new(source: &'s str) -> Self {
-        Builder { source, names: HashMap::new(), faults: Vec::new(), warnings: Vec::new() }
+        Builder { source, names: HashMap::new(), faults: Vec::new(), warnings: Vec::new(), semicolons: HashMap::new() }
     }
 
     fn text(&self, l: u32, r: u32) -> &'s str {

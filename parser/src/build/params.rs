@@ -51,14 +51,22 @@ impl Builder<'_> {
     }
 
     pub fn parameters(&mut self, list: Vec<Param>) -> Params {
-        self.sort_parameters(list, "named arguments must follow bare *")
+        self.sort_parameters(list, false)
     }
 
     pub fn lambda_parameters(&mut self, list: Vec<Param>) -> Params {
-        self.sort_parameters(list, "named arguments must follow bare *")
+        self.sort_parameters(list, true)
     }
 
-    fn sort_parameters(&mut self, list: Vec<Param>, bare_star: &str) -> Params {
+    /// A `*` that no keyword parameter follows; for a lambda CPython points at what does.
+    fn bare_star(&mut self, star: Span, next: Option<Span>) {
+        let after = &self.source[star.end as usize..];
+        let skipped = (after.len() - after.trim_start().len()) as u32;
+        let follower = Span::new(star.end + skipped, star.end + skipped + 1);
+        self.fault("named arguments must follow bare *", next.unwrap_or(follower));
+    }
+
+    fn sort_parameters(&mut self, list: Vec<Param>, lambda: bool) -> Params {
         let mut args = Arguments::default();
         let mut depth = 0;
         let mut star: Option<Span> = None;
@@ -109,9 +117,9 @@ impl Builder<'_> {
                         None => bare = Some(Span::new(l, l + 1)),
                     }
                 }
-                Param::DoubleStar(_, _, arg) => {
+                Param::DoubleStar(l, _, arg) => {
                     if let Some(span) = bare.take() {
-                        self.fault(bare_star, span);
+                        self.bare_star(span, Some(if lambda { Span::new(l, l + 2) } else { span }));
                     }
                     depth = depth.max(arg.depth());
                     args.kwarg = Some(Box::new(arg));
@@ -131,7 +139,7 @@ impl Builder<'_> {
             }
         }
         if let Some(span) = bare {
-            self.fault(bare_star, span);
+            self.bare_star(span, if lambda { None } else { Some(span) });
         }
         Params { args: Some(Box::new(args)), depth }
     }
@@ -148,13 +156,13 @@ impl Builder<'_> {
             (true, false) => "cannot use bound with ParamSpec",
             (true, true) => "cannot use constraints with ParamSpec",
         };
-        self.fault(message, Span::new(colon, colon + 1));
+        self.fault(message, Span::new(colon, bound.span.end));
         let kind = if paramspec { TypeParamKind::ParamSpec } else { TypeParamKind::TypeVarTuple };
         TypeParam { span: Span::new(l, bound.span.end), name, kind, default_value: None }
     }
 
-    pub fn empty_type_params(&mut self, l: u32, r: u32) -> TypeParams {
-        self.fault("Type parameter list cannot be empty", Span::new(l, r));
+    pub fn empty_type_params(&mut self, _l: u32, r: u32) -> TypeParams {
+        self.fault("Type parameter list cannot be empty", Span::at(r - 1));
         TypeParams(Vec::new())
     }
 }

@@ -19,6 +19,10 @@ impl Depth for Pattern {
     }
 }
 
+fn unicode_start(c: char) -> bool {
+    c == '_' || c.is_alphabetic()
+}
+
 impl Builder<'_> {
     fn pattern(&mut self, l: u32, r: u32, depth: u32, kind: PatternKind) -> Pattern {
         let span = Span::new(l, r);
@@ -64,6 +68,16 @@ impl Builder<'_> {
             ExprKind::Name(n) if &*n.id != "_" => Some(n.id.clone()),
             ExprKind::Name(_) => {
                 self.fault("cannot use '_' as a target", target.span);
+                None
+            }
+            // What begins with a name is no syntax at all past it.
+            ExprKind::Attribute(_) | ExprKind::Subscript(_) | ExprKind::Call(_) | ExprKind::BinOp(_)
+                if self.text(target.span.start, target.span.end).starts_with(unicode_start) =>
+            {
+                let text = self.text(target.span.start, target.span.end);
+                let name = text.find(|c: char| c != '_' && !c.is_alphanumeric()).unwrap_or(text.len()) as u32;
+                let at = self.last_token(Span::new(target.span.start, target.span.start + name));
+                self.fault("invalid syntax", at);
                 None
             }
             _ => {

@@ -3,6 +3,7 @@
 use super::{Builder, CallArgs, Depth, Params, TypeParams};
 use crate::ast::*;
 use crate::check::targets::{self, Use};
+use crate::error::Fault;
 
 /// A name and where it stands.
 pub struct Id {
@@ -33,12 +34,20 @@ pub struct Handler {
     star: bool,
 }
 
-/// Where a block ends.
-fn end(body: &[Stmt], otherwise: u32) -> u32 {
-    body.last().map_or(otherwise, |s| s.span.end)
-}
-
 impl Builder<'_> {
+    /// Where a block ends.
+    fn end(&self, body: &[Stmt], otherwise: u32) -> u32 {
+        let end = body.last().map_or(otherwise, |s| s.span.end);
+        self.semicolons.get(&end).copied().unwrap_or(end)
+    }
+
+    pub fn semicolon(&mut self, line: Vec<Stmt>, r: u32) -> Vec<Stmt> {
+        if let Some(last) = line.last() {
+            self.semicolons.insert(last.span.end, r);
+        }
+        line
+    }
+
     pub fn spanned_ident(&mut self, l: u32, r: u32) -> Id {
         Id { name: self.ident(l, r), span: Span::new(l, r) }
     }
@@ -133,7 +142,9 @@ impl Builder<'_> {
     }
 
     pub fn trailing_comma(&mut self, names: Vec<Alias>, _l: u32, r: u32) -> Vec<Alias> {
-        self.fault("trailing comma not allowed without surrounding parentheses", Span::new(r, r + 1));
+        let mut fault = Fault::new("trailing comma not allowed without surrounding parentheses", Span::at(r));
+        fault.newline_end = true;
+        self.faults.push(fault);
         names
     }
 
@@ -157,14 +168,14 @@ impl Builder<'_> {
     }
 
     fn one_if(&mut self, l: u32, test: Expr, body: Vec<Stmt>, orelse: Vec<Stmt>) -> Stmt {
-        let r = end(&orelse, end(&body, l));
+        let r = self.end(&orelse, self.end(&body, l));
         let depth = test.depth.max(body.depth()).max(orelse.depth());
         self.stmt(l, r, depth, StmtKind::If(Box::new(If { test, body, orelse })))
     }
 
     pub fn while_(&mut self, l: u32, test: Expr, body: Vec<Stmt>, orelse: Option<Vec<Stmt>>) -> Stmt {
         let orelse = orelse.unwrap_or_default();
-        let r = end(&orelse, end(&body, l));
+        let r = self.end(&orelse, self.end(&body, l));
         let depth = test.depth.max(body.depth()).max(orelse.depth());
         self.stmt(l, r, depth, StmtKind::While(Box::new(While { test, body, orelse })))
     }
@@ -172,7 +183,7 @@ impl Builder<'_> {
     pub fn for_(&mut self, l: u32, target: Expr, iter: Expr, body: Vec<Stmt>, orelse: Option<Vec<Stmt>>) -> Stmt {
         targets::assignable(self, &target, Use::For);
         let orelse = orelse.unwrap_or_default();
-        let r = end(&orelse, end(&body, l));
+        let r = self.end(&orelse, self.end(&body, l));
         let depth = target.depth.max(iter.depth).max(body.depth()).max(orelse.depth());
         self.stmt(l, r, depth, StmtKind::For(Box::new(For { target, iter, body, orelse })))
     }
@@ -185,7 +196,7 @@ impl Builder<'_> {
     pub fn with_(&mut self, l: u32, items: Vec<WithItem>, body: Vec<Stmt>) -> Stmt {
         let of = |i: &WithItem| i.context_expr.depth.max(i.optional_vars.depth());
         let depth = items.iter().map(of).max().unwrap_or(0).max(body.depth());
-        let r = end(&body, l);
+        let r = self.end(&body, l);
         self.stmt(l, r, depth, StmtKind::With(Box::new(With { items, body })))
     }
 
@@ -284,7 +295,7 @@ impl Builder<'_> {
     ) -> Stmt {
         let types = type_params.as_ref().map_or(0, TypeParams::depth);
         let depth = types.max(params.depth).max(returns.depth()).max(body.depth());
-        let r = end(&body, l);
+        let r = self.end(&body, l);
         let Id { name, span: name_span } = name;
         let def = FunctionDef {
             name,
@@ -312,7 +323,7 @@ impl Builder<'_> {
         }
         let types = type_params.as_ref().map_or(0, TypeParams::depth);
         let depth = types.max(args.depth()).max(body.depth());
-        let r = end(&body, l);
+        let r = self.end(&body, l);
         let Id { name, span: name_span } = name;
         let (bases, keywords) = args.finish(l, r);
         let def = ClassDef {
@@ -340,7 +351,7 @@ impl Builder<'_> {
         name: Option<Ident>,
         body: Vec<Stmt>,
     ) -> Handler {
-        let span = Span::new(l, end(&body, l));
+        let span = Span::new(l, self.end(&body, l));
         Handler { handler: ExceptHandler { span, r#type, name, body }, star }
     }
 
@@ -361,11 +372,11 @@ impl Builder<'_> {
         let handlers: Vec<ExceptHandler> = handlers.into_iter().map(|h| h.handler).collect();
         let orelse = orelse.unwrap_or_default();
         let finalbody = finalbody.unwrap_or_default();
-        let mut r = end(&body, l);
+        let mut r = self.end(&body, l);
         if let Some(last) = handlers.last() {
             r = last.span.end;
         }
-        r = end(&finalbody, end(&orelse, r));
+        r = self.end(&finalbody, self.end(&orelse, r));
         let of = |h: &ExceptHandler| h.r#type.depth().max(h.body.depth());
         let depth = handlers.iter().map(of).max().unwrap_or(0);
         let depth = depth.max(body.depth()).max(orelse.depth()).max(finalbody.depth());
@@ -377,7 +388,7 @@ impl Builder<'_> {
         if matches!(subject.kind, ExprKind::Starred(_)) {
             self.fault("can't use starred expression here", subject.span);
         }
-        let r = cases.last().map_or(l, |c| end(&c.body, l));
+        let r = cases.last().map_or(l, |c| self.end(&c.body, l));
         let of = |c: &MatchCase| c.guard.depth().max(c.body.depth()).max(c.pattern.depth);
         let depth = cases.iter().map(of).max().unwrap_or(0).max(subject.depth);
         self.stmt(l, r, depth, StmtKind::Match(Box::new(Match { subject, cases })))

@@ -72,7 +72,8 @@ impl Builder<'_> {
             .collect();
         let bytes = prefixed.iter().filter(|p| p.as_ref().is_some_and(|p| p.0.bytes)).count();
         if bytes != 0 && bytes != parts.len() {
-            self.fault("cannot mix bytes and nonbytes literals", Span::new(l, r));
+            let at = self.last_token(Span::new(l, r));
+            self.fault("cannot mix bytes and nonbytes literals", at);
             return self.str_constant(l, Vec::new(), false, r);
         }
         let is_u = prefixed.first().is_some_and(|p| p.as_ref().is_some_and(|p| p.0.unicode));
@@ -219,7 +220,9 @@ impl Builder<'_> {
             let parts = self.parts(s.parts, false, true);
             self.node(s.start, s.end, parts.depth(), ExprKind::JoinedStr(Box::new(JoinedStr { values: parts })))
         });
-        let debug = debug.map(|end| {
+        let debug = debug.map(|equal| {
+            let after = &self.source[equal as usize..];
+            let end = equal + (after.len() - after.trim_start_matches([' ', '\t', '\n', '\r', '\x0c']).len()) as u32;
             if conversion.is_none() && format_spec.is_none() {
                 code = i32::from(b'r');
             }

@@ -4,4 +4,6 @@
 //! for CPython's later passes refuse those.
 
 pub mod context;
+mod future;
+mod pattern;
 pub mod targets;
