@@ -16,7 +16,7 @@ pub fn decode_source(bytes: &[u8]) -> Result<String, LexError> {
         Some(name) => normalise(name).ok_or_else(|| source_error(format!("unknown encoding: {name}")))?,
         None => Encoding::Utf8,
     };
-    if bom && encoding != Encoding::Utf8 {
+    if bom && cookie.as_ref().is_some_and(|c| c.to_ascii_lowercase().replace('_', "-") != "utf-8") {
         return Err(source_error(format!("encoding problem: {} with BOM", cookie.unwrap_or_default())));
     }
     match encoding {

@@ -8,7 +8,7 @@ pub enum Param {
     Plain(Arg, Option<Expr>),
     /// `*` or `*args`
     Star(u32, u32, Option<Arg>),
-    DoubleStar(u32, u32, Arg),
+    DoubleStar(u32, Arg),
     Slash(u32, u32),
 }
 
@@ -45,9 +45,9 @@ impl Builder<'_> {
         Param::Star(l, r, Some(n))
     }
 
-    pub fn double_star_default(&mut self, l: u32, n: Arg, equal: u32, r: u32) -> Param {
+    pub fn double_star_default(&mut self, l: u32, n: Arg, equal: u32) -> Param {
         self.fault("var-keyword argument cannot have default value", Span::new(equal, equal + 1));
-        Param::DoubleStar(l, r, n)
+        Param::DoubleStar(l, n)
     }
 
     pub fn parameters(&mut self, list: Vec<Param>) -> Params {
@@ -75,12 +75,12 @@ impl Builder<'_> {
         for param in list {
             if args.kwarg.is_some() {
                 let span = match &param {
-                    Param::Plain(a, _) | Param::DoubleStar(_, _, a) => a.span,
+                    Param::Plain(a, _) | Param::DoubleStar(_, a) => a.span,
                     Param::Star(l, _, _) => Span::new(*l, l + 1),
                     Param::Slash(l, r) => Span::new(*l, *r),
                 };
                 let span = match &param {
-                    Param::DoubleStar(l, _, _) => Span::new(*l, l + 2),
+                    Param::DoubleStar(l, _) => Span::new(*l, l + 2),
                     _ => span,
                 };
                 self.fault("arguments cannot follow var-keyword argument", span);
@@ -117,7 +117,7 @@ impl Builder<'_> {
                         None => bare = Some(Span::new(l, l + 1)),
                     }
                 }
-                Param::DoubleStar(l, _, arg) => {
+                Param::DoubleStar(l, arg) => {
                     if let Some(span) = bare.take() {
                         self.bare_star(span, Some(if lambda { Span::new(l, l + 2) } else { span }));
                     }

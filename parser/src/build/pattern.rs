@@ -10,7 +10,7 @@ pub enum MapItem {
 
 pub enum ClassItem {
     Plain(Pattern),
-    Named(u32, Ident, Pattern),
+    Named(Ident, Pattern),
 }
 
 impl Depth for Pattern {
@@ -136,7 +136,7 @@ impl Builder<'_> {
                     depth = depth.max(p.depth);
                     patterns.push(p);
                 }
-                ClassItem::Named(_, name, p) => {
+                ClassItem::Named(name, p) => {
                     depth = depth.max(p.depth);
                     kwd_attrs.push(name);
                     kwd_patterns.push(p);

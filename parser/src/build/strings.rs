@@ -1,5 +1,6 @@
 //! String literals: joined neighbours and f-strings.
 
+use ouro_lexer::Warning;
 use ouro_lexer::literal::string::{self, Prefix};
 
 use super::{Builder, Depth};
@@ -164,9 +165,6 @@ impl Builder<'_> {
         let bytes = self.source.as_bytes();
         let (mut from, end) = (span.start as usize, span.end as usize);
         let mut at = from;
-        let mut piece = |b: &mut Self, from: usize, to: usize| {
-            b.decode(Span::new(from as u32, to as u32), raw, span, false, out);
-        };
         while at < end {
             match bytes[at] {
                 // \N{...} keeps its braces; a backslash before a brace is only a backslash.
@@ -178,19 +176,27 @@ impl Builder<'_> {
                 }
                 b'\\' if !raw && !matches!(bytes.get(at + 1), Some(b'{' | b'}')) => at += 2,
                 b'{' | b'}' if !in_spec => {
-                    piece(self, from, at + 1);
+                    self.decode(Span::new(from as u32, at as u32 + 1), raw, span, false, out);
                     at += 2;
                     from = at;
                 }
                 _ => at += 1,
             }
         }
-        if from < end {
-            piece(self, from, end);
+        // A backslash before a field stands for itself.
+        let backslashes = bytes[from.min(end)..end].iter().rev().take_while(|&&b| b == b'\\').count();
+        if !raw && backslashes % 2 == 1 {
+            self.decode(Span::new(from as u32, end as u32 - 1), raw, span, false, out);
+            out.push(b'\\');
+            let brace = self.text(span.end, span.end + 1);
+            let message = format!("invalid escape sequence '\\{brace}'");
+            self.warnings.push(Warning { span: Span::new(span.end - 1, span.end + 1), message });
+        } else if from < end {
+            self.decode(Span::new(from as u32, end as u32), raw, span, false, out);
         }
     }
 
-    /// `{value=!c:spec}`; `debug` is where the text after `=` goes on.
+    /// `{value=!c:spec}`; `debug` is there if the `=` is.
     pub fn field(
         &mut self,
         l: u32,
@@ -220,9 +226,13 @@ impl Builder<'_> {
             let parts = self.parts(s.parts, false, true);
             self.node(s.start, s.end, parts.depth(), ExprKind::JoinedStr(Box::new(JoinedStr { values: parts })))
         });
-        let debug = debug.map(|equal| {
-            let after = &self.source[equal as usize..];
-            let end = equal + (after.len() - after.trim_start_matches([' ', '\t', '\n', '\r', '\x0c']).len()) as u32;
+        // The text reaches to what follows: comments are cut out of it, blanks are not.
+        let debug = debug.map(|_| {
+            let end = match (&conversion, &format_spec) {
+                (Some(c), _) => c.bang,
+                (None, Some(spec)) => spec.span.start,
+                (None, None) => r - 1,
+            };
             if conversion.is_none() && format_spec.is_none() {
                 code = i32::from(b'r');
             }

@@ -89,10 +89,6 @@ fn names(p: &Pattern) -> Result<Names, Fault> {
         }
         PatternKind::MatchAs(a) => {
             if let Some(inner) = &a.pattern {
-                if let (Some(mut fault), Some(_)) = (irrefutable(inner), &a.name) {
-                    fault.span = inner.span;
-                    return Err(fault);
-                }
                 join(&mut all, inner)?;
             }
             if let Some(name) = &a.name {

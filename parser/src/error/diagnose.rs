@@ -488,8 +488,7 @@ impl Look<'_> {
         // After a comma and a key, no colon.
         let comma = level.iter().rev().find(|&&i| matches!(self.kind(i), TokenKind::Comma | TokenKind::Colon));
         if comma.is_some_and(|&i| self.kind(i) == TokenKind::Comma) && ends_operand(self.previous()) {
-            let mut fault = Fault::new("':' expected after dictionary key", self.tokens[self.at - 1].span).ending(0);
-            fault.newline_end = false;
+            let fault = Fault::new("':' expected after dictionary key", self.tokens[self.at - 1].span).ending(0);
             return Some(fault);
         }
         None
