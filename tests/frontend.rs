@@ -131,7 +131,9 @@ fn tokens_of_fstrings() {
 
 #[test]
 fn tokens_of_soft_keywords() {
-    insta::assert_snapshot!(tokens_of("match x:\n case case: match = 1\ntype X = match\ncase = 1\nwith (a, b): c\n"));
+    insta::assert_snapshot!(tokens_of(
+        "match x:\n case case: match = 1\ntype X = match\ncase = 1\nwith (a, b): c\n"
+    ));
 }
 
 #[test]
@@ -214,10 +216,11 @@ impl Noise {
 }
 
 const PIECES: [&str; 64] = [
-    "(", ")", "[", "]", "{", "}", ":", ",", ";", "=", "==", ":=", "*", "**", "->", ".", "...", "!", "@", "\n", "\n  ",
-    "\n\t", "\r", "\r\n", "\\", "\\\n", "'", "\"", "'''", "f'", "f\"{", "rb'", "#", " ", "\x0c", "0x", "1e", "0_", "1j", "é",
-    "€", "\u{a0}", "if ", "else", "for ", "in ", "def ", "class ", "lambda", "match ", "case ", "type ", "with (", "as ",
-    "async ", "await ", "yield ", "try:", "except* ", "import ", "from ", "print ", "not ", "_",
+    "(", ")", "[", "]", "{", "}", ":", ",", ";", "=", "==", ":=", "*", "**", "->", ".", "...", "!", "@",
+    "\n", "\n  ", "\n\t", "\r", "\r\n", "\\", "\\\n", "'", "\"", "'''", "f'", "f\"{", "rb'", "#", " ",
+    "\x0c", "0x", "1e", "0_", "1j", "é", "€", "\u{a0}", "if ", "else", "for ", "in ", "def ", "class ",
+    "lambda", "match ", "case ", "type ", "with (", "as ", "async ", "await ", "yield ", "try:", "except* ",
+    "import ", "from ", "print ", "not ", "_",
 ];
 
 fn mutate(source: &str, noise: &mut Noise) -> String {

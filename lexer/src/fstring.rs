@@ -68,8 +68,9 @@ impl FString {
                         Some(b'N') if !self.raw && bytes.get(at + 1) == Some(&b'{') => {
                             // \N{NAME}: its braces are part of the escape.
                             at += 2;
-                            while bytes.get(at).is_some_and(|b| !matches!(b, b'}' | b'{' | b'\n' | b'\r') && *b != self.quote)
-                            {
+                            while bytes.get(at).is_some_and(|b| {
+                                !matches!(b, b'}' | b'{' | b'\n' | b'\r') && *b != self.quote
+                            }) {
                                 at += 1;
                             }
                             if bytes.get(at) == Some(&b'}') {

@@ -158,7 +158,9 @@ impl<'s> Scanner<'s> {
     /// A name with letters outside ASCII.
     fn wide_name(&mut self, start: usize) -> Result<usize, LexError> {
         let rest = &self.source[start..];
-        let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || !c.is_ascii())).unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || !c.is_ascii()))
+            .unwrap_or(rest.len());
         for (i, c) in rest[..end].char_indices() {
             let good = if i == 0 { c == '_' || is_xid_start(c) } else { is_xid_continue(c) };
             if !good {
@@ -225,7 +227,10 @@ impl<'s> Scanner<'s> {
             }
         }
         self.go_to(at);
-        let end = self.bytes[at..].iter().position(|b| matches!(b, b'\n' | b'\r')).map_or(self.bytes.len(), |n| at + n);
+        let end = self.bytes[at..]
+            .iter()
+            .position(|b| matches!(b, b'\n' | b'\r'))
+            .map_or(self.bytes.len(), |n| at + n);
         match self.indents.line(width, Span::new(line as u32, end as u32))? {
             Change::Same => {}
             Change::Indent => self.push(TokenKind::Indent, line, at),
@@ -260,7 +265,9 @@ impl<'s> Scanner<'s> {
             return Err(LexError::lazy(LexErrorKind::Eof, message, Span::at(open.span.start), 0));
         }
         let last = self.tokens.last().map(|t| t.kind);
-        if self.tokens.len() > 1 && !matches!(last, Some(TokenKind::Newline | TokenKind::Dedent | TokenKind::Indent)) {
+        if self.tokens.len() > 1
+            && !matches!(last, Some(TokenKind::Newline | TokenKind::Dedent | TokenKind::Indent))
+        {
             self.push(TokenKind::Newline, at, at + 1);
         }
         (0..self.indents.open()).for_each(|_| self.push(TokenKind::Dedent, at, at));
@@ -297,7 +304,8 @@ impl<'s> Scanner<'s> {
         );
         if !fits {
             let opening = open.span.text(self.source);
-            let mut message = format!("closing parenthesis '{text}' does not match opening parenthesis '{opening}'");
+            let mut message =
+                format!("closing parenthesis '{text}' does not match opening parenthesis '{opening}'");
             let line = |to: u32| self.source[..to as usize].matches('\n').count() + 1;
             let (opened, closed) = (line(open.span.start), line(start as u32));
             if opened != closed {
@@ -350,7 +358,9 @@ impl<'s> Scanner<'s> {
                 Some(b'\\') => {
                     at += if self.bytes[at + 1..].starts_with(b"\r\n") { 3 } else { 2 };
                 }
-                Some(b'\n' | b'\r') if !triple => return Err(self.unterminated(start, at, triple, quote, "string")),
+                Some(b'\n' | b'\r') if !triple => {
+                    return Err(self.unterminated(start, at, triple, quote, "string"));
+                }
                 Some(_) => at += 1,
                 None => return Err(self.unterminated(start, at, triple, quote, "string")),
             }
@@ -369,11 +379,15 @@ impl<'s> Scanner<'s> {
         let at = at.min(self.bytes.len());
         let seen = &self.source[..at];
         let mut line = seen.matches('\n').count() + 1;
-        if triple && at > 0 && seen.ends_with('\n') {
+        if at > 0 && seen.ends_with('\n') {
             line -= 1;
         }
         let triple_quoted = if triple { "triple-quoted " } else { "" };
-        let message = format!("unterminated {triple_quoted}{what} literal (detected at line {line})");
+        let mut message = format!("unterminated {triple_quoted}{what} literal (detected at line {line})");
+        let escaped: [u8; 2] = [b'\\', quote];
+        if !triple && what == "string" && self.bytes[start..at].windows(2).any(|w| w == escaped) {
+            message += "; perhaps you escaped the end quote?";
+        }
         let mut error = LexError::new(message, Span::at(start as u32));
         if triple {
             error.kind = LexErrorKind::EofInString;
@@ -387,14 +401,18 @@ impl<'s> Scanner<'s> {
         let Some(fstring) = self.fstrings.last() else { return Ok(()) };
         let (to, why) = fstring.text(self.bytes, from);
         let to = to.min(self.bytes.len());
-        let (start, triple, quote, depth) = (fstring.start, fstring.triple, fstring.quote, fstring.fields.len());
+        let (start, triple, quote, depth) =
+            (fstring.start, fstring.triple, fstring.quote, fstring.fields.len());
         if to > from {
             self.push(TokenKind::FStringMiddle, from, to);
         }
         match why {
             TextEnd::Open => {
                 if depth >= MAX_FIELDS {
-                    return Err(LexError::new("f-string: expressions nested too deeply", Span::at(to as u32)));
+                    return Err(LexError::new(
+                        "f-string: expressions nested too deeply",
+                        Span::at(to as u32 - 1),
+                    ));
                 }
                 self.go_to(to + 1);
                 self.open(TokenKind::LBrace, to)?;
@@ -448,11 +466,7 @@ fn is_xid_start(c: char) -> bool {
 }
 
 fn is_xid_continue(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_alphanumeric() || c == '_'
-    } else {
-        unicode_ident::is_xid_continue(c)
-    }
+    if c.is_ascii() { c.is_ascii_alphanumeric() || c == '_' } else { unicode_ident::is_xid_continue(c) }
 }
 
 /// `str.isprintable` of one character: assigned, and no space, control, format or private character.

@@ -26,21 +26,19 @@ pub fn mark(source: &str, tokens: &mut [Token]) {
                 in_match.pop();
                 at_start = true;
             }
-            TokenKind::With => {
-                if parenthesised_items(&tokens[i + 1..]) {
-                    tokens[i + 1].kind = TokenKind::WithLPar;
-                }
+            TokenKind::With if parenthesised_items(&tokens[i + 1..]) => {
+                tokens[i + 1].kind = TokenKind::WithLPar
             }
             TokenKind::Name => match token.span.text(source) {
-                "match" if starts_line => {
-                    if is_match(&tokens[i + 1..]) {
-                        tokens[i].kind = TokenKind::Match;
-                        opens_match = true;
-                        continue;
-                    }
+                "match" if starts_line && is_match(&tokens[i + 1..]) => {
+                    tokens[i].kind = TokenKind::Match;
+                    opens_match = true;
+                    continue;
                 }
                 "case" if starts_line && in_match.last() == Some(&true) => tokens[i].kind = TokenKind::Case,
-                "type" if is_type(&tokens[i + 1..]) && can_start(&tokens[..i]) => tokens[i].kind = TokenKind::Type,
+                "type" if is_type(&tokens[i + 1..]) && can_start(&tokens[..i]) => {
+                    tokens[i].kind = TokenKind::Type
+                }
                 _ => {}
             },
             _ => {}
@@ -90,7 +88,7 @@ fn is_type(rest: &[Token]) -> bool {
 
 fn can_start(before: &[Token]) -> bool {
     use TokenKind::*;
-    before
-        .last()
-        .is_none_or(|t| matches!(t.kind, Newline | Indent | Dedent | Semi | Colon | StartModule | StartInteractive))
+    before.last().is_none_or(|t| {
+        matches!(t.kind, Newline | Indent | Dedent | Semi | Colon | StartModule | StartInteractive)
+    })
 }

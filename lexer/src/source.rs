@@ -47,7 +47,9 @@ fn bad_utf8(bytes: &[u8], at: usize, len: Option<usize>, declared: bool) -> LexE
             Some(1) if !(0xc2..0xf5).contains(&byte) => "invalid start byte",
             Some(_) => "invalid continuation byte",
         };
-        let what = format!("(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}");
+        let what = format!(
+            "(unicode error) 'utf-8' codec can't decode byte 0x{byte:02x} in position {at}: {reason}"
+        );
         return source_error(what);
     }
     let line = bytes[..at].iter().filter(|&&b| b == b'\n').count() + 1;
@@ -68,10 +70,11 @@ enum Encoding {
 fn normalise(name: &str) -> Option<Encoding> {
     let name = name.to_ascii_lowercase().replace(['_', ' '], "-");
     match name.as_str() {
-        "utf-8" | "utf8" | "u8" | "utf" | "utf8-ucs2" | "utf8-ucs4" | "cp65001" | "utf-8-sig" => Some(Encoding::Utf8),
-        "latin-1" | "latin1" | "latin" | "iso-8859-1" | "iso8859-1" | "iso-8859-1-1987" | "l1" | "8859" | "cp819" => {
-            Some(Encoding::Latin1)
+        "utf-8" | "utf8" | "u8" | "utf" | "utf8-ucs2" | "utf8-ucs4" | "cp65001" | "utf-8-sig" => {
+            Some(Encoding::Utf8)
         }
+        "latin-1" | "latin1" | "latin" | "iso-8859-1" | "iso8859-1" | "iso-8859-1-1987" | "l1" | "8859"
+        | "cp819" => Some(Encoding::Latin1),
         "ascii" | "us-ascii" | "646" => Some(Encoding::Ascii),
         _ if name.starts_with("utf-8-") => Some(Encoding::Utf8),
         _ if name.starts_with("latin-1-") || name.starts_with("iso-8859-1-") => Some(Encoding::Latin1),

@@ -56,7 +56,10 @@ pub fn parse_bytes(bytes: &[u8], mode: Mode) -> Result<Parsed, SyntaxError> {
 pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     if source.len() >= u32::MAX as usize - 16 {
-        return Err(SyntaxError::of_source(ouro_lexer::LexError::new("source code is too long", Span::default())));
+        return Err(SyntaxError::of_source(ouro_lexer::LexError::new(
+            "source code is too long",
+            Span::default(),
+        )));
     }
     if source.as_bytes().contains(&0) {
         let message = "source code string cannot contain null bytes";

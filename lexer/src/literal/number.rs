@@ -162,10 +162,8 @@ impl Scan<'_, '_> {
         let rest = &self.source[self.at..];
         let keywords = ["and", "else", "for", "if", "in", "is", "not", "or"];
         if keywords.iter().any(|k| rest.starts_with(k)) {
-            self.warnings.push(Warning {
-                span: Span::at(self.at as u32),
-                message: format!("invalid {what} literal"),
-            });
+            self.warnings
+                .push(Warning { span: Span::at(self.at as u32), message: format!("invalid {what} literal") });
             return Ok(());
         }
         let c = self.peek();

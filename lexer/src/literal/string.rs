@@ -256,9 +256,8 @@ impl<'s> Reader<'s, '_> {
 
     /// Positions are those in CPython's intermediate form, where a character outside ASCII takes ten bytes.
     fn unicode_error(&self, start: usize, end: usize, reason: &str) -> LexError {
-        let widened = |to: usize| -> usize {
-            self.text[..to].chars().map(|c| if c.is_ascii() { 1 } else { 10 }).sum()
-        };
+        let widened =
+            |to: usize| -> usize { self.text[..to].chars().map(|c| if c.is_ascii() { 1 } else { 10 }).sum() };
         let (start, end) = (widened(start), widened(end));
         let place = if end == start + 1 {
             format!("byte 0x5c in position {start}")
@@ -300,9 +299,11 @@ impl<'s> Reader<'s, '_> {
 pub fn push_code_point(out: &mut Vec<u8>, code: u32) {
     match char::from_u32(code) {
         Some(c) => out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
-        None => {
-            out.extend_from_slice(&[0xe0 | (code >> 12) as u8, 0x80 | (code >> 6 & 0x3f) as u8, 0x80 | (code & 0x3f) as u8])
-        }
+        None => out.extend_from_slice(&[
+            0xe0 | (code >> 12) as u8,
+            0x80 | (code >> 6 & 0x3f) as u8,
+            0x80 | (code & 0x3f) as u8,
+        ]),
     }
 }
 

@@ -41,8 +41,13 @@ impl CallArgs {
         (sorted.args, sorted.keywords)
     }
 
-    pub(super) fn has_lone_generator(&self) -> Option<Span> {
-        self.0.as_ref().filter(|s| s.lone_generator).and_then(|s| s.args.first()).map(|e| e.span)
+    /// The element of a generator expression without parentheses.
+    pub(super) fn lone_generator(&self) -> Option<Span> {
+        let first = self.0.as_ref().filter(|s| s.lone_generator).and_then(|s| s.args.first())?;
+        match &first.kind {
+            ExprKind::GeneratorExp(g) => Some(g.elt.span),
+            _ => None,
+        }
     }
 }
 
@@ -56,7 +61,10 @@ impl Builder<'_> {
             match arg {
                 CallArg::Plain(e) => {
                     if unpacked {
-                        self.fault("positional argument follows keyword argument unpacking", self.last_token(e.span));
+                        self.fault(
+                            "positional argument follows keyword argument unpacking",
+                            self.last_token(e.span),
+                        );
                     } else if !sorted.keywords.is_empty() {
                         self.fault("positional argument follows keyword argument", self.last_token(e.span));
                     }
@@ -99,7 +107,8 @@ impl Builder<'_> {
         let arg = match &t.kind {
             ExprKind::Name(name) if t.span.start == l => name.id.clone(),
             ExprKind::Constant(c)
-                if matches!(c.value, ConstValue::True | ConstValue::False | ConstValue::None) && t.span.start == l =>
+                if matches!(c.value, ConstValue::True | ConstValue::False | ConstValue::None)
+                    && t.span.start == l =>
             {
                 let what = targets::describe(&t);
                 self.fault(format!("cannot assign to {what}"), Span::new(l, q + 1));
@@ -107,7 +116,7 @@ impl Builder<'_> {
             }
             _ => {
                 let message = "expression cannot contain assignment, perhaps you meant \"==\"?";
-                self.fault(message, Span::new(l, q + 1));
+                self.fault(message, Span::new(t.span.start, q + 1));
                 "".into()
             }
         };

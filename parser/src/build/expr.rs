@@ -109,7 +109,12 @@ impl Builder<'_> {
         } else if target.span.start != l {
             self.fault("cannot use assignment expressions with name", target.span);
         }
-        self.node(l, r, target.depth.max(value.depth), ExprKind::NamedExpr(Box::new(NamedExpr { target, value })))
+        self.node(
+            l,
+            r,
+            target.depth.max(value.depth),
+            ExprKind::NamedExpr(Box::new(NamedExpr { target, value })),
+        )
     }
 
     /// `t = v` where only an expression can stand.
@@ -176,12 +181,25 @@ impl Builder<'_> {
         if matches!(e.kind, ExprKind::Starred(_)) { self.tuple(l, vec![e], r) } else { e }
     }
 
-    pub fn slice(&mut self, l: u32, lower: Option<Expr>, upper: Option<Expr>, step: Option<Expr>, r: u32) -> Expr {
+    pub fn slice(
+        &mut self,
+        l: u32,
+        lower: Option<Expr>,
+        upper: Option<Expr>,
+        step: Option<Expr>,
+        r: u32,
+    ) -> Expr {
         let depth = lower.depth().max(upper.depth()).max(step.depth());
         self.node(l, r, depth, ExprKind::Slice(Box::new(Slice { lower, upper, step })))
     }
 
-    pub fn comprehension(&mut self, is_async: bool, target: Expr, iter: Expr, ifs: Vec<Expr>) -> Comprehension {
+    pub fn comprehension(
+        &mut self,
+        is_async: bool,
+        target: Expr,
+        iter: Expr,
+        ifs: Vec<Expr>,
+    ) -> Comprehension {
         targets::assignable(self, &target, targets::Use::For);
         Comprehension { target, iter, ifs, is_async }
     }
@@ -210,8 +228,12 @@ impl Builder<'_> {
             Some(key) => key,
             None => {
                 // CPython's caret stands on the two stars.
-                let start = self.source[l as usize..value.span.start as usize].rfind("**").unwrap_or(0) as u32 + l;
-                self.fault("dict unpacking cannot be used in dict comprehension", Span::new(start, start + 2));
+                let start =
+                    self.source[l as usize..value.span.start as usize].rfind("**").unwrap_or(0) as u32 + l;
+                self.fault(
+                    "dict unpacking cannot be used in dict comprehension",
+                    Span::new(start, start + 2),
+                );
                 self.constant(l, ConstValue::None, r)
             }
         };

@@ -37,7 +37,13 @@ pub struct Builder<'s> {
 
 impl<'s> Builder<'s> {
     pub fn new(source: &'s str) -> Self {
-        Builder { source, names: HashMap::new(), faults: Vec::new(), warnings: Vec::new(), semicolons: HashMap::new() }
+        Builder {
+            source,
+            names: HashMap::new(),
+            faults: Vec::new(),
+            warnings: Vec::new(),
+            semicolons: HashMap::new(),
+        }
     }
 
     fn text(&self, l: u32, r: u32) -> &'s str {
@@ -53,7 +59,8 @@ impl<'s> Builder<'s> {
         if let Some(name) = self.names.get(text) {
             return name.clone();
         }
-        let name: Ident = if text.is_ascii() { Rc::from(text) } else { text.nfkc().collect::<String>().into() };
+        let name: Ident =
+            if text.is_ascii() { Rc::from(text) } else { text.nfkc().collect::<String>().into() };
         // Two spellings of one name share its text.
         let name = match self.names.values().find(|n| !text.is_ascii() && **n == name) {
             Some(known) => known.clone(),

@@ -144,7 +144,14 @@ impl Builder<'_> {
         Params { args: Some(Box::new(args)), depth }
     }
 
-    pub fn type_param(&mut self, l: u32, name: Ident, kind: TypeParamKind, default: Option<Expr>, r: u32) -> TypeParam {
+    pub fn type_param(
+        &mut self,
+        l: u32,
+        name: Ident,
+        kind: TypeParamKind,
+        default: Option<Expr>,
+        r: u32,
+    ) -> TypeParam {
         TypeParam { span: Span::new(l, r), name, kind, default_value: default }
     }
 

@@ -102,7 +102,7 @@ impl Builder<'_> {
             if map.rest.is_some() {
                 let at = match &item {
                     MapItem::Pair(key, _) => key.span,
-                    MapItem::Rest(l, _, r) => Span::new(*l, *r),
+                    MapItem::Rest(l, _, _) => Span::new(*l, *l + 2),
                 };
                 self.fault("invalid syntax", at);
             }
@@ -152,7 +152,8 @@ impl Builder<'_> {
 
     /// `1 + 2j`
     pub fn complex_pattern(&mut self, l: u32, x: Expr, op: Operator, y: Expr, r: u32) -> Expr {
-        let complex = |e: &Expr| matches!(&e.kind, ExprKind::Constant(c) if matches!(c.value, ConstValue::Complex(_)));
+        let complex =
+            |e: &Expr| matches!(&e.kind, ExprKind::Constant(c) if matches!(c.value, ConstValue::Complex(_)));
         let real = match &x.kind {
             ExprKind::UnaryOp(u) => !complex(&u.operand),
             _ => !complex(&x),

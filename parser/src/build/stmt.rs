@@ -71,7 +71,14 @@ impl Builder<'_> {
         self.stmt(l, r, depth, StmtKind::AugAssign(Box::new(AugAssign { target, op, value })))
     }
 
-    pub fn ann_assign(&mut self, l: u32, target: Expr, annotation: Expr, value: Option<Expr>, r: u32) -> Stmt {
+    pub fn ann_assign(
+        &mut self,
+        l: u32,
+        target: Expr,
+        annotation: Expr,
+        value: Option<Expr>,
+        r: u32,
+    ) -> Stmt {
         match &target.kind {
             ExprKind::Name(_) | ExprKind::Attribute(_) | ExprKind::Subscript(_) => {}
             ExprKind::List(_) => self.fault("only single target (not list) can be annotated", target.span),
@@ -82,7 +89,9 @@ impl Builder<'_> {
                 let span = if bare { t.elts[0].span } else { target.span };
                 self.fault("only single target (not tuple) can be annotated", span);
             }
-            ExprKind::Starred(s) => self.fault("invalid syntax", Span::new(s.value.span.end, s.value.span.end + 1)),
+            ExprKind::Starred(s) => {
+                self.fault("invalid syntax", Span::new(s.value.span.end, s.value.span.end + 1))
+            }
             _ => self.fault("illegal target for annotation", target.span),
         }
         let simple = matches!(target.kind, ExprKind::Name(_)) && target.span.start == l;
@@ -126,9 +135,11 @@ impl Builder<'_> {
         if text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'.') {
             return self.ident(l, r);
         }
-        let clean: String = text.split('.').map(|part| {
-            part.trim_matches([' ', '\t', '\x0c', '\\', '\r', '\n'])
-        }).collect::<Vec<_>>().join(".");
+        let clean: String = text
+            .split('.')
+            .map(|part| part.trim_matches([' ', '\t', '\x0c', '\\', '\r', '\n']))
+            .collect::<Vec<_>>()
+            .join(".");
         use unicode_normalization::UnicodeNormalization;
         clean.nfkc().collect::<String>().into()
     }
@@ -159,7 +170,14 @@ impl Builder<'_> {
 
     // ---- blocks ----
 
-    pub fn if_(&mut self, l: u32, test: Expr, body: Vec<Stmt>, elifs: Vec<Elif>, orelse: Option<Vec<Stmt>>) -> Stmt {
+    pub fn if_(
+        &mut self,
+        l: u32,
+        test: Expr,
+        body: Vec<Stmt>,
+        elifs: Vec<Elif>,
+        orelse: Option<Vec<Stmt>>,
+    ) -> Stmt {
         let mut orelse = orelse.unwrap_or_default();
         for elif in elifs.into_iter().rev() {
             orelse = vec![self.one_if(elif.start, elif.test, elif.body, orelse)];
@@ -180,7 +198,14 @@ impl Builder<'_> {
         self.stmt(l, r, depth, StmtKind::While(Box::new(While { test, body, orelse })))
     }
 
-    pub fn for_(&mut self, l: u32, target: Expr, iter: Expr, body: Vec<Stmt>, orelse: Option<Vec<Stmt>>) -> Stmt {
+    pub fn for_(
+        &mut self,
+        l: u32,
+        target: Expr,
+        iter: Expr,
+        body: Vec<Stmt>,
+        orelse: Option<Vec<Stmt>>,
+    ) -> Stmt {
         targets::assignable(self, &target, Use::For);
         let orelse = orelse.unwrap_or_default();
         let r = self.end(&orelse, self.end(&body, l));
@@ -220,7 +245,7 @@ impl Builder<'_> {
         body: Vec<Stmt>,
     ) -> Stmt {
         let plain = |part: &WithPart| match part {
-            WithPart::Expr(e) => !matches!(e.kind, ExprKind::Starred(_) | ExprKind::NamedExpr(_)) ,
+            WithPart::Expr(e) => !matches!(e.kind, ExprKind::Starred(_) | ExprKind::NamedExpr(_)),
             WithPart::Item(_) => true,
         };
         // A walrus in parentheses of its own does no harm to an item.
@@ -318,8 +343,9 @@ impl Builder<'_> {
         body: Vec<Stmt>,
     ) -> Stmt {
         let args = args.unwrap_or_default();
-        if let Some(span) = args.has_lone_generator() {
-            self.fault("invalid syntax", span);
+        if let Some(element) = args.lone_generator() {
+            let at = self.last_token(element).start;
+            self.fault("invalid syntax", Span::new(at, at + 3));
         }
         let types = type_params.as_ref().map_or(0, TypeParams::depth);
         let depth = types.max(args.depth()).max(body.depth());

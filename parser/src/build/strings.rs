@@ -210,8 +210,9 @@ impl Builder<'_> {
         if let Some(c) = &conversion {
             let text = self.text(c.start, c.end);
             if c.start != c.bang + 1 {
-                let message = "f-string: conversion type must come right after the exclamation mark";
-                self.fault(message, Span::new(c.start, c.end));
+                // CPython's own spelling.
+                let message = "f-string: conversion type must come right after the exclamanation mark";
+                self.fault(message, Span::new(c.bang, c.end));
             }
             match text {
                 "s" | "r" | "a" => code = i32::from(text.as_bytes()[0]),
@@ -224,7 +225,12 @@ impl Builder<'_> {
         }
         let format_spec = spec.map(|s| {
             let parts = self.parts(s.parts, false, true);
-            self.node(s.start, s.end, parts.depth(), ExprKind::JoinedStr(Box::new(JoinedStr { values: parts })))
+            self.node(
+                s.start,
+                s.end,
+                parts.depth(),
+                ExprKind::JoinedStr(Box::new(JoinedStr { values: parts })),
+            )
         });
         // The text reaches to what follows: comments are cut out of it, blanks are not.
         let debug = debug.map(|_| {
@@ -239,7 +245,8 @@ impl Builder<'_> {
             (Span::new(l + 1, end), without_comments(self.text(l + 1, end)))
         });
         let depth = value.depth.max(format_spec.depth());
-        let kind = ExprKind::FormattedValue(Box::new(FormattedValue { value, conversion: code, format_spec }));
+        let kind =
+            ExprKind::FormattedValue(Box::new(FormattedValue { value, conversion: code, format_spec }));
         FPart::Field(Box::new(Field { debug, value: self.node(l, r, depth, kind) }))
     }
 }

@@ -308,7 +308,8 @@ impl Checker {
                 return fail(format!("duplicate type parameter '{}'", p.name), p.span);
             }
             if defaulted && p.default_value.is_none() {
-                let message = format!("non-default type parameter '{}' follows default type parameter", p.name);
+                let message =
+                    format!("non-default type parameter '{}' follows default type parameter", p.name);
                 return fail(message, p.span);
             }
             defaulted |= p.default_value.is_some();
@@ -385,7 +386,9 @@ impl Checker {
                 self.within(Kind::Function, |this| this.expr(&l.body))?;
                 Ok(())
             }
-            ExprKind::ListComp(c) => self.comprehension("list comprehension", e.span, &[&c.elt], &c.generators),
+            ExprKind::ListComp(c) => {
+                self.comprehension("list comprehension", e.span, &[&c.elt], &c.generators)
+            }
             ExprKind::SetComp(c) => self.comprehension("set comprehension", e.span, &[&c.elt], &c.generators),
             ExprKind::DictComp(c) => {
                 self.comprehension("dict comprehension", e.span, &[&c.key, &c.value], &c.generators)
@@ -421,6 +424,10 @@ impl Checker {
                 self.walrus(e, &n.target)?;
                 self.expr(&n.value)
             }
+            ExprKind::FormattedValue(f) => {
+                self.no_star(&f.value)?;
+                self.children(e)
+            }
             ExprKind::Call(c) => {
                 repeated_keywords(&c.keywords)?;
                 self.children(e)
@@ -444,6 +451,7 @@ impl Checker {
         match scope.kind {
             Kind::Comprehension(what) => fail(format!("'yield' inside {what}"), span),
             Kind::Lazy(what) => fail(format!("yield expression cannot be used within {what}"), span),
+            Kind::Module | Kind::Class if from => fail("'yield from' outside function", span),
             Kind::Module | Kind::Class => fail("'yield' outside function", span),
             Kind::AsyncFunction if from => fail("'yield from' inside async function", span),
             Kind::Function | Kind::AsyncFunction => {
@@ -467,7 +475,8 @@ impl Checker {
             match scope.kind {
                 Kind::Comprehension(_) => {
                     if scope.in_iterable {
-                        let message = "assignment expression cannot be used in a comprehension iterable expression";
+                        let message =
+                            "assignment expression cannot be used in a comprehension iterable expression";
                         return fail(message, whole.span);
                     }
                     if scope.targets.contains(&name.id) {
@@ -480,7 +489,8 @@ impl Checker {
                     scope.walrus.push(name.id.clone());
                 }
                 Kind::Class if comprehended => {
-                    let message = "assignment expression within a comprehension cannot be used in a class body";
+                    let message =
+                        "assignment expression within a comprehension cannot be used in a class body";
                     return fail(message, target.span);
                 }
                 _ => break,
@@ -489,7 +499,13 @@ impl Checker {
         Ok(())
     }
 
-    fn comprehension(&mut self, what: &'static str, span: Span, elts: &[&Expr], list: &[Comprehension]) -> Checked {
+    fn comprehension(
+        &mut self,
+        what: &'static str,
+        span: Span,
+        elts: &[&Expr],
+        list: &[Comprehension],
+    ) -> Checked {
         let generator = what == "generator expression";
         // The first iterable is evaluated outside; a walrus in it is refused all the same.
         if let Some(first) = list.first() {
@@ -529,8 +545,10 @@ impl Checker {
             ExprKind::Name(n) => {
                 let scope = self.scope();
                 if scope.walrus.contains(&n.id) {
-                    let message =
-                        format!("comprehension inner loop cannot rebind assignment expression target '{}'", n.id);
+                    let message = format!(
+                        "comprehension inner loop cannot rebind assignment expression target '{}'",
+                        n.id
+                    );
                     return fail(message, target.span);
                 }
                 scope.targets.push(n.id.clone());

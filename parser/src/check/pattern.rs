@@ -21,9 +21,10 @@ pub fn reachable(cases: &[MatchCase]) -> Result<(), Fault> {
 fn irrefutable(p: &Pattern) -> Option<Fault> {
     match &p.kind {
         PatternKind::MatchAs(a) => match (&a.pattern, &a.name) {
-            (None, Some(name)) => {
-                Some(Fault::new(format!("name capture '{name}' makes remaining patterns unreachable"), p.span))
-            }
+            (None, Some(name)) => Some(Fault::new(
+                format!("name capture '{name}' makes remaining patterns unreachable"),
+                p.span,
+            )),
             (None, None) => Some(Fault::new("wildcard makes remaining patterns unreachable", p.span)),
             (Some(inner), _) => irrefutable(inner),
         },

@@ -83,7 +83,6 @@ fn could_mean_equality(e: &Expr) -> bool {
             | ExprKind::BoolOp(_)
             | ExprKind::IfExp(_)
             | ExprKind::Lambda(_)
-            | ExprKind::NamedExpr(_)
             | ExprKind::Starred(_)
     ) && !matches!(&e.kind, ExprKind::UnaryOp(u) if u.op == UnaryOperator::Not)
         && !matches!(&e.kind, ExprKind::Constant(c)
@@ -125,10 +124,17 @@ pub fn assignment(b: &mut Builder<'_>, targets: &[Expr], value: &Expr) {
                     return;
                 }
             }
-            let yield_in_parens = is_yield && b.source[..target.span.start as usize].trim_end().ends_with('(');
-            if could_mean_equality(last) && invalid(last, Use::Star).is_some() && (!is_yield || yield_in_parens) {
+            let yield_in_parens =
+                is_yield && b.source[..target.span.start as usize].trim_end().ends_with('(');
+            if could_mean_equality(last)
+                && invalid(last, Use::Star).is_some()
+                && (!is_yield || yield_in_parens)
+            {
                 let what = describe(last);
-                b.fault(format!("cannot assign to {what} here. Maybe you meant '==' instead of '='?"), last.span);
+                b.fault(
+                    format!("cannot assign to {what} here. Maybe you meant '==' instead of '='?"),
+                    last.span,
+                );
                 return;
             }
         }

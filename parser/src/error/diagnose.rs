@@ -28,7 +28,8 @@ pub fn unexpected(source: &str, tokens: &Tokens, at: usize) -> Fault {
     let fault = look.rules().unwrap_or_else(|| look.generic());
     // A bracket opened on an earlier line and never closed is the likelier mistake.
     if let (Some(error), Some(open)) = (&tokens.error, tokens.open.last()) {
-        let later_line = source[open.span.end as usize..token.span.start.max(open.span.end) as usize].contains('\n');
+        let later_line =
+            source[open.span.end as usize..token.span.start.max(open.span.end) as usize].contains('\n');
         if error.kind == LexErrorKind::Eof && later_line && error.message.ends_with("was never closed") {
             return Fault::of_lexer(error);
         }
@@ -68,7 +69,10 @@ impl Look<'_> {
     }
 
     fn generic(&self) -> Fault {
-        self.plain("invalid syntax", self.token())
+        // After a soft keyword CPython has read one more.
+        let soft = self.at > 0 && self.text(self.at - 1) == "type" && self.line_start(self.at) == self.at - 1;
+        let at = if soft && self.token().kind == TokenKind::Name { self.at + 1 } else { self.at };
+        self.plain("invalid syntax", self.tokens[at.min(self.tokens.len() - 1)])
     }
 
     fn plain(&self, message: &str, token: Token) -> Fault {
@@ -194,7 +198,10 @@ impl Look<'_> {
         let token = self.token();
         let open = inside.start.checked_sub(1)?;
         let in_field = inside.bracket == Some(TokenKind::LBrace)
-            && matches!(self.kind(open.checked_sub(1)?), TokenKind::FStringStart | TokenKind::FStringMiddle | TokenKind::RBrace | TokenKind::Colon)
+            && matches!(
+                self.kind(open.checked_sub(1)?),
+                TokenKind::FStringStart | TokenKind::FStringMiddle | TokenKind::RBrace | TokenKind::Colon
+            )
             && self.within_fstring(open);
         if token.kind == TokenKind::FStringEnd {
             return Some(self.plain("f-string: expecting '}'", token)).map(|mut f| {
@@ -225,9 +232,14 @@ impl Look<'_> {
             return Some(self.plain(&message, token));
         }
         let first = self.tokens[inside.start];
-        if first.kind == TokenKind::Lambda && (self.previous() == TokenKind::Colon || self.kind(self.at - 1) == TokenKind::FStringMiddle || token.kind == TokenKind::FStringMiddle) {
+        if first.kind == TokenKind::Lambda
+            && (self.previous() == TokenKind::Colon
+                || self.kind(self.at - 1) == TokenKind::FStringMiddle
+                || token.kind == TokenKind::FStringMiddle)
+        {
             let message = "f-string: lambda expressions are not allowed without parentheses";
-            let colon = (inside.start..=self.at).find(|i| self.kind(*i) == TokenKind::Colon).unwrap_or(self.at);
+            let colon =
+                (inside.start..=self.at).find(|i| self.kind(*i) == TokenKind::Colon).unwrap_or(self.at);
             return Some(Fault::new(message, first.span.to(self.tokens[colon].span)));
         }
         if let Some(fault) = self.comma(inside) {
@@ -241,7 +253,17 @@ impl Look<'_> {
         } else {
             "f-string: expecting '=', or '!', or ':', or '}'"
         };
-        ends_operand(self.previous()).then(|| self.plain(message, token))
+        if ends_operand(self.previous()) {
+            return Some(self.plain(message, token));
+        }
+        let ends = matches!(
+            token.kind,
+            TokenKind::RBrace | TokenKind::Colon | TokenKind::Exclamation | TokenKind::Equal
+        );
+        if ends && self.at == inside.start + 1 {
+            return Some(self.plain("f-string: expecting a valid expression after '{'", first));
+        }
+        (ends && ends_operand(self.kind(self.at - 2))).then(|| self.plain(message, self.tokens[self.at - 1]))
     }
 
     /// Whether the brace at `open` belongs to an f-string that is still open.
@@ -274,7 +296,9 @@ impl Look<'_> {
                 Some(self.plain("expected one or more exception types", self.tokens[self.at]))
             }
             TokenKind::Def | TokenKind::Async
-                if self.previous() == TokenKind::Name && self.at >= 2 && self.kind(self.at - 2) == TokenKind::Def =>
+                if self.previous() == TokenKind::Name
+                    && self.at >= 2
+                    && self.kind(self.at - 2) == TokenKind::Def =>
             {
                 Some(self.plain("expected '('", token))
             }
@@ -284,8 +308,12 @@ impl Look<'_> {
 
     /// `print x` and `exec x`.
     fn legacy_call(&self, inside: &Inside) -> Option<Fault> {
-        let name = self.text(inside.start);
-        if self.at != inside.start + 1 || !matches!(name, "print" | "exec") {
+        let name = self.text(self.at.checked_sub(1)?);
+        if self.at <= inside.start || !matches!(name, "print" | "exec") {
+            return None;
+        }
+        let alone = self.at < 2 || !matches!(self.kind(self.at - 2), TokenKind::Dot | TokenKind::Name);
+        if !alone {
             return None;
         }
         if !begins_operand(self.token().kind) && self.token().kind != TokenKind::Not {
@@ -301,12 +329,17 @@ impl Look<'_> {
             } else if kind.closes() {
                 depth -= 1;
             }
-            if depth < 0 || matches!(kind, TokenKind::Newline | TokenKind::Semi | TokenKind::Error | TokenKind::EndMarker) {
+            if depth < 0
+                || matches!(
+                    kind,
+                    TokenKind::Newline | TokenKind::Semi | TokenKind::Error | TokenKind::EndMarker
+                )
+            {
                 break;
             }
             end += 1;
         }
-        let span = self.tokens[inside.start].span.to(self.tokens[end - 1].span);
+        let span = self.tokens[self.at - 1].span.to(self.tokens[end - 1].span);
         Some(Fault::new(format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?"), span))
     }
 
@@ -357,7 +390,9 @@ impl Look<'_> {
             && open >= 2
             && self.kind(open - 1) == TokenKind::Name
             && self.kind(open - 2) == TokenKind::Def;
-        let in_lambda = (inside.start..self.at).rev().find(|i| matches!(self.kind(*i), TokenKind::Lambda | TokenKind::Colon));
+        let in_lambda = (inside.start..self.at)
+            .rev()
+            .find(|i| matches!(self.kind(*i), TokenKind::Lambda | TokenKind::Colon));
         let is_lambda = in_lambda.is_some_and(|i| self.kind(i) == TokenKind::Lambda);
         if token.kind == TokenKind::LPar && (is_def || is_lambda) {
             let close = self.closing(self.at)?;
@@ -365,7 +400,10 @@ impl Look<'_> {
             let span = token.span.to(self.tokens[close].span);
             return Some(Fault::new(format!("{what} cannot be parenthesized"), span));
         }
-        if self.previous() == TokenKind::Equal && is_def && matches!(token.kind, TokenKind::RPar | TokenKind::Comma) {
+        if self.previous() == TokenKind::Equal
+            && is_def
+            && matches!(token.kind, TokenKind::RPar | TokenKind::Comma)
+        {
             return Some(self.plain("expected default value expression", self.tokens[self.at - 1]));
         }
         None
@@ -395,14 +433,19 @@ impl Look<'_> {
         let level = self.level(inside.start);
         let at_level = |i: &usize| level.contains(i);
         let word = (inside.start..self.at).rev().filter(at_level).find(|i| {
-            matches!(self.kind(*i), TokenKind::If | TokenKind::Else | TokenKind::For | TokenKind::Comma | TokenKind::Equal)
+            matches!(
+                self.kind(*i),
+                TokenKind::If | TokenKind::Else | TokenKind::For | TokenKind::Comma | TokenKind::Equal
+            )
         })?;
         if self.kind(word) != TokenKind::If || word == inside.start || !ends_operand(self.kind(word - 1)) {
             return None;
         }
         // An `if` of a comprehension has a `for` before it.
         let first = self.operand_start(inside.start, word, &level);
-        if (first..word).filter(at_level).any(|i| self.kind(i) == TokenKind::For) {
+        let element = level.iter().rev().find(|&&i| i < word && self.kind(i) == TokenKind::Comma);
+        let element = element.copied().unwrap_or(inside.start);
+        if (element..word).filter(at_level).any(|i| self.kind(i) == TokenKind::For) {
             return None;
         }
         let span = self.tokens[first].span.to(self.tokens[self.at - 1].span);
@@ -436,8 +479,25 @@ impl Look<'_> {
             i < to
                 && (matches!(
                     self.kind(i),
-                    Comma | Equal | Colon | ColonEqual | Return | Yield | Assert | Del | Raise | In | While | Elif
-                        | From | Star | DoubleStar | With | If | Else | Lambda
+                    Comma
+                        | Equal
+                        | Colon
+                        | ColonEqual
+                        | Return
+                        | Yield
+                        | Assert
+                        | Del
+                        | Raise
+                        | In
+                        | While
+                        | Elif
+                        | From
+                        | Star
+                        | DoubleStar
+                        | With
+                        | If
+                        | Else
+                        | Lambda
                 ) || self.kind(i).is_augmented())
         });
         stop.map_or(start, |&i| i + 1)
@@ -446,6 +506,15 @@ impl Look<'_> {
     /// `f(a=)`, `f(*)`.
     fn argument(&self, inside: &Inside) -> Option<Fault> {
         let token = self.token();
+        if token.kind.closes() && inside.bracket.is_some() && self.previous() == TokenKind::Star {
+            return Some(self.plain("Invalid star expression", token));
+        }
+        if token.kind == TokenKind::DoubleStar
+            && inside.bracket == Some(TokenKind::LPar)
+            && self.at == inside.start
+        {
+            return Some(self.plain("cannot use double starred expression here", token));
+        }
         let called = inside.bracket == Some(TokenKind::LPar)
             && inside.start >= 2
             && matches!(self.kind(inside.start - 2), TokenKind::Name | TokenKind::RPar | TokenKind::RSqb)
@@ -486,10 +555,15 @@ impl Look<'_> {
             }
         }
         // After a comma and a key, no colon.
-        let comma = level.iter().rev().find(|&&i| matches!(self.kind(i), TokenKind::Comma | TokenKind::Colon));
+        let comma =
+            level.iter().rev().find(|&&i| matches!(self.kind(i), TokenKind::Comma | TokenKind::Colon));
         if comma.is_some_and(|&i| self.kind(i) == TokenKind::Comma) && ends_operand(self.previous()) {
-            let fault = Fault::new("':' expected after dictionary key", self.tokens[self.at - 1].span).ending(0);
-            return Some(fault);
+            let key = self.tokens[self.at - 1].span;
+            let first = comma.map_or(inside.start, |&i| i + 1);
+            if self.kind(first) == TokenKind::DoubleStar {
+                return None;
+            }
+            return Some(Fault::new("':' expected after dictionary key", Span::at(key.end - 1)).ending(0));
         }
         None
     }
@@ -505,7 +579,8 @@ impl Look<'_> {
             } else if kind.closes() {
                 depth -= 1;
             }
-            let ends = matches!(kind, TokenKind::Comma | TokenKind::For | TokenKind::Newline | TokenKind::Error);
+            let ends =
+                matches!(kind, TokenKind::Comma | TokenKind::For | TokenKind::Newline | TokenKind::Error);
             if depth < 0 || (depth == 0 && ends) {
                 break;
             }
@@ -554,8 +629,12 @@ impl Look<'_> {
             return None;
         }
         let first = self.operand_start(inside.start, self.at, &level);
-        let after_for = level.iter().any(|&i| i > first && self.kind(i) == TokenKind::For);
-        if after_for || first >= self.at {
+        let element = level.iter().rev().find(|&&i| self.kind(i) == TokenKind::Comma).copied().unwrap_or(0);
+        let after_for = level.iter().any(|&i| i > element && self.kind(i) == TokenKind::For);
+        let unpacked = first > 0
+            && inside.bracket == Some(TokenKind::LBrace)
+            && self.kind(first - 1) == TokenKind::DoubleStar;
+        if after_for || unpacked || first >= self.at {
             return None;
         }
         let last = self.sum_end(self.at);
@@ -567,7 +646,8 @@ impl Look<'_> {
         let open = inside.start.saturating_sub(1);
         let line = self.kind(self.line_start(open));
         let before = open.checked_sub(2).map(|i| self.kind(i));
-        matches!(before, Some(TokenKind::Def)) || matches!(line, TokenKind::From | TokenKind::Import | TokenKind::Case)
+        matches!(before, Some(TokenKind::Def))
+            || matches!(line, TokenKind::From | TokenKind::Import | TokenKind::Case)
     }
 
     /// Where the expression that begins at `i` ends.
@@ -601,7 +681,9 @@ impl Look<'_> {
     /// A compound statement without its colon.
     fn colon(&self, start: usize, in_line: bool) -> Option<Fault> {
         let token = self.token();
-        if !in_line || (start..self.at).any(|i| self.kind(i) == TokenKind::Colon && self.level(start).contains(&i)) {
+        if !in_line
+            || (start..self.at).any(|i| self.kind(i) == TokenKind::Colon && self.level(start).contains(&i))
+        {
             return None;
         }
         let mut first = self.kind(start);
@@ -620,10 +702,15 @@ impl Look<'_> {
                 ended && ends_operand(self.previous())
             }
             TokenKind::For => {
-                ended && ends_operand(self.previous()) && self.level(start).iter().any(|&i| self.kind(i) == TokenKind::In)
+                ended
+                    && ends_operand(self.previous())
+                    && self.level(start).iter().any(|&i| self.kind(i) == TokenKind::In)
             }
             TokenKind::Else | TokenKind::Try | TokenKind::Finally => self.at == start + 1,
-            TokenKind::Except => self.at == start + 1 && token.kind == TokenKind::Newline || ended && ends_operand(self.previous()),
+            TokenKind::Except => {
+                self.at == start + 1 && token.kind == TokenKind::Newline
+                    || ended && ends_operand(self.previous())
+            }
             TokenKind::Class => ended || (self.previous() == TokenKind::RPar && self.at > start + 2),
             TokenKind::Def => self.previous() == TokenKind::RPar || ended,
             _ => false,
@@ -635,19 +722,47 @@ impl Look<'_> {
 /// Tokens an operand can end with.
 fn ends_operand(kind: TokenKind) -> bool {
     use TokenKind::*;
-    matches!(kind, Name | Number | String | FStringEnd | True | False | None | Ellipsis | RPar | RSqb | RBrace)
+    matches!(
+        kind,
+        Name | Number | String | FStringEnd | True | False | None | Ellipsis | RPar | RSqb | RBrace
+    )
 }
 
 /// Tokens an operand can begin with, after another operand.
 fn begins_operand(kind: TokenKind) -> bool {
     use TokenKind::*;
-    matches!(kind, Name | Number | String | FStringStart | True | False | None | Ellipsis | LPar | LSqb | LBrace | Tilde | Await)
+    matches!(
+        kind,
+        Name | Number
+            | String
+            | FStringStart
+            | True
+            | False
+            | None
+            | Ellipsis
+            | LPar
+            | LSqb
+            | LBrace
+            | Tilde
+            | Await
+    )
 }
 
 fn is_binary(kind: TokenKind) -> bool {
     use TokenKind::*;
     matches!(
         kind,
-        Plus | Minus | Star | Slash | DoubleSlash | Percent | At | VBar | Amper | Circumflex | LeftShift | RightShift | DoubleStar
+        Plus | Minus
+            | Star
+            | Slash
+            | DoubleSlash
+            | Percent
+            | At
+            | VBar
+            | Amper
+            | Circumflex
+            | LeftShift
+            | RightShift
+            | DoubleStar
     )
 }
