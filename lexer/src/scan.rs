@@ -389,6 +389,7 @@ impl<'s> Scanner<'s> {
             message += "; perhaps you escaped the end quote?";
         }
         let mut error = LexError::new(message, Span::at(start as u32));
+        error.lazy = what == "f-string" && !triple;
         if triple {
             error.kind = LexErrorKind::EofInString;
         }

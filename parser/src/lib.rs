@@ -66,13 +66,21 @@ pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
         return Err(SyntaxError::of_source(ouro_lexer::LexError::new(message, Span::default())));
     }
     let lines = LineIndex::new(source);
-    match parse_tree(source, mode) {
+    match parse_tree(source, mode, diagnose::unexpected) {
         Ok((tree, warnings)) => Ok(Parsed { tree, lines, warnings }),
         Err(fault) => Err(SyntaxError::from_fault(&fault, source, &lines)),
     }
 }
 
-fn parse_tree(source: &str, mode: Mode) -> Result<(ast::Mod, Vec<Warning>), Fault> {
+/// What is wrong with a piece of a source, for `error` to look closer.
+fn first_fault(source: &str) -> Option<Fault> {
+    parse_tree(source, Mode::Module, |_, _, _| Fault::new("invalid syntax", Span::default())).err()
+}
+
+/// Finds words for a token, by index, that does not fit.
+type Explain = fn(&str, &ouro_lexer::Tokens, usize) -> Fault;
+
+fn parse_tree(source: &str, mode: Mode, explain: Explain) -> Result<(ast::Mod, Vec<Warning>), Fault> {
     let first = match mode {
         Mode::Module => TokenKind::StartModule,
         Mode::Interactive => TokenKind::StartInteractive,
@@ -104,10 +112,12 @@ fn parse_tree(source: &str, mode: Mode) -> Result<(ast::Mod, Vec<Warning>), Faul
                 ParseError::UnrecognizedToken { .. } | ParseError::ExtraToken { .. } => given - 1,
                 _ => tokens.tokens.len() - 1,
             };
-            let fault = early.unwrap_or_else(|| diagnose::unexpected(source, &tokens, at));
+            let fault = early.unwrap_or_else(|| explain(source, &tokens, at));
             // An error of the tokens further on wins over one of the grammar.
             match &tokens.error {
-                Some(later) if !later.lazy => Err(Fault::of_lexer(later)),
+                Some(later) if !later.lazy && fault.message != "unexpected indent" => {
+                    Err(Fault::of_lexer(later))
+                }
                 _ => Err(fault),
             }
         }

@@ -16,6 +16,10 @@ pub fn unexpected(source: &str, tokens: &Tokens, at: usize) -> Fault {
             return Fault::of_lexer(error);
         }
     }
+    // CPython reads on into a second operand, and may meet an error of the tokens there.
+    if let Some(error) = tokens.error.as_ref().filter(|_| look.runs_into_error()) {
+        return Fault::of_lexer(error);
+    }
     if let Some(fault) = look.block() {
         return fault;
     }
@@ -181,6 +185,8 @@ impl Look<'_> {
         let start = self.line_start(self.at);
         let in_line = inside.bracket.is_none();
         self.fstring(&inside)
+            .or_else(|| self.without_in(&inside))
+            .or_else(|| self.bad_target(&inside))
             .or_else(|| self.statement_word(start, in_line))
             .or_else(|| self.legacy_call(&inside))
             .or_else(|| self.lone_try(start))
@@ -191,6 +197,56 @@ impl Look<'_> {
             .or_else(|| self.bare_comprehension(&inside))
             .or_else(|| self.comma(&inside))
             .or_else(|| self.colon(start, in_line))
+    }
+
+    /// Whether the operand that begins here, after another, is cut short by an error of the tokens.
+    fn runs_into_error(&self) -> bool {
+        if !ends_operand(self.previous()) || !begins_operand(self.token().kind) {
+            return false;
+        }
+        let end = self.sum_end(self.at);
+        let next = self.kind(end + 1);
+        next == TokenKind::Error
+            || (self.kind(end).opens() || next.opens()) && self.closing(end + 1).is_none()
+    }
+
+    /// What the source would say with the rest of this statement replaced, if that is about its target.
+    fn retry(&self, start: usize, end: usize, rest: &str) -> Option<Fault> {
+        let from = self.tokens[start].span.start;
+        let text = self.source.get(from as usize..self.tokens[end].span.end as usize)?;
+        let mut fault = crate::first_fault(&format!("{text} {rest}"))?;
+        fault.span.start += from;
+        fault.span.end += from;
+        (fault.message.starts_with("cannot assign to ") && fault.span.end <= self.tokens[end].span.start)
+            .then_some(fault)
+    }
+
+    /// `f() =`, and `f() = 1` with a further mistake after it.
+    fn bad_target(&self, inside: &Inside) -> Option<Fault> {
+        if inside.bracket.is_some() {
+            return None;
+        }
+        let level = self.level(inside.start);
+        let equal = level.into_iter().find(|&i| self.kind(i) == TokenKind::Equal)?;
+        if equal + 1 == self.at {
+            self.retry(inside.start, equal, "0 = 0")
+        } else if begins_operand(self.kind(equal + 1)) {
+            self.retry(inside.start, equal, "0")
+        } else {
+            None
+        }
+    }
+
+    /// `for x y` in a comprehension.
+    fn without_in(&self, inside: &Inside) -> Option<Fault> {
+        inside.bracket?;
+        let token = self.token();
+        let level = self.level(inside.start);
+        let last = level.iter().rev().find(|&&i| matches!(self.kind(i), TokenKind::For | TokenKind::In))?;
+        let fits =
+            self.kind(*last) == TokenKind::For && *last > inside.start && ends_operand(self.previous());
+        (fits && token.kind != TokenKind::Comma)
+            .then(|| self.plain("'in' expected after for-loop variables", token))
     }
 
     /// Mistakes in a replacement field.
@@ -506,7 +562,9 @@ impl Look<'_> {
     /// `f(a=)`, `f(*)`.
     fn argument(&self, inside: &Inside) -> Option<Fault> {
         let token = self.token();
-        if token.kind.closes() && inside.bracket.is_some() && self.previous() == TokenKind::Star {
+        let star = self.previous() == TokenKind::Star
+            && (self.at - 1 == inside.start || self.kind(self.at - 2) == TokenKind::Comma);
+        if star && inside.bracket.is_some() && !self.declares(inside) {
             return Some(self.plain("Invalid star expression", token));
         }
         if token.kind == TokenKind::DoubleStar
@@ -624,8 +682,9 @@ impl Look<'_> {
         if self.declares(inside) {
             return None;
         }
-        let words = [TokenKind::Colon, TokenKind::Lambda];
-        if inside.bracket == Some(TokenKind::LSqb) && level.iter().any(|&i| words.contains(&self.kind(i))) {
+        if matches!(token.kind, TokenKind::Tilde | TokenKind::Await)
+            && !begins_operand(self.kind(self.at + 1))
+        {
             return None;
         }
         let first = self.operand_start(inside.start, self.at, &level);
@@ -634,7 +693,10 @@ impl Look<'_> {
         let unpacked = first > 0
             && inside.bracket == Some(TokenKind::LBrace)
             && self.kind(first - 1) == TokenKind::DoubleStar;
-        if after_for || unpacked || first >= self.at {
+        // CPython takes any beginning of a soft keyword for one.
+        let soft = self.kind(first) == TokenKind::Name
+            && ["_", "case", "match", "type"].iter().any(|k| k.starts_with(self.text(first)));
+        if soft || after_for || unpacked || first >= self.at {
             return None;
         }
         let last = self.sum_end(self.at);
@@ -653,15 +715,17 @@ impl Look<'_> {
     /// Where the expression that begins at `i` ends.
     fn sum_end(&self, mut i: usize) -> usize {
         use TokenKind::*;
-        let first = self.tokens[i];
-        if first.kind.opens() {
-            i = self.closing(i).unwrap_or(i);
-        } else if first.kind == FStringStart {
-            while i + 1 < self.tokens.len() && self.kind(i) != FStringEnd {
-                i += 1;
-            }
-        }
+        let mut at_start = true;
         loop {
+            if std::mem::take(&mut at_start) {
+                if self.kind(i).opens() {
+                    i = self.closing(i).unwrap_or(i);
+                } else if self.kind(i) == FStringStart {
+                    while i + 1 < self.tokens.len() && self.kind(i) != FStringEnd {
+                        i += 1;
+                    }
+                }
+            }
             let next = self.kind(i + 1);
             if matches!(next, LPar | LSqb) {
                 match self.closing(i + 1) {
@@ -671,7 +735,8 @@ impl Look<'_> {
             } else if next == Dot && self.kind(i + 2) == Name {
                 i += 2;
             } else if is_binary(next) && begins_operand(self.kind(i + 2)) {
-                return self.sum_end(i + 2);
+                i += 2;
+                at_start = true;
             } else {
                 return i;
             }
@@ -693,7 +758,8 @@ impl Look<'_> {
         let ended = token.kind == TokenKind::Newline && self.at > start + 1;
         if self.text(start) == "match" && self.at == start + 1 && begins_operand(token.kind) {
             let end = (self.at..self.tokens.len()).find(|&i| self.kind(i) == TokenKind::Newline)?;
-            if self.kind(end + 1) == TokenKind::Indent && self.text(end + 2) == "case" {
+            let subject = token.span.to(self.tokens[end - 1].span).text(self.source);
+            if crate::first_fault(&format!("({subject},)")).is_none() {
                 return Some(self.plain("expected ':'", self.tokens[end]));
             }
         }
