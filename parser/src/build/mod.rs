@@ -17,7 +17,7 @@ pub use pattern::{ClassItem, MapItem};
 pub use stmt::{Elif, From, Handler, Id, WithPart};
 pub use strings::{Conversion, FPart, FSpec, StrPart};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use ouro_lexer::Warning;
@@ -29,6 +29,8 @@ use crate::error::{Fault, SyntaxErrorKind};
 pub struct Builder<'s> {
     pub source: &'s str,
     names: HashMap<&'s str, Ident>,
+    /// Names outside ASCII, as normalised.
+    normalised: HashSet<Ident>,
     pub faults: Vec<Fault>,
     pub warnings: Vec<Warning>,
     /// A semicolon before a newline belongs to the block: where the last statement ends, and where the block does.
@@ -40,6 +42,7 @@ impl<'s> Builder<'s> {
         Builder {
             source,
             names: HashMap::new(),
+            normalised: HashSet::new(),
             faults: Vec::new(),
             warnings: Vec::new(),
             semicolons: HashMap::new(),
@@ -59,13 +62,17 @@ impl<'s> Builder<'s> {
         if let Some(name) = self.names.get(text) {
             return name.clone();
         }
-        let name: Ident =
+        let mut name: Ident =
             if text.is_ascii() { Rc::from(text) } else { text.nfkc().collect::<String>().into() };
         // Two spellings of one name share its text.
-        let name = match self.names.values().find(|n| !text.is_ascii() && **n == name) {
-            Some(known) => known.clone(),
-            None => name,
-        };
+        if !text.is_ascii() {
+            match self.normalised.get(&name) {
+                Some(known) => name = known.clone(),
+                None => {
+                    self.normalised.insert(name.clone());
+                }
+            }
+        }
         self.names.insert(text, name.clone());
         name
     }
