@@ -173,11 +173,9 @@ opcodes! {
     CallEx: 2 "w_d"         // a, self, tuple, dict or nothing
     Return: 1 "_r_"
     ReturnConst: 2 "_k_"
-    ReturnGenerator: 1 "___"
     Yield: 1 "dr_"          // gives b, later a = what is sent
     YieldFrom: 1 "dr_"      // gives what b gives, later a = its result
     GetYieldFrom: 1 "dr_"   // a = iterator of b for yield from
-    GetAwaitable: 1 "dr_"
 
     Raise: 1 "_rr"          // raise b from c; unbound registers: nothing
     Reraise: 1 "_r_"
