@@ -85,7 +85,7 @@ impl<'a> Fun<'a> {
         };
         let first = c.decorator_list.first().map_or(span, |d| d.span);
         let line = self.src.lines.line(first.start);
-        let mut f = Fun::new(self.src, self.table, scope, None, c.name.clone(), line);
+        let mut f = Fun::new(self.src, self.table, scope, c.name.clone(), line);
         let qualname = self.child_qualname(&c.name);
         f.unit.qualname = qualname.as_str().into();
         f.span = span;

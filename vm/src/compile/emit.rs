@@ -1,6 +1,6 @@
 //! Emitting: words, marks, labels, constants, names, ranges.
 
-use super::{CompileError, Fun, Operand, R};
+use super::{CompileError, Fun, Operand};
 use crate::bytecode::unit::{Handler, cflag};
 use crate::bytecode::{CodeUnit, Const, Ins, Mark, Op, flag, verify};
 use ouro_parser::Span;
@@ -82,11 +82,6 @@ impl<'a> Fun<'a> {
     }
     pub fn place(&mut self, l: Label) {
         self.labels[l.0] = Some(self.pc());
-    }
-    pub fn here(&mut self) -> Label {
-        let l = self.label();
-        self.place(l);
-        l
     }
     pub fn jump(&mut self, l: Label) {
         self.patches.push((Patch::Wide(self.unit.words.len()), l));

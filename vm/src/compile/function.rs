@@ -181,7 +181,7 @@ impl<'a> Fun<'a> {
         body: Body<'a>,
         line: u32,
     ) -> R<crate::bytecode::CodeUnit> {
-        let mut f = Fun::new(self.src, self.table, scope, None, name.clone(), line);
+        let mut f = Fun::new(self.src, self.table, scope, name.clone(), line);
         f.unit.qualname = self.child_qualname(name).into();
         let sc = f.sc();
         f.unit.flags = function_flags(sc, args);
@@ -247,7 +247,7 @@ impl<'a> Fun<'a> {
             return self.error("internal error: scope not found", e.span);
         };
         let line = self.src.lines.line(e.span.start);
-        let mut f = Fun::new(self.src, self.table, scope, None, name.into(), line);
+        let mut f = Fun::new(self.src, self.table, scope, name.into(), line);
         f.unit.qualname = self.child_qualname(name).into();
         let sc = f.sc();
         f.unit.flags = cflag::OPTIMIZED | cflag::NEWLOCALS;

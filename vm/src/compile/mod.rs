@@ -45,7 +45,7 @@ pub struct Source<'a> {
 /// Compiles a whole tree.
 pub fn compile(tree: &Mod, source: &Source<'_>) -> Result<Rc<CodeUnit>, CompileError> {
     let table = symbols::build(tree).map_err(|e| CompileError { message: e.message, span: e.span })?;
-    let mut f = Fun::new(source, &table, 0, None, "<module>".into(), 1);
+    let mut f = Fun::new(source, &table, 0, "<module>".into(), 1);
     f.unit.qualname = "<module>".into();
     match tree {
         Mod::Module(body) => f.module(body, false)?,
@@ -101,7 +101,6 @@ struct Fun<'a> {
     span: Span,
     consts: HashMap<String, u32>,
     names: HashMap<Rc<str>, u16>,
-    parent: Option<&'a str>,
     generator: bool,
     interactive: bool,
     last_span: (Span, crate::bytecode::Mark),
@@ -117,8 +116,7 @@ impl<'a> Fun<'a> {
         src: &'a Source<'a>,
         table: &'a Table,
         scope: usize,
-        parent: Option<&'a str>,
-        name: Rc<str>,
+            name: Rc<str>,
         first_line: u32,
     ) -> Fun<'a> {
         let unit = CodeUnit { name, filename: src.filename.clone(), first_line, ..CodeUnit::default() };
@@ -139,7 +137,6 @@ impl<'a> Fun<'a> {
             span: Span::default(),
             consts: HashMap::new(),
             names: HashMap::new(),
-            parent,
             generator: false,
             interactive: false,
             last_span: (Span::default(), Default::default()),
