@@ -69,7 +69,8 @@ fn current_locals(t: &Thread) -> Res {
         if let Some(d) = namespace(f) {
             return Ok(d);
         }
-        if (*(*f).code).unit.flags & cflag::OPTIMIZED == 0 {
+        let code: &Code = &*(*f).code;
+        if code.unit.flags & cflag::OPTIMIZED == 0 {
             return Ok((*(*f).func).globals.to_value());
         }
         of_record(t, f)?.locals(t)

@@ -1,7 +1,9 @@
 //! Ouro's compiler and virtual machine.
 
-pub mod builtins;
+#[macro_use]
 pub mod bytecode;
+
+pub mod builtins;
 pub mod compile;
 pub mod exec;
 pub mod frame;

@@ -136,6 +136,17 @@ impl Interp {
         }
         t.exc.set(pending);
     }
+    /// Runs the finalizer of an object that is about to lose its last owners, at the interpreter's end.
+    pub fn finalize_early(&self, v: &Value) {
+        use crate::heap::header::flag;
+        let Some(h) = v.header() else { return };
+        if let Some(del) = h.type_of().slots.del.get() {
+            if !h.has(flag::FINALIZED) {
+                h.set(flag::FINALIZED);
+                self.finalize(del, v);
+            }
+        }
+    }
     /// Weak references are told that their object dies.
     ///
     /// # Safety
@@ -161,6 +172,33 @@ impl Interp {
     /// The text of a source that is in no file.
     pub fn source_of(&self, name: &str) -> Option<String> {
         self.sources.borrow().iter().find(|(n, _)| n == name).map(|(_, s)| s.clone())
+    }
+
+    /// Every reference that the interpreter itself holds, for the audit.
+    pub fn roots(&self, t: &Thread, note: &mut dyn FnMut(*mut Header)) {
+        let mut word = |w: crate::heap::Word| {
+            if w.is_ptr() {
+                note(w.ptr());
+            }
+        };
+        self.types.each_root(&mut word);
+        if let Some(n) = self.names.get() {
+            n.each(&mut word);
+        }
+        self.interned.each(&mut |s| word(s.word()));
+        for e in self.exceptions() {
+            word(e.word());
+        }
+        word(self.modules.word());
+        word(self.builtins.word());
+        for (_, v) in self.registry.borrow().iter() {
+            word(v.word());
+        }
+        for c in &self.ascii {
+            word(c.word());
+        }
+        word(t.exc.word());
+        word(t.stop_value.word());
     }
 
     /// A value registered under a name, if any.

@@ -56,7 +56,6 @@ macro_rules! opcodes {
             }
         }
         /// Hands the names to a macro, for the table of handlers.
-        #[macro_export]
         macro_rules! each_op {
             ($m:ident) => { $m! { $($name)* } };
         }

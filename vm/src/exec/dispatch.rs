@@ -2,7 +2,6 @@
 #![allow(unsafe_code)] // island: registers
 
 use crate::bytecode::{Ins, flag};
-use crate::each_op;
 use crate::frame::Vm;
 use ouro_runtime::heap::{Value, Word};
 
