@@ -233,7 +233,7 @@ fn uncaught(t: &Thread, _: Raised) -> i32 {
                         Ok(s) => s.lossy().into_owned(),
                         Err(_) => String::new(),
                     };
-                    ouro_stdlib::io::flush_all(t);
+                    ouro_stdlib::io::std_streams::flush(t);
                     write_stderr(t, &format!("{s}\n"));
                     1
                 }
@@ -241,7 +241,7 @@ fn uncaught(t: &Thread, _: Raised) -> i32 {
             None => 0,
         };
     }
-    ouro_stdlib::io::flush_all(t);
+    ouro_stdlib::io::std_streams::flush(t);
     let hook = t
         .interp()
         .modules

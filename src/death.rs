@@ -24,7 +24,7 @@ pub fn finish(interp: &Interp, vm: &Vm, check: bool) -> bool {
             }
         }
     }
-    ouro_stdlib::io::flush_all(t);
+    ouro_stdlib::io::std_streams::flush(t);
     ok
 }
 

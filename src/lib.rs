@@ -78,7 +78,15 @@ impl Ouro {
         let b = ouro_stdlib::install_builtins(t)?;
         b.add_functions(t, "builtins", ouro_vm::builtins::FUNCTIONS)?;
         modules(t)?.insert(t, t.intern("builtins").into_value(), b.to_value())?;
-        let sys = ouro_vm::import::import_full(t, "sys")?;
+        let sys = match ouro_vm::import::import_full(t, "sys") {
+            Ok(s) => s,
+            Err(_) => {
+                drop(t.take_exception());
+                let m = Module::new(t, "sys")?;
+                modules(t)?.insert(t, t.intern("sys").into_value(), m.to_value())?;
+                m.into_value()
+            }
+        };
         if let Some(sys) = sys.payload::<Module>() {
             sys.add_functions(t, "sys", ouro_vm::builtins::SYS_FUNCTIONS)?;
             sys.set(t, "modules", modules(t)?.into_value())?;
@@ -86,8 +94,10 @@ impl Ouro {
             sys.set(t, "argv", t.list(argv?)?)?;
             let path: Res<Vec<Value>> = self.options.path.iter().map(|p| t.string(p)).collect();
             sys.set(t, "path", t.list(path?)?)?;
+            for (name, f) in ["stdin", "stdout", "stderr"].into_iter().zip(ouro_stdlib::io::std_streams::make(t)?) {
+                sys.set(t, name, f)?;
+            }
         }
-        ouro_stdlib::io::install_streams(t, self.options.unbuffered)?;
         Ok(())
     }
 
