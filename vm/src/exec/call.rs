@@ -65,49 +65,69 @@ enum Called {
     Entered,
 }
 
+/// What a call's work says to its handler.
+const FINISHED: u64 = 0;
+const ENTERED: u64 = 1;
+const FAILED: u64 = 2;
+
+macro_rules! call_handler {
+    ($name:ident, $work:ident) => {
+        pub unsafe extern "sysv64-unwind" fn $name(
+            pc: *const u64,
+            base: *mut Word,
+            vm: *mut Vm,
+            table: *const Handler,
+            ins: u64,
+        ) -> u64 {
+            match $work(pc, base, vm, ins) {
+                FINISHED => go!(pc.add(2), base, vm, table),
+                ENTERED => {
+                    let f = (*vm).fp;
+                    go!((*f).pc, (*f).base, vm, table)
+                }
+                _ => raised(pc, base, vm, table, ins),
+            }
+        }
+    };
+}
+call_handler!(call_slow, call_work);
+call_handler!(CallKw, call_kw_work);
+call_handler!(CallEx, call_ex_work);
+
 #[inline(never)]
-unsafe extern "sysv64-unwind" fn call_slow(
-    pc: *const u64,
-    base: *mut Word,
-    vm: *mut Vm,
-    table: *const Handler,
-    ins: u64,
-) -> u64 {
+unsafe fn call_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
     (*(*vm).fp).pc = pc;
     let cx = Cx { vm, base, pc, ins: Ins(ins) };
-    conclude(&cx, any_call(&cx, cx.ins.b(), None), table)
+    conclude(&cx, any_call(&cx, cx.ins.b(), None))
 }
 
 #[inline(never)]
-pub unsafe extern "sysv64-unwind" fn CallKw(
-    pc: *const u64,
-    base: *mut Word,
-    vm: *mut Vm,
-    table: *const Handler,
-    ins: u64,
-) -> u64 {
+unsafe fn call_kw_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
     (*(*vm).fp).pc = pc;
     let cx = Cx { vm, base, pc, ins: Ins(ins) };
     let names = Word(*pc.add(1));
     // SAFETY: the literal is a tuple that the code's constants own.
     let names = &*(&names as *const Word as *const Ref<Tuple>);
-    conclude(&cx, any_call(&cx, cx.ins.b(), Some(names)), table)
+    conclude(&cx, any_call(&cx, cx.ins.b(), Some(names)))
 }
 
-unsafe fn conclude(cx: &Cx, r: Res<Called>, table: *const Handler) -> u64 {
-    let vm = cx.vm;
+#[inline(never)]
+unsafe fn call_ex_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
+    (*(*vm).fp).pc = pc;
+    let cx = Cx { vm, base, pc, ins: Ins(ins) };
+    conclude(&cx, call_ex(&cx).map(Called::Value))
+}
+
+unsafe fn conclude(cx: &Cx, r: Res<Called>) -> u64 {
     match r {
         Ok(Called::Value(v)) => {
             // The callable dies, then the result is written.
             drop(cx.take(cx.ins.a()));
             cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, v);
-            go!(cx.pc.add(2), cx.base, vm, table)
+            FINISHED
         }
-        Ok(Called::Entered) => {
-            let f = (*vm).fp;
-            go!((*f).pc, (*f).base, vm, table)
-        }
-        Err(_) => raised(cx.pc, cx.base, vm, table, cx.ins.0),
+        Ok(Called::Entered) => ENTERED,
+        Err(_) => FAILED,
     }
 }
 
@@ -324,25 +344,6 @@ unsafe fn keep_function(vm: *mut Vm, init: Value) {
     (*(*vm).fp).keep = init.into_word();
 }
 
-#[inline(never)]
-pub unsafe extern "sysv64-unwind" fn CallEx(
-    pc: *const u64,
-    base: *mut Word,
-    vm: *mut Vm,
-    table: *const Handler,
-    ins: u64,
-) -> u64 {
-    (*(*vm).fp).pc = pc;
-    let cx = Cx { vm, base, pc, ins: Ins(ins) };
-    match call_ex(&cx) {
-        Ok(v) => {
-            cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, v);
-            go!(pc.add(2), base, vm, table)
-        }
-        Err(_) => raised(pc, base, vm, table, ins),
-    }
-}
-
 fn call_ex(cx: &Cx) -> Res {
     let t = cx.t();
     let a = cx.ins.a();
@@ -363,11 +364,8 @@ fn call_ex(cx: &Cx) -> Res {
     }
     let f = cx.reg(a).clone();
     let r = t.call_dict(&f, &args, kw.as_ref());
-    drop((args, kw));
-    let v = r?;
-    drop(f);
-    drop(cx.take(a));
-    Ok(v)
+    drop((args, kw, f));
+    r
 }
 
 handler!(Return |pc, base, vm, table, ins| {
@@ -423,14 +421,27 @@ pub unsafe extern "sysv64-unwind" fn ReturnConst(
 }
 
 /// Returns `vm.result` from a frame of any kind.
-#[inline(never)]
 pub unsafe extern "sysv64-unwind" fn return_slow(
     _pc: *const u64,
     _base: *mut Word,
     vm: *mut Vm,
     table: *const Handler,
-    _ins: u64,
+    ins: u64,
 ) -> u64 {
+    let next = return_work(vm);
+    if next.is_null() {
+        return DONE;
+    }
+    let base = (*(*vm).fp).base;
+    if next as usize == 1 {
+        return raised(std::ptr::null(), base, vm, table, ins);
+    }
+    go!(next, base, vm, table)
+}
+
+/// The instruction that the frame below goes on with; null when native code waits, 1 for an error.
+#[inline(never)]
+unsafe fn return_work(vm: *mut Vm) -> *const u64 {
     let f = (*vm).fp;
     let v = Value::from_owned(std::mem::replace(&mut (*vm).result, Word::UNBOUND));
     let kind = (*f).kind;
@@ -444,39 +455,35 @@ pub unsafe extern "sysv64-unwind" fn return_slow(
     match kind {
         Kind::Entry => {
             (*vm).result = v.into_word();
-            DONE
+            std::ptr::null()
         }
         Kind::Resume => {
             (*vm).thread.stop_value.set(v);
             (*vm).result = Word::UNBOUND;
-            DONE
+            std::ptr::null()
         }
         Kind::ForIter => {
             drop(v);
-            let ins = Ins(*pc);
-            let it = (*base.add(ins.b())).0;
-            *base.add(ins.b()) = Word::UNBOUND;
-            Word(it).decref();
-            go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
+            let cx = Cx { vm, base, pc, ins: Ins(*pc) };
+            drop(cx.take(cx.ins.b()));
+            pc.offset(*pc.add(1) as i32 as isize)
         }
         Kind::Call => {
             let cx = Cx { vm, base, pc, ins: Ins(*pc) };
             drop(cx.take(cx.ins.a()));
             cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, v);
-            go!(pc.add(2), base, vm, table)
+            pc.add(2)
         }
         Kind::Init => {
             let cx = Cx { vm, base, pc, ins: Ins(*pc) };
             if !v.is_none() {
                 let t = cx.t();
                 t.type_error(format!("__init__() should return None, not '{}'", t.type_name(&v)));
-                drop(v);
-                return raised(pc, base, vm, table, 0);
+                return 1 as *const u64;
             }
             let obj = cx.take(cx.ins.a());
             cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, obj);
-            go!(pc.add(2), base, vm, table)
+            pc.add(2)
         }
     }
 }
-

@@ -71,7 +71,6 @@ macro_rules! slow {
 #[macro_export]
 macro_rules! body_handler {
     ($name:ident, $op:ident, $body:expr) => {
-        #[inline(never)]
         pub unsafe extern "sysv64-unwind" fn $name(
             pc: *const u64,
             base: *mut ouro_runtime::heap::Word,
@@ -79,9 +78,20 @@ macro_rules! body_handler {
             table: *const $crate::exec::dispatch::Handler,
             ins: u64,
         ) -> u64 {
-            (*(*vm).fp).pc = pc;
-            let cx = $crate::exec::dispatch::Cx { vm, base, pc, ins: $crate::bytecode::Ins(ins) };
-            if ($body)(&cx).is_err() {
+            // The work stands in a function of its own: a local whose address escapes would spoil the
+            // sibling calls below.
+            #[inline(never)]
+            unsafe fn work(
+                pc: *const u64,
+                base: *mut ouro_runtime::heap::Word,
+                vm: *mut $crate::frame::Vm,
+                ins: u64,
+            ) -> bool {
+                (*(*vm).fp).pc = pc;
+                let cx = $crate::exec::dispatch::Cx { vm, base, pc, ins: $crate::bytecode::Ins(ins) };
+                ($body)(&cx).is_ok()
+            }
+            if !work(pc, base, vm, ins) {
                 return $crate::exec::unwind::raised(pc, base, vm, table, ins);
             }
             const N: usize = $crate::bytecode::Op::$op.words();
@@ -94,7 +104,6 @@ macro_rules! body_handler {
 #[macro_export]
 macro_rules! branch_handler {
     ($name:ident, $body:expr) => {
-        #[inline(never)]
         pub unsafe extern "sysv64-unwind" fn $name(
             pc: *const u64,
             base: *mut ouro_runtime::heap::Word,
@@ -102,12 +111,24 @@ macro_rules! branch_handler {
             table: *const $crate::exec::dispatch::Handler,
             ins: u64,
         ) -> u64 {
-            (*(*vm).fp).pc = pc;
-            let cx = $crate::exec::dispatch::Cx { vm, base, pc, ins: $crate::bytecode::Ins(ins) };
-            match ($body)(&cx) {
-                Ok(true) => $crate::go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table),
-                Ok(false) => $crate::go!(pc.add(2), base, vm, table),
-                Err(_) => $crate::exec::unwind::raised(pc, base, vm, table, ins),
+            #[inline(never)]
+            unsafe fn work(
+                pc: *const u64,
+                base: *mut ouro_runtime::heap::Word,
+                vm: *mut $crate::frame::Vm,
+                ins: u64,
+            ) -> u64 {
+                (*(*vm).fp).pc = pc;
+                let cx = $crate::exec::dispatch::Cx { vm, base, pc, ins: $crate::bytecode::Ins(ins) };
+                match ($body)(&cx) {
+                    Ok(yes) => yes as u64,
+                    Err(_) => 2,
+                }
+            }
+            match work(pc, base, vm, ins) {
+                0 => $crate::go!(pc.add(2), base, vm, table),
+                1 => $crate::go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table),
+                _ => $crate::exec::unwind::raised(pc, base, vm, table, ins),
             }
         }
     };

@@ -265,7 +265,6 @@ body_handler!(GetYieldFrom, GetYieldFrom, |cx: &Cx| {
     Res::Ok(())
 });
 
-#[inline(never)]
 pub unsafe extern "sysv64-unwind" fn YieldFrom(
     pc: *const u64,
     base: *mut Word,
@@ -273,10 +272,25 @@ pub unsafe extern "sysv64-unwind" fn YieldFrom(
     table: *const Handler,
     ins: u64,
 ) -> u64 {
+    match yield_from_work(pc, base, vm, ins) {
+        0 => go!(pc.add(1), base, vm, table),
+        1 => DONE,
+        2 => {
+            let caller = (*vm).fp;
+            go!((*caller).pc.add(2), (*caller).base, vm, table)
+        }
+        _ => raised(pc, base, vm, table, ins),
+    }
+}
+
+/// 0: delegation is over; 1: a value was yielded to native code; 2: to the loop of the frame below; 3: raised.
+#[inline(never)]
+unsafe fn yield_from_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
     let f = (*vm).fp;
     (*f).pc = pc;
     let cx = Cx { vm, base, pc, ins: Ins(ins) };
-    let sent = (*(*f).generator).data.sent.take();
+    let generator = (*f).generator;
+    let sent = (*generator).data.sent.take();
     let sent = if sent.is_unbound() { Value::NONE } else { sent };
     match delegate(&cx, sent) {
         Ok(Step::Yielded(v)) => {
@@ -286,17 +300,17 @@ pub unsafe extern "sysv64-unwind" fn YieldFrom(
                 let caller = (*vm).fp;
                 let cx = Cx { vm, base: (*caller).base, pc: (*caller).pc, ins: Ins(*(*caller).pc) };
                 cx.set_a(v);
-                go!(cx.pc.add(2), cx.base, vm, table)
+                return 2;
             }
             (*vm).result = v.into_word();
-            DONE
+            1
         }
         Ok(Step::Returned(v)) => {
             drop(cx.take(cx.ins.b()));
             cx.set_a(v);
-            go!(pc.add(1), base, vm, table)
+            0
         }
-        Err(_) => raised(pc, base, vm, table, ins),
+        Err(_) => 3,
     }
 }
 

@@ -2,11 +2,10 @@
 #![allow(unsafe_code, non_snake_case)] // island: registers
 
 use super::dispatch::Cx;
-use crate::bytecode::{Ins, Op};
 use crate::objects::generator::{self, Generator};
-use crate::{body_handler, go, handler, slow, write_a};
+use crate::{body_handler, branch_handler, go, handler, slow, write_a};
 use ouro_runtime::heap::handle::Obj;
-use ouro_runtime::heap::{Res, Value, Word};
+use ouro_runtime::heap::{Res, Word};
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::list::{List, ListIter};
 
@@ -50,7 +49,7 @@ handler!(ForIter |pc, base, vm, table, ins| {
         let g = it.ptr() as *mut Obj<Generator>;
         if (*g).data.is_suspended() {
             (*(*vm).fp).pc = pc;
-            if generator::push(vm, g, Value::NONE, crate::frame::Kind::ForIter) {
+            if generator::push_none(vm, g) {
                 let f = (*vm).fp;
                 go!((*f).pc, (*f).base, vm, table)
             }
@@ -60,40 +59,18 @@ handler!(ForIter |pc, base, vm, table, ins| {
     slow!(for_iter_slow, pc, base, vm, table, ins)
 });
 
-/// Any iterator by its `next` slot.
-#[inline(never)]
-pub unsafe extern "sysv64-unwind" fn for_iter_slow(
-    pc: *const u64,
-    base: *mut Word,
-    vm: *mut crate::frame::Vm,
-    table: *const super::dispatch::Handler,
-    ins: u64,
-) -> u64 {
-    (*(*vm).fp).pc = pc;
-    let cx = Cx { vm, base, pc, ins: Ins(ins) };
-    match next(&cx) {
-        Ok(true) => {
-            const N: usize = Op::ForIter.words();
-            go!(pc.add(N), base, vm, table)
-        }
-        Ok(false) => {
-            drop(cx.take(cx.ins.b()));
-            go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
-        }
-        Err(_) => super::unwind::raised(pc, base, vm, table, ins),
-    }
-}
-
-fn next(cx: &Cx) -> Res<bool> {
+// Any iterator by its `next` slot; jumps at its end.
+branch_handler!(for_iter_slow, |cx: &Cx| {
     let t = cx.t();
     match t.next(cx.b())? {
         Some(v) => {
             cx.set_a(v);
-            Ok(true)
+            Res::Ok(false)
         }
         None => {
             t.stop_value.take();
-            Ok(false)
+            drop(cx.take(cx.ins.b()));
+            Ok(true)
         }
     }
-}
+});

@@ -20,10 +20,11 @@ pub unsafe extern "sysv64-unwind" fn raised(
     table: *const Handler,
     _ins: u64,
 ) -> u64 {
-    match unwind(vm) {
-        Some((pc, base)) => go!(pc, base, vm, table),
-        None => RAISED,
+    let pc = unwind(vm);
+    if pc.is_null() {
+        return RAISED;
     }
+    go!(pc, (*(*vm).fp).base, vm, table)
 }
 
 /// Adds this frame to the traceback of the exception.
@@ -43,11 +44,13 @@ unsafe fn add_traceback(t: &Thread, f: *mut Frame, exc: &Value) {
     }
 }
 
-/// Finds who handles the exception in flight. None when it leaves to native code.
+/// Finds who handles the exception in flight: the instruction to go on with, in the frame that is then the
+/// running one. Null when it leaves to native code.
 ///
 /// # Safety
 /// X1 to X4.
-pub unsafe fn unwind(vm: *mut Vm) -> Option<(*const u64, *mut Word)> {
+#[inline(never)]
+pub unsafe fn unwind(vm: *mut Vm) -> *const u64 {
     let t = &(*vm).thread;
     loop {
         let f = (*vm).fp;
@@ -70,7 +73,7 @@ pub unsafe fn unwind(vm: *mut Vm) -> Option<(*const u64, *mut Word)> {
         }
         if let Some(h) = found {
             (*f).base.add(h.depth as usize).write(exc.into_word());
-            return Some((code.words().add(h.target as usize), (*f).base));
+            return code.words().add(h.target as usize);
         }
         let kind = (*f).kind;
         let g = (*f).generator;
@@ -80,7 +83,7 @@ pub unsafe fn unwind(vm: *mut Vm) -> Option<(*const u64, *mut Word)> {
         pop_frame(vm);
         t.exc.set(exc);
         match kind {
-            Kind::Entry | Kind::Resume => return None,
+            Kind::Entry | Kind::Resume => return std::ptr::null(),
             Kind::Call | Kind::Init | Kind::ForIter => {}
         }
     }

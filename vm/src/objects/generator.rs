@@ -171,6 +171,15 @@ pub unsafe fn push(vm: *mut Vm, g: *mut Obj<Generator>, value: Value, kind: Kind
     true
 }
 
+/// Pushes a generator's frame for a `for` loop.
+///
+/// # Safety
+/// As [`push`].
+#[inline(never)]
+pub unsafe fn push_none(vm: *mut Vm, g: *mut Obj<Generator>) -> bool {
+    push(vm, g, Value::NONE, Kind::ForIter)
+}
+
 unsafe fn begin(vm: *mut Vm, g: *mut Obj<Generator>, pc: *const u64, kind: Kind) {
     let d = &(*g).data;
     let top = (*(*vm).fp).top;
@@ -200,6 +209,7 @@ unsafe fn begin(vm: *mut Vm, g: *mut Obj<Generator>, pc: *const u64, kind: Kind)
 ///
 /// # Safety
 /// The running frame is a generator's, and its pc is the yield.
+#[inline(never)]
 pub unsafe fn suspend(vm: *mut Vm) {
     let f = (*vm).fp;
     let d = &(*(*f).generator).data;
@@ -317,10 +327,7 @@ pub fn throw(t: &Thread, gen_: &Value, exc: Value) -> Res<Step> {
         g.state.set(State::Running);
         begin(vm, gen_.word().ptr() as *mut Obj<Generator>, pc, Kind::Resume);
         t.reraise(exc);
-        let status = match unwind(vm) {
-            Some((pc, base)) => run(vm, pc, base),
-            None => crate::exec::dispatch::RAISED,
-        };
+        let status = go_on(vm);
         drop(keep);
         conclude(t, status)
     }
@@ -382,6 +389,12 @@ fn resume_after_delegation(t: &Thread, gen_: &Value, g: &Generator, v: Value) ->
     }
 }
 
+/// Runs on where the exception in flight is handled.
+unsafe fn go_on(vm: *mut Vm) -> u64 {
+    let pc = unwind(vm);
+    if pc.is_null() { crate::exec::dispatch::RAISED } else { run(vm, pc, (*(*vm).fp).base) }
+}
+
 fn raise_here(t: &Thread, gen_: &Value, g: &Generator, e: Value) -> Res<Step> {
     let vm = Vm::of(t);
     // SAFETY: suspended.
@@ -390,10 +403,7 @@ fn raise_here(t: &Thread, gen_: &Value, g: &Generator, e: Value) -> Res<Step> {
         g.state.set(State::Running);
         begin(vm, gen_.word().ptr() as *mut Obj<Generator>, g.pc.get(), Kind::Resume);
         t.reraise(e);
-        let status = match unwind(vm) {
-            Some((pc, base)) => run(vm, pc, base),
-            None => crate::exec::dispatch::RAISED,
-        };
+        let status = go_on(vm);
         drop(keep);
         conclude(t, status)
     }
