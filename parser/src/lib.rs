@@ -1,1 +1,125 @@
-//! Ouro: parser.
+//! From tokens to a checked tree.
+//!
+//! [`parse`] does it all: tokens, tree, rules. [`ast`] is the tree, [`SyntaxError`] says what is wrong with a source as
+//! CPython says it.
+
+pub mod ast;
+mod build;
+mod check;
+mod error;
+
+#[allow(clippy::all, clippy::pedantic, unused, dead_code)]
+#[rustfmt::skip]
+mod grammar {
+    include!(concat!(env!("OUT_DIR"), "/grammar.rs"));
+}
+
+pub use error::{SyntaxError, SyntaxErrorKind};
+pub use ouro_lexer::{LineIndex, Location, Span, Warning};
+
+use lalrpop_util::ParseError;
+use ouro_lexer::TokenKind;
+
+use error::{Fault, diagnose};
+
+/// What a source is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A file, or `exec`.
+    Module,
+    /// One statement at a prompt (`single`).
+    Interactive,
+    /// A bare expression (`eval`).
+    Expression,
+}
+
+/// A source understood.
+#[derive(Debug)]
+pub struct Parsed {
+    pub tree: ast::Mod,
+    pub lines: LineIndex,
+    /// `SyntaxWarning`s, in the order of the source.
+    pub warnings: Vec<Warning>,
+}
+
+/// Makes text of a source file's bytes: byte order mark, coding cookie, NUL bytes.
+pub fn decode_source(bytes: &[u8]) -> Result<String, SyntaxError> {
+    ouro_lexer::decode_source(bytes).map_err(SyntaxError::of_source)
+}
+
+/// Decodes and parses.
+pub fn parse_bytes(bytes: &[u8], mode: Mode) -> Result<Parsed, SyntaxError> {
+    parse(&decode_source(bytes)?, mode)
+}
+
+/// Parses a source and checks it.
+pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
+    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    if source.len() >= u32::MAX as usize - 16 {
+        return Err(SyntaxError::of_source(ouro_lexer::LexError::new(
+            "source code is too long",
+            Span::default(),
+        )));
+    }
+    if source.as_bytes().contains(&0) {
+        let message = "source code string cannot contain null bytes";
+        return Err(SyntaxError::of_source(ouro_lexer::LexError::new(message, Span::default())));
+    }
+    let lines = LineIndex::new(source);
+    match parse_tree(source, mode, diagnose::unexpected) {
+        Ok((tree, warnings)) => Ok(Parsed { tree, lines, warnings }),
+        Err(fault) => Err(SyntaxError::from_fault(&fault, source, &lines)),
+    }
+}
+
+/// What is wrong with a piece of a source, for `error` to look closer.
+fn first_fault(source: &str) -> Option<Fault> {
+    parse_tree(source, Mode::Module, |_, _, _| Fault::new("invalid syntax", Span::default())).err()
+}
+
+/// Finds words for a token, by index, that does not fit.
+type Explain = fn(&str, &ouro_lexer::Tokens, usize) -> Fault;
+
+fn parse_tree(source: &str, mode: Mode, explain: Explain) -> Result<(ast::Mod, Vec<Warning>), Fault> {
+    let first = match mode {
+        Mode::Module => TokenKind::StartModule,
+        Mode::Interactive => TokenKind::StartInteractive,
+        Mode::Expression => TokenKind::StartExpression,
+    };
+    let tokens = ouro_lexer::tokenize(source, first);
+    let mut builder = build::Builder::new(source);
+    // Only the token that failed matters, and its index: the last one handed out.
+    let mut given = 0;
+    let feed = tokens.tokens.iter().map(|t| {
+        given += 1;
+        Ok((t.span.start, t.kind, t.span.end))
+    });
+    let result = grammar::TopParser::new().parse(&mut builder, feed);
+    let early = builder.faults.into_iter().next();
+    match result {
+        Ok(tree) => {
+            if let Some(fault) = early {
+                return Err(fault);
+            }
+            check::context::check(&tree)?;
+            let mut warnings = tokens.warnings;
+            warnings.append(&mut builder.warnings);
+            warnings.sort_by_key(|w| w.span.start);
+            Ok((tree, warnings))
+        }
+        Err(error) => {
+            let at = match error {
+                ParseError::UnrecognizedToken { .. } | ParseError::ExtraToken { .. } => given - 1,
+                _ => tokens.tokens.len() - 1,
+            };
+            let fault = early.unwrap_or_else(|| explain(source, &tokens, at));
+            // An error of the tokens further on wins over one of the grammar.
+            match &tokens.error {
+                Some(later) if !later.lazy && fault.message != "unexpected indent" => {
+                    Err(Fault::of_lexer(later))
+                }
+                _ => Err(fault),
+            }
+        }
+    }
+}

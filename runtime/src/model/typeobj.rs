@@ -234,3 +234,24 @@ impl Thread {
         Ok(())
     }
 }
+
+impl Type {
+    /// Does calling the class do no more than make a plain object and run `__init__`?
+    #[inline]
+    pub fn is_plain_new(&self) -> bool {
+        let new = self.slots.new.get();
+        new.is_some_and(|f| std::ptr::fn_addr_eq(f, crate::types::object::new as super::slots::New))
+            && self.has(tflag::HEAP)
+            && !self.has(tflag::ABSTRACT)
+            && self.meta_is_plain()
+    }
+    /// Is the metaclass's call that of `type`?
+    fn meta_is_plain(&self) -> bool {
+        let me = self.me();
+        let meta = me.header().type_of();
+        meta.slots
+            .call
+            .get()
+            .is_some_and(|f| std::ptr::fn_addr_eq(f, crate::types::typetype::call as super::slots::Call))
+    }
+}

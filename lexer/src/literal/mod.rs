@@ -1,0 +1,4 @@
+//! The values of literals.
+
+pub mod number;
+pub mod string;

@@ -1,0 +1,9 @@
+//! What the grammar lets pass and Python refuses.
+//!
+//! `targets` is asked while the tree is built, for CPython's parser refuses these; `context` walks the finished tree,
+//! for CPython's later passes refuse those.
+
+pub mod context;
+mod future;
+mod pattern;
+pub mod targets;

@@ -1,0 +1,149 @@
+//! Syntax errors: CPython's words and CPython's places.
+
+pub mod diagnose;
+
+use std::fmt;
+
+use ouro_lexer::{LexError, LexErrorKind, LineIndex, Span};
+
+/// Which exception an error is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SyntaxErrorKind {
+    /// `SyntaxError`
+    Syntax,
+    /// `IndentationError`
+    Indentation,
+    /// `TabError`
+    Tab,
+    /// CPython raises `RecursionError` (or `MemoryError`): the tree would be too deep.
+    TooDeep,
+}
+
+/// An error as Python's `SyntaxError` shows it. Lines and offsets count from 1, offsets in characters.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    pub kind: SyntaxErrorKind,
+    pub message: String,
+    /// 0 when the error has no place.
+    pub lineno: i32,
+    pub offset: i32,
+    pub end_lineno: i32,
+    /// 0 or -1 where CPython knows no end.
+    pub end_offset: i32,
+    /// The line, with its newline if it has one.
+    pub text: Option<String>,
+    /// The source ended too early: more lines could mend it.
+    pub incomplete: bool,
+}
+
+impl SyntaxError {
+    /// Whether a prompt should ask for more lines.
+    pub fn is_incomplete(&self) -> bool {
+        self.incomplete
+    }
+
+    /// The name of the exception's class.
+    pub fn class_name(&self) -> &'static str {
+        match self.kind {
+            SyntaxErrorKind::Syntax => "SyntaxError",
+            SyntaxErrorKind::Indentation => "IndentationError",
+            SyntaxErrorKind::Tab => "TabError",
+            SyntaxErrorKind::TooDeep => "RecursionError",
+        }
+    }
+
+    pub(crate) fn from_fault(fault: &Fault, source: &str, lines: &LineIndex) -> Self {
+        let at = |offset: u32| {
+            let past = offset.saturating_sub(source.len() as u32);
+            let offset = offset.min(source.len() as u32);
+            (lines.line(offset) as i32, (lines.char_column(offset, source) + past) as i32 + 1)
+        };
+        let (lineno, offset) = at(fault.span.start);
+        let (mut end_lineno, mut end_offset) = at(fault.span.end.max(fault.span.start));
+        if fault.newline_end {
+            (end_lineno, end_offset) = (lineno, offset + 1);
+        }
+        if let Some(end) = fault.end_offset {
+            (end_lineno, end_offset) = (lineno, end);
+        }
+        let line = Span::new(lines.line_start(lineno as u32), lines.line_start(lineno as u32 + 1));
+        SyntaxError {
+            kind: fault.kind,
+            message: fault.message.clone(),
+            lineno,
+            offset: offset + fault.shift,
+            end_lineno,
+            end_offset,
+            text: Some(line.text(source).to_owned()),
+            incomplete: fault.incomplete,
+        }
+    }
+
+    /// An error of decoding, which has no place.
+    pub(crate) fn of_source(error: LexError) -> Self {
+        SyntaxError {
+            kind: SyntaxErrorKind::Syntax,
+            message: error.message,
+            lineno: 0,
+            offset: 0,
+            end_lineno: 0,
+            end_offset: 0,
+            text: None,
+            incomplete: false,
+        }
+    }
+}
+
+impl fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} (line {})", self.message, self.lineno)
+    }
+}
+
+impl std::error::Error for SyntaxError {}
+
+/// An error by spans, before it is told in lines.
+#[derive(Clone, Debug)]
+pub struct Fault {
+    pub kind: SyntaxErrorKind,
+    pub message: String,
+    pub span: Span,
+    /// Replaces the end, as in [`LexError::end_offset`].
+    pub end_offset: Option<i32>,
+    /// The span is a newline: it ends one column on, not on the next line.
+    pub newline_end: bool,
+    /// Added to the offset at the end.
+    pub shift: i32,
+    pub incomplete: bool,
+}
+
+impl Fault {
+    pub fn new(message: impl Into<String>, span: Span) -> Self {
+        Fault {
+            kind: SyntaxErrorKind::Syntax,
+            message: message.into(),
+            span,
+            end_offset: None,
+            newline_end: false,
+            shift: 0,
+            incomplete: false,
+        }
+    }
+
+    pub fn ending(mut self, end_offset: i32) -> Self {
+        self.end_offset = Some(end_offset);
+        self
+    }
+
+    pub fn of_lexer(error: &LexError) -> Self {
+        let mut fault = Fault::new(error.message.clone(), error.span);
+        fault.end_offset = error.end_offset;
+        fault.kind = match error.kind {
+            LexErrorKind::Indentation => SyntaxErrorKind::Indentation,
+            LexErrorKind::Tab => SyntaxErrorKind::Tab,
+            _ => SyntaxErrorKind::Syntax,
+        };
+        fault.incomplete = matches!(error.kind, LexErrorKind::Eof | LexErrorKind::EofInString);
+        fault
+    }
+}
