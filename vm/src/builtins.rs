@@ -244,7 +244,7 @@ fn build_class(t: &Thread, a: &[Value]) -> Res {
         }
         bases.push(b.clone());
     }
-    let meta_name = t.intern("metaclass");
+    let meta_name = t.name("metaclass");
     let mut meta = kwargs.remove_str(t, &meta_name);
     if meta.is_none() {
         meta = Some(match bases.first() {

@@ -60,7 +60,7 @@ fn raise(
 pub fn warn(t: &Thread, parsed: &Parsed, file: &str) -> Res<()> {
     for w in &parsed.warnings {
         let line = parsed.lines.line(w.span.start);
-        let Some(m) = t.interp().modules.get().and_then(|m| m.get_str(t, &t.intern("warnings"))) else {
+        let Some(m) = t.interp().modules.get().and_then(|m| m.get_str(t, &t.name("warnings"))) else {
             eprintln!("{file}:{line}: SyntaxWarning: {}", w.message);
             continue;
         };

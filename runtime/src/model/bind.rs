@@ -37,6 +37,14 @@ pub fn call_native(
     if kwnames.is_none() && sig.simple && args.len() == sig.positional {
         return (def.f)(t, args);
     }
+    if kwnames.is_none() && sig.plain && args.len() >= sig.required && args.len() <= sig.positional {
+        let mut bound: Args = SmallVec::new();
+        bound.extend(args.iter().cloned());
+        for p in &sig.params[args.len()..] {
+            bound.push(p.default.value(t));
+        }
+        return (def.f)(t, &bound);
+    }
     let bound = bind(t, sig, args, kwnames)?;
     (def.f)(t, &bound)
 }

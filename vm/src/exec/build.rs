@@ -9,6 +9,7 @@ use crate::objects::function::Function;
 use ouro_runtime::heap::{Ref, Res, Value, ValueVec};
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::list::List;
+use ouro_runtime::types::set;
 use ouro_runtime::types::str::{Str, text_of};
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
@@ -46,26 +47,11 @@ body_handler!(BuildTuple, BuildTuple, |cx: &Cx| {
 });
 body_handler!(BuildSet, BuildSet, |cx: &Cx| {
     let t = cx.t();
-    let s = new_set(t)?;
-    for v in window(cx) {
-        set_add(t, &s, v)?;
-    }
+    let s = set::from_values(t, window(cx).iter().cloned())?;
     clear_window(cx, cx.ins.c());
     cx.set_a(s);
     Res::Ok(())
 });
-
-/// An empty set.
-fn new_set(t: &Thread) -> Res {
-    let b = t.interp().builtins.get().ok_or(ouro_runtime::Raised)?;
-    match b.get_str(t, &t.intern("set")) {
-        Some(set) => t.call(&set, &[]),
-        None => Err(t.runtime_error("no set type")),
-    }
-}
-fn set_add(t: &Thread, s: &Value, v: &Value) -> Res<()> {
-    t.call_method(s, &t.names().add.clone(), std::slice::from_ref(v)).map(drop)
-}
 
 body_handler!(BuildDict, BuildDict, |cx: &Cx| {
     let t = cx.t();
@@ -129,13 +115,17 @@ body_handler!(ListToTuple, ListToTuple, |cx: &Cx| {
     Res::Ok(())
 });
 body_handler!(SetAdd, SetAdd, |cx: &Cx| {
-    set_add(cx.t(), cx.b(), cx.c())?;
+    if let Some(s) = set::table_of(cx.b()) {
+        s.add(cx.t(), cx.c().clone())?;
+    }
     cx.consume_c();
     Res::Ok(())
 });
 body_handler!(SetUpdate, SetUpdate, |cx: &Cx| {
     let t = cx.t();
-    t.call_method(cx.b(), &t.names().update.clone(), std::slice::from_ref(cx.c()))?;
+    if let Some(s) = set::table_of(cx.b()) {
+        set::ops::update(t, s, cx.c())?;
+    }
     cx.consume_c();
     Res::Ok(())
 });
@@ -236,7 +226,7 @@ body_handler!(Format, Format, |cx: &Cx| {
         if cx.b().is_exact::<Str>() {
             cx.b().clone()
         } else {
-            let empty = match t.intern("").into_value().downcast::<Str>() {
+            let empty = match t.name("").into_value().downcast::<Str>() {
                 Some(e) => e,
                 None => return Res::Ok(()),
             };
@@ -263,9 +253,16 @@ body_handler!(Unpack, Unpack, |cx: &Cx| {
     let t = cx.t();
     let n = cx.ins.c();
     let v = cx.b();
-    let items: Vec<Value> = if let Some(x) = v.exact::<Tuple>().filter(|x| x.len() == n) {
-        x.as_slice().to_vec()
-    } else {
+    if let Some(x) = v.exact::<Tuple>().filter(|x| x.len() == n) {
+        // The tuple's register may be the first of the targets.
+        let hold = if cx.ins.flags() & flag::B_TEMP != 0 { Some(cx.take(cx.ins.b())) } else { None };
+        for (i, item) in x.as_slice().iter().enumerate() {
+            cx.put(cx.ins.a() + i, item.clone());
+        }
+        drop(hold);
+        return Res::Ok(());
+    }
+    let items: Vec<Value> = {
         exactly(t, v, n)?
     };
     cx.consume_b();

@@ -342,7 +342,7 @@ fn delegate(cx: &Cx, sent: Value) -> Res<Step> {
 body_handler!(PrintExpr, PrintExpr, |cx: &Cx| {
     let t = cx.t();
     let sys = ouro_runtime::world::import_module(t, "sys")?;
-    let hook = t.getattr(&sys, &t.intern("displayhook"))?;
+    let hook = t.getattr(&sys, &t.name("displayhook"))?;
     let v = cx.b().clone();
     cx.consume_b();
     t.call(&hook, &[v])?;

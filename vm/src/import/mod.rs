@@ -163,9 +163,9 @@ fn find_top(t: &Thread, name: &str) -> Res<Option<Value>> {
     if let Some(m) = builtin(t, name)? {
         return Ok(Some(m));
     }
-    let sys = modules(t)?.get_str(t, &t.intern("sys"));
+    let sys = modules(t)?.get_str(t, &t.name("sys"));
     let path = match sys {
-        Some(s) => t.getattr_opt(&s, &t.intern("path"))?,
+        Some(s) => t.getattr_opt(&s, &t.name("path"))?,
         None => None,
     };
     search(t, name, name, path)

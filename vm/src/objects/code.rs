@@ -113,7 +113,7 @@ fn constant(t: &Thread, k: &Const) -> Res {
             let items: Res<Vec<Value>> = v.iter().map(|k| constant(t, k)).collect();
             let list = t.list(items?)?;
             let builtins = t.interp().builtins.get().ok_or(ouro_runtime::Raised)?;
-            match builtins.get_str(t, &t.intern("frozenset")) {
+            match builtins.get_str(t, &t.name("frozenset")) {
                 Some(f) => t.call(&f, &[list])?,
                 None => list,
             }

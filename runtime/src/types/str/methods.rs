@@ -19,7 +19,7 @@ pub(super) fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a Ref<Str>> {
 /// A new str of WTF-8 bytes, as a value.
 pub(super) fn text(t: &Thread, b: &[u8]) -> Res {
     match b {
-        [] => Ok(t.intern("").into_value()),
+        [] => Ok(t.name("").into_value()),
         [c] if *c < 0x80 => Ok(t.interp().ascii(t, *c)),
         _ => Ok(Str::from_wtf8(t, b)?.into_value()),
     }
@@ -36,7 +36,7 @@ fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
     let sig = crate::signature!("str(object=..., encoding=..., errors=...)");
     let a = bind_args(t, sig, args, kw)?;
     let s = if a[1].is_unbound() && a[2].is_unbound() {
-        if a[0].is_unbound() { t.intern("") } else { t.str(&a[0])? }
+        if a[0].is_unbound() { t.name("") } else { t.str(&a[0])? }
     } else {
         decoded(t, &a[0], &a[1], &a[2])?
     };
@@ -52,7 +52,7 @@ fn decoded(t: &Thread, x: &Value, encoding: &Value, errors: &Value) -> Res<Ref<S
     };
     let (encoding, errors) = (name(encoding, "encoding", "utf-8")?, name(errors, "errors", "strict")?);
     if x.is_unbound() {
-        return Ok(t.intern(""));
+        return Ok(t.name(""));
     }
     if x.is::<Str>() {
         return Err(t.type_error("decoding str is not supported"));
@@ -88,7 +88,7 @@ fn mul(t: &Thread, a: &Value, b: &Value) -> Res {
     let Some(n) = crate::types::repeat_count(t, n)? else { return Ok(Value::NOT_IMPLEMENTED) };
     let me = me(t, s)?;
     match n {
-        _ if n == 0 || me.is_empty() => Ok(t.intern("").into_value()),
+        _ if n == 0 || me.is_empty() => Ok(t.name("").into_value()),
         1 if s.is_exact::<Str>() => Ok(s.clone()),
         _ => Ok(Str::repeat(t, me, n)?.into_value()),
     }
@@ -111,7 +111,7 @@ fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
 fn get_slice(t: &Thread, v: &Value, s: &Ref<Str>, slice: &Slice) -> Res {
     let r = slice.resolve(t, s.len())?;
     if r.len == 0 {
-        return Ok(t.intern("").into_value());
+        return Ok(t.name("").into_value());
     }
     if r.step == 1 {
         if r.len == s.len() && v.is_exact::<Str>() {

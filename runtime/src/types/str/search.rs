@@ -151,7 +151,7 @@ fn separator<'a>(t: &Thread, v: &'a Value) -> Res<&'a [u8]> {
 pub fn partition(t: &Thread, a: &[Value]) -> Res {
     let s = me(t, &a[0])?;
     let (b, sep) = (s.as_bytes(), separator(t, &a[1])?);
-    let empty = t.intern("").into_value();
+    let empty = t.name("").into_value();
     match bytes::find(b, sep) {
         Some(i) => t.tuple(vec![text(t, &b[..i])?, a[1].clone(), text(t, &b[i + sep.len()..])?]),
         None => t.tuple(vec![itself(t, &a[0], s)?, empty.clone(), empty]),
@@ -160,7 +160,7 @@ pub fn partition(t: &Thread, a: &[Value]) -> Res {
 pub fn rpartition(t: &Thread, a: &[Value]) -> Res {
     let s = me(t, &a[0])?;
     let (b, sep) = (s.as_bytes(), separator(t, &a[1])?);
-    let empty = t.intern("").into_value();
+    let empty = t.name("").into_value();
     match bytes::rfind(b, sep) {
         Some(i) => t.tuple(vec![text(t, &b[..i])?, a[1].clone(), text(t, &b[i + sep.len()..])?]),
         None => t.tuple(vec![empty.clone(), empty, itself(t, &a[0], s)?]),
@@ -278,7 +278,7 @@ pub fn join_values(t: &Thread, sep: &Str, items: &[Value]) -> Res {
         return Err(t.memory_error());
     };
     if total == 0 {
-        return Ok(t.intern("").into_value());
+        return Ok(t.name("").into_value());
     }
     let s = Str::build(t, t.type_for::<Str>(), total, chars + sep.len() * gaps, |out| {
         let mut at = 0;

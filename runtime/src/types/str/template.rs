@@ -164,7 +164,7 @@ fn field(t: &Thread, s: &[u8], start: usize, args: &mut Args<'_>, depth: u32, ou
         build(t, f.spec, args, depth - 1, &mut inner)?;
         Str::from_wtf8(t, &inner)?
     } else if f.spec.is_empty() {
-        t.intern("")
+        t.name("")
     } else {
         Str::from_wtf8(t, f.spec)?
     };
