@@ -118,6 +118,31 @@ impl ValueVec {
         self.len.set(n + 1);
         Ok(())
     }
+    /// Adds an owned word where there is room already.
+    ///
+    /// # Safety
+    /// The length is below the capacity, and the caller gives its count away.
+    #[inline(always)]
+    pub unsafe fn push_within(&self, w: Word) {
+        let n = self.len.get();
+        self.ptr.get().add(n as usize).write(w);
+        self.len.set(n + 1);
+    }
+    /// A copy of `from..to`.
+    pub fn copy_range(&self, t: &Thread, from: usize, to: usize) -> Res<ValueVec> {
+        let to = to.min(self.len());
+        let n = to.saturating_sub(from);
+        let out = ValueVec::with_capacity(t, n)?;
+        for i in from..from + n {
+            // SAFETY: in range; each word gets an owner in the copy, which has room for n.
+            unsafe {
+                let w = *self.ptr.get().add(i);
+                w.incref();
+                out.push_within(w);
+            }
+        }
+        Ok(out)
+    }
     #[inline]
     pub fn pop(&self) -> Option<Value> {
         let n = self.len.get().checked_sub(1)?;

@@ -99,6 +99,10 @@ fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
     let list = me(t, v)?;
     if let Some(s) = k.payload::<Slice>() {
         let r = s.resolve(t, list.items.len())?;
+        if r.step == 1 {
+            let out = list.items.copy_range(t, r.start as usize, r.start as usize + r.len)?;
+            return Ok(List::from_items(t, out)?.into_value());
+        }
         let out = ValueVec::with_capacity(t, r.len)?;
         for i in r.indices() {
             if let Some(x) = list.items.get(i) {
@@ -241,6 +245,12 @@ fn mul(t: &Thread, a: &Value, b: &Value) -> Res {
         return Err(t.memory_error());
     };
     let out = ValueVec::with_capacity(t, total)?;
+    if let Some(one) = items.get(0).filter(|_| items.len() == 1) {
+        for _ in 0..n {
+            out.push(t, one.clone())?;
+        }
+        return Ok(List::from_items(t, out)?.into_value());
+    }
     for _ in 0..n {
         for i in 0..items.len() {
             if let Some(v) = items.get(i) {
@@ -322,7 +332,8 @@ fn clear(t: &Thread, a: &[Value]) -> Res {
     Ok(Value::NONE)
 }
 fn copy(t: &Thread, a: &[Value]) -> Res {
-    let items = ValueVec::from_vec(t, me(t, &a[0])?.items.to_vec())?;
+    let l = me(t, &a[0])?;
+    let items = l.items.copy_range(t, 0, l.items.len())?;
     Ok(List::from_items(t, items)?.into_value())
 }
 fn reverse(t: &Thread, a: &[Value]) -> Res {

@@ -3,7 +3,7 @@
 
 use super::dispatch::Cx;
 use crate::bytecode::flag;
-use crate::{body_handler, go, handler, slow, write_a};
+use crate::{body_handler, finish, handler, slow};
 use ouro_runtime::heap::word::{INT_MAX, INT_MIN};
 use ouro_runtime::heap::{Ref, Res, Value, Word};
 use ouro_runtime::protocol::number::BinOp;
@@ -16,14 +16,12 @@ macro_rules! arith {
             if Word::both_int(a, b) {
                 let ($x, $y) = (a, b);
                 if let Some(w) = $int {
-                    write_a!(base, ins, w);
-                    go!(pc.add(1), base, vm, table)
+                    finish!(w, 1, pc, base, vm, table, ins)
                 }
             } else if Word::both_float(a, b) {
                 let ($f, $g) = (a.float(), b.float());
                 if let Some(w) = $float {
-                    write_a!(base, ins, w);
-                    go!(pc.add(1), base, vm, table)
+                    finish!(w, 1, pc, base, vm, table, ins)
                 }
             }
             slow!($slow, pc, base, vm, table, ins)
@@ -86,10 +84,8 @@ arith!(
     },
     |f, g| nonzero(g).and_then(|g| Word::from_float(f / g))
 );
-arith!(FloorDiv, floordiv_slow, BinOp::FloorDiv, |x, y| floordiv_words(x, y), |f, g| nonzero(g)
-    .and_then(|g| Word::from_float(ouro_runtime::types::float::div_mod(f, g).0)));
-arith!(Mod, mod_slow, BinOp::Mod, |x, y| mod_words(x, y), |f, g| nonzero(g)
-    .and_then(|g| Word::from_float(ouro_runtime::types::float::div_mod(f, g).1)));
+arith!(FloorDiv, floordiv_slow, BinOp::FloorDiv, |x, y| floordiv_words(x, y), |_f, _g| None::<Word>);
+arith!(Mod, mod_slow, BinOp::Mod, |x, y| mod_words(x, y), |_f, _g| None::<Word>);
 arith!(And, and_slow, BinOp::And, |x, y| Some(Word(x.0 & y.0)), |_f, _g| None::<Word>);
 arith!(Or, or_slow, BinOp::Or, |x, y| Some(Word(x.0 | y.0)), |_f, _g| None::<Word>);
 arith!(Xor, xor_slow, BinOp::Xor, |x, y| Some(Word((x.0 ^ y.0) | 1)), |_f, _g| None::<Word>);
@@ -168,14 +164,12 @@ macro_rules! immediate {
             if a.is_int() {
                 let ($x, $i) = (a, ins.ci());
                 if let Some(w) = $int {
-                    write_a!(base, ins, w);
-                    go!(pc.add(1), base, vm, table)
+                    finish!(w, 1, pc, base, vm, table, ins)
                 }
             } else if a.is_float() {
                 let ($f, $g) = (a.float(), ins.ci() as f64);
                 if let Some(w) = $float {
-                    write_a!(base, ins, w);
-                    go!(pc.add(1), base, vm, table)
+                    finish!(w, 1, pc, base, vm, table, ins)
                 }
             }
             slow!($slow, pc, base, vm, table, ins)
@@ -241,13 +235,11 @@ immediate!(
 handler!(Neg |pc, base, vm, table, ins| {
     let a = *base.add(ins.b());
     if a.is_int() && a.int() != INT_MIN && a.int() <= INT_MAX {
-        write_a!(base, ins, Word::from_int_unchecked(-a.int()));
-        go!(pc.add(1), base, vm, table)
+        finish!(Word::from_int_unchecked(-a.int()), 1, pc, base, vm, table, ins)
     }
     if a.is_float() {
         if let Some(w) = Word::from_float(-a.float()) {
-            write_a!(base, ins, w);
-            go!(pc.add(1), base, vm, table)
+            finish!(w, 1, pc, base, vm, table, ins)
         }
     }
     slow!(neg_slow, pc, base, vm, table, ins)

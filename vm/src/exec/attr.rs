@@ -7,7 +7,7 @@
 use super::dispatch::Cx;
 use crate::bytecode::flag;
 use crate::objects::function::Function;
-use crate::{body_handler, go, handler, slow, write_a};
+use crate::{body_handler, finish, go, handler, let_go, slow};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Header, Res, Value, Word};
 use ouro_runtime::model::attr::{Storage, generic_getattr, generic_setattr, storage};
@@ -41,10 +41,14 @@ handler!(GetAttr |pc, base, vm, table, ins| {
         if cache == guard(w, SLOT, (*vm).epoch) {
             // SAFETY: H4, the layout has the slot.
             let v = *((w.ptr() as *const u8).add(*pc.add(2) as usize) as *const Word);
-            if !v.is_unbound() && ins.flags() & flag::B_TEMP == 0 {
+            let temp = ins.flags() & flag::B_TEMP != 0;
+            if !v.is_unbound() && (!temp || (*w.ptr()).rc.get() != 1) {
                 v.incref();
-                write_a!(base, ins, v);
-                go!(pc.add(3), base, vm, table)
+                if temp {
+                    *base.add(ins.b()) = Word::UNBOUND;
+                    ouro_runtime::heap::free::release(w.ptr());
+                }
+                finish!(v, 3, pc, base, vm, table, ins)
             }
         }
     }
@@ -229,8 +233,7 @@ handler!(SetAttr |pc, base, vm, table, ins| {
             }
             *p = v;
             if old.is_ptr() {
-                (*(*vm).fp).pc = pc;
-                old.decref();
+                let_go!(old, pc.add(3), base, vm, table);
             }
             go!(pc.add(3), base, vm, table)
         }

@@ -2,11 +2,12 @@
 #![allow(unsafe_code, non_snake_case)] // island: registers
 
 use super::dispatch::Cx;
-use crate::body_handler;
 use crate::bytecode::flag;
 use crate::objects::code::Code;
 use crate::objects::function::Function;
-use ouro_runtime::heap::{Ref, Res, Value, ValueVec};
+use crate::{body_handler, go, handler, slow};
+use ouro_runtime::heap::handle::Obj;
+use ouro_runtime::heap::{Ref, Res, Value, ValueVec, Word};
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::list::List;
 use ouro_runtime::types::set;
@@ -89,7 +90,23 @@ body_handler!(BuildString, BuildString, |cx: &Cx| {
     cx.set_a(s.into_value());
     Ok(())
 });
-body_handler!(ListAppend, ListAppend, |cx: &Cx| {
+handler!(ListAppend |pc, base, vm, table, ins| {
+    // SAFETY: X2, the compiler appends only to lists it has made.
+    let items = &(*((*base.add(ins.b())).ptr() as *mut Obj<List>)).data.items;
+    if items.len() < items.capacity() {
+        let c = base.add(ins.c());
+        let v = *c;
+        if ins.flags() & flag::C_TEMP != 0 {
+            *c = Word::UNBOUND;
+        } else {
+            v.incref();
+        }
+        items.push_within(v);
+        go!(pc.add(1), base, vm, table)
+    }
+    slow!(list_append_slow, pc, base, vm, table, ins)
+});
+body_handler!(list_append_slow, ListAppend, |cx: &Cx| {
     let v = if cx.ins.flags() & flag::C_TEMP != 0 { cx.take(cx.ins.c()) } else { cx.c().clone() };
     match cx.b().payload::<List>() {
         Some(l) => l.items.push(cx.t(), v),

@@ -8,7 +8,8 @@ use crate::bytecode::{Ins, flag};
 use crate::frame::{Kind, Vm};
 use crate::objects::function::Function;
 use crate::objects::generator::{self, Generator};
-use crate::{go, handler, slow};
+use crate::{finish, go, handler, slow};
+use ouro_runtime::heap::free::{dead, release};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Ref, Res, Value, Word};
 use ouro_runtime::model::descr::{Builtin, MethodDescr};
@@ -374,36 +375,72 @@ handler!(Return |pc, base, vm, table, ins| {
     *p = Word::UNBOUND;
     let f = (*vm).fp;
     if (*f).kind as u8 == Kind::Call as u8 && (*f).object.is_null() {
-        (*f).pc = pc;
-        let n = (*(*f).code).locals as usize;
-        let mut i = 0;
-        while i < n {
-            let w = *base.add(i);
-            if w.is_ptr() {
-                w.decref();
+        let mut at = base;
+        let end = base.add((*(*f).code).locals as usize);
+        while at < end {
+            let w = *at;
+            if w.is_ptr() && release(w.ptr()) {
+                (*f).pc = pc;
+                (*vm).result = v;
+                (*vm).dying = w;
+                *at = Word::UNBOUND;
+                return return_dying(at as *const u64, base, vm, table, ins.0);
             }
-            i += 1;
+            at = at.add(1);
         }
         let caller = f.sub(1);
-        (*vm).fp = caller;
-        let base = (*caller).base;
-        let pc = (*caller).pc;
+        let (base, pc) = ((*caller).base, (*caller).pc);
         let ins = Ins(*pc);
         let callee = *base.add(ins.a());
+        (*vm).fp = caller;
         *base.add(ins.a()) = Word::UNBOUND;
-        let q = base.add(ins.c());
-        let old = *q;
-        *q = v;
-        if old.is_ptr() && ins.flags() & flag::A_LOCAL != 0 {
-            old.decref();
+        if release(callee.ptr()) {
+            (*vm).result = v;
+            (*vm).dying = callee;
+            return callee_dying(pc, base, vm, table, ins.0);
         }
-        callee.decref();
-        go!(pc.add(2), base, vm, table)
+        finish!(v => c, 2, pc, base, vm, table, ins)
     }
     (*f).pc = pc;
     (*vm).result = v;
     slow!(return_slow, pc, base, vm, table, ins)
 });
+
+/// A local died on the way out: it is destroyed, and the rest of the frame is left from the next one on.
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn return_dying(
+    at: *const u64,
+    base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    ins: u64,
+) -> u64 {
+    let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
+    // What the frame has given up already must not be seen again.
+    let mut done = base;
+    while (done as *const u64) < at {
+        *done = Word::UNBOUND;
+        done = done.add(1);
+    }
+    dead((*vm).dying.ptr());
+    (*vm).result = v;
+    return_slow((*(*vm).fp).pc, base, vm, table, ins)
+}
+
+/// The function that returned had no other owner.
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn callee_dying(
+    pc: *const u64,
+    base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    ins: u64,
+) -> u64 {
+    let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
+    dead((*vm).dying.ptr());
+    let ins = Ins(ins);
+    finish!(v => c, 2, pc, base, vm, table, ins)
+}
 
 #[inline(never)]
 pub unsafe extern "sysv64-unwind" fn ReturnConst(

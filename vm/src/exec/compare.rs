@@ -3,7 +3,7 @@
 
 use super::dispatch::Cx;
 use crate::bytecode::flag;
-use crate::{body_handler, branch_handler, go, handler, slow, write_a};
+use crate::{body_handler, branch_handler, finish, go, handler, slow};
 use ouro_runtime::heap::{Res, Value, Word};
 use ouro_runtime::model::slots::CmpOp;
 use ouro_runtime::types::str::Str;
@@ -13,12 +13,10 @@ macro_rules! compare {
         handler!($value |pc, base, vm, table, ins| {
             let (a, b) = (*base.add(ins.b()), *base.add(ins.c()));
             if Word::both_int(a, b) {
-                write_a!(base, ins, Word::from_bool((a.0 as i64) $t (b.0 as i64)));
-                go!(pc.add(1), base, vm, table)
+                finish!(Word::from_bool((a.0 as i64) $t (b.0 as i64)), 1, pc, base, vm, table, ins)
             }
             if Word::both_float(a, b) {
-                write_a!(base, ins, Word::from_bool(a.float() $t b.float()));
-                go!(pc.add(1), base, vm, table)
+                finish!(Word::from_bool(a.float() $t b.float()), 1, pc, base, vm, table, ins)
             }
             slow!($value_slow, pc, base, vm, table, ins)
         });
@@ -93,8 +91,7 @@ fn test(cx: &Cx, op: CmpOp) -> Res<bool> {
 handler!(Is |pc, base, vm, table, ins| {
     let same = (*base.add(ins.b()) == *base.add(ins.c())) != (ins.flags() & flag::INVERT != 0);
     if ins.flags() & (flag::B_TEMP | flag::C_TEMP) == 0 {
-        write_a!(base, ins, Word::from_bool(same));
-        go!(pc.add(1), base, vm, table)
+        finish!(Word::from_bool(same), 1, pc, base, vm, table, ins)
     }
     slow!(is_slow, pc, base, vm, table, ins)
 });

@@ -251,8 +251,7 @@ handler!(Yield |pc, base, vm, table, ins| {
         let caller = (*vm).fp;
         let (base, pc) = ((*caller).base, (*caller).pc);
         let ins = Ins(*pc);
-        crate::write_a!(base, ins, v);
-        go!(pc.add(2), base, vm, table)
+        crate::finish!(v, 2, pc, base, vm, table, ins)
     }
     (*vm).result = v;
     DONE

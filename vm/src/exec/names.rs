@@ -3,7 +3,7 @@
 
 use super::dispatch::Cx;
 use crate::bytecode::flag;
-use crate::{body_handler, go, handler, slow, write_a};
+use crate::{body_handler, finish, go, handler, let_go, slow};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Ref, Res, Value, ValueCell, Word};
 use ouro_runtime::types::dict::Dict;
@@ -22,30 +22,25 @@ handler!(Move |pc, base, vm, table, ins| {
     } else {
         w.incref();
     }
-    write_a!(base, ins, w);
-    go!(pc.add(1), base, vm, table)
+    finish!(w, 1, pc, base, vm, table, ins)
 });
 handler!(LoadConst |pc, base, vm, table, ins| {
     let w = Word(*pc.add(1));
     w.incref();
-    write_a!(base, ins, w);
-    go!(pc.add(2), base, vm, table)
+    finish!(w, 2, pc, base, vm, table, ins)
 });
 handler!(LoadWord |pc, base, vm, table, ins| {
-    write_a!(base, ins, Word(ins.wide() as u32 as u64));
-    go!(pc.add(1), base, vm, table)
+    finish!(Word(ins.wide() as u32 as u64), 1, pc, base, vm, table, ins)
 });
 handler!(LoadInt |pc, base, vm, table, ins| {
-    write_a!(base, ins, Word::from_int_unchecked(ins.wide() as i64));
-    go!(pc.add(1), base, vm, table)
+    finish!(Word::from_int_unchecked(ins.wide() as i64), 1, pc, base, vm, table, ins)
 });
 handler!(Drop |pc, base, vm, table, ins| {
     let p = base.add(ins.a());
     let w = *p;
     *p = Word::UNBOUND;
     if w.is_ptr() {
-        (*(*vm).fp).pc = pc;
-        w.decref();
+        let_go!(w, pc.add(1), base, vm, table);
     }
     go!(pc.add(1), base, vm, table)
 });
@@ -96,8 +91,7 @@ handler!(LoadCell |pc, base, vm, table, ins| {
         slow!(load_cell_slow, pc, base, vm, table, ins)
     }
     w.incref();
-    write_a!(base, ins, w);
-    go!(pc.add(1), base, vm, table)
+    finish!(w, 1, pc, base, vm, table, ins)
 });
 body_handler!(load_cell_slow, LoadCell, |cx: &Cx| Res::<()>::Err(unbound_cell(cx)));
 
@@ -144,8 +138,7 @@ handler!(LoadGlobal |pc, base, vm, table, ins| {
         let name = *pc.add(2);
         if let Some(w) = (*func).globals.value_if(cache as u32 as usize, Word(name)) {
             w.incref();
-            write_a!(base, ins, w);
-            go!(pc.add(3), base, vm, table)
+            finish!(w, 3, pc, base, vm, table, ins)
         }
     } else if (*func).globals.version() & 0x7FFF_FFFF == (cache >> 32) as u32 & 0x7FFF_FFFF {
         let second = *pc.add(2);
@@ -154,8 +147,7 @@ handler!(LoadGlobal |pc, base, vm, table, ins| {
         if b.version() == second as u32 && at < b.used() {
             let w = (*b.entries_ptr().add(at)).value;
             w.incref();
-            write_a!(base, ins, w);
-            go!(pc.add(3), base, vm, table)
+            finish!(w, 3, pc, base, vm, table, ins)
         }
     }
     slow!(load_global_slow, pc, base, vm, table, ins)
