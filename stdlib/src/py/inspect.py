@@ -288,9 +288,10 @@ def _inherited_doc(obj):
     else:
         return None
     for base in cls.__mro__:
-        doc = getattr(base.__dict__.get(name), "__doc__", None)
-        if doc is not None:
-            return doc
+        if name in base.__dict__:
+            doc = getattr(base.__dict__[name], "__doc__", None)
+            if doc is not None:
+                return doc
     return None
 
 
@@ -836,9 +837,7 @@ class Signature:
                 if kind is _POSITIONAL_ONLY and name in kwargs and not any(
                         p.kind is _VAR_KEYWORD for p in self._parameters.values()):
                     raise TypeError(f"{name!r} parameter is positional only, but was passed as a keyword")
-                what = " keyword-only" if kind is _KEYWORD_ONLY else " positional-only" \
-                    if kind is _POSITIONAL_ONLY else ""
-                raise TypeError(f"missing a required{what} argument: {name!r}")
+                raise TypeError(f"missing a required argument: {name!r}")
         if args:
             raise TypeError("too many positional arguments")
         if kwargs:
@@ -1054,6 +1053,8 @@ def getfullargspec(func):
         raise TypeError("unsupported callable") from error
     args, kwonly, defaults, annotations, kwdefaults = [], [], (), {}, {}
     varargs = varkw = None
+    if sig.return_annotation is not _empty:
+        annotations["return"] = sig.return_annotation
     if isinstance(func, types.MethodType):
         args.append(func.__func__.__code__.co_varnames[0])
     for param in sig.parameters.values():
@@ -1071,8 +1072,6 @@ def getfullargspec(func):
             varkw = param.name
         if param.annotation is not _empty:
             annotations[param.name] = param.annotation
-    if sig.return_annotation is not _empty:
-        annotations["return"] = sig.return_annotation
     return __getattr__("FullArgSpec")(args, varargs, varkw, defaults or None, kwonly, kwdefaults or None, annotations)
 
 
