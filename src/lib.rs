@@ -1,1 +1,164 @@
-//! Ouro, as a library.
+//! Ouro, as a library: make an interpreter, run code in it, take it down.
+#![allow(unsafe_code)] // the interpreter's address is shared with its threads
+
+pub mod cli;
+pub mod death;
+
+use ouro_parser::Mode;
+use ouro_runtime::heap::{Ref, Res, Value};
+use ouro_runtime::types::dict::Dict;
+use ouro_runtime::types::module::Module;
+use ouro_runtime::{Interp, Thread};
+use ouro_vm::exec::enter::run_code;
+use ouro_vm::frame::Vm;
+use ouro_vm::import::{modules, unit};
+use ouro_vm::objects::code;
+
+/// What an interpreter is started with.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    pub argv: Vec<String>,
+    /// The first entry of `sys.path`; none for isolated runs.
+    pub path: Option<String>,
+    pub optimize: u8,
+    pub hash_seed: Option<u64>,
+    /// Dead objects are poisoned and never reused.
+    pub poison: bool,
+    /// Every count is recounted at the end.
+    pub audit: bool,
+    /// Bytes the heap may take.
+    pub max_memory: Option<usize>,
+    pub unbuffered: bool,
+}
+
+/// One interpreter with its main thread.
+pub struct Ouro {
+    vm: Box<Vm>,
+    pub interp: Box<Interp>,
+    options: Options,
+}
+
+impl Ouro {
+    /// Starts an interpreter; an error is a message for the terminal.
+    pub fn new(options: Options) -> Result<Ouro, String> {
+        let interp = Interp::new();
+        let key = match options.hash_seed {
+            Some(0) => (0, 0),
+            Some(s) => (s.wrapping_mul(0x9E37_79B9_7F4A_7C15), s ^ 0x5DEE_CE66_D1CE_4E5B),
+            None => random_key(),
+        };
+        interp.settings.hash_key.set(key);
+        interp.settings.optimize.set(options.optimize);
+        interp.heap.poison.set(options.poison);
+        let vm = Vm::new(&interp).ok_or("ouro: no memory for the stack")?;
+        let o = Ouro { vm, interp, options };
+        o.thread().set_stack_room(native_stack());
+        o.boot().map_err(|_| {
+            let t = o.thread();
+            let e = t.take_exception();
+            format!("ouro: start failed\n{}", ouro_vm::trace::render::exception(t, &e))
+        })?;
+        if let Some(m) = o.options.max_memory {
+            o.interp.heap.set_limit(m);
+        }
+        Ok(o)
+    }
+
+    pub fn thread(&self) -> &Thread {
+        &self.vm.thread
+    }
+
+    fn boot(&self) -> Res<()> {
+        let (i, t) = (&*self.interp, self.thread());
+        i.boot(t)?;
+        ouro_vm::boot(i, t)?;
+        i.native_modules.set(ouro_stdlib::NATIVE);
+        i.python_modules.set(ouro_stdlib::PYTHON);
+        i.modules.set(Some(Dict::new(t)?));
+        let b = ouro_stdlib::install_builtins(t)?;
+        b.add_functions(t, "builtins", ouro_vm::builtins::FUNCTIONS)?;
+        modules(t)?.insert(t, t.intern("builtins").into_value(), b.to_value())?;
+        let sys = match ouro_vm::import::import_full(t, "sys") {
+            Ok(s) => s,
+            Err(_) => {
+                drop(t.take_exception());
+                let m = Module::new(t, "sys")?;
+                modules(t)?.insert(t, t.intern("sys").into_value(), m.to_value())?;
+                m.into_value()
+            }
+        };
+        if let Some(sys) = sys.payload::<Module>() {
+            sys.add_functions(t, "sys", ouro_vm::builtins::SYS_FUNCTIONS)?;
+            sys.set(t, "modules", modules(t)?.into_value())?;
+            let argv: Res<Vec<Value>> = self.options.argv.iter().map(|a| t.string(a)).collect();
+            sys.set(t, "argv", t.list(argv?)?)?;
+            let path: Res<Vec<Value>> = self.options.path.iter().map(|p| t.string(p)).collect();
+            sys.set(t, "path", t.list(path?)?)?;
+            for (name, f) in ["stdin", "stdout", "stderr"].into_iter().zip(ouro_stdlib::io::std_streams::make(t)?) {
+                sys.set(t, name, f)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The namespace of `__main__`, made on first use.
+    pub fn main_module(&self, file: Option<&str>) -> Res<Ref<Module>> {
+        let t = self.thread();
+        let name = t.intern("__main__");
+        if let Some(m) = modules(t)?.get_str(t, &name).and_then(|m| m.downcast::<Module>()) {
+            return Ok(m);
+        }
+        let m = Module::new(t, "__main__")?;
+        m.set(t, "__builtins__", modules(t)?.get_str(t, &t.intern("builtins")).unwrap_or(Value::NONE))?;
+        m.set(t, "__annotations__", Dict::new(t)?.into_value())?;
+        if let Some(f) = file {
+            m.set(t, "__file__", t.string(f)?)?;
+        }
+        modules(t)?.insert(t, name.into_value(), m.to_value())?;
+        Ok(m)
+    }
+
+    /// Runs source text in `__main__`.
+    pub fn run(&self, source: &str, name: &str, file: Option<&str>) -> Res<()> {
+        let t = self.thread();
+        let m = self.main_module(file)?;
+        let u = unit(t, source, name, Mode::Module)?;
+        let c = code::load(t, &u)?;
+        drop(u);
+        run_code(t, &c, &m.dict, None, Value::UNBOUND)?;
+        Ok(())
+    }
+
+    /// Takes the interpreter down; true if the audit found nothing wrong.
+    pub fn finish(self) -> bool {
+        death::finish(&self.interp, &self.vm, self.options.audit)
+    }
+}
+
+fn random_key() -> (u64, u64) {
+    let mut b = [0u8; 16];
+    // SAFETY: the buffer is ours and of the length given.
+    unsafe { libc::getrandom(b.as_mut_ptr() as *mut libc::c_void, b.len(), 0) };
+    let half = |i: usize| u64::from_le_bytes(b[i..i + 8].try_into().unwrap_or_default());
+    (half(0), half(8))
+}
+
+/// Room for native calls on the main thread's stack, which is raised as far as the system allows.
+fn native_stack() -> usize {
+    const WANT: u64 = 64 << 20;
+    // SAFETY: plain system calls on a local struct.
+    unsafe {
+        let mut r = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+        if libc::getrlimit(libc::RLIMIT_STACK, &mut r) != 0 {
+            return 4 << 20;
+        }
+        if r.rlim_cur < WANT {
+            let old = r.rlim_cur;
+            r.rlim_cur = WANT.min(r.rlim_max);
+            if libc::setrlimit(libc::RLIMIT_STACK, &r) != 0 {
+                r.rlim_cur = old;
+            }
+        }
+        (r.rlim_cur.min(WANT) as usize).saturating_sub(1 << 20).max(1 << 20)
+    }
+}

@@ -1,3 +1,52 @@
-//! Ouro: stdlib.
+//! Ouro's standard library. A module in Rust is a file or folder here and a row in [`NATIVE`]; a module in
+//! Python is a file in `py/` and a row in [`PYTHON`].
 
+pub mod bisect;
+pub mod builtins;
+pub mod errno;
+pub mod functools;
+pub mod heapq;
+pub mod io;
+pub mod itertools;
+pub mod math;
+pub mod operator;
+pub mod random;
 pub mod re;
+pub mod structseq;
+pub mod sys;
+mod syscall;
+pub mod time;
+
+use ouro_runtime::heap::{Ref, Res};
+use ouro_runtime::model::native::{NativeModule, PythonModule};
+use ouro_runtime::types::module::Module;
+use ouro_runtime::Thread;
+
+/// THE MODULE LIST: modules written in Rust.
+pub static NATIVE: &[&NativeModule] = &[&builtins::MODULE, &sys::MODULE, &io::MODULE, &io::ALIAS, &errno::MODULE, &math::MODULE, &time::MODULE, &operator::MODULE, &operator::ALIAS, &bisect::MODULE, &heapq::MODULE, &random::MODULE, &itertools::MODULE, &functools::MODULE];
+
+/// Modules written in Python and built in.
+pub static PYTHON: &[PythonModule] = &[];
+
+/// Makes a native module.
+pub fn make(t: &Thread, def: &'static NativeModule) -> Res<Ref<Module>> {
+    let m = Module::new(t, def.name)?;
+    if !def.doc.is_empty() {
+        m.set(t, "__doc__", t.string(def.doc)?)?;
+    }
+    m.add_functions(t, def.name, def.functions)?;
+    (def.init)(t, &m)?;
+    Ok(m)
+}
+
+/// The native module of a name.
+pub fn find(name: &str) -> Option<&'static NativeModule> {
+    NATIVE.iter().find(|m| m.name == name).copied()
+}
+
+/// Makes the builtins and gives them to the interpreter.
+pub fn install_builtins(t: &Thread) -> Res<Ref<Module>> {
+    let m = make(t, &builtins::MODULE)?;
+    t.interp().builtins.set(Some(m.dict.clone()));
+    Ok(m)
+}

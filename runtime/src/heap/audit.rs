@@ -50,3 +50,9 @@ pub unsafe fn audit(heap: &Heap, roots: &mut dyn FnMut(&mut dyn FnMut(*mut Heade
     out.extend(strays.into_iter().map(|at| Mismatch { at, type_name: "freed object".into(), counted: 0, found: 1 }));
     out
 }
+
+/// The audit of an interpreter with no frame active.
+pub fn check(interp: &crate::Interp, t: &crate::Thread) -> Vec<Mismatch> {
+    // SAFETY: no Python code runs, and no native holds counts but those the interpreter reports.
+    unsafe { audit(&interp.heap, &mut |note| interp.roots(t, note)) }
+}

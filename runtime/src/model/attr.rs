@@ -72,8 +72,13 @@ pub fn instance_set(t: &Thread, obj: &Value, name: &Ref<Str>, v: Value) -> Res<b
         Storage::Inline(slots) => {
             let ty = t.type_of(obj);
             let name = t.intern_ref(name);
+            let known = ty.layout.len();
             if let Some(i) = ty.layout.find_or_add(name.value()) {
                 let n = ty.layout.len();
+                if n != known {
+                    // Instances may shadow a class attribute from now on.
+                    t.interp().types_changed();
+                }
                 // SAFETY: H4; slot i exists in every instance of the class.
                 unsafe {
                     let old = *slots.add(i);
@@ -264,7 +269,7 @@ impl Thread {
     }
     /// `obj.name` for a name of this program.
     pub fn getattr_str(&self, obj: &Value, name: &'static str) -> Res {
-        self.getattr(obj, &self.intern(name))
+        self.getattr(obj, &self.name(name))
     }
     /// `obj.name`, or nothing if that raises AttributeError.
     pub fn getattr_opt(&self, obj: &Value, name: &Ref<Str>) -> Res<Option<Value>> {
@@ -331,7 +336,7 @@ impl Thread {
         self.call(&f, args)
     }
     pub fn call_method_str(&self, obj: &Value, name: &'static str, args: &[Value]) -> Res {
-        self.call_method(obj, &self.intern(name), args)
+        self.call_method(obj, &self.name(name), args)
     }
 }
 

@@ -7,7 +7,23 @@ use crate::sync::thread::Thread;
 use crate::types::{dict::Dict, str::Str, tuple::Tuple};
 use smallvec::SmallVec;
 
-type Args = SmallVec<[Value; 8]>;
+/// Arguments as a native receives them, one per parameter.
+pub type Args = SmallVec<[Value; 8]>;
+
+/// A signature outside the method tables: for `__new__` and `__init__` slots.
+#[macro_export]
+macro_rules! signature {
+    ($text:literal) => {{
+        static SIG: std::sync::LazyLock<$crate::model::signature::Signature> =
+            std::sync::LazyLock::new(|| $crate::model::signature::Signature::parse($text));
+        &*SIG
+    }};
+}
+
+/// Binds the arguments of a slot that takes any (`__new__`, `__init__`, `__call__`).
+pub fn bind_args(t: &Thread, sig: &Signature, args: &[Value], kwnames: Option<&Ref<Tuple>>) -> Res<Args> {
+    bind(t, sig, args, kwnames)
+}
 
 /// Calls a native; `args` holds the positional arguments (self among them), then keyword values.
 #[inline]
@@ -20,6 +36,14 @@ pub fn call_native(
 ) -> Res {
     if kwnames.is_none() && sig.simple && args.len() == sig.positional {
         return (def.f)(t, args);
+    }
+    if kwnames.is_none() && sig.plain && args.len() >= sig.required && args.len() <= sig.positional {
+        let mut bound: Args = SmallVec::new();
+        bound.extend(args.iter().cloned());
+        for p in &sig.params[args.len()..] {
+            bound.push(p.default.value(t));
+        }
+        return (def.f)(t, &bound);
     }
     let bound = bind(t, sig, args, kwnames)?;
     (def.f)(t, &bound)

@@ -75,11 +75,11 @@ pub fn ready(t: &Thread, ty: &Ref<Type>, spec: &'static TypeSpec) -> Res<()> {
     }
     if own.hash.get().is_none() && own.compare.get().is_some() {
         ty.slots.hash.set(Some(crate::protocol::hash::unhashable_slot));
-        ty.dict.insert(t, t.intern("__hash__").into_value(), Value::NONE)?;
+        ty.dict.insert(t, t.name("__hash__").into_value(), Value::NONE)?;
     }
     if own.new.get().is_some() {
         let f = crate::types::typetype::new_wrapper(t, ty)?;
-        ty.dict.insert(t, t.intern("__new__").into_value(), f)?;
+        ty.dict.insert(t, t.name("__new__").into_value(), f)?;
     }
     for def in spec.methods {
         let name = t.intern(def.name());
@@ -103,9 +103,9 @@ pub fn ready(t: &Thread, ty: &Ref<Type>, spec: &'static TypeSpec) -> Res<()> {
         ty.dict.insert(t, t.intern(def.name).into_value(), g.into_value())?;
     }
     let doc = if spec.doc.is_empty() { Value::NONE } else { Str::new(t, spec.doc)?.into_value() };
-    ty.dict.insert(t, t.intern("__doc__").into_value(), doc)?;
+    ty.dict.insert(t, t.name("__doc__").into_value(), doc)?;
     if spec.module != "builtins" {
-        ty.dict.insert(t, t.intern("__module__").into_value(), t.intern(spec.module).into_value())?;
+        ty.dict.insert(t, t.name("__module__").into_value(), t.intern(spec.module).into_value())?;
     }
     if let Some(f) = spec.ready {
         f(t, ty)?;
@@ -214,7 +214,7 @@ pub fn new_class(t: &Thread, meta: &Ref<Type>, name: &Ref<Str>, bases: &[Ref<Typ
     let bases: Vec<Ref<Type>> = if bases.is_empty() { vec![object] } else { bases.to_vec() };
     let base = best_base(t, &bases)?;
     let dict = ns.copy(t)?;
-    let slots = dict.get_str(t, &t.intern("__slots__"));
+    let slots = dict.get_str(t, &t.name("__slots__"));
     let inherits_dict = bases.iter().any(|b| b.has(tflag::DICT));
     let mut members: Vec<Ref<Str>> = Vec::new();
     let mut wants_dict = slots.is_none();
@@ -288,13 +288,13 @@ pub fn new_class(t: &Thread, meta: &Ref<Type>, name: &Ref<Str>, bases: &[Ref<Typ
     for c in linearize(t, &bases)? {
         ty.mro.push(t, c.into_value())?;
     }
-    let qualname = dict.remove_str(t, &t.intern("__qualname__"));
+    let qualname = dict.remove_str(t, &t.name("__qualname__"));
     match qualname {
         Some(q) if q.is::<Str>() => ty.qualname.set(q),
         Some(q) => return Err(t.type_error(format!("type __qualname__ must be a str, not {}", t.type_name(&q)))),
         None => ty.qualname.set(name.to_value()),
     }
-    if let Some(names) = dict.get_str(t, &t.intern("__static_attributes__")).and_then(|v| v.downcast::<Tuple>()) {
+    if let Some(names) = dict.get_str(t, &t.name("__static_attributes__")).and_then(|v| v.downcast::<Tuple>()) {
         ty.layout.hint((hint + names.as_slice().len()).max(DEFAULT_CAPACITY));
     }
     for (i, m) in members.iter().enumerate() {
@@ -307,16 +307,16 @@ pub fn new_class(t: &Thread, meta: &Ref<Type>, name: &Ref<Str>, bases: &[Ref<Typ
             dict.insert(t, n.into_value(), crate::types::function::class_method(t, f)?)?;
         }
     }
-    let n = t.intern("__new__");
+    let n = t.name("__new__");
     if let Some(f) = dict.get_str(t, &n).filter(|f| t.type_ref(f).has(tflag::METHOD)) {
         dict.insert(t, n.into_value(), crate::types::function::static_method(t, f)?)?;
     }
-    let n = t.intern("__doc__");
+    let n = t.name("__doc__");
     if dict.get_str(t, &n).is_none() {
         dict.insert(t, n.into_value(), Value::NONE)?;
     }
-    let n = t.intern("__hash__");
-    if dict.get_str(t, &t.intern("__eq__")).is_some() && dict.get_str(t, &n).is_none() {
+    let n = t.name("__hash__");
+    if dict.get_str(t, &t.name("__eq__")).is_some() && dict.get_str(t, &n).is_none() {
         dict.insert(t, n.into_value(), Value::NONE)?;
     }
     for b in &bases {
@@ -343,7 +343,7 @@ pub fn fill_slots(t: &Thread, ty: &Ref<Type>) {
             ty.slots.del.set(base.slots.del.get());
         }
     }
-    let hash = ty.lookup(t, &t.intern("__hash__"));
+    let hash = ty.lookup(t, &t.name("__hash__"));
     if hash.is_none_or(|h| h.is_none()) {
         ty.slots.hash.set(Some(crate::protocol::hash::unhashable_slot));
     }

@@ -170,9 +170,16 @@ impl Type {
     pub fn lookup(&self, t: &Thread, name: &Ref<crate::types::str::Str>) -> Option<Value> {
         t.interp().method_cache.lookup(t, self, name)
     }
-    /// The same without the cache.
-    pub fn lookup_uncached(&self, t: &Thread, name: &Ref<crate::types::str::Str>) -> Option<Value> {
-        self.mro_types().find_map(|ty| ty.dict.get_str(t, name))
+    /// Where the first class of the MRO that has `name` keeps its value; null if none has.
+    pub fn locate(&self, t: &Thread, name: &Ref<crate::types::str::Str>) -> *const Word {
+        let hash = name.hash(t);
+        for ty in self.mro_types() {
+            if let Some(i) = ty.dict.find_str(hash, name, name.word()) {
+                // SAFETY: found in range.
+                return unsafe { &raw const (*ty.dict.entries_ptr().add(i)).value };
+            }
+        }
+        std::ptr::null()
     }
 }
 
@@ -232,5 +239,26 @@ impl Thread {
             Word::from_ptr(old as *mut Header).decref();
         }
         Ok(())
+    }
+}
+
+impl Type {
+    /// Does calling the class do no more than make a plain object and run `__init__`?
+    #[inline]
+    pub fn is_plain_new(&self) -> bool {
+        let new = self.slots.new.get();
+        new.is_some_and(|f| std::ptr::fn_addr_eq(f, crate::types::object::new as super::slots::New))
+            && self.has(tflag::HEAP)
+            && !self.has(tflag::ABSTRACT)
+            && self.meta_is_plain()
+    }
+    /// Is the metaclass's call that of `type`?
+    fn meta_is_plain(&self) -> bool {
+        let me = self.me();
+        let meta = me.header().type_of();
+        meta.slots
+            .call
+            .get()
+            .is_some_and(|f| std::ptr::fn_addr_eq(f, crate::types::typetype::call as super::slots::Call))
     }
 }

@@ -192,7 +192,7 @@ fn holder_repr(t: &Thread, v: &Value) -> Res {
 
 fn is_abstract(t: &Thread, v: &Value) -> Res {
     let f = wrapped(v);
-    Ok(match t.getattr_opt(&f, &t.intern("__isabstractmethod__"))? {
+    Ok(match t.getattr_opt(&f, &t.name("__isabstractmethod__"))? {
         Some(x) => Value::bool(t.truth(&x)?),
         None => Value::FALSE,
     })
@@ -406,7 +406,7 @@ pub static PROPERTY: TypeSpec = TypeSpec {
             let p = prop(t, v)?;
             for c in [&p.get, &p.set, &p.del] {
                 if let Some(f) = c.opt() {
-                    if let Some(x) = t.getattr_opt(&f, &t.intern("__isabstractmethod__"))? {
+                    if let Some(x) = t.getattr_opt(&f, &t.name("__isabstractmethod__"))? {
                         if t.truth(&x)? {
                             return Ok(Value::TRUE);
                         }

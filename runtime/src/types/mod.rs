@@ -1,5 +1,6 @@
 //! The builtin types, one file or folder each. [`SPECS`] lists them in boot order.
 
+pub mod bytearray;
 pub mod bytes;
 pub mod complex;
 pub mod dict;
@@ -8,15 +9,21 @@ pub mod float;
 pub mod function;
 pub mod generic_alias;
 pub mod int;
+pub mod iterators;
 pub mod layout;
 pub mod list;
+pub mod memoryview;
 pub mod module;
+pub mod namespace;
 pub mod object;
+pub mod range;
+pub mod set;
 pub mod singletons;
 pub mod slice;
 pub mod sort;
 pub mod str;
 pub mod super_;
+pub mod text;
 pub mod tuple;
 pub mod typetype;
 
@@ -67,8 +74,26 @@ pub static SPECS: &[&TypeSpec] = &[
     &dict::views::VALUES,
     &dict::views::ITEMS,
     &dict::views::MAPPING_PROXY,
+    &str::iter::SPEC,
     &bytes::SPEC,
+    &bytes::methods::BYTES_ITER,
+    &bytes::methods::BYTEARRAY_ITER,
+    &bytearray::SPEC,
+    &memoryview::SPEC,
     &complex::SPEC,
+    &set::methods::SPEC,
+    &set::methods::FROZEN_SPEC,
+    &set::iter::SPEC,
+    &range::SPEC,
+    &range::RANGE_ITER,
+    &range::LONG_RANGE_ITER,
+    &iterators::enumerate::SPEC,
+    &iterators::zip::SPEC,
+    &iterators::map::MAP,
+    &iterators::map::FILTER,
+    &iterators::reversed::SPEC,
+    &iterators::callable::SPEC,
+    &namespace::SPEC,
 ];
 
 /// Appends the reprs of `items`, separated by commas.
@@ -117,10 +142,29 @@ pub fn search_range(t: &Thread, start: &Value, stop: &Value, len: usize) -> Res<
 
 /// The contents of a bytes-like object.
 pub fn bytes_of(v: &Value) -> Option<Vec<u8>> {
+    bytes_view(v).map(|b| b.into_owned())
+}
+
+/// The contents of a bytes-like object, without a copy where they cannot change.
+pub fn bytes_view(v: &Value) -> Option<std::borrow::Cow<'_, [u8]>> {
+    use std::borrow::Cow;
     if let Some(b) = v.payload::<bytes::Bytes>() {
-        return Some(b.as_slice().to_vec());
+        return Some(Cow::Borrowed(b.as_slice()));
     }
-    None
+    if let Some(b) = v.payload::<bytearray::ByteArray>() {
+        return Some(Cow::Owned(b.data.to_vec()));
+    }
+    v.payload::<memoryview::MemoryView>().and_then(|m| m.to_vec()).map(Cow::Owned)
+}
+
+/// A bytes-like argument.
+pub fn arg_bytes<'a>(t: &Thread, v: &'a Value) -> Res<std::borrow::Cow<'a, [u8]>> {
+    bytes_view(v).ok_or_else(|| {
+        if v.payload::<memoryview::MemoryView>().is_some() {
+            return t.value_error("operation forbidden on released memoryview object");
+        }
+        t.type_error(format!("a bytes-like object is required, not '{}'", t.type_name(v)))
+    })
 }
 
 /// What a sequence on the left of `+` says of an operand it cannot take.
@@ -133,6 +177,8 @@ pub fn concat_error(t: &Thread, a: &Value, b: &Value) -> Option<Raised> {
         "tuple"
     } else if a.is::<bytes::Bytes>() {
         return Some(t.type_error(format!("can't concat {} to bytes", t.type_name(b))));
+    } else if a.is::<bytearray::ByteArray>() {
+        return Some(t.type_error(format!("can't concat {} to bytearray", t.type_name(b))));
     } else {
         return None;
     };
@@ -142,7 +188,7 @@ pub fn concat_error(t: &Thread, a: &Value, b: &Value) -> Option<Raised> {
 /// What a sequence under `*` says of a count that is no int.
 pub fn repeat_error(t: &Thread, a: &Value, b: &Value) -> Option<Raised> {
     let seq = |v: &Value| {
-        v.is::<str::Str>() || v.is::<list::List>() || v.is::<tuple::Tuple>() || v.is::<bytes::Bytes>()
+        v.is::<str::Str>() || v.is::<list::List>() || v.is::<tuple::Tuple>() || v.is::<bytes::Bytes>() || v.is::<bytearray::ByteArray>()
     };
     let other = if seq(a) {
         b
@@ -156,3 +202,17 @@ pub fn repeat_error(t: &Thread, a: &Value, b: &Value) -> Option<Raised> {
 
 /// A binary slot that is not implemented for anything.
 pub const NO_BINARY: Binary = |_, _, _| Ok(Value::NOT_IMPLEMENTED);
+
+/// A builtin function, as `__reduce__` names it.
+pub fn builtin(t: &Thread, name: &str) -> Value {
+    t.interp().builtins.get().and_then(|b| b.get_str(t, &t.intern(name))).unwrap_or(Value::NONE)
+}
+
+/// A byte buffer of known size, refused with MemoryError instead of an abort.
+pub fn buffer(t: &Thread, n: usize) -> Res<Vec<u8>> {
+    let mut v = Vec::new();
+    match v.try_reserve_exact(n) {
+        Ok(()) if n < u32::MAX as usize => Ok(v),
+        _ => Err(t.memory_error()),
+    }
+}

@@ -77,7 +77,7 @@ fn abstract_error(t: &Thread, ty: &Ref<Type>) -> Res<crate::heap::Raised> {
     )))
 }
 
-fn init(t: &Thread, v: &Value, args: &[Value], _: Option<&Ref<Tuple>>) -> Res<()> {
+pub fn init(t: &Thread, v: &Value, args: &[Value], _: Option<&Ref<Tuple>>) -> Res<()> {
     if args.is_empty() { Ok(()) } else { excess(t, t.type_ref(v), true) }
 }
 

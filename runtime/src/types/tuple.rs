@@ -100,6 +100,19 @@ impl Tuple {
     pub fn is_empty(&self) -> bool {
         self.len == 0
     }
+    /// Does `r` hold the only reference?
+    #[inline(always)]
+    pub fn is_sole(r: &Ref<Tuple>) -> bool {
+        r.header().rc.get() == 1
+    }
+    /// Replaces a value of a tuple that no one else can see, so that iterators may hand out the same tuple
+    /// again. Does nothing if the tuple is shared.
+    pub fn replace_sole(r: &Ref<Tuple>, i: usize, v: Value) {
+        if i < r.len && Tuple::is_sole(r) {
+            // SAFETY: in range; no other owner, so no slice of the values is alive; the old value moves out.
+            drop(unsafe { Value::from_owned((*r.items.as_ptr().add(i)).replace(v.into_word())) });
+        }
+    }
     /// The raw words, for hot handlers.
     #[inline(always)]
     pub fn words(&self) -> *mut Word {

@@ -31,6 +31,11 @@ pub fn call(t: &Thread, f: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
         return Ok(obj);
     }
     if let Some(init) = t.type_ref(&obj).slots.init.get() {
+        // A native __new__ that takes arguments does all the work: object's __init__ has no say.
+        let plain = std::ptr::fn_addr_eq(init, super::object::init as crate::model::slots::Init);
+        if plain && !ty.has(tflag::HEAP) {
+            return Ok(obj);
+        }
         init(t, &obj, args, kw)?;
     }
     Ok(obj)
@@ -75,6 +80,8 @@ fn new(t: &Thread, meta: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) ->
     }
     let cell = ns.get_str(t, &t.names().__classcell__.clone());
     let ty = class::new_class(t, &winner, name, &types, ns)?;
+    // What follows moves entries of the class: nothing looked up so far stays cached.
+    t.interp().types_changed();
     if ty.dict.get_str(t, &t.names().__module__.clone()).is_none() {
         if let Some(g) = t.interp().hooks.get().and_then(|h| (h.globals)(t)) {
             if let Some(m) = g.get_str(t, &t.names().__name__.clone()) {
@@ -86,6 +93,7 @@ fn new(t: &Thread, meta: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) ->
         ty.dict.remove_str(t, &t.names().__classcell__.clone());
         super::function::set_cell(t, &cell, ty.to_value())?;
     }
+    t.interp().types_changed();
     for (k, v) in ty.dict.pairs() {
         if let Some(k) = k.as_ref::<Str>() {
             let r = t.call_special(&v, &t.names().__set_name__.clone(), &[ty.to_value(), k.to_value()]);
@@ -180,13 +188,13 @@ fn setattr(t: &Thread, v: &Value, name: &Ref<Str>, to: Option<&Value>) -> Res<()
             if let Some(i) = ty.dict.find_str(name.hash(t), &name, name.word()) {
                 let old = ty.dict.at(i).map(|p| p.1);
                 if !dunder && plain(x) && old.as_ref().is_some_and(plain) {
-                    t.interp().method_cache.forget(&name);
                     ty.dict.replace_at(i, x.clone());
                     return Ok(());
                 }
                 t.interp().types_changed();
                 ty.dict.replace_at(i, x.clone());
             } else {
+                t.interp().types_changed();
                 ty.dict.insert(t, name.to_value(), x.clone())?;
             }
         }
@@ -218,7 +226,7 @@ fn set_abstract(t: &Thread, ty: &Ref<Type>) -> Res<()> {
 pub fn module_of(t: &Thread, ty: &Ref<Type>) -> Option<Value> {
     match ty.dict.get_str(t, &t.names().__module__) {
         Some(m) => Some(m),
-        None if !ty.has(tflag::HEAP) => Some(t.intern("builtins").into_value()),
+        None if !ty.has(tflag::HEAP) => Some(t.name("builtins").into_value()),
         None => None,
     }
 }
@@ -352,6 +360,7 @@ fn set_module(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
     if ty.has(tflag::IMMUTABLE) {
         return Err(t.type_error(format!("cannot set '__module__' attribute of immutable type '{}'", ty.name_str())));
     }
+    t.interp().types_changed();
     ty.dict.insert(t, t.names().__module__.to_value(), to.clone())
 }
 fn set_name(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
@@ -387,6 +396,7 @@ fn set_doc(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
     if ty.has(tflag::IMMUTABLE) {
         return Err(t.type_error(format!("cannot set '__doc__' attribute of immutable type '{}'", ty.name_str())));
     }
+    t.interp().types_changed();
     ty.dict.insert(t, t.names().__doc__.to_value(), to.cloned().unwrap_or(Value::NONE))
 }
 fn get_dict(t: &Thread, v: &Value) -> Res {
@@ -405,6 +415,7 @@ fn get_abstract(t: &Thread, v: &Value) -> Res {
 fn set_abstract_methods(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
     let ty = me(t, v)?;
     let name = t.names().__abstractmethods__.clone();
+    t.interp().types_changed();
     match to {
         Some(x) => ty.dict.insert(t, name.into_value(), x.clone())?,
         None => drop(ty.dict.remove_str(t, &name)),
@@ -423,6 +434,7 @@ fn get_annotations(t: &Thread, v: &Value) -> Res {
         Some(a) => Ok(a),
         None => {
             let d = Dict::new(t)?;
+            t.interp().types_changed();
             ty.dict.insert(t, name.into_value(), d.to_value())?;
             Ok(d.into_value())
         }
@@ -431,6 +443,7 @@ fn get_annotations(t: &Thread, v: &Value) -> Res {
 fn set_annotations(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
     let ty = me(t, v)?;
     let name = t.names().__annotations__.clone();
+    t.interp().types_changed();
     match to {
         Some(x) => ty.dict.insert(t, name.into_value(), x.clone()),
         None => {

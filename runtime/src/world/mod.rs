@@ -9,6 +9,7 @@ pub mod types;
 
 use crate::errors::Exc;
 use crate::heap::{Header, Heap, Ref, RefCellOf, Res, Value, ValueCell};
+use crate::model::native::{NativeModule, PythonModule};
 use crate::model::slots::Del;
 use crate::model::typeobj::Type;
 use crate::sync::thread::Thread;
@@ -58,6 +59,15 @@ pub struct Interp {
     pub registry: RefCell<Vec<(&'static str, Value)>>,
     /// Strings of one ASCII character.
     pub ascii: [ValueCell; 128],
+    /// Modules built into the binary.
+    pub native_modules: Cell<&'static [&'static NativeModule]>,
+    pub python_modules: Cell<&'static [PythonModule]>,
+    /// What a thread does at a safe point when the breaker is set.
+    pub pending: Cell<Option<fn(&Thread) -> Res<()>>>,
+    /// Sources that are in no file: `<stdin>`, `<string>` of `-c`.
+    pub sources: RefCell<Vec<(String, String)>>,
+    /// Modules whose code is running.
+    pub importing: RefCell<Vec<String>>,
     pub int_max_str_digits: Cell<usize>,
     pub recursion_limit: Cell<usize>,
     /// Last, so that everything above is dropped before the memory goes.
@@ -82,6 +92,11 @@ impl Interp {
             current: Cell::new(std::ptr::null()),
             registry: RefCell::new(Vec::new()),
             ascii: [const { ValueCell::empty() }; 128],
+            native_modules: Cell::new(&[]),
+            python_modules: Cell::new(&[]),
+            pending: Cell::new(None),
+            sources: RefCell::new(Vec::new()),
+            importing: RefCell::new(Vec::new()),
             int_max_str_digits: Cell::new(4300),
             recursion_limit: Cell::new(1000),
             heap: Heap::new(),
@@ -121,6 +136,17 @@ impl Interp {
         }
         t.exc.set(pending);
     }
+    /// Runs the finalizer of an object that is about to lose its last owners, at the interpreter's end.
+    pub fn finalize_early(&self, v: &Value) {
+        use crate::heap::header::flag;
+        let Some(h) = v.header() else { return };
+        if let Some(del) = h.type_of().slots.del.get() {
+            if !h.has(flag::FINALIZED) {
+                h.set(flag::FINALIZED);
+                self.finalize(del, v);
+            }
+        }
+    }
     /// Weak references are told that their object dies.
     ///
     /// # Safety
@@ -141,6 +167,38 @@ impl Interp {
             cell.set(t.intern_bytes(&[c & 127]).into_value());
         }
         cell.get()
+    }
+
+    /// The text of a source that is in no file.
+    pub fn source_of(&self, name: &str) -> Option<String> {
+        self.sources.borrow().iter().find(|(n, _)| n == name).map(|(_, s)| s.clone())
+    }
+
+    /// Every reference that the interpreter itself holds, for the audit.
+    pub fn roots(&self, t: &Thread, note: &mut dyn FnMut(*mut Header)) {
+        let mut word = |w: crate::heap::Word| {
+            if w.is_ptr() {
+                note(w.ptr());
+            }
+        };
+        self.types.each_root(&mut word);
+        if let Some(n) = self.names.get() {
+            n.each(&mut word);
+        }
+        self.interned.each(&mut |s| word(s.word()));
+        for e in self.exceptions() {
+            word(e.word());
+        }
+        word(self.modules.word());
+        word(self.builtins.word());
+        for (_, v) in self.registry.borrow().iter() {
+            word(v.word());
+        }
+        for c in &self.ascii {
+            word(c.word());
+        }
+        word(t.exc.word());
+        word(t.stop_value.word());
     }
 
     /// A value registered under a name, if any.

@@ -13,6 +13,10 @@ macro_rules! names {
             pub fn new(t: &Thread) -> Names {
                 Names { $($name: t.intern(stringify!($name)),)* }
             }
+            /// Shows every name to the audit.
+            pub fn each(&self, f: &mut dyn FnMut(crate::heap::Word)) {
+                $(f(self.$name.word());)*
+            }
         }
     };
 }

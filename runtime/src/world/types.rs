@@ -107,6 +107,15 @@ impl Types {
     pub fn all(&self) -> Vec<Ref<Type>> {
         self.by_spec.borrow().iter().map(|(_, ty)| ty.clone()).collect()
     }
+    /// Shows every reference of the table to the audit.
+    pub fn each_root(&self, f: &mut dyn FnMut(Word)) {
+        // SAFETY: H3; only read.
+        for ty in unsafe { &*self.core.get() }.iter().flatten() {
+            f(ty.word());
+        }
+        self.by_payload.borrow().values().for_each(|ty| f(ty.word()));
+        self.by_spec.borrow().iter().for_each(|(_, ty)| f(ty.word()));
+    }
     /// Lets all types go, at the interpreter's end.
     pub fn clear(&self) {
         let specs = std::mem::take(&mut *self.by_spec.borrow_mut());

@@ -1,7 +1,9 @@
 //! Bytecode: the opcode table and what derives from it, code units, the disassembler, the verifier.
 
-pub mod dis;
+#[macro_use]
 pub mod opcodes;
+
+pub mod dis;
 pub mod unit;
 pub mod verify;
 

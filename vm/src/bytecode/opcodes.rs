@@ -56,7 +56,6 @@ macro_rules! opcodes {
             }
         }
         /// Hands the names to a macro, for the table of handlers.
-        #[macro_export]
         macro_rules! each_op {
             ($m:ident) => { $m! { $($name)* } };
         }
@@ -143,7 +142,6 @@ opcodes! {
     SetAttr: 3 "rrn"        // a.c = b; C_TEMP speaks of a
     DeleteAttr: 1 "_rn"
     LoadMethod: 3 "wrn"     // a, a+1 = function and self of b.c, or the attribute and nothing
-    LoadSuper: 1 "wrn"      // a, a+1 = method c of super(b, b+1); b, b+1 consumed
     GetItem: 1 "drr"
     SetItem: 1 "rrr"        // a[b] = c; A_LOCAL unset: a is a temporary if INVERT
     DeleteItem: 1 "_rr"
@@ -173,11 +171,9 @@ opcodes! {
     CallEx: 2 "w_d"         // a, self, tuple, dict or nothing
     Return: 1 "_r_"
     ReturnConst: 2 "_k_"
-    ReturnGenerator: 1 "___"
     Yield: 1 "dr_"          // gives b, later a = what is sent
     YieldFrom: 1 "dr_"      // gives what b gives, later a = its result
     GetYieldFrom: 1 "dr_"   // a = iterator of b for yield from
-    GetAwaitable: 1 "dr_"
 
     Raise: 1 "_rr"          // raise b from c; unbound registers: nothing
     Reraise: 1 "_r_"
@@ -199,8 +195,4 @@ opcodes! {
     PrintExpr: 1 "_r_"
     SetupAnnotations: 1 "___"
 
-    MatchSequence: 2 "Jrm"  // jumps unless b is a sequence; c: any length 0xFFFF, or the length; INVERT: at least
-    MatchMapping: 2 "Jr_"
-    MatchKeys: 2 "Jrd"      // jumps unless mapping b has all keys of tuple c; c = their values
-    MatchClass: 2 "Jrw"     // jumps unless b is a c with attributes c+1 (names), count of positional in a's place
 }

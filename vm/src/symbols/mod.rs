@@ -6,7 +6,7 @@
 
 mod build;
 
-pub use build::{build, inlinable};
+pub use build::{build, inlinable, names_of};
 
 use std::collections::HashMap;
 use std::rc::Rc;

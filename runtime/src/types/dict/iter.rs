@@ -120,7 +120,7 @@ fn reduce(t: &Thread, a: &[Value]) -> Res {
         }
     }
     let builtins = t.interp().builtins.get().ok_or(crate::heap::Raised)?;
-    let iter = builtins.get_str(t, &t.intern("iter")).unwrap_or(Value::NONE);
+    let iter = builtins.get_str(t, &t.name("iter")).unwrap_or(Value::NONE);
     t.tuple(vec![iter, t.tuple(vec![t.list(rest)?])?])
 }
 

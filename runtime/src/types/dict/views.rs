@@ -70,7 +70,8 @@ fn repr(t: &Thread, v: &Value) -> Res {
 }
 
 fn is_set_like(t: &Thread, v: &Value) -> bool {
-    v.payload::<View>().is_some_and(|w| w.part != Part::Values) || ["set", "frozenset"].contains(&t.type_name(v).as_str())
+    let _ = t;
+    v.payload::<View>().is_some_and(|w| w.part != Part::Values) || crate::types::set::table_of(v).is_some()
 }
 
 fn compare(t: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
@@ -98,14 +99,30 @@ fn compare(t: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
 
 /// Set operators on key and item views: done by a set of the left operand.
 fn set_op(t: &Thread, a: &Value, b: &Value, op: BinOp) -> Res {
+    use crate::types::set::{Table, make_set, ops};
     if !is_set_like(t, a) && !is_set_like(t, b) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
-    let builtins = t.interp().builtins.get().ok_or(crate::heap::Raised)?;
-    let set = builtins.get_str(t, &t.intern("set")).unwrap_or(Value::NONE);
-    let x = t.call(&set, std::slice::from_ref(a))?;
-    let y = t.call(&set, std::slice::from_ref(b))?;
-    t.binary(&x, &y, op)
+    let x = Table::new();
+    if op == BinOp::And {
+        // The shorter of two is walked, the other asked.
+        let swap = is_set_like(t, b) && t.length(b)? > t.length(a)?;
+        let (ask, walk) = if swap { (b, a) } else { (a, b) };
+        t.for_each(walk, |k| {
+            if t.contains(ask, &k)? {
+                x.add(t, k)?;
+            }
+            Ok(true)
+        })?;
+        return make_set(t, x);
+    }
+    ops::update(t, &x, a)?;
+    match op {
+        BinOp::Or => ops::update(t, &x, b)?,
+        BinOp::Sub => ops::difference_update(t, &x, b)?,
+        _ => ops::symmetric_update(t, &x, b)?,
+    }
+    make_set(t, x)
 }
 
 const METHODS: &[Method] = &[

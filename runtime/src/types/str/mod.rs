@@ -3,7 +3,13 @@
 //! Text that is not ASCII gets, when it is first indexed, one byte offset per 64 code points.
 #![allow(unsafe_code)] // island: trailing bytes
 
+pub mod codec;
+pub mod iter;
 pub mod methods;
+pub mod printf;
+pub mod search;
+pub mod shape;
+pub mod template;
 
 use super::layout as layouts;
 use crate::heap::trace::Visitor;
@@ -57,7 +63,7 @@ impl Str {
         Str::build(t, ty, b.len(), count_chars(b), |to| to.copy_from_slice(b))
     }
     /// A str of `bytes` bytes that `fill` writes.
-    fn build(
+    pub fn build(
         t: &Thread,
         ty: &Ref<crate::model::typeobj::Type>,
         bytes: usize,

@@ -1,0 +1,91 @@
+//! enumerate.
+
+use crate::heap::trace::Visitor;
+use crate::heap::{Payload, Ref, RefCellOf, Res, Value, ValueCell};
+use crate::model::bind::bind_args;
+use crate::model::native::{TypeSpec, method};
+use crate::model::typeobj::{Type, tflag};
+use crate::protocol::number::BinOp;
+use crate::sync::thread::Thread;
+use crate::types::layout as layouts;
+use crate::types::tuple::Tuple;
+
+/// The payload of enumerate.
+pub struct Enumerate {
+    iter: ValueCell,
+    /// An int of any size.
+    at: ValueCell,
+    /// The last result, used again when no one else holds it.
+    result: RefCellOf<Tuple>,
+}
+
+impl Payload for Enumerate {
+    const LAYOUT: u32 = layouts::ENUMERATE;
+    fn trace(&self, v: &mut Visitor<'_>) {
+        self.iter.trace(v);
+        self.at.trace(v);
+        self.result.trace(v);
+    }
+    fn clear(&self, _: &Thread) {
+        self.iter.take();
+        self.result.take();
+    }
+}
+
+fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res {
+    if args.is_empty() {
+        return Err(t.type_error("enumerate() missing required argument 'iterable'"));
+    }
+    let a = bind_args(t, crate::signature!("enumerate(iterable, start=0)"), args, kw)?;
+    let at = ValueCell::new(t.index(&a[1])?);
+    let iter = ValueCell::new(t.iter(&a[0])?);
+    Ok(t.make_of(ty, Enumerate { iter, at, result: RefCellOf::empty() })?.into_value())
+}
+
+/// A pair in the tuple of last time, if that is free, otherwise in a new one.
+pub fn pair(t: &Thread, keep: &RefCellOf<Tuple>, a: Value, b: Value) -> Res {
+    if let Some(r) = keep.take() {
+        if Tuple::is_sole(&r) {
+            Tuple::replace_sole(&r, 0, a);
+            Tuple::replace_sole(&r, 1, b);
+            keep.set(Some(r.clone()));
+            return Ok(r.into_value());
+        }
+    }
+    let r = Tuple::from_vec(t, vec![a, b])?;
+    keep.set(Some(r.clone()));
+    Ok(r.into_value())
+}
+
+fn next(t: &Thread, it: &Value) -> Res {
+    let Some(me) = it.payload::<Enumerate>() else { return Ok(Value::UNBOUND) };
+    let Some(iter) = me.iter.opt() else { return Ok(Value::UNBOUND) };
+    let Some(v) = t.next(&iter)? else { return Ok(Value::UNBOUND) };
+    let at = me.at.get();
+    let after = match at.as_small_int() {
+        Some(i) => t.int(i + 1)?,
+        None => t.binary(&at, &Value::small_int(1), BinOp::Add)?,
+    };
+    me.at.set(after);
+    pair(t, &me.result, at, v)
+}
+
+pub static SPEC: TypeSpec = TypeSpec {
+    flags: tflag::BASE | tflag::IMMUTABLE,
+    slots: |s| {
+        s.new.set(Some(new));
+        s.iter.set(Some(super::itself));
+        s.next.set(Some(next));
+    },
+    methods: &[
+        super::GENERIC,
+        method("__reduce__(self, /)", |t, a| match a[0].payload::<Enumerate>() {
+            Some(me) => {
+                t.tuple(vec![t.type_of(&a[0]).into_value(), t.tuple(vec![me.iter.get(), me.at.get()])?])
+            }
+            None => Ok(Value::NONE),
+        }),
+    ],
+    doc: "Return an enumerate object.",
+    ..TypeSpec::of::<Enumerate>("enumerate")
+};

@@ -1,0 +1,115 @@
+//! zip.
+
+use crate::heap::trace::Visitor;
+use crate::heap::{Payload, Ref, RefCellOf, Res, Value, ValueVec};
+use crate::model::native::{TypeSpec, method};
+use crate::model::typeobj::{Type, tflag};
+use crate::protocol::call::{keyword, positional};
+use crate::sync::thread::Thread;
+use crate::types::layout as layouts;
+use crate::types::str::text_of;
+use crate::types::tuple::Tuple;
+use std::cell::Cell;
+
+/// The payload of zip.
+pub struct Zip {
+    iters: ValueVec,
+    strict: Cell<bool>,
+    /// The last result, used again when no one else holds it.
+    result: RefCellOf<Tuple>,
+}
+
+impl Payload for Zip {
+    const LAYOUT: u32 = layouts::ZIP;
+    fn trace(&self, v: &mut Visitor<'_>) {
+        self.iters.trace(v);
+        self.result.trace(v);
+    }
+    fn clear(&self, _: &Thread) {
+        drop(self.iters.take());
+        self.result.take();
+    }
+}
+
+fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res {
+    let strict = match keyword(args, kw, "strict") {
+        Some(v) => t.truth(v)?,
+        None => false,
+    };
+    if let Some(bad) = kw.and_then(|k| k.as_slice().iter().find(|n| text_of(n) != "strict")) {
+        return Err(t.type_error(format!("zip() got an unexpected keyword argument '{}'", text_of(bad))));
+    }
+    let iters = super::iters(t, positional(args, kw))?;
+    Ok(t.make_of(ty, Zip { iters, strict: Cell::new(strict), result: RefCellOf::empty() })?.into_value())
+}
+
+fn next(t: &Thread, it: &Value) -> Res {
+    let Some(me) = it.payload::<Zip>() else { return Ok(Value::UNBOUND) };
+    let n = me.iters.len();
+    if n == 0 {
+        return Ok(Value::UNBOUND);
+    }
+    let mut items = smallvec::SmallVec::<[Value; 4]>::new();
+    for i in 0..n {
+        let Some(iter) = me.iters.get(i) else { return Ok(Value::UNBOUND) };
+        match t.next(&iter)? {
+            Some(v) => items.push(v),
+            None if me.strict.get() => return uneven(t, me, i, n),
+            None => return Ok(Value::UNBOUND),
+        }
+    }
+    if let Some(r) = me.result.take() {
+        if r.len() == n && Tuple::is_sole(&r) {
+            for (i, v) in items.into_iter().enumerate() {
+                Tuple::replace_sole(&r, i, v);
+            }
+            me.result.set(Some(r.clone()));
+            return Ok(r.into_value());
+        }
+    }
+    let r = Tuple::from_vec(t, items.into_vec())?;
+    me.result.set(Some(r.clone()));
+    Ok(r.into_value())
+}
+
+/// With `strict`, argument `i` has ended: so must all the others.
+fn uneven(t: &Thread, me: &Zip, i: usize, n: usize) -> Res {
+    let span = |k: usize| if k == 1 { " 1".to_string() } else { format!("s 1-{k}") };
+    if i > 0 {
+        return Err(t.value_error(format!("zip() argument {} is shorter than argument{}", i + 1, span(i))));
+    }
+    for k in 1..n {
+        let Some(iter) = me.iters.get(k) else { break };
+        if t.next(&iter)?.is_some() {
+            return Err(t.value_error(format!("zip() argument {} is longer than argument{}", k + 1, span(k))));
+        }
+    }
+    Ok(Value::UNBOUND)
+}
+
+pub static SPEC: TypeSpec = TypeSpec {
+    flags: tflag::BASE | tflag::IMMUTABLE,
+    slots: |s| {
+        s.new.set(Some(new));
+        s.iter.set(Some(super::itself));
+        s.next.set(Some(next));
+    },
+    methods: &[
+        method("__reduce__(self, /)", |t, a| {
+            let Some(me) = a[0].payload::<Zip>() else { return Ok(Value::NONE) };
+            let mut parts = vec![t.type_of(&a[0]).into_value(), t.tuple(me.iters.to_vec())?];
+            if me.strict.get() {
+                parts.push(Value::TRUE);
+            }
+            t.tuple(parts)
+        }),
+        method("__setstate__(self, state, /)", |t, a| {
+            if let Some(me) = a[0].payload::<Zip>() {
+                me.strict.set(t.truth(&a[1])?);
+            }
+            Ok(Value::NONE)
+        }),
+    ],
+    doc: "The zip object yields n-length tuples, where n is the number of iterables.",
+    ..TypeSpec::of::<Zip>("zip")
+};

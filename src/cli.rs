@@ -1,0 +1,317 @@
+//! The command line.
+
+use crate::{Options, Ouro};
+use ouro_parser::Mode;
+use ouro_runtime::heap::Raised;
+use ouro_runtime::types::exception::Exception;
+use ouro_runtime::{Exc, Thread};
+use ouro_vm::trace::{render, write_stderr};
+use std::io::Read;
+
+const HELP: &str = "\
+usage: ouro [option] ... [-c cmd | -m mod | file | -] [arg] ...
+
+-c cmd            program passed in as string (terminates option list)
+-m mod            run library module as a script (terminates option list)
+file              program read from script file
+-                 program read from stdin (default)
+-O, -OO           leave out asserts; and docstrings
+-u                unbuffered stdout and stderr
+-V, --version     print the version and exit
+-h, --help        print this text and exit
+-B -E -I -P -q -s -S -W arg -X opt   accepted; no effect yet, but for isolation
+
+Ouro's own:
+--dump=WHAT       print tokens, ast, or bytecode of the program and exit
+--max-memory=N    bytes the program's heap may take (suffixes K, M, G)
+--stress=LIST     hostile worlds: poison (dead objects are never reused), audit (recount at the end)
+";
+
+enum Program {
+    Command(String),
+    Module(String),
+    File(String),
+    Stdin,
+}
+
+struct Parsed {
+    options: Options,
+    program: Program,
+    dump: Option<String>,
+    isolated: bool,
+}
+
+fn usage(msg: &str) -> Result<Parsed, i32> {
+    eprintln!("{msg}");
+    eprintln!("usage: ouro [option] ... [-c cmd | -m mod | file | -] [arg] ...");
+    eprintln!("Try `ouro -h' for more information.");
+    Err(2)
+}
+
+fn bytes(s: &str) -> Option<usize> {
+    let (n, unit) = match s.chars().last()? {
+        'K' | 'k' => (&s[..s.len() - 1], 1 << 10),
+        'M' | 'm' => (&s[..s.len() - 1], 1 << 20),
+        'G' | 'g' => (&s[..s.len() - 1], 1 << 30),
+        _ => (s, 1),
+    };
+    n.parse::<usize>().ok()?.checked_mul(unit)
+}
+
+fn parse(args: &[String]) -> Result<Parsed, i32> {
+    let mut p = Parsed { options: Options::default(), program: Program::Stdin, dump: None, isolated: false };
+    let mut i = 0;
+    let mut program = None;
+    while program.is_none() && i < args.len() {
+        let a = args[i].as_str();
+        i += 1;
+        match a {
+            "-c" | "-m" => {
+                let Some(v) = args.get(i) else {
+                    return usage(&format!("Argument expected for the {a} option"));
+                };
+                i += 1;
+                program = Some(if a == "-c" { Program::Command(v.clone()) } else { Program::Module(v.clone()) });
+            }
+            "-" => program = Some(Program::Stdin),
+            "-V" | "--version" | "-VV" => {
+                println!("Python 3.13.0 (Ouro {})", env!("CARGO_PKG_VERSION"));
+                return Err(0);
+            }
+            "-h" | "--help" | "-?" => {
+                print!("{HELP}");
+                return Err(0);
+            }
+            "-W" | "-X" => i += 1,
+            _ if a.starts_with("--") => {
+                let (name, value) = a.split_once('=').unwrap_or((a, ""));
+                match name {
+                    "--dump" => p.dump = Some(value.to_string()),
+                    "--max-memory" => match bytes(value) {
+                        Some(n) => p.options.max_memory = Some(n),
+                        None => return usage(&format!("bad size: {value}")),
+                    },
+                    "--stress" => {
+                        for w in value.split(',') {
+                            match w {
+                                "poison" => p.options.poison = true,
+                                "audit" => p.options.audit = true,
+                                _ => return usage(&format!("unknown world: {w}")),
+                            }
+                        }
+                    }
+                    _ => return usage(&format!("unknown option {a}")),
+                }
+            }
+            _ if a.starts_with('-') => {
+                for c in a[1..].chars() {
+                    match c {
+                        'O' => p.options.optimize += 1,
+                        'u' => p.options.unbuffered = true,
+                        'I' => p.isolated = true,
+                        'B' | 'E' | 'P' | 'q' | 's' | 'S' | 'b' | 'd' | 'v' => {}
+                        _ => return usage(&format!("Unknown option: -{c}")),
+                    }
+                }
+            }
+            _ => program = Some(Program::File(a.to_string())),
+        }
+    }
+    let rest = args[i..].to_vec();
+    p.program = program.unwrap_or(Program::Stdin);
+    let (first, path) = match &p.program {
+        Program::Command(_) => ("-c".to_string(), Some(String::new())),
+        Program::Module(_) => ("-m".to_string(), std::env::current_dir().ok().map(|d| d.to_string_lossy().into())),
+        Program::File(f) => (f.clone(), Some(script_dir(f))),
+        Program::Stdin => (if args.iter().any(|a| a == "-") { "-" } else { "" }.to_string(), Some(String::new())),
+    };
+    p.options.argv = std::iter::once(first).chain(rest).collect();
+    p.options.path = if p.isolated { None } else { path };
+    p.options.hash_seed = std::env::var("PYTHONHASHSEED").ok().and_then(|s| s.parse().ok());
+    Ok(p)
+}
+
+fn script_dir(file: &str) -> String {
+    let path = std::path::Path::new(file);
+    if path.is_dir() {
+        return file.to_string();
+    }
+    let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    real.parent().map(|d| d.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// Runs the program and returns its exit status.
+pub fn main(args: &[String]) -> i32 {
+    let p = match parse(args) {
+        Ok(p) => p,
+        Err(status) => return status,
+    };
+    if let Some(what) = &p.dump {
+        return dump(what, &p.program);
+    }
+    let ouro = match Ouro::new(p.options.clone()) {
+        Ok(o) => o,
+        Err(msg) => {
+            eprintln!("{msg}");
+            return 1;
+        }
+    };
+    let status = run(&ouro, &p.program);
+    let sound = ouro.finish();
+    if sound { status } else { 70 }
+}
+
+fn run(o: &Ouro, program: &Program) -> i32 {
+    let t = o.thread();
+    let r = match program {
+        Program::Command(c) => {
+            t.interp().sources.borrow_mut().push(("<string>".into(), c.clone()));
+            o.run(c, "<string>", None)
+        }
+        Program::Stdin => {
+            let mut b = Vec::new();
+            if let Err(e) = std::io::stdin().read_to_end(&mut b) {
+                eprintln!("ouro: can't read stdin: {e}");
+                return 2;
+            }
+            ouro_vm::source::decode(t, &b, "<stdin>").and_then(|s| {
+                t.interp().sources.borrow_mut().push(("<stdin>".into(), s.clone()));
+                o.run(&s, "<stdin>", None)
+            })
+        }
+        Program::File(f) => {
+            let path = std::path::Path::new(f);
+            let main = if path.is_dir() { path.join("__main__.py") } else { path.to_path_buf() };
+            if path.is_dir() && !main.is_file() {
+                eprintln!("ouro: can't find '__main__' module in '{f}'");
+                return 1;
+            }
+            match std::fs::read(&main) {
+                Ok(b) => {
+                    let name = main.to_string_lossy().into_owned();
+                    ouro_vm::source::decode(t, &b, &name).and_then(|s| o.run(&s, &name, Some(&name)))
+                }
+                Err(e) => {
+                    let n = e.raw_os_error().unwrap_or(0);
+                    let text = ouro_runtime::types::exception::strerror(n);
+                    eprintln!("ouro: can't open file '{}': [Errno {n}] {text}", absolute(f));
+                    return 2;
+                }
+            }
+        }
+        Program::Module(m) => run_module(o, m),
+    };
+    match r {
+        Ok(()) => 0,
+        Err(e) => uncaught(t, e),
+    }
+}
+
+fn absolute(f: &str) -> String {
+    std::path::absolute(f).map(|p| p.to_string_lossy().into_owned()).unwrap_or_else(|_| f.to_string())
+}
+
+fn run_module(o: &Ouro, name: &str) -> Result<(), Raised> {
+    let t = o.thread();
+    let code = format!(
+        "import sys, runpy\nsys.argv[0] = {name:?}\nrunpy._run_module_as_main({name:?})\n"
+    );
+    o.run(&code, "<string>", None)
+}
+
+/// Prints the exception in flight and returns the exit status it means.
+fn uncaught(t: &Thread, _: Raised) -> i32 {
+    let exc = t.take_exception();
+    if t.is_a(&exc, &t.exc_type(Exc::SystemExit)) {
+        let code = exc.payload::<Exception>().map(|e| e.extra[0].get());
+        return match code {
+            Some(c) if c.is_none() || c.is_unbound() => 0,
+            Some(c) => match t.as_num(&c) {
+                Some(n) => (n.into_big() & num_bigint::BigInt::from(0xFF)).try_into().unwrap_or(1),
+                None => {
+                    let s = match t.str(&c) {
+                        Ok(s) => s.lossy().into_owned(),
+                        Err(_) => String::new(),
+                    };
+                    ouro_stdlib::io::std_streams::flush(t);
+                    write_stderr(t, &format!("{s}\n"));
+                    1
+                }
+            },
+            None => 0,
+        };
+    }
+    ouro_stdlib::io::std_streams::flush(t);
+    let hook = t
+        .interp()
+        .modules
+        .get()
+        .and_then(|m| m.get_str(t, &t.intern("sys")))
+        .and_then(|s| t.getattr_opt(&s, &t.intern("excepthook")).ok().flatten());
+    let text = render::exception(t, &exc);
+    let interrupt = t.is_a(&exc, &t.exc_type(Exc::KeyboardInterrupt));
+    match hook.filter(|h| !h.is::<ouro_runtime::model::descr::Builtin>() && !h.is_none()) {
+        Some(h) => {
+            let tb = exc.payload::<Exception>().map(|e| e.traceback.get()).unwrap_or_default();
+            let args = [t.type_of(&exc).into_value(), exc.clone(), tb];
+            if t.call(&h, &args).is_err() {
+                let e2 = t.take_exception();
+                let inner = render::exception(t, &e2);
+                write_stderr(t, &format!("Error in sys.excepthook:\n{inner}\nOriginal exception was:\n{text}"));
+            }
+        }
+        None => write_stderr(t, &text),
+    }
+    if interrupt { 130 } else { 1 }
+}
+
+/// Shows a stage of the program instead of running it.
+fn dump(what: &str, program: &Program) -> i32 {
+    let (bytes, name) = match program {
+        Program::Command(c) => (c.clone().into_bytes(), "<string>".to_string()),
+        Program::File(f) => match std::fs::read(f) {
+            Ok(b) => (b, f.clone()),
+            Err(e) => {
+                eprintln!("ouro: can't open file '{f}': {e}");
+                return 2;
+            }
+        },
+        _ => {
+            let mut b = Vec::new();
+            let _ = std::io::stdin().read_to_end(&mut b);
+            (b, "<stdin>".to_string())
+        }
+    };
+    let parsed = ouro_parser::decode_source(&bytes)
+        .and_then(|s| Ok((ouro_parser::parse(&s, Mode::Module)?, s)));
+    let (parsed, source) = match parsed {
+        Ok(p) => p,
+        Err(e) => {
+            eprintln!("  File \"{name}\", line {}\n{}: {}", e.lineno, e.class_name(), e.message);
+            return 1;
+        }
+    };
+    match what {
+        "tokens" => {
+            for t in ouro_lexer::tokenize(&source, ouro_lexer::TokenKind::StartModule).tokens {
+                println!("{:?} {:?}", t.kind, t.span);
+            }
+        }
+        "ast" => println!("{}", ouro_parser::ast::dump(&parsed.tree)),
+        "bytecode" => {
+            let src = ouro_vm::compile::Source { filename: name.as_str().into(), lines: &parsed.lines, optimize: 0 };
+            match ouro_vm::compile::compile(&parsed.tree, &src) {
+                Ok(u) => print!("{}", ouro_vm::bytecode::dis::disassemble(&u)),
+                Err(e) => {
+                    eprintln!("SyntaxError: {}", e.message);
+                    return 1;
+                }
+            }
+        }
+        _ => {
+            eprintln!("ouro: --dump takes tokens, ast or bytecode");
+            return 2;
+        }
+    }
+    0
+}

@@ -1,0 +1,128 @@
+//! Builtin functions about iterables: all, any, iter, len, max, min, next, sorted.
+
+use ouro_runtime::heap::{Res, Value};
+use ouro_runtime::model::slots::CmpOp;
+use ouro_runtime::types::iterators::callable;
+use ouro_runtime::types::list::List;
+use ouro_runtime::types::sort::sort_values;
+use ouro_runtime::types::tuple::Tuple;
+use ouro_runtime::Thread;
+
+pub fn all(t: &Thread, a: &[Value]) -> Res {
+    let mut r = true;
+    t.for_each(&a[0], |v| {
+        r = t.truth(&v)?;
+        Ok(r)
+    })?;
+    Ok(Value::bool(r))
+}
+pub fn any(t: &Thread, a: &[Value]) -> Res {
+    let mut r = false;
+    t.for_each(&a[0], |v| {
+        r = t.truth(&v)?;
+        Ok(!r)
+    })?;
+    Ok(Value::bool(r))
+}
+
+pub fn len(t: &Thread, a: &[Value]) -> Res {
+    Ok(Value::len(t.length(&a[0])?))
+}
+
+pub fn iter(t: &Thread, a: &[Value]) -> Res {
+    if a[1].is_unbound() { t.iter(&a[0]) } else { callable::make(t, &a[0], &a[1]) }
+}
+
+pub fn next(t: &Thread, a: &[Value]) -> Res {
+    match t.next(&a[0]) {
+        Ok(Some(v)) => Ok(v),
+        Ok(None) if a[1].is_unbound() => Err(t.raise_stop_iteration()),
+        Ok(None) => {
+            drop(t.stop_value.take());
+            Ok(a[1].clone())
+        }
+        Err(e) if a[1].is_unbound() => Err(e),
+        Err(e) => {
+            drop(t.catch(e, ouro_runtime::errors::Exc::StopIteration)?);
+            Ok(a[1].clone())
+        }
+    }
+}
+
+pub fn aiter(t: &Thread, a: &[Value]) -> Res {
+    let Some(f) = t.type_ref(&a[0]).slots.aiter.get() else {
+        return Err(t.type_error(format!("'{}' object is not an async iterable", t.type_name(&a[0]))));
+    };
+    let it = f(t, &a[0])?;
+    if t.type_ref(&it).slots.anext.get().is_none() {
+        return Err(t.type_error(format!("aiter() returned not an async iterator of type '{}'", t.type_name(&it))));
+    }
+    Ok(it)
+}
+
+/// `anext(it)`; with a default, the VM's awaitable wraps what this returns.
+pub fn anext(t: &Thread, a: &[Value]) -> Res {
+    let Some(f) = t.type_ref(&a[0]).slots.anext.get() else {
+        return Err(t.type_error(format!("'{}' object is not an async iterator", t.type_name(&a[0]))));
+    };
+    let awaitable = f(t, &a[0])?;
+    if a[1].is_unbound() {
+        return Ok(awaitable);
+    }
+    match t.interp().registered("anext_awaitable") {
+        Some(wrap) => t.call(&wrap, &[awaitable, a[1].clone()]),
+        None => Ok(awaitable),
+    }
+}
+
+pub fn max(t: &Thread, a: &[Value]) -> Res {
+    best(t, a, "max", CmpOp::Gt)
+}
+pub fn min(t: &Thread, a: &[Value]) -> Res {
+    best(t, a, "min", CmpOp::Lt)
+}
+
+fn best(t: &Thread, a: &[Value], name: &str, op: CmpOp) -> Res {
+    let args = a[0].payload::<Tuple>().map(|p| p.as_slice()).unwrap_or(&[]);
+    let (key, default) = (&a[1], &a[2]);
+    let from = match args {
+        [] => return Err(t.type_error(format!("{name} expected at least 1 argument, got 0"))),
+        [x] => x,
+        _ if !default.is_unbound() => {
+            return Err(t.type_error(format!(
+                "Cannot specify a default for {name}() with multiple positional arguments"
+            )));
+        }
+        _ => &a[0],
+    };
+    let mut found: Option<(Value, Value)> = None;
+    t.for_each(from, |v| {
+        let k = if key.is_none() { v.clone() } else { t.call(key, std::slice::from_ref(&v))? };
+        let better = match &found {
+            None => true,
+            Some((_, so_far)) => t.compare_bool(&k, so_far, op)?,
+        };
+        if better {
+            found = Some((v, k));
+        }
+        Ok(true)
+    })?;
+    match found {
+        Some((v, _)) => Ok(v),
+        None if !default.is_unbound() => Ok(default.clone()),
+        None => Err(t.value_error(format!("{name}() iterable argument is empty"))),
+    }
+}
+
+pub fn sorted(t: &Thread, a: &[Value]) -> Res {
+    let args = a[0].payload::<Tuple>().map(|p| p.as_slice()).unwrap_or(&[]);
+    let [from] = args else {
+        return Err(t.type_error(format!("sorted expected 1 argument, got {}", args.len())));
+    };
+    let items = t.collect_heap(from)?;
+    let reverse = t.truth(&a[2])?;
+    let (items, r) = sort_values(t, items, &a[1], reverse);
+    let list = List::from_items(t, items)?;
+    r?;
+    Ok(list.into_value())
+}

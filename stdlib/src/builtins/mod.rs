@@ -1,0 +1,110 @@
+//! The builtin functions, types, exceptions and constants.
+//!
+//! What needs the frames of the VM (`exec`, `eval`, `globals`, `__import__`, `super()` and the like) is added
+//! by the VM.
+
+pub mod attrs;
+mod iterate;
+pub mod numbers;
+mod output;
+mod text;
+
+use ouro_runtime::errors::hierarchy::HIERARCHY;
+use ouro_runtime::heap::{Ref, Res, Value};
+use ouro_runtime::model::native::{Method, NativeModule, method};
+use ouro_runtime::types::SPECS;
+use ouro_runtime::types::module::Module;
+use ouro_runtime::Thread;
+
+pub use output::{sys_attr, write_text};
+
+const FUNCTIONS: &[Method] = &[
+    method("abs(x, /)", numbers::abs).doc("Return the absolute value of the argument."),
+    method("all(iterable, /)", iterate::all)
+        .doc("Return True if bool(x) is True for all values x in the iterable."),
+    method("any(iterable, /)", iterate::any)
+        .doc("Return True if bool(x) is True for any x in the iterable."),
+    method("aiter(async_iterable, /)", iterate::aiter),
+    method("anext(aiterator, default=..., /)", iterate::anext),
+    method("ascii(obj, /)", text::ascii),
+    method("bin(number, /)", numbers::bin).doc("Return the binary representation of an integer."),
+    method("callable(obj, /)", attrs::callable).doc("Return whether the object is callable."),
+    method("chr(i, /)", text::chr).doc("Return a Unicode string of one character with ordinal i."),
+    method("delattr(obj, name, /)", attrs::delattr),
+    method("divmod(x, y, /)", numbers::divmod).doc("Return the tuple (x//y, x%y)."),
+    method("format(value, format_spec='', /)", text::format),
+    method("getattr(object, name, default=..., /)", attrs::getattr),
+    method("hasattr(obj, name, /)", attrs::hasattr),
+    method("hash(obj, /)", attrs::hash).doc("Return the hash value for the given object."),
+    method("hex(number, /)", numbers::hex).doc("Return the hexadecimal representation of an integer."),
+    method("id(obj, /)", attrs::id).doc("Return the identity of an object."),
+    method("input(prompt='', /)", output::input),
+    method("isinstance(obj, class_or_tuple, /)", attrs::isinstance),
+    method("issubclass(cls, class_or_tuple, /)", attrs::issubclass),
+    method("iter(object, sentinel=..., /)", iterate::iter),
+    method("len(obj, /)", iterate::len).doc("Return the number of items in a container."),
+    method("max(*args, key=None, default=...)", iterate::max),
+    method("min(*args, key=None, default=...)", iterate::min),
+    method("next(iterator, default=..., /)", iterate::next),
+    method("oct(number, /)", numbers::oct).doc("Return the octal representation of an integer."),
+    method(
+        "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)",
+        output::open,
+    ),
+    method("ord(c, /)", text::ord).doc("Return the Unicode code point for a one-character string."),
+    method("pow(base, exp, mod=None)", numbers::pow),
+    method("print(*args, sep=' ', end=..., file=None, flush=False)", output::print)
+        .doc("Prints the values to a stream, or to sys.stdout by default."),
+    method("repr(obj, /)", text::repr).doc("Return the canonical string representation of the object."),
+    method("round(number, ndigits=None)", numbers::round),
+    method("setattr(obj, name, value, /)", attrs::setattr),
+    method("sorted(*args, key=None, reverse=False)", iterate::sorted),
+    method("sum(iterable, /, start=0)", numbers::sum),
+    method("dir(*args)", attrs::dir),
+    method("vars(*args)", attrs::vars),
+];
+
+fn is_builtin_name(name: &str) -> bool {
+    const TYPES: &[&str] = &[
+        "object", "type", "str", "dict", "tuple", "int", "bool", "float", "complex", "list", "set", "frozenset",
+        "bytes", "bytearray", "memoryview", "slice", "range", "enumerate", "zip", "map", "filter", "reversed",
+        "staticmethod", "classmethod", "property", "super",
+    ];
+    TYPES.contains(&name)
+}
+
+fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
+    m.set(
+        t,
+        "__doc__",
+        t.string(
+            "Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all 'built-in'\nidentifiers of Python; for example, builtins.len is\nthe full name for the built-in function len().\n\nThis module is not normally accessed explicitly by most\napplications, but can be useful in modules that provide\nobjects with the same name as a builtin and need to refer to\nthe built-in.",
+        )?,
+    )?;
+    for spec in SPECS {
+        if !is_builtin_name(spec.name) || spec.module != "builtins" {
+            continue;
+        }
+        if let Some(ty) = t.interp().types.registered(spec) {
+            m.set(t, spec.name, ty.into_value())?;
+        }
+    }
+    for (name, exc, _) in HIERARCHY {
+        m.set(t, name, t.exc_type(*exc).into_value())?;
+    }
+    for (alias, exc) in [
+        ("IOError", ouro_runtime::errors::Exc::OSError),
+        ("EnvironmentError", ouro_runtime::errors::Exc::OSError),
+    ] {
+        m.set(t, alias, t.exc_type(exc).into_value())?;
+    }
+    if let Some(g) = t.interp().registered("ExceptionGroup") {
+        m.set(t, "ExceptionGroup", g)?;
+    }
+    for (name, v) in ouro_runtime::world::birth::singletons() {
+        m.set(t, name, v)?;
+    }
+    m.set(t, "__debug__", Value::bool(t.interp().settings.optimize.get() == 0))
+}
+
+pub static MODULE: NativeModule = NativeModule { name: "builtins", functions: FUNCTIONS, init, doc: "" };

@@ -1,0 +1,716 @@
+//! TextIOWrapper: text over a buffered stream.
+
+use super::base::{FLAGS, TEXT_BASE, is_closed};
+use super::buffered::Buffered;
+use super::{closed_error, newlines, unsupported};
+use ouro_runtime::errors::Exc;
+use ouro_runtime::format::wtf8;
+use ouro_runtime::heap::trace::Visitor;
+use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
+use ouro_runtime::model::bind::bind_args;
+use ouro_runtime::model::native::{GetSet, Method, TypeSpec, getter, method};
+use ouro_runtime::types::bytes::Bytes;
+use ouro_runtime::types::str::codec::{self, Codec, Order};
+use ouro_runtime::types::str::{Str, count_chars, text_of};
+use ouro_runtime::types::tuple::Tuple;
+use ouro_runtime::types::{arg_bytes, bytes_of};
+use ouro_runtime::Thread;
+use std::cell::{Cell, RefCell};
+
+const CHUNK: usize = 8192;
+
+/// How line ends are read and written.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Newline {
+    /// `None`: any is read as `\n`.
+    Universal,
+    /// `''`: any ends a line, untranslated.
+    Any,
+    Lf,
+    Cr,
+    CrLf,
+}
+
+#[derive(Default)]
+struct State {
+    /// Encoded text that waits to be written.
+    pending: Vec<u8>,
+    /// Decoded text (WTF-8), and how much of it was handed out.
+    text: Vec<u8>,
+    at: usize,
+    /// The bytes that `text` was decoded from, and those after them that are no whole character yet.
+    chunk: Vec<u8>,
+    rest: Vec<u8>,
+    eof: bool,
+}
+
+/// The payload of TextIOWrapper.
+pub struct Text {
+    buffer: ValueCell,
+    encoding: ValueCell,
+    errors: ValueCell,
+    codec: Cell<Codec>,
+    newline: Cell<Newline>,
+    line_buffering: Cell<bool>,
+    write_through: Cell<bool>,
+    /// A byte order mark was written or read.
+    started: Cell<bool>,
+    seen: Cell<u8>,
+    /// Iteration makes `tell` impossible.
+    iterating: Cell<bool>,
+    state: RefCell<State>,
+}
+
+impl Payload for Text {
+    fn trace(&self, v: &mut Visitor<'_>) {
+        self.buffer.trace(v);
+        self.encoding.trace(v);
+        self.errors.trace(v);
+    }
+    fn clear(&self, _: &Thread) {
+        self.buffer.take();
+    }
+}
+
+impl Text {
+    fn blank() -> Text {
+        Text {
+            buffer: ValueCell::empty(),
+            encoding: ValueCell::empty(),
+            errors: ValueCell::empty(),
+            codec: Cell::new(Codec::Utf8),
+            newline: Cell::new(Newline::Universal),
+            line_buffering: Cell::new(false),
+            write_through: Cell::new(false),
+            started: Cell::new(false),
+            seen: Cell::new(0),
+            iterating: Cell::new(false),
+            state: RefCell::default(),
+        }
+    }
+    fn buffer(&self, t: &Thread) -> Res {
+        self.buffer.opt().ok_or_else(|| t.value_error("underlying buffer has been detached"))
+    }
+    fn errors_text(&self) -> String {
+        self.errors.opt().map_or("strict".into(), |e| text_of(&e))
+    }
+    /// The codec for what follows the beginning of the stream.
+    fn running(&self) -> Codec {
+        match self.codec.get() {
+            c if !self.started.get() => c,
+            Codec::Utf8Sig => Codec::Utf8,
+            Codec::Utf16(Order::Marked) => Codec::Utf16(Order::Little),
+            Codec::Utf32(Order::Marked) => Codec::Utf32(Order::Little),
+            c => c,
+        }
+    }
+
+    /// Encodes and buffers text (WTF-8).
+    fn put(&self, t: &Thread, b: &[u8]) -> Res<()> {
+        let has_lf = memchr::memchr(b'\n', b).is_some();
+        let translated;
+        let out = match self.newline.get() {
+            Newline::CrLf | Newline::Cr if has_lf => {
+                let end: &[u8] = if self.newline.get() == Newline::Cr { b"\r" } else { b"\r\n" };
+                let mut v = Vec::with_capacity(b.len() + 16);
+                ouro_runtime::types::text::replace(b, b"\n", end, usize::MAX, &mut v);
+                translated = v;
+                &translated[..]
+            }
+            _ => b,
+        };
+        let flush = self.write_through.get()
+            || self.line_buffering.get() && (has_lf || memchr::memchr(b'\r', b).is_some());
+        let plain = match self.running() {
+            Codec::Utf8 => out.is_ascii() || std::str::from_utf8(out).is_ok(),
+            Codec::Ascii | Codec::Latin1 => out.is_ascii(),
+            _ => false,
+        };
+        if plain {
+            self.state.borrow_mut().pending.extend_from_slice(out);
+        } else {
+            let s = Str::from_wtf8(t, out)?;
+            let coded = codec::encode_as(t, &s, self.running(), &self.errors_text())?;
+            self.state.borrow_mut().pending.extend_from_slice(&coded);
+        }
+        if !out.is_empty() {
+            self.started.set(true);
+        }
+        {
+            let mut s = self.state.borrow_mut();
+            s.text.clear();
+            s.at = 0;
+            s.chunk.clear();
+        }
+        if flush || self.state.borrow().pending.len() > CHUNK {
+            self.write_pending(t)?;
+        }
+        if flush {
+            let buffer = self.buffer(t)?;
+            match plain_buffer(t, &buffer) {
+                Some(b) => b.flush_pending(t)?,
+                None => drop(t.call_method(&buffer, &t.names().flush.clone(), &[])?),
+            }
+        }
+        Ok(())
+    }
+    fn write_pending(&self, t: &Thread) -> Res<()> {
+        let b = std::mem::take(&mut self.state.borrow_mut().pending);
+        if b.is_empty() {
+            return Ok(());
+        }
+        let buffer = self.buffer(t)?;
+        match plain_buffer(t, &buffer) {
+            Some(x) => x.write(t, &b),
+            None => {
+                t.call_method(&buffer, &t.names().write.clone(), &[Bytes::new(t, &b)?.into_value()]).map(drop)
+            }
+        }
+    }
+
+    /// Decodes bytes that follow what was read before.
+    fn decode(&self, t: &Thread, new: Vec<u8>, last: bool) -> Res<()> {
+        let mut input = std::mem::take(&mut self.state.borrow_mut().rest);
+        input.extend_from_slice(&new);
+        let codec = if self.started.get() && self.codec.get() == Codec::Utf8Sig { Codec::Utf8 } else { self.codec.get() };
+        let codec = match codec {
+            // Bytes that began with a big-endian mark go on so.
+            Codec::Utf16(Order::Marked) if self.started.get() => Codec::Utf16(Order::Little),
+            Codec::Utf32(Order::Marked) if self.started.get() => Codec::Utf32(Order::Little),
+            c => c,
+        };
+        if !self.started.get() {
+            match codec {
+                Codec::Utf16(Order::Marked) if input.starts_with(b"\xFE\xFF") => {
+                    self.codec.set(Codec::Utf16(Order::Big))
+                }
+                Codec::Utf32(Order::Marked) if input.starts_with(b"\0\0\xFE\xFF") => {
+                    self.codec.set(Codec::Utf32(Order::Big))
+                }
+                _ => {}
+            }
+        }
+        let (mut text, mut used) = codec::decode_as(t, &input, codec, &self.errors_text(), last)?;
+        if !text.is_empty() {
+            self.started.set(true);
+        }
+        let universal = matches!(self.newline.get(), Newline::Universal | Newline::Any);
+        if universal && !last && text.last() == Some(&b'\r') {
+            // It may be half of a `\r\n`: wait for what comes.
+            let width = match codec {
+                Codec::Utf16(_) => 2,
+                Codec::Utf32(_) => 4,
+                _ => 1,
+            };
+            text.pop();
+            used = used.saturating_sub(width);
+        }
+        if universal {
+            self.seen.set(self.seen.get() | newlines::seen_in(&text));
+        }
+        if self.newline.get() == Newline::Universal {
+            text = newlines::translate(text);
+        }
+        let mut s = self.state.borrow_mut();
+        s.rest = input.split_off(used.min(input.len()));
+        s.chunk = input;
+        s.text = text;
+        s.at = 0;
+        Ok(())
+    }
+    /// Decodes another chunk once all text is handed out; false at the end.
+    fn more(&self, t: &Thread) -> Res<bool> {
+        let buffer = self.buffer(t)?;
+        loop {
+            if self.state.borrow().eof {
+                return Ok(false);
+            }
+            let b = match plain_buffer(t, &buffer) {
+                Some(x) => x.read_some(t, CHUNK)?,
+                None => {
+                    let name = if t.getattr_opt(&buffer, &t.intern("read1"))?.is_some() { "read1" } else { "read" };
+                    let r = t.call_method_str(&buffer, name, &[Value::len(CHUNK)])?;
+                    match bytes_of(&r) {
+                        Some(b) => b,
+                        None => {
+                            return Err(t.type_error(format!(
+                                "underlying {name}() should have returned a bytes-like object, not '{}'",
+                                t.type_name(&r)
+                            )));
+                        }
+                    }
+                }
+            };
+            let last = b.is_empty();
+            self.decode(t, b, last)?;
+            // The end is not for ever: a terminal or a growing file may give more at the next call.
+            if !self.state.borrow().text.is_empty() {
+                return Ok(true);
+            }
+            if last {
+                return Ok(false);
+            }
+        }
+    }
+    /// Hands out up to `n` bytes of decoded text.
+    fn hand_out(&self, n: usize) -> Vec<u8> {
+        let mut s = self.state.borrow_mut();
+        let end = s.at.saturating_add(n).min(s.text.len());
+        let out = s.text[s.at..end].to_vec();
+        s.at = end;
+        out
+    }
+    fn unread(&self) -> usize {
+        let s = self.state.borrow();
+        s.text.len() - s.at
+    }
+    fn read_line(&self, t: &Thread, limit: Option<usize>) -> Res<Vec<u8>> {
+        self.write_pending(t)?;
+        let mut out: Vec<u8> = Vec::new();
+        let mut chars = 0;
+        loop {
+            if self.unread() == 0 && !self.more(t)? {
+                return Ok(out);
+            }
+            let (mut n, mut found) = {
+                let s = self.state.borrow();
+                let b = &s.text[s.at..];
+                match line_end(b, self.newline.get(), out.last() == Some(&b'\r')) {
+                    Some(n) => (n, true),
+                    None => (b.len(), false),
+                }
+            };
+            if let Some(limit) = limit {
+                let s = self.state.borrow();
+                let b = &s.text[s.at..s.at + n];
+                let room = limit - chars;
+                if count_chars(b) >= room {
+                    n = wtf8::offset(b, room);
+                    found = true;
+                }
+                chars += count_chars(&b[..n]);
+            }
+            out.extend(self.hand_out(n));
+            if found {
+                return Ok(out);
+            }
+        }
+    }
+    fn forget(&self) {
+        let mut s = self.state.borrow_mut();
+        s.text.clear();
+        s.at = 0;
+        s.chunk.clear();
+        s.rest.clear();
+        s.eof = false;
+    }
+}
+
+/// Where the first line of `b` ends.
+fn line_end(b: &[u8], newline: Newline, after_cr: bool) -> Option<usize> {
+    match newline {
+        Newline::Universal | Newline::Lf => memchr::memchr(b'\n', b).map(|i| i + 1),
+        Newline::Cr => memchr::memchr(b'\r', b).map(|i| i + 1),
+        Newline::CrLf if after_cr && b.first() == Some(&b'\n') => Some(1),
+        Newline::CrLf => memchr::memmem::find(b, b"\r\n").map(|i| i + 2),
+        Newline::Any => memchr::memchr2(b'\r', b'\n', b)
+            .map(|i| if b[i] == b'\r' && b.get(i + 1) == Some(&b'\n') { i + 2 } else { i + 1 }),
+    }
+}
+
+/// The buffer, if it is a plain one whose methods no class overrides.
+fn plain_buffer<'a>(t: &Thread, v: &'a Value) -> Option<&'a Buffered> {
+    let b = v.payload::<Buffered>()?;
+    (!t.type_ref(v).has(ouro_runtime::model::typeobj::tflag::HEAP)).then_some(b)
+}
+
+/// Is it exactly a TextIOWrapper, so that its `write` may be passed by?
+pub fn is_plain(t: &Thread, file: &Value) -> bool {
+    file.is::<Text>() && !t.type_ref(file).has(ouro_runtime::model::typeobj::tflag::HEAP)
+}
+
+/// Writes to a plain TextIOWrapper; false for other streams.
+pub fn write_fast(t: &Thread, file: &Value, b: &[u8]) -> Res<bool> {
+    if !is_plain(t, file) {
+        return Ok(false);
+    }
+    writable(t, file)?.put(t, b)?;
+    Ok(true)
+}
+
+fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a Text> {
+    match v.payload::<Text>() {
+        Some(x) if x.encoding.is_empty() => Err(t.value_error("I/O operation on uninitialized object")),
+        Some(x) if x.buffer.is_empty() => Err(t.value_error("underlying buffer has been detached")),
+        Some(x) => Ok(x),
+        None => Err(t.type_error("a TextIOWrapper is required")),
+    }
+}
+
+fn open_me<'a>(t: &Thread, v: &'a Value) -> Res<&'a Text> {
+    let x = me(t, v)?;
+    if is_closed(t, &x.buffer(t)?)? { Err(closed_error(t)) } else { Ok(x) }
+}
+
+fn writable<'a>(t: &Thread, v: &'a Value) -> Res<&'a Text> {
+    let x = open_me(t, v)?;
+    let b = x.buffer(t)?;
+    if plain_buffer(t, &b).is_none() || !x.state.borrow().pending.is_empty() {
+        return Ok(x);
+    }
+    if t.truth(&t.call_method_str(&b, "writable", &[])?)? { Ok(x) } else { Err(unsupported(t, "not writable")) }
+}
+
+fn readable<'a>(t: &Thread, v: &'a Value) -> Res<&'a Text> {
+    let x = open_me(t, v)?;
+    let b = x.buffer(t)?;
+    if t.getattr_opt(&b, &t.intern("readable"))?.is_some()
+        && !t.truth(&t.call_method_str(&b, "readable", &[])?)?
+    {
+        return Err(unsupported(t, "not readable"));
+    }
+    Ok(x)
+}
+
+fn newline_of(t: &Thread, v: &Value) -> Res<Newline> {
+    if v.is_none() {
+        return Ok(Newline::Universal);
+    }
+    let Some(s) = v.payload::<Str>() else {
+        return Err(t.type_error(format!(
+            "TextIOWrapper() argument 'newline' must be str or None, not {}",
+            t.type_name(v)
+        )));
+    };
+    match s.as_bytes() {
+        b"" => Ok(Newline::Any),
+        b"\n" => Ok(Newline::Lf),
+        b"\r" => Ok(Newline::Cr),
+        b"\r\n" => Ok(Newline::CrLf),
+        _ => Err(t.value_error(format!("illegal newline value: {}", t.repr(v)?.lossy()))),
+    }
+}
+
+fn set_encoding(t: &Thread, x: &Text, encoding: &Value) -> Res<()> {
+    let name = if encoding.is_none() { "UTF-8".to_string() } else { text_of(encoding) };
+    let real = if name == "locale" { "UTF-8" } else { &name };
+    match Codec::find(real) {
+        Some(c) => x.codec.set(c),
+        None => return Err(codec::unknown(t, real)),
+    }
+    x.encoding.set(t.string(real)?);
+    Ok(())
+}
+
+fn init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<()> {
+    let sig = ouro_runtime::signature!(
+        "TextIOWrapper(buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)"
+    );
+    let a = bind_args(t, sig, args, kw)?;
+    let Some(x) = v.payload::<Text>() else { return Ok(()) };
+    for (i, name) in [(1, "encoding"), (2, "errors")] {
+        if !a[i].is_none() && !a[i].is::<Str>() {
+            return Err(t.type_error(format!(
+                "TextIOWrapper() argument '{name}' must be str or None, not {}",
+                t.type_name(&a[i])
+            )));
+        }
+    }
+    x.newline.set(newline_of(t, &a[3])?);
+    set_encoding(t, x, &a[1])?;
+    x.errors.set(if a[2].is_none() { t.string("strict")? } else { a[2].clone() });
+    x.line_buffering.set(t.truth(&a[4])?);
+    x.write_through.set(t.truth(&a[5])?);
+    x.buffer.set(a[0].clone());
+    Ok(())
+}
+
+/// Text over a buffered stream.
+pub fn make(t: &Thread, buffer: &Value, args: [Value; 3], line_buffering: bool) -> Res {
+    let ty = super::class(t, &SPEC)?;
+    let v = t.make_of(&ty, Text::blank())?.into_value();
+    let [encoding, errors, newline] = args;
+    let all = [buffer.clone(), encoding, errors, newline, Value::bool(line_buffering)];
+    init(t, &v, &all, None)?;
+    Ok(v)
+}
+
+fn write(t: &Thread, a: &[Value]) -> Res {
+    let Some(s) = a[1].payload::<Str>() else {
+        return Err(t.type_error(format!("write() argument must be str, not {}", t.type_name(&a[1]))));
+    };
+    writable(t, &a[0])?.put(t, s.as_bytes())?;
+    Ok(Value::len(s.len()))
+}
+
+fn read(t: &Thread, a: &[Value]) -> Res {
+    let size = super::size_arg(t, &a[1])?;
+    let x = readable(t, &a[0])?;
+    x.write_pending(t)?;
+    let mut out;
+    match size {
+        None => {
+            let buffer = x.buffer(t)?;
+            let b = match plain_buffer(t, &buffer) {
+                Some(b) => b.read_all(t)?.unwrap_or_default(),
+                None => {
+                    let r = t.call_method(&buffer, &t.names().read.clone(), &[])?;
+                    arg_bytes(t, &r)?.into_owned()
+                }
+            };
+            out = x.hand_out(usize::MAX);
+            x.decode(t, b, true)?;
+            out.extend(x.hand_out(usize::MAX));
+        }
+        Some(n) => {
+            out = Vec::new();
+            let mut left = n;
+            while left > 0 {
+                if x.unread() == 0 && !x.more(t)? {
+                    break;
+                }
+                let (bytes, chars) = {
+                    let s = x.state.borrow();
+                    let b = &s.text[s.at..];
+                    let end = wtf8::offset(b, left);
+                    (end, count_chars(&b[..end]))
+                };
+                out.extend(x.hand_out(bytes));
+                left -= chars.min(left);
+            }
+        }
+    }
+    Ok(Str::from_wtf8(t, &out)?.into_value())
+}
+
+fn readline(t: &Thread, a: &[Value]) -> Res {
+    let limit = super::size_arg(t, &a[1])?;
+    let line = readable(t, &a[0])?.read_line(t, limit)?;
+    Ok(Str::from_wtf8(t, &line)?.into_value())
+}
+
+fn next(t: &Thread, v: &Value) -> Res {
+    if t.type_ref(v).has(ouro_runtime::model::typeobj::tflag::HEAP) {
+        return super::base::next_line(t, v);
+    }
+    let x = open_me(t, v)?;
+    if x.unread() == 0 {
+        readable(t, v)?;
+    }
+    x.iterating.set(true);
+    let line = x.read_line(t, None)?;
+    if line.is_empty() {
+        x.iterating.set(false);
+        return Ok(Value::UNBOUND);
+    }
+    Ok(Str::from_wtf8(t, &line)?.into_value())
+}
+
+fn flush(t: &Thread, a: &[Value]) -> Res {
+    let x = open_me(t, &a[0])?;
+    x.iterating.set(false);
+    x.write_pending(t)?;
+    t.call_method(&x.buffer(t)?, &t.names().flush.clone(), &[])?;
+    Ok(Value::NONE)
+}
+
+fn close(t: &Thread, a: &[Value]) -> Res {
+    let Some(x) = a[0].payload::<Text>() else { return Ok(Value::NONE) };
+    let Some(b) = x.buffer.opt() else { return Ok(Value::NONE) };
+    if is_closed(t, &b)? {
+        return Ok(Value::NONE);
+    }
+    let r = t.call_method(&a[0], &t.names().flush.clone(), &[]);
+    let failed = r.is_err().then(|| t.take_exception());
+    t.call_method(&b, &t.names().close.clone(), &[])?;
+    match failed {
+        Some(e) => Err(t.reraise(e)),
+        None => Ok(Value::NONE),
+    }
+}
+
+/// How many of the chunk's bytes make the text that was handed out.
+fn consumed(t: &Thread, x: &Text) -> Res<usize> {
+    let (chunk, done) = {
+        let s = x.state.borrow();
+        if s.at == s.text.len() {
+            return Ok(s.chunk.len());
+        }
+        (s.chunk.clone(), s.at)
+    };
+    let codec = x.codec.get();
+    let (raw, _) = codec::decode_as(t, &chunk, codec, &x.errors_text(), true)?;
+    let (mut i, mut out) = (0, 0);
+    while out < done && i < raw.len() {
+        let crlf = x.newline.get() == Newline::Universal && raw[i] == b'\r' && raw.get(i + 1) == Some(&b'\n');
+        i += if crlf { 2 } else { 1 };
+        out += 1;
+    }
+    let s = Str::from_wtf8(t, &raw[..i])?;
+    let codec = match codec {
+        Codec::Utf8Sig => Codec::Utf8,
+        c => c,
+    };
+    let n = codec::encode_as(t, &s, codec, "surrogatepass")?.len();
+    Ok(n.min(chunk.len()))
+}
+
+fn tell(t: &Thread, a: &[Value]) -> Res {
+    let x = open_me(t, &a[0])?;
+    let b = x.buffer(t)?;
+    if !t.truth(&t.call_method_str(&b, "seekable", &[])?)? {
+        return Err(unsupported(t, "underlying stream is not seekable"));
+    }
+    if x.iterating.get() {
+        return Err(t.err(Exc::OSError, "telling position disabled by next() call"));
+    }
+    flush(t, a)?;
+    let at = t.arg_i64(&t.call_method_str(&b, "tell", &[])?)?;
+    let unread = {
+        let s = x.state.borrow();
+        s.chunk.len() + s.rest.len()
+    };
+    t.int(at - unread as i64 + consumed(t, x)? as i64)
+}
+
+fn seek(t: &Thread, a: &[Value]) -> Res {
+    let x = open_me(t, &a[0])?;
+    let b = x.buffer(t)?;
+    if !t.truth(&t.call_method_str(&b, "seekable", &[])?)? {
+        return Err(unsupported(t, "underlying stream is not seekable"));
+    }
+    let whence = t.arg_i64(&a[2])?;
+    let mut at = t.arg_i64(&a[1])?;
+    match whence {
+        0 => {}
+        1 if at != 0 => return Err(unsupported(t, "can't do nonzero cur-relative seeks")),
+        1 => {
+            x.iterating.set(false);
+            at = t.arg_i64(&tell(t, &a[..1])?)?;
+        }
+        2 if at != 0 => return Err(unsupported(t, "can't do nonzero end-relative seeks")),
+        2 => {
+            flush(t, a)?;
+            x.forget();
+            let r = t.call_method_str(&b, "seek", &[Value::small_int(0), Value::small_int(2)])?;
+            x.started.set(t.arg_i64(&r)? != 0);
+            return Ok(r);
+        }
+        _ => return Err(t.value_error(format!("invalid whence ({whence}, should be 0, 1 or 2)"))),
+    }
+    if at < 0 {
+        return Err(t.value_error(format!("negative seek position {at}")));
+    }
+    flush(t, a)?;
+    t.call_method_str(&b, "seek", &[t.int(at)?])?;
+    x.forget();
+    x.started.set(at != 0);
+    t.int(at)
+}
+
+fn truncate(t: &Thread, a: &[Value]) -> Res {
+    let x = open_me(t, &a[0])?;
+    let size = if a[1].is_none() { tell(t, &a[..1])? } else { a[1].clone() };
+    flush(t, a)?;
+    t.call_method_str(&x.buffer(t)?, "truncate", &[size])
+}
+
+fn detach(t: &Thread, a: &[Value]) -> Res {
+    flush(t, a)?;
+    Ok(me(t, &a[0])?.buffer.take())
+}
+
+fn reconfigure(t: &Thread, a: &[Value]) -> Res {
+    let x = open_me(t, &a[0])?;
+    if x.unread() > 0 && (!a[1].is_none() || !a[2].is_none() || !a[3].is_unbound()) {
+        return Err(unsupported(
+            t,
+            "It is not possible to set the encoding or newline of stream after the first read",
+        ));
+    }
+    flush(t, a)?;
+    if !a[1].is_none() {
+        set_encoding(t, x, &a[1])?;
+        if a[2].is_none() {
+            x.errors.set(t.string("strict")?);
+        }
+    }
+    if !a[2].is_none() {
+        x.errors.set(a[2].clone());
+    }
+    if !a[3].is_unbound() {
+        x.newline.set(newline_of(t, &a[3])?);
+    }
+    if !a[4].is_none() {
+        x.line_buffering.set(t.truth(&a[4])?);
+    }
+    if !a[5].is_none() {
+        x.write_through.set(t.truth(&a[5])?);
+    }
+    Ok(Value::NONE)
+}
+
+fn forward(t: &Thread, a: &[Value], name: &'static str) -> Res {
+    t.call_method_str(&me(t, &a[0])?.buffer(t)?, name, &[])
+}
+
+fn repr(t: &Thread, v: &Value) -> Res {
+    let x = me(t, v)?;
+    let mut out = "<_io.TextIOWrapper".to_string();
+    for name in ["name", "mode"] {
+        if let Some(n) = t.getattr_opt(v, &t.intern(name))? {
+            out += &format!(" {name}={}", t.repr(&n)?.lossy());
+        }
+    }
+    out += &format!(" encoding={}>", t.repr(&x.encoding.get())?.lossy());
+    t.string(out)
+}
+
+const METHODS: &[Method] = &[
+    method("write(self, text, /)", write),
+    method("read(self, size=-1, /)", read),
+    method("readline(self, size=-1, /)", readline),
+    method("flush(self, /)", flush),
+    method("close(self, /)", close),
+    method("seek(self, cookie, whence=0, /)", seek),
+    method("tell(self, /)", tell),
+    method("truncate(self, pos=None, /)", truncate),
+    method("detach(self, /)", detach),
+    method(
+        "reconfigure(self, /, *, encoding=None, errors=None, newline=..., line_buffering=None, write_through=None)",
+        reconfigure,
+    ),
+    method("fileno(self, /)", |t, a| forward(t, a, "fileno")),
+    method("isatty(self, /)", |t, a| forward(t, a, "isatty")),
+    method("seekable(self, /)", |t, a| forward(t, a, "seekable")),
+    method("readable(self, /)", |t, a| forward(t, a, "readable")),
+    method("writable(self, /)", |t, a| forward(t, a, "writable")),
+];
+
+const GETSET: &[GetSet] = &[
+    getter("buffer", |t, v| me(t, v)?.buffer(t)),
+    getter("encoding", |t, v| Ok(me(t, v)?.encoding.get())),
+    getter("errors", |t, v| Ok(me(t, v)?.errors.get())),
+    getter("line_buffering", |t, v| Ok(Value::bool(me(t, v)?.line_buffering.get()))),
+    getter("write_through", |t, v| Ok(Value::bool(me(t, v)?.write_through.get()))),
+    getter("newlines", |t, v| newlines::seen_value(t, me(t, v)?.seen.get())),
+    getter("closed", |t, v| t.getattr_str(&me(t, v)?.buffer(t)?, "closed")),
+    getter("name", |t, v| t.getattr_str(&me(t, v)?.buffer(t)?, "name")),
+    getter("_CHUNK_SIZE", |_, _| Ok(Value::len(CHUNK))),
+];
+
+pub static SPEC: TypeSpec = TypeSpec {
+    module: "_io",
+    base: Some(&TEXT_BASE),
+    flags: FLAGS,
+    slots: |s| {
+        s.new.set(Some(|t, ty, _, _| Ok(t.make_of(ty, Text::blank())?.into_value())));
+        s.init.set(Some(init));
+        s.next.set(Some(next));
+        s.repr.set(Some(repr));
+    },
+    methods: METHODS,
+    getset: GETSET,
+    doc: "Character and line based layer over a BufferedIOBase object, buffer.",
+    ..TypeSpec::of::<Text>("TextIOWrapper")
+};

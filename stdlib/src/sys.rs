@@ -1,0 +1,270 @@
+//! sys, but for what needs the frames of the VM.
+
+use crate::io::std_streams;
+use crate::structseq;
+use ouro_runtime::heap::{Ref, Res, Value};
+use ouro_runtime::model::class::make_module_type;
+use ouro_runtime::model::native::{Method, NativeModule, method};
+use ouro_runtime::model::typeobj::tflag;
+use ouro_runtime::types::dict::Dict;
+use ouro_runtime::types::module::Module;
+use ouro_runtime::types::namespace;
+use ouro_runtime::types::str::Str;
+use ouro_runtime::types::tuple::Tuple;
+use ouro_runtime::{Exc, Thread};
+
+crate::struct_sequence!(VERSION_INFO, "sys", "version_info", "sys.version_info", 5, tflag::NO_NEW, {
+    0 major 1 minor 2 micro 3 releaselevel 4 serial
+});
+crate::struct_sequence!(FLAGS, "sys", "flags", "sys.flags", 18, tflag::NO_NEW, {
+    0 debug 1 inspect 2 interactive 3 optimize 4 dont_write_bytecode 5 no_user_site 6 no_site
+    7 ignore_environment 8 verbose 9 bytes_warning 10 quiet 11 hash_randomization 12 isolated 13 dev_mode
+    14 utf8_mode 15 warn_default_encoding 16 safe_path 17 int_max_str_digits
+});
+crate::struct_sequence!(FLOAT_INFO, "sys", "float_info", "sys.float_info", 11, tflag::NO_NEW, {
+    0 max 1 max_exp 2 max_10_exp 3 min 4 min_exp 5 min_10_exp 6 dig 7 mant_dig 8 epsilon 9 radix 10 rounds
+});
+crate::struct_sequence!(INT_INFO, "sys", "int_info", "sys.int_info", 4, tflag::NO_NEW, {
+    0 bits_per_digit 1 sizeof_digit 2 default_max_str_digits 3 str_digits_check_threshold
+});
+crate::struct_sequence!(HASH_INFO, "sys", "hash_info", "sys.hash_info", 9, tflag::NO_NEW, {
+    0 width 1 modulus 2 inf 3 nan 4 imag 5 algorithm 6 hash_bits 7 seed_bits 8 cutoff
+});
+crate::struct_sequence!(THREAD_INFO, "sys", "thread_info", "sys.thread_info", 3, tflag::NO_NEW, {
+    0 name 1 lock 2 version
+});
+
+const VERSION: &str = "3.13.0 (ouro 0.1.0)";
+
+fn exit(t: &Thread, a: &[Value]) -> Res {
+    let args = if a[0].is_none() { vec![] } else { vec![a[0].clone()] };
+    Err(t.err_with(Exc::SystemExit, args))
+}
+
+fn intern(t: &Thread, a: &[Value]) -> Res {
+    match a[0].as_ref::<Str>() {
+        Some(s) if a[0].is_exact::<Str>() => Ok(t.intern_ref(s).into_value()),
+        Some(_) => Err(t.type_error(format!("can't intern {}", t.type_name(&a[0])))),
+        None => Err(t.type_error(format!("intern() argument must be str, not {}", t.type_name(&a[0])))),
+    }
+}
+
+fn getsizeof(t: &Thread, a: &[Value]) -> Res {
+    let r = match t.call_method_str(&a[0], "__sizeof__", &[]) {
+        Ok(r) => r,
+        Err(e) if !a[1].is_unbound() => {
+            t.catch(e, Exc::TypeError)?;
+            return Ok(a[1].clone());
+        }
+        Err(e) => return Err(e),
+    };
+    if t.arg_i64(&r)? < 0 {
+        return Err(t.value_error("__sizeof__() should return >= 0"));
+    }
+    Ok(r)
+}
+
+/// The count as CPython shows it: the argument itself, which the call's window owns, is one.
+fn getrefcount(t: &Thread, a: &[Value]) -> Res {
+    t.int(a[0].refcount() as i64)
+}
+
+fn setrecursionlimit(t: &Thread, a: &[Value]) -> Res {
+    let n = t.arg_i32(&a[0])?;
+    if n < 1 {
+        return Err(t.value_error("recursion limit must be greater or equal than 1"));
+    }
+    t.interp().recursion_limit.set(n as usize);
+    Ok(Value::NONE)
+}
+
+fn set_int_max_str_digits(t: &Thread, a: &[Value]) -> Res {
+    let n = t.arg_i32(&a[0])?;
+    if n != 0 && n < 640 {
+        return Err(t.value_error("maxdigits must be 0 or larger than 640"));
+    }
+    t.interp().int_max_str_digits.set(n as usize);
+    Ok(Value::NONE)
+}
+
+fn displayhook(t: &Thread, a: &[Value]) -> Res {
+    let Some(builtins) = t.interp().builtins.get() else { return Err(t.runtime_error("lost builtins module")) };
+    if a[0].is_none() {
+        return Ok(Value::NONE);
+    }
+    let under = t.intern("_").into_value();
+    builtins.insert(t, under.clone(), Value::NONE)?;
+    let Some(out) = crate::builtins::sys_attr(t, "stdout").filter(|f| !f.is_none()) else {
+        return Err(t.runtime_error("lost sys.stdout"));
+    };
+    let text = t.repr(&a[0])?;
+    crate::builtins::write_text(t, &out, &text)?;
+    crate::builtins::write_text(t, &out, &t.intern("\n"))?;
+    builtins.insert(t, under, a[0].clone())?;
+    Ok(Value::NONE)
+}
+
+fn setswitchinterval(t: &Thread, a: &[Value]) -> Res {
+    let n = t.arg_f64(&a[0])?;
+    if n <= 0.0 {
+        return Err(t.value_error("switch interval must be strictly positive"));
+    }
+    t.interp().register("sys.switchinterval", t.float(n)?);
+    Ok(Value::NONE)
+}
+
+const FUNCTIONS: &[Method] = &[
+    method("exit(status=None, /)", exit).doc("Exit the interpreter by raising SystemExit(status)."),
+    method("intern(string, /)", intern),
+    method("getsizeof(object, default=...)", getsizeof),
+    method("getrefcount(object, /)", getrefcount),
+    method("getrecursionlimit()", |t, _| Ok(Value::len(t.interp().recursion_limit.get()))),
+    method("setrecursionlimit(limit, /)", setrecursionlimit),
+    method("get_int_max_str_digits()", |t, _| Ok(Value::len(t.interp().int_max_str_digits.get()))),
+    method("set_int_max_str_digits(maxdigits)", set_int_max_str_digits),
+    method("getdefaultencoding()", |t, _| t.string("utf-8")),
+    method("getfilesystemencoding()", |t, _| t.string("utf-8")),
+    method("getfilesystemencodeerrors()", |t, _| t.string("surrogateescape")),
+    method("displayhook(object, /)", displayhook),
+    method("__displayhook__(object, /)", displayhook),
+    method("getswitchinterval()", |t, _| match t.interp().registered("sys.switchinterval") {
+        Some(v) => Ok(v),
+        None => t.float(0.005),
+    }),
+    method("setswitchinterval(interval, /)", setswitchinterval),
+    method("audit(event, /, *args)", |_, _| Ok(Value::NONE)),
+    method("addaudithook(hook)", |_, _| Ok(Value::NONE)),
+    method("is_finalizing()", |_, _| Ok(Value::FALSE)),
+    method("_is_gil_enabled()", |_, _| Ok(Value::TRUE)),
+    method("_is_interned(string, /)", |_, a| {
+        let interned = a[0].header().is_some_and(|h| h.has(ouro_runtime::heap::header::flag::USER));
+        Ok(Value::bool(a[0].is::<Str>() && interned))
+    }),
+    method("getallocatedblocks()", |t, _| Ok(Value::len(t.interp().heap.bytes() / 64))),
+    method("_clear_internal_caches()", |_, _| Ok(Value::NONE)),
+];
+
+fn ints(v: &[i32]) -> Vec<Value> {
+    v.iter().map(|i| Value::small_int(*i)).collect()
+}
+
+fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
+    for spec in [&VERSION_INFO, &FLAGS, &FLOAT_INFO, &INT_INFO, &HASH_INFO, &THREAD_INFO] {
+        make_module_type(t, spec)?;
+    }
+    let version =
+        [ints(&[3, 13, 0]), vec![t.string("final")?, Value::small_int(0)]].concat();
+    let version_info = structseq::make(t, &VERSION_INFO, version)?;
+    m.set(t, "version_info", version_info.clone())?;
+    m.set(t, "version", t.string(VERSION)?)?;
+    m.set(t, "hexversion", t.int(0x030D00F0)?)?;
+    m.set(t, "api_version", Value::small_int(1013))?;
+    m.set(t, "copyright", t.string("Ouro")?)?;
+    for (name, text) in [
+        ("platform", "linux"),
+        ("byteorder", "little"),
+        ("float_repr_style", "short"),
+        ("executable", ""),
+        ("_base_executable", ""),
+        ("prefix", "/usr/local"),
+        ("exec_prefix", "/usr/local"),
+        ("base_prefix", "/usr/local"),
+        ("base_exec_prefix", "/usr/local"),
+        ("platlibdir", "lib"),
+        ("abiflags", ""),
+    ] {
+        m.set(t, name, t.string(text)?)?;
+    }
+    m.set(t, "maxsize", t.int(i64::MAX)?)?;
+    m.set(t, "maxunicode", Value::small_int(0x10FFFF))?;
+    m.set(t, "pycache_prefix", Value::NONE)?;
+    m.set(t, "dont_write_bytecode", Value::TRUE)?;
+    let mut flags = ints(&[0, 0, 0, t.interp().settings.optimize.get() as i32, 1, 0, 0, 0, 0, 0, 0, 1, 0]);
+    flags.extend([Value::FALSE, Value::small_int(1), Value::small_int(0), Value::FALSE, Value::small_int(4300)]);
+    m.set(t, "flags", structseq::make(t, &FLAGS, flags)?)?;
+    let float_info = vec![
+        t.float(f64::MAX)?,
+        Value::small_int(1024),
+        Value::small_int(308),
+        t.float(f64::MIN_POSITIVE)?,
+        Value::small_int(-1021),
+        Value::small_int(-307),
+        Value::small_int(15),
+        Value::small_int(53),
+        t.float(f64::EPSILON)?,
+        Value::small_int(2),
+        Value::small_int(1),
+    ];
+    m.set(t, "float_info", structseq::make(t, &FLOAT_INFO, float_info)?)?;
+    m.set(t, "int_info", structseq::make(t, &INT_INFO, ints(&[30, 4, 4300, 640]))?)?;
+    let mut hash_info = vec![Value::small_int(64), t.int((1 << 61) - 1)?];
+    hash_info.extend(ints(&[314159, 0, 1000003]));
+    hash_info.push(t.string("siphash13")?);
+    hash_info.extend(ints(&[64, 128, 0]));
+    m.set(t, "hash_info", structseq::make(t, &HASH_INFO, hash_info)?)?;
+    let thread_info = vec![t.string("pthread")?, t.string("semaphore")?, Value::NONE];
+    m.set(t, "thread_info", structseq::make(t, &THREAD_INFO, thread_info)?)?;
+    let space = make_module_type(t, &namespace::SPEC)?;
+    let names = ["name", "cache_tag", "version", "hexversion", "_multiarch"];
+    let values = [
+        t.string("ouro")?,
+        t.string("ouro-313")?,
+        version_info,
+        t.int(0x030D00F0)?,
+        t.string("x86_64-linux-gnu")?,
+    ];
+    let kw = Tuple::from_vec(t, names.iter().map(|n| t.intern(n).into_value()).collect())?;
+    m.set(t, "implementation", t.call_kw(space.value(), &values, Some(&kw))?)?;
+    let modules = match t.interp().modules.get() {
+        Some(d) => d,
+        None => {
+            let d = Dict::new(t)?;
+            t.interp().modules.set(Some(d.clone()));
+            d
+        }
+    };
+    m.set(t, "modules", modules.into_value())?;
+    let builtin_names: Vec<Value> =
+        crate::NATIVE.iter().map(|d| t.intern(d.name).into_value()).collect();
+    m.set(t, "builtin_module_names", t.tuple(builtin_names)?)?;
+    let mut all: Vec<&str> =
+        crate::NATIVE.iter().map(|d| d.name).chain(crate::PYTHON.iter().map(|d| d.name)).collect();
+    all.sort_unstable();
+    let all = all.into_iter().map(|n| t.intern(n).into_value());
+    m.set(t, "stdlib_module_names", ouro_runtime::types::set::frozen_from_values(t, all)?)?;
+    for name in ["argv", "path", "orig_argv", "warnoptions", "meta_path", "path_hooks"] {
+        m.set(t, name, t.list(vec![])?)?;
+    }
+    m.set(t, "path_importer_cache", Dict::new(t)?.into_value())?;
+    m.set(t, "_xoptions", Dict::new(t)?.into_value())?;
+    let [stdin, stdout, stderr] = std_streams::make(t)?;
+    for (name, dunder, v) in
+        [("stdin", "__stdin__", stdin), ("stdout", "__stdout__", stdout), ("stderr", "__stderr__", stderr)]
+    {
+        m.set(t, name, v.clone())?;
+        m.set(t, dunder, v)?;
+    }
+    Ok(())
+}
+
+/// What the command line decides: arguments, the executable, where modules are looked for.
+pub fn configure(t: &Thread, m: &Module, argv: &[String], executable: &str, path: &[String]) -> Res<()> {
+    let list = |v: &[String]| -> Res {
+        let items: Res<Vec<Value>> = v.iter().map(|s| t.string(s)).collect();
+        t.list(items?)
+    };
+    m.set(t, "argv", list(argv)?)?;
+    m.set(t, "path", list(path)?)?;
+    m.set(t, "executable", t.string(executable)?)?;
+    m.set(t, "_base_executable", t.string(executable)?)?;
+    let mut orig = vec![executable.to_string()];
+    orig.extend(argv.iter().cloned());
+    m.set(t, "orig_argv", list(&orig)?)
+}
+
+pub static MODULE: NativeModule = NativeModule {
+    name: "sys",
+    functions: FUNCTIONS,
+    init,
+    doc: "This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.",
+};

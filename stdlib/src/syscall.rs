@@ -1,0 +1,200 @@
+//! System calls on file descriptors that Python knows as plain numbers.
+#![allow(unsafe_code)] // island: descriptors come as ints, which no safe interface takes
+
+use std::ffi::CString;
+use std::io::{Error, Result};
+
+/// Repeats a call that a signal interrupted; -1 becomes the error.
+fn call(mut f: impl FnMut() -> i64) -> Result<i64> {
+    loop {
+        let r = f();
+        if r >= 0 {
+            return Ok(r);
+        }
+        let e = Error::last_os_error();
+        if e.raw_os_error() != Some(libc::EINTR) {
+            return Err(e);
+        }
+    }
+}
+
+fn c_path(path: &[u8]) -> Result<CString> {
+    CString::new(path).map_err(|_| Error::from_raw_os_error(libc::EINVAL))
+}
+
+pub fn read(fd: i32, buf: &mut [u8]) -> Result<usize> {
+    // SAFETY: the buffer is valid for its length.
+    call(|| unsafe { libc::read(fd, buf.as_mut_ptr().cast(), buf.len()) as i64 }).map(|n| n as usize)
+}
+pub fn write(fd: i32, buf: &[u8]) -> Result<usize> {
+    // SAFETY: the buffer is valid for its length.
+    call(|| unsafe { libc::write(fd, buf.as_ptr().cast(), buf.len()) as i64 }).map(|n| n as usize)
+}
+pub fn open(path: &[u8], flags: i32, mode: u32) -> Result<i32> {
+    let p = c_path(path)?;
+    // SAFETY: the path ends in a zero.
+    call(|| unsafe { libc::open(p.as_ptr(), flags | libc::O_CLOEXEC, mode as libc::c_uint) as i64 })
+        .map(|fd| fd as i32)
+}
+pub fn close(fd: i32) -> Result<()> {
+    // SAFETY: closing touches no memory of ours.
+    match unsafe { libc::close(fd) } {
+        0 => Ok(()),
+        _ => Err(Error::last_os_error()),
+    }
+}
+pub fn seek(fd: i32, offset: i64, whence: i32) -> Result<i64> {
+    // SAFETY: plain values.
+    call(|| unsafe { libc::lseek(fd, offset, whence) })
+}
+pub fn truncate(fd: i32, size: i64) -> Result<()> {
+    // SAFETY: plain values.
+    call(|| unsafe { libc::ftruncate(fd, size) as i64 }).map(drop)
+}
+pub fn is_tty(fd: i32) -> bool {
+    // SAFETY: plain values.
+    unsafe { libc::isatty(fd) == 1 }
+}
+pub fn dup(fd: i32) -> Result<i32> {
+    // SAFETY: plain values.
+    call(|| unsafe { libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 0) as i64 }).map(|fd| fd as i32)
+}
+pub fn dup2(from: i32, to: i32) -> Result<i32> {
+    // SAFETY: plain values.
+    call(|| unsafe { libc::dup2(from, to) as i64 }).map(|fd| fd as i32)
+}
+pub fn pipe() -> Result<(i32, i32)> {
+    let mut fds = [0; 2];
+    // SAFETY: two ints are written.
+    call(|| unsafe { libc::pipe2(fds.as_mut_ptr(), libc::O_CLOEXEC) as i64 })?;
+    Ok((fds[0], fds[1]))
+}
+
+/// What `stat` tells.
+pub struct Stat(pub libc::stat);
+
+fn stat_by(f: impl Fn(*mut libc::stat) -> i32) -> Result<Stat> {
+    // SAFETY: all zeros are a valid `stat`.
+    let mut s: libc::stat = unsafe { std::mem::zeroed() };
+    call(|| f(&raw mut s) as i64)?;
+    Ok(Stat(s))
+}
+pub fn fstat(fd: i32) -> Result<Stat> {
+    // SAFETY: the struct is ours.
+    stat_by(|s| unsafe { libc::fstat(fd, s) })
+}
+pub fn stat(path: &[u8], follow: bool) -> Result<Stat> {
+    let p = c_path(path)?;
+    // SAFETY: the path ends in a zero; the struct is ours.
+    stat_by(|s| unsafe { if follow { libc::stat(p.as_ptr(), s) } else { libc::lstat(p.as_ptr(), s) } })
+}
+pub fn access(path: &[u8], mode: i32) -> bool {
+    // SAFETY: the path ends in a zero.
+    c_path(path).is_ok_and(|p| unsafe { libc::access(p.as_ptr(), mode) == 0 })
+}
+pub fn chmod(path: &[u8], mode: u32) -> Result<()> {
+    let p = c_path(path)?;
+    // SAFETY: the path ends in a zero.
+    call(|| unsafe { libc::chmod(p.as_ptr(), mode as libc::mode_t) as i64 }).map(drop)
+}
+pub fn mkdir(path: &[u8], mode: u32) -> Result<()> {
+    let p = c_path(path)?;
+    // SAFETY: the path ends in a zero.
+    call(|| unsafe { libc::mkdir(p.as_ptr(), mode as libc::mode_t) as i64 }).map(drop)
+}
+pub fn umask(mask: u32) -> u32 {
+    // SAFETY: plain values.
+    unsafe { libc::umask(mask as libc::mode_t) as u32 }
+}
+pub fn kill(pid: i32, signal: i32) -> Result<()> {
+    // SAFETY: plain values.
+    call(|| unsafe { libc::kill(pid, signal) as i64 }).map(drop)
+}
+/// Waits for a child: its pid and status.
+pub fn waitpid(pid: i32, options: i32) -> Result<(i32, i32)> {
+    let mut status = 0;
+    // SAFETY: one int is written.
+    let pid = call(|| unsafe { libc::waitpid(pid, &raw mut status, options) as i64 })?;
+    Ok((pid as i32, status))
+}
+/// Numbers of the process and its user.
+pub fn ids() -> [i64; 6] {
+    // SAFETY: these cannot fail.
+    unsafe {
+        [
+            libc::getpid() as i64,
+            libc::getppid() as i64,
+            libc::getuid() as i64,
+            libc::geteuid() as i64,
+            libc::getgid() as i64,
+            libc::getegid() as i64,
+        ]
+    }
+}
+/// Runs a shell command; the wait status.
+pub fn system(command: &[u8]) -> Result<i32> {
+    let c = c_path(command)?;
+    // SAFETY: the text ends in a zero.
+    Ok(unsafe { libc::system(c.as_ptr()) })
+}
+/// Fills with random bytes of the kernel.
+pub fn random(buf: &mut [u8]) -> Result<()> {
+    let mut at = 0;
+    while at < buf.len() {
+        let rest = &mut buf[at..];
+        // SAFETY: the buffer is valid for its length.
+        let n = call(|| unsafe { libc::getrandom(rest.as_mut_ptr().cast(), rest.len(), 0) as i64 })?;
+        at += n as usize;
+    }
+    Ok(())
+}
+/// A clock, in nanoseconds.
+pub fn clock(id: libc::clockid_t) -> Result<i64> {
+    let mut ts = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    // SAFETY: the struct is ours.
+    call(|| unsafe { libc::clock_gettime(id, &raw mut ts) as i64 })?;
+    Ok(ts.tv_sec * 1_000_000_000 + ts.tv_nsec)
+}
+/// A calendar time from seconds since the epoch: local or UTC; its fields and the zone's name.
+pub fn calendar(secs: i64, utc: bool) -> Option<(libc::tm, String)> {
+    // SAFETY: all zeros are a valid `tm`; the structs are ours; the zone name is a static string of libc.
+    unsafe {
+        let mut tm: libc::tm = std::mem::zeroed();
+        let r = if utc { libc::gmtime_r(&secs, &raw mut tm) } else { libc::localtime_r(&secs, &raw mut tm) };
+        if r.is_null() {
+            return None;
+        }
+        let zone = if tm.tm_zone.is_null() {
+            String::new()
+        } else {
+            std::ffi::CStr::from_ptr(tm.tm_zone).to_string_lossy().into_owned()
+        };
+        Some((tm, zone))
+    }
+}
+/// Seconds since the epoch of a local calendar time.
+pub fn mktime(tm: &mut libc::tm) -> i64 {
+    // SAFETY: the struct is ours.
+    unsafe { libc::mktime(tm) }
+}
+/// A calendar time as text.
+pub fn strftime(format: &[u8], tm: &libc::tm) -> Option<Vec<u8>> {
+    let f = CString::new(format).ok()?;
+    let mut size = 256 + format.len() * 4;
+    while size < 1 << 20 {
+        let mut out = vec![0u8; size];
+        // SAFETY: the buffer is valid for its length; the format ends in a zero.
+        let n = unsafe { libc::strftime(out.as_mut_ptr().cast(), out.len(), f.as_ptr(), tm) };
+        if n > 0 || format.is_empty() {
+            out.truncate(n);
+            return Some(out);
+        }
+        size *= 4;
+    }
+    Some(Vec::new())
+}
+/// A blank calendar time.
+pub fn blank_tm() -> libc::tm {
+    // SAFETY: all zeros are a valid `tm`.
+    unsafe { std::mem::zeroed() }
+}

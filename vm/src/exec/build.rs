@@ -1,0 +1,374 @@
+//! Building containers, strings, functions.
+#![allow(unsafe_code, non_snake_case)] // island: registers
+
+use super::dispatch::Cx;
+use crate::body_handler;
+use crate::bytecode::flag;
+use crate::objects::code::Code;
+use crate::objects::function::Function;
+use ouro_runtime::heap::{Ref, Res, Value, ValueVec};
+use ouro_runtime::types::dict::Dict;
+use ouro_runtime::types::list::List;
+use ouro_runtime::types::set;
+use ouro_runtime::types::str::{Str, text_of};
+use ouro_runtime::types::tuple::Tuple;
+use ouro_runtime::{Exc, Thread};
+
+fn window(cx: &Cx) -> &[Value] {
+    // SAFETY: X2, the window's registers hold values; Value and Word have the same layout.
+    unsafe { std::slice::from_raw_parts(cx.base.add(cx.ins.b()) as *const Value, cx.ins.c()) }
+}
+
+fn clear_window(cx: &Cx, n: usize) {
+    for i in 0..n {
+        drop(cx.take(cx.ins.b() + i));
+    }
+}
+
+body_handler!(BuildList, BuildList, |cx: &Cx| {
+    let t = cx.t();
+    let n = cx.ins.c();
+    let items = ValueVec::new();
+    if n > 0 {
+        items.reserve(t, n)?;
+    }
+    let list = List::from_items(t, items)?;
+    for i in 0..n {
+        list.items.push(t, cx.take(cx.ins.b() + i))?;
+    }
+    cx.set_a(list.into_value());
+    Res::Ok(())
+});
+body_handler!(BuildTuple, BuildTuple, |cx: &Cx| {
+    let v = Tuple::from_slice(cx.t(), window(cx))?;
+    clear_window(cx, cx.ins.c());
+    cx.set_a(v.into_value());
+    Res::Ok(())
+});
+body_handler!(BuildSet, BuildSet, |cx: &Cx| {
+    let t = cx.t();
+    let s = set::from_values(t, window(cx).iter().cloned())?;
+    clear_window(cx, cx.ins.c());
+    cx.set_a(s);
+    Res::Ok(())
+});
+
+body_handler!(BuildDict, BuildDict, |cx: &Cx| {
+    let t = cx.t();
+    let d = Dict::new(t)?;
+    let n = cx.ins.c();
+    // SAFETY: X2, as in `window`.
+    let pairs = unsafe { std::slice::from_raw_parts(cx.base.add(cx.ins.b()) as *const Value, 2 * n) };
+    if n > 4 {
+        d.reserve(t, n)?;
+    }
+    for kv in pairs.chunks_exact(2) {
+        d.insert(t, kv[0].clone(), kv[1].clone())?;
+    }
+    clear_window(cx, 2 * n);
+    cx.set_a(d.into_value());
+    Res::Ok(())
+});
+body_handler!(BuildString, BuildString, |cx: &Cx| {
+    let t = cx.t();
+    if let [one] = window(cx) {
+        if one.is_exact::<Str>() {
+            let v = cx.take(cx.ins.b());
+            cx.set_a(v);
+            return Res::Ok(());
+        }
+    }
+    let mut out = Vec::new();
+    for v in window(cx) {
+        if let Some(s) = v.payload::<Str>() {
+            out.extend_from_slice(s.as_bytes());
+        }
+    }
+    let s = Str::from_wtf8(t, &out)?;
+    clear_window(cx, cx.ins.c());
+    cx.set_a(s.into_value());
+    Ok(())
+});
+body_handler!(ListAppend, ListAppend, |cx: &Cx| {
+    let v = if cx.ins.flags() & flag::C_TEMP != 0 { cx.take(cx.ins.c()) } else { cx.c().clone() };
+    match cx.b().payload::<List>() {
+        Some(l) => l.items.push(cx.t(), v),
+        None => Res::Ok(()),
+    }
+});
+body_handler!(ListExtend, ListExtend, |cx: &Cx| {
+    let t = cx.t();
+    if let Some(l) = cx.b().payload::<List>() {
+        if t.type_ref(cx.c()).slots.iter.get().is_none() && t.type_ref(cx.c()).slots.getitem.get().is_none() {
+            return Err(t.type_error(format!("Value after * must be an iterable, not {}", t.type_name(cx.c()))));
+        }
+        t.for_each(cx.c(), |x| l.items.push(t, x).map(|_| true))?;
+    }
+    cx.consume_c();
+    Res::Ok(())
+});
+body_handler!(ListToTuple, ListToTuple, |cx: &Cx| {
+    let v = cx.t().collect(cx.b())?;
+    let v = cx.t().tuple(v)?;
+    cx.consume_b();
+    cx.set_a(v);
+    Res::Ok(())
+});
+body_handler!(SetAdd, SetAdd, |cx: &Cx| {
+    if let Some(s) = set::table_of(cx.b()) {
+        s.add(cx.t(), cx.c().clone())?;
+    }
+    cx.consume_c();
+    Res::Ok(())
+});
+body_handler!(SetUpdate, SetUpdate, |cx: &Cx| {
+    let t = cx.t();
+    if let Some(s) = set::table_of(cx.b()) {
+        set::ops::update(t, s, cx.c())?;
+    }
+    cx.consume_c();
+    Res::Ok(())
+});
+body_handler!(DictAdd, DictAdd, |cx: &Cx| {
+    if let Some(d) = cx.reg(cx.ins.a()).payload::<Dict>() {
+        d.insert(cx.t(), cx.b().clone(), cx.c().clone())?;
+    }
+    cx.consume();
+    Res::Ok(())
+});
+body_handler!(DictUpdate, DictUpdate, |cx: &Cx| {
+    let t = cx.t();
+    let keys = t.names().keys.clone();
+    if !cx.c().is::<Dict>() && t.getattr_opt(cx.c(), &keys)?.is_none() {
+        return Err(t.type_error(format!("'{}' object is not a mapping", t.type_name(cx.c()))));
+    }
+    if let Some(d) = cx.b().downcast::<Dict>() {
+        t.update_dict(&d, cx.c())?;
+    }
+    cx.consume_c();
+    Res::Ok(())
+});
+body_handler!(DictMerge, DictMerge, |cx: &Cx| {
+    let t = cx.t();
+    let f = function_text(t, cx.reg(cx.ins.a()))?;
+    let Some(into) = cx.b().downcast::<Dict>() else { return Res::Ok(()) };
+    let from = match cx.c().downcast::<Dict>() {
+        Some(d) => d,
+        None => {
+            let keys = t.names().keys.clone();
+            if t.getattr_opt(cx.c(), &keys)?.is_none() {
+                return Err(t.type_error(format!(
+                    "{f} argument after ** must be a mapping, not {}",
+                    t.type_name(cx.c())
+                )));
+            }
+            let d = Dict::new(t)?;
+            t.update_dict(&d, cx.c())?;
+            d
+        }
+    };
+    for (k, v) in from.pairs() {
+        if !k.is::<Str>() {
+            return Err(t.type_error("keywords must be strings"));
+        }
+        if into.contains(t, &k)? {
+            return Err(t.type_error(format!("{f} got multiple values for keyword argument '{}'", text_of(&k))));
+        }
+        into.insert(t, k, v)?;
+    }
+    cx.consume_c();
+    Ok(())
+});
+
+/// `module.qualname()` of a callable, for messages about its arguments.
+pub fn function_text(t: &Thread, f: &Value) -> Res<String> {
+    let q = t.getattr_opt(f, &t.names().__qualname__.clone())?;
+    let m = t.getattr_opt(f, &t.names().__module__.clone())?;
+    Ok(match (q, m) {
+        (Some(q), Some(m)) if m.is::<Str>() && text_of(&m) != "builtins" => format!("{}.{}()", text_of(&m), text_of(&q)),
+        (Some(q), _) => format!("{}()", text_of(&q)),
+        _ => t.str(f)?.lossy().into_owned(),
+    })
+}
+
+fn convert(t: &Thread, v: &Value, how: usize) -> Res<Ref<Str>> {
+    match how {
+        2 => t.repr(v),
+        3 => {
+            let r = t.repr(v)?;
+            if r.is_ascii() {
+                return Ok(r);
+            }
+            let mut out = String::new();
+            for c in r.code_points() {
+                match c {
+                    0..=0x7F => out.push(c as u8 as char),
+                    0x80..=0xFF => out.push_str(&format!("\\x{c:02x}")),
+                    0x100..=0xFFFF => out.push_str(&format!("\\u{c:04x}")),
+                    _ => out.push_str(&format!("\\U{c:08x}")),
+                }
+            }
+            Str::new(t, &out)
+        }
+        _ => t.str(v),
+    }
+}
+
+body_handler!(Convert, Convert, |cx: &Cx| {
+    let s = convert(cx.t(), cx.b(), cx.ins.c())?;
+    cx.consume_b();
+    cx.set_a(s.into_value());
+    Res::Ok(())
+});
+body_handler!(Format, Format, |cx: &Cx| {
+    let t = cx.t();
+    let s = if cx.ins.c() == 0 {
+        if cx.b().is_exact::<Str>() {
+            cx.b().clone()
+        } else {
+            let empty = match t.name("").into_value().downcast::<Str>() {
+                Some(e) => e,
+                None => return Res::Ok(()),
+            };
+            t.format(cx.b(), &empty)?.into_value()
+        }
+    } else {
+        convert(t, cx.b(), cx.ins.c())?.into_value()
+    };
+    cx.consume_b();
+    cx.set_a(s);
+    Ok(())
+});
+body_handler!(FormatSpec, FormatSpec, |cx: &Cx| {
+    let t = cx.t();
+    let s = match cx.c().as_ref::<Str>() {
+        Some(spec) => t.format(cx.b(), spec)?,
+        None => t.str(cx.b())?,
+    };
+    cx.finish(s.into_value());
+    Res::Ok(())
+});
+
+body_handler!(Unpack, Unpack, |cx: &Cx| {
+    let t = cx.t();
+    let n = cx.ins.c();
+    let v = cx.b();
+    if let Some(x) = v.exact::<Tuple>().filter(|x| x.len() == n) {
+        // The tuple's register may be the first of the targets.
+        let hold = if cx.ins.flags() & flag::B_TEMP != 0 { Some(cx.take(cx.ins.b())) } else { None };
+        for (i, item) in x.as_slice().iter().enumerate() {
+            cx.put(cx.ins.a() + i, item.clone());
+        }
+        drop(hold);
+        return Res::Ok(());
+    }
+    let items: Vec<Value> = {
+        exactly(t, v, n)?
+    };
+    cx.consume_b();
+    for (i, x) in items.into_iter().enumerate() {
+        cx.put(cx.ins.a() + i, x);
+    }
+    Res::Ok(())
+});
+
+fn not_iterable(t: &Thread, v: &Value) -> Option<ouro_runtime::Raised> {
+    let s = &t.type_ref(v).slots;
+    if s.iter.get().is_none() && s.getitem.get().is_none() {
+        return Some(t.type_error(format!("cannot unpack non-iterable {} object", t.type_name(v))));
+    }
+    None
+}
+
+fn exactly(t: &Thread, v: &Value, n: usize) -> Res<Vec<Value>> {
+    if let Some(e) = not_iterable(t, v) {
+        return Err(e);
+    }
+    let mut out = Vec::with_capacity(n);
+    let mut more = false;
+    let known = if v.is_exact::<List>() || v.is_exact::<Tuple>() || v.is_exact::<Dict>() { Some(t.length(v)?) } else { None };
+    t.for_each(v, |x| {
+        if out.len() == n {
+            more = true;
+            return Ok(false);
+        }
+        out.push(x);
+        Ok(true)
+    })?;
+    if more {
+        return Err(t.value_error(match known {
+            Some(k) => format!("too many values to unpack (expected {n}, got {k})"),
+            None => format!("too many values to unpack (expected {n})"),
+        }));
+    }
+    if out.len() < n {
+        return Err(t.value_error(format!("not enough values to unpack (expected {n}, got {})", out.len())));
+    }
+    Ok(out)
+}
+
+body_handler!(UnpackEx, UnpackEx, |cx: &Cx| {
+    let t = cx.t();
+    let (before, after) = (cx.ins.c(), cx.word(1) as usize);
+    if let Some(e) = not_iterable(t, cx.b()) {
+        return Err(e);
+    }
+    let mut all = t.collect(cx.b())?;
+    if all.len() < before + after {
+        return Err(t.value_error(format!(
+            "not enough values to unpack (expected at least {}, got {})",
+            before + after,
+            all.len()
+        )));
+    }
+    let tail = all.split_off(all.len() - after);
+    let mid = all.split_off(before);
+    let mid = t.list(mid)?;
+    cx.consume_b();
+    for (i, x) in all.into_iter().chain(std::iter::once(mid)).chain(tail).enumerate() {
+        cx.put(cx.ins.a() + i, x);
+    }
+    Res::Ok(())
+});
+
+body_handler!(MakeFunction, MakeFunction, |cx: &Cx| {
+    let t = cx.t();
+    let Some(code) = cx.literal().downcast::<Code>() else { return Res::Ok(()) };
+    let flags = cx.ins.flags();
+    let mut at = cx.ins.c();
+    let mut part = |bit: u8| {
+        if flags & bit == 0 {
+            return None;
+        }
+        at += 1;
+        Some(at - 1)
+    };
+    let (d, k, a, c) = (part(flag::DEFAULTS), part(flag::KWDEFAULTS), part(flag::ANNOTATIONS), part(flag::CLOSURE));
+    let outer = cx.func();
+    let closure = c.map_or(Value::UNBOUND, |i| cx.reg(i).clone());
+    let f = Function::new(t, &code, &outer.globals, &outer.builtins, closure)?;
+    for (i, cell) in [(d, &f.defaults), (k, &f.kwdefaults), (a, &f.annotations)] {
+        if let Some(i) = i {
+            cell.set(cx.reg(i).clone());
+        }
+    }
+    for i in [d, k, a, c].into_iter().flatten() {
+        drop(cx.take(i));
+    }
+    cx.put(cx.ins.a(), f.into_value());
+    Ok(())
+});
+body_handler!(BuildClass, BuildClass, |cx: &Cx| {
+    let t = cx.t();
+    match cx.func().builtins.get_str(t, &t.names().__build_class__) {
+        Some(f) => {
+            cx.put(cx.ins.a(), f);
+            Res::Ok(())
+        }
+        None => Err(t.err(Exc::NameError, "__build_class__ not found")),
+    }
+});
+body_handler!(AssertError, AssertError, |cx: &Cx| {
+    cx.put(cx.ins.a(), cx.t().exc_type(Exc::AssertionError).into_value());
+    Res::Ok(())
+});

@@ -1,0 +1,489 @@
+//! Calls and returns. Python functions are entered without native recursion.
+#![allow(unsafe_code, non_snake_case)] // island: registers and frames
+
+use super::dispatch::{Cx, DONE, Handler};
+use super::enter::{bind, drop_registers, pop_frame, push_frame, too_deep};
+use super::unwind::raised;
+use crate::bytecode::{Ins, flag};
+use crate::frame::{Kind, Vm};
+use crate::objects::function::Function;
+use crate::objects::generator::{self, Generator};
+use crate::{go, handler, slow};
+use ouro_runtime::heap::handle::Obj;
+use ouro_runtime::heap::{Ref, Res, Value, Word};
+use ouro_runtime::model::descr::{Builtin, MethodDescr};
+use ouro_runtime::model::typeobj::Type;
+use ouro_runtime::types::dict::Dict;
+use ouro_runtime::types::function::BoundMethod;
+use ouro_runtime::types::layout as layouts;
+use ouro_runtime::types::tuple::Tuple;
+
+handler!(Call |pc, base, vm, table, ins| {
+    let w = base.add(ins.a());
+    let f = *w;
+    if f.layout() == layouts::FUNCTION {
+        let func: *const Function = &raw const (*(f.ptr() as *mut Obj<Function>)).data;
+        let code = &*(*func).code;
+        let own = !(*w.add(1)).is_unbound();
+        let argc = ins.b() + own as usize;
+        if code.simple && argc == code.argcount as usize && ins.flags() & flag::HEAP_FRAME == 0 {
+            let args = w.add(2 - own as usize);
+            (*(*vm).fp).pc = pc;
+            if push_frame(vm, func, args, argc, Kind::Call) {
+                let to = (*(*vm).fp).pc;
+                if *(*vm).breaker != 0 {
+                    slow!(call_broken, pc, base, vm, table, ins)
+                }
+                go!(to, args, vm, table)
+            }
+        }
+    }
+    slow!(call_slow, pc, base, vm, table, ins)
+});
+
+/// A function was entered while the breaker is set.
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn call_broken(
+    _pc: *const u64,
+    _base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    _ins: u64,
+) -> u64 {
+    let f = (*vm).fp;
+    if crate::eval_breaker(&(*vm).thread).is_err() {
+        return raised((*f).pc, (*f).base, vm, table, 0);
+    }
+    go!((*f).pc, (*f).base, vm, table)
+}
+
+/// What a call came to.
+enum Called {
+    /// The value is the result.
+    Value(Value),
+    /// A frame was pushed; go on there.
+    Entered,
+}
+
+/// What a call's work says to its handler.
+const FINISHED: u64 = 0;
+const ENTERED: u64 = 1;
+const FAILED: u64 = 2;
+
+macro_rules! call_handler {
+    ($name:ident, $work:ident) => {
+        pub unsafe extern "sysv64-unwind" fn $name(
+            pc: *const u64,
+            base: *mut Word,
+            vm: *mut Vm,
+            table: *const Handler,
+            ins: u64,
+        ) -> u64 {
+            match $work(pc, base, vm, ins) {
+                FINISHED => go!(pc.add(2), base, vm, table),
+                ENTERED => {
+                    let f = (*vm).fp;
+                    go!((*f).pc, (*f).base, vm, table)
+                }
+                _ => raised(pc, base, vm, table, ins),
+            }
+        }
+    };
+}
+call_handler!(call_slow, call_work);
+call_handler!(CallKw, call_kw_work);
+call_handler!(CallEx, call_ex_work);
+
+#[inline(never)]
+unsafe fn call_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
+    (*(*vm).fp).pc = pc;
+    let cx = Cx { vm, base, pc, ins: Ins(ins) };
+    conclude(&cx, any_call(&cx, cx.ins.b(), None))
+}
+
+#[inline(never)]
+unsafe fn call_kw_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
+    (*(*vm).fp).pc = pc;
+    let cx = Cx { vm, base, pc, ins: Ins(ins) };
+    let names = Word(*pc.add(1));
+    // SAFETY: the literal is a tuple that the code's constants own.
+    let names = &*(&names as *const Word as *const Ref<Tuple>);
+    conclude(&cx, any_call(&cx, cx.ins.b(), Some(names)))
+}
+
+#[inline(never)]
+unsafe fn call_ex_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
+    (*(*vm).fp).pc = pc;
+    let cx = Cx { vm, base, pc, ins: Ins(ins) };
+    conclude(&cx, call_ex(&cx).map(Called::Value))
+}
+
+unsafe fn conclude(cx: &Cx, r: Res<Called>) -> u64 {
+    match r {
+        Ok(Called::Value(v)) => {
+            // The callable dies, then the result is written.
+            drop(cx.take(cx.ins.a()));
+            cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, v);
+            FINISHED
+        }
+        Ok(Called::Entered) => ENTERED,
+        Err(_) => FAILED,
+    }
+}
+
+/// Calls what stands in the window with `n` arguments behind it. All but the callable is consumed.
+unsafe fn any_call(cx: &Cx, n: usize, names: Option<&Ref<Tuple>>) -> Res<Called> {
+    let a = cx.ins.a();
+    loop {
+        let w = cx.base.add(a);
+        let f = *w;
+        let own = !(*w.add(1)).is_unbound();
+        let first = if own { 1 } else { 2 };
+        let argc = n + own as usize;
+        match f.layout() {
+            layouts::FUNCTION => return call_python(cx, w.add(first), argc, names),
+            layouts::BOUND_METHOD if !own => {
+                // The method gives way to its function and object.
+                let m = cx.take(a);
+                if let Some(b) = m.payload::<BoundMethod>() {
+                    cx.put(a, b.func.clone());
+                    cx.put(a + 1, b.this.clone());
+                }
+                drop(m);
+                continue;
+            }
+            layouts::TYPE => {
+                if let Some(r) = instantiate(cx, f, n, own, names) {
+                    return r;
+                }
+            }
+            _ => {}
+        }
+        let t = cx.t();
+        let args = std::slice::from_raw_parts(w.add(first) as *const Value, argc);
+        let r = match f.layout() {
+            layouts::METHOD_DESCR if names.is_none() => {
+                let m = &(*(f.ptr() as *mut Obj<MethodDescr>)).data;
+                let ok = m.sig.simple && argc == m.sig.positional && args.first().is_some_and(|x| t.is_a(x, &m.owner));
+                if ok { (m.def.f)(t, args) } else { t.call(cx.reg(a), args) }
+            }
+            layouts::BUILTIN if names.is_none() => {
+                let b = &(*(f.ptr() as *mut Obj<Builtin>)).data;
+                let ok = b.this.is_unbound() && b.sig.simple && argc == b.sig.positional;
+                if ok { (b.def.f)(t, args) } else { t.call(cx.reg(a), args) }
+            }
+            _ => t.call_kw(cx.reg(a), args, names),
+        };
+        drop_registers(w.add(first), argc);
+        return r.map(Called::Value);
+    }
+}
+
+/// A Python function with any arguments.
+unsafe fn call_python(cx: &Cx, args: *mut Word, argc: usize, names: Option<&Ref<Tuple>>) -> Res<Called> {
+    let vm = cx.vm;
+    let t = cx.t();
+    let f = *cx.base.add(cx.ins.a());
+    let func: *const Function = &raw const (*(f.ptr() as *mut Obj<Function>)).data;
+    let code = &*(*func).code;
+    let heap_frame = cx.ins.flags() & flag::HEAP_FRAME != 0;
+    // A window on the heap moves to the stack.
+    let base = if heap_frame { (*(*vm).fp).top } else { args };
+    if base.add(code.registers as usize + argc) >= (*vm).stack_end {
+        drop_registers(args, argc);
+        return Err(too_deep(t));
+    }
+    if heap_frame {
+        for i in 0..argc {
+            base.add(i).write(args.add(i).replace(Word::UNBOUND));
+        }
+    }
+    let mut bound = argc;
+    let want = code.argcount as usize;
+    if !(code.simple && names.is_none() && argc == want) {
+        if code.simple && names.is_none() && argc < want {
+            // Only defaults are missing.
+            let d = (*func).defaults.word();
+            let have = d.payload::<Tuple>().map_or(&[][..], |d| d.as_slice());
+            let missing = want - argc;
+            if missing <= have.len() {
+                for (i, v) in have[have.len() - missing..].iter().enumerate() {
+                    base.add(argc + i).write(v.clone().into_word());
+                }
+                bound = want;
+            } else {
+                bind_slow(t, func, base, argc, None)?;
+                bound = want;
+            }
+        } else if let Some(k) = names.filter(|k| code.simple && place_keywords(func, base, argc, k)) {
+            let _ = k;
+            bound = want;
+        } else {
+            bind_slow(t, func, base, argc, names)?;
+            bound = super::enter::bound_params(code);
+        }
+    }
+    if code.is_generator() {
+        let keep = Value::from_borrowed(f);
+        let func = Ref::<Function>::from_value_unchecked(keep);
+        return generator::make(t, &func, base).map(Called::Value);
+    }
+    if !push_frame(vm, func, base, bound, Kind::Call) {
+        drop_registers(base, bound);
+        return Err(too_deep(t));
+    }
+    if *(*vm).breaker != 0 {
+        crate::eval_breaker(t)?;
+    }
+    Ok(Called::Entered)
+}
+
+/// Keywords of a simple function, each found by identity and none missing: puts them in place.
+unsafe fn place_keywords(func: *const Function, base: *mut Word, argc: usize, names: &Ref<Tuple>) -> bool {
+    let code = &*(*func).code;
+    let want = code.argcount as usize;
+    let names = names.as_slice();
+    let npos = argc - names.len();
+    if npos > want || want > 24 {
+        return false;
+    }
+    let mut at = [0u8; 32];
+    let mut filled = 0u32;
+    for (k, n) in names.iter().enumerate() {
+        let p = code.varnames[npos..want].iter().position(|p| p.same(n));
+        match p {
+            Some(p) if p + npos >= code.unit.posonly as usize && filled & 1 << p == 0 && k < 32 => {
+                at[k] = p as u8;
+                filled |= 1 << p;
+            }
+            _ => return false,
+        }
+    }
+    let defaults = (*func).defaults.word();
+    let d = defaults.payload::<Tuple>().map_or(&[][..], |d| d.as_slice());
+    let first = want - d.len().min(want);
+    for p in 0..want - npos {
+        if filled & 1 << p == 0 && npos + p < first {
+            return false;
+        }
+    }
+    let mut values = [Word::UNBOUND; 32];
+    for (k, v) in values.iter_mut().enumerate().take(names.len()) {
+        *v = *base.add(npos + k);
+    }
+    for p in 0..want - npos {
+        if filled & 1 << p == 0 {
+            base.add(npos + p).write(d[npos + p - first].clone().into_word());
+        }
+    }
+    for k in 0..names.len() {
+        base.add(npos + at[k] as usize).write(values[k]);
+    }
+    true
+}
+
+unsafe fn bind_slow(
+    t: &ouro_runtime::Thread,
+    func: *const Function,
+    base: *mut Word,
+    argc: usize,
+    names: Option<&Ref<Tuple>>,
+) -> Res<()> {
+    let mut args: Vec<Value> =
+        (0..argc).map(|i| Value::from_owned(base.add(i).replace(Word::UNBOUND))).collect();
+    let names: Vec<Value> = names.map(|k| k.as_slice().to_vec()).unwrap_or_default();
+    let values = args.split_off(argc - names.len());
+    bind(t, &*func, args, &names, values, base)
+}
+
+/// A class whose instances need nothing but an `__init__` in Python: its frame is entered directly.
+/// None when the class needs the general way.
+unsafe fn instantiate(cx: &Cx, f: Word, n: usize, own: bool, names: Option<&Ref<Tuple>>) -> Option<Res<Called>> {
+    let t = cx.t();
+    let ty = &*(&f as *const Word as *const Ref<Type>);
+    if own || !ty.is_plain_new() {
+        return None;
+    }
+    let init = ty.lookup(t, &t.names().__init__)?;
+    if init.layout() != layouts::FUNCTION || cx.ins.flags() & flag::HEAP_FRAME != 0 {
+        return None;
+    }
+    let func: *const Function = &raw const (*(init.word().ptr() as *mut Obj<Function>)).data;
+    let code = &*(*func).code;
+    if code.is_generator() {
+        return None;
+    }
+    let obj = match t.make_of(ty, ouro_runtime::types::object::Object) {
+        Ok(o) => o.into_value(),
+        Err(e) => {
+            drop_registers(cx.base.add(cx.ins.a() + 2), n);
+            return Some(Err(e));
+        }
+    };
+    // The instance takes the class's place and is the first argument.
+    let a = cx.ins.a();
+    let class = cx.take(a);
+    cx.put(a, init.clone());
+    cx.put(a + 1, obj.clone());
+    let r = call_python(cx, cx.base.add(a + 1), n + 1, names);
+    drop(cx.take(a));
+    cx.put(a, obj);
+    drop(class);
+    Some(r.map(|c| {
+        // SAFETY: the frame was just pushed. Its function is kept by its class, or by this count.
+        unsafe {
+            (*(*cx.vm).fp).kind = Kind::Init;
+            keep_function(cx.vm, init);
+        }
+        c
+    }))
+}
+
+/// `__init__` runs while nothing but its class holds it: the frame's own count is dropped on return.
+unsafe fn keep_function(vm: *mut Vm, init: Value) {
+    (*(*vm).fp).keep = init.into_word();
+}
+
+fn call_ex(cx: &Cx) -> Res {
+    let t = cx.t();
+    let a = cx.ins.a();
+    let seq = cx.reg(a + 2);
+    let slots = &t.type_ref(seq).slots;
+    if slots.iter.get().is_none() && slots.getitem.get().is_none() {
+        let f = super::build::function_text(t, cx.reg(a))?;
+        return Err(t.type_error(format!("{f} argument after * must be an iterable, not {}", t.type_name(seq))));
+    }
+    let mut args = Vec::new();
+    if !cx.reg(a + 1).is_unbound() {
+        args.push(cx.reg(a + 1).clone());
+    }
+    args.extend(t.collect(seq)?);
+    let kw = cx.reg(a + 3).downcast::<Dict>();
+    for i in 1..4 {
+        drop(cx.take(a + i));
+    }
+    let f = cx.reg(a).clone();
+    let r = t.call_dict(&f, &args, kw.as_ref());
+    drop((args, kw, f));
+    r
+}
+
+handler!(Return |pc, base, vm, table, ins| {
+    let p = base.add(ins.b());
+    let v = *p;
+    *p = Word::UNBOUND;
+    let f = (*vm).fp;
+    if (*f).kind as u8 == Kind::Call as u8 && (*f).object.is_null() {
+        (*f).pc = pc;
+        let n = (*(*f).code).locals as usize;
+        let mut i = 0;
+        while i < n {
+            let w = *base.add(i);
+            if w.is_ptr() {
+                w.decref();
+            }
+            i += 1;
+        }
+        let caller = f.sub(1);
+        (*vm).fp = caller;
+        let base = (*caller).base;
+        let pc = (*caller).pc;
+        let ins = Ins(*pc);
+        let callee = *base.add(ins.a());
+        *base.add(ins.a()) = Word::UNBOUND;
+        let q = base.add(ins.c());
+        let old = *q;
+        *q = v;
+        if old.is_ptr() && ins.flags() & flag::A_LOCAL != 0 {
+            old.decref();
+        }
+        callee.decref();
+        go!(pc.add(2), base, vm, table)
+    }
+    (*f).pc = pc;
+    (*vm).result = v;
+    slow!(return_slow, pc, base, vm, table, ins)
+});
+
+#[inline(never)]
+pub unsafe extern "sysv64-unwind" fn ReturnConst(
+    pc: *const u64,
+    base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    ins: u64,
+) -> u64 {
+    let w = Word(*pc.add(1));
+    w.incref();
+    (*(*vm).fp).pc = pc;
+    (*vm).result = w;
+    return_slow(pc, base, vm, table, ins)
+}
+
+/// Returns `vm.result` from a frame of any kind.
+pub unsafe extern "sysv64-unwind" fn return_slow(
+    _pc: *const u64,
+    _base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    ins: u64,
+) -> u64 {
+    let next = return_work(vm);
+    if next.is_null() {
+        return DONE;
+    }
+    let base = (*(*vm).fp).base;
+    if next as usize == 1 {
+        return raised(std::ptr::null(), base, vm, table, ins);
+    }
+    go!(next, base, vm, table)
+}
+
+/// The instruction that the frame below goes on with; null when native code waits, 1 for an error.
+#[inline(never)]
+unsafe fn return_work(vm: *mut Vm) -> *const u64 {
+    let f = (*vm).fp;
+    let v = Value::from_owned(std::mem::replace(&mut (*vm).result, Word::UNBOUND));
+    let kind = (*f).kind;
+    let g: *mut Obj<Generator> = (*f).generator;
+    pop_frame(vm);
+    if !g.is_null() {
+        generator::finished(g);
+    }
+    let caller = (*vm).fp;
+    let (base, pc) = ((*caller).base, (*caller).pc);
+    match kind {
+        Kind::Entry => {
+            (*vm).result = v.into_word();
+            std::ptr::null()
+        }
+        Kind::Resume => {
+            (*vm).thread.stop_value.set(v);
+            (*vm).result = Word::UNBOUND;
+            std::ptr::null()
+        }
+        Kind::ForIter => {
+            drop(v);
+            let cx = Cx { vm, base, pc, ins: Ins(*pc) };
+            drop(cx.take(cx.ins.b()));
+            pc.offset(*pc.add(1) as i32 as isize)
+        }
+        Kind::Call => {
+            let cx = Cx { vm, base, pc, ins: Ins(*pc) };
+            drop(cx.take(cx.ins.a()));
+            cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, v);
+            pc.add(2)
+        }
+        Kind::Init => {
+            let cx = Cx { vm, base, pc, ins: Ins(*pc) };
+            if !v.is_none() {
+                let t = cx.t();
+                t.type_error(format!("__init__() should return None, not '{}'", t.type_name(&v)));
+                return 1 as *const u64;
+            }
+            let obj = cx.take(cx.ins.a());
+            cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, obj);
+            pc.add(2)
+        }
+    }
+}

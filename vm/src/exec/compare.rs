@@ -1,0 +1,167 @@
+//! Comparisons and the jumps on them.
+#![allow(unsafe_code, non_snake_case)] // island: registers
+
+use super::dispatch::Cx;
+use crate::bytecode::flag;
+use crate::{body_handler, branch_handler, go, handler, slow, write_a};
+use ouro_runtime::heap::{Res, Value, Word};
+use ouro_runtime::model::slots::CmpOp;
+use ouro_runtime::types::str::Str;
+
+macro_rules! compare {
+    ($value:ident, $value_slow:ident, $jump:ident, $jump_slow:ident, $jump_int:ident, $jump_int_slow:ident, $op:expr, $t:tt) => {
+        handler!($value |pc, base, vm, table, ins| {
+            let (a, b) = (*base.add(ins.b()), *base.add(ins.c()));
+            if Word::both_int(a, b) {
+                write_a!(base, ins, Word::from_bool((a.0 as i64) $t (b.0 as i64)));
+                go!(pc.add(1), base, vm, table)
+            }
+            if Word::both_float(a, b) {
+                write_a!(base, ins, Word::from_bool(a.float() $t b.float()));
+                go!(pc.add(1), base, vm, table)
+            }
+            slow!($value_slow, pc, base, vm, table, ins)
+        });
+        body_handler!($value_slow, $value, |cx: &Cx| {
+            let r = cx.t().compare(cx.b(), cx.c(), $op)?;
+            cx.finish(r);
+            Res::Ok(())
+        });
+        handler!($jump |pc, base, vm, table, ins| {
+            let (a, b) = (*base.add(ins.b()), *base.add(ins.c()));
+            let yes;
+            if Word::both_int(a, b) {
+                yes = (a.0 as i64) $t (b.0 as i64);
+            } else if Word::both_float(a, b) {
+                yes = a.float() $t b.float();
+            } else {
+                slow!($jump_slow, pc, base, vm, table, ins)
+            }
+            if yes != (ins.flags() & flag::INVERT != 0) {
+                go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
+            }
+            go!(pc.add(2), base, vm, table)
+        });
+        branch_handler!($jump_slow, |cx: &Cx| {
+            let yes = test(cx, $op)?;
+            cx.consume();
+            Res::Ok(yes != cx.inverted())
+        });
+        handler!($jump_int |pc, base, vm, table, ins| {
+            let a = *base.add(ins.b());
+            let yes;
+            if a.is_int() {
+                yes = a.int() $t ins.ci();
+            } else if a.is_float() {
+                yes = a.float() $t (ins.ci() as f64);
+            } else {
+                slow!($jump_int_slow, pc, base, vm, table, ins)
+            }
+            if yes != (ins.flags() & flag::INVERT != 0) {
+                go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
+            }
+            go!(pc.add(2), base, vm, table)
+        });
+        branch_handler!($jump_int_slow, |cx: &Cx| {
+            let i = Value::small_int(cx.ins.ci() as i32);
+            let yes = cx.t().compare_bool(cx.b(), &i, $op)?;
+            cx.consume_b();
+            Res::Ok(yes != cx.inverted())
+        });
+    };
+}
+
+compare!(Lt, lt_slow, JumpLt, jump_lt_slow, JumpLtInt, jump_lt_int_slow, CmpOp::Lt, <);
+compare!(Le, le_slow, JumpLe, jump_le_slow, JumpLeInt, jump_le_int_slow, CmpOp::Le, <=);
+compare!(Eq, eq_slow, JumpEq, jump_eq_slow, JumpEqInt, jump_eq_int_slow, CmpOp::Eq, ==);
+compare!(Ne, ne_slow, JumpNe, jump_ne_slow, JumpNeInt, jump_ne_int_slow, CmpOp::Ne, !=);
+compare!(Gt, gt_slow, JumpGt, jump_gt_slow, JumpGtInt, jump_gt_int_slow, CmpOp::Gt, >);
+compare!(Ge, ge_slow, JumpGe, jump_ge_slow, JumpGeInt, jump_ge_int_slow, CmpOp::Ge, >=);
+
+fn test(cx: &Cx, op: CmpOp) -> Res<bool> {
+    let (a, b) = (cx.b(), cx.c());
+    if let (Some(x), Some(y)) = (a.exact::<Str>(), b.exact::<Str>()) {
+        return Ok(match op {
+            CmpOp::Eq => a.same(b) || x.as_bytes() == y.as_bytes(),
+            CmpOp::Ne => !a.same(b) && x.as_bytes() != y.as_bytes(),
+            op => op.test(x.as_bytes().cmp(y.as_bytes())),
+        });
+    }
+    cx.t().compare_bool(a, b, op)
+}
+
+handler!(Is |pc, base, vm, table, ins| {
+    let same = (*base.add(ins.b()) == *base.add(ins.c())) != (ins.flags() & flag::INVERT != 0);
+    if ins.flags() & (flag::B_TEMP | flag::C_TEMP) == 0 {
+        write_a!(base, ins, Word::from_bool(same));
+        go!(pc.add(1), base, vm, table)
+    }
+    slow!(is_slow, pc, base, vm, table, ins)
+});
+body_handler!(is_slow, Is, |cx: &Cx| {
+    let same = cx.b().same(cx.c()) != cx.inverted();
+    cx.finish(Value::bool(same));
+    Res::Ok(())
+});
+body_handler!(Contains, Contains, |cx: &Cx| {
+    let r = cx.t().contains(cx.c(), cx.b())? != cx.inverted();
+    cx.finish(Value::bool(r));
+    Res::Ok(())
+});
+handler!(JumpIs |pc, base, vm, table, ins| {
+    if ins.flags() & (flag::B_TEMP | flag::C_TEMP) == 0 {
+        if (*base.add(ins.b()) == *base.add(ins.c())) != (ins.flags() & flag::INVERT != 0) {
+            go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
+        }
+        go!(pc.add(2), base, vm, table)
+    }
+    slow!(jump_is_slow, pc, base, vm, table, ins)
+});
+branch_handler!(jump_is_slow, |cx: &Cx| {
+    let same = cx.b().same(cx.c()) != cx.inverted();
+    cx.consume();
+    Res::Ok(same)
+});
+branch_handler!(JumpIn, |cx: &Cx| {
+    let r = cx.t().contains(cx.c(), cx.b())? != cx.inverted();
+    cx.consume();
+    Res::Ok(r)
+});
+handler!(JumpNone |pc, base, vm, table, ins| {
+    let w = *base.add(ins.b());
+    let yes = w.is_none() != (ins.flags() & flag::INVERT != 0);
+    if w.is_ptr() && ins.flags() & flag::B_TEMP != 0 {
+        slow!(jump_none_slow, pc, base, vm, table, ins)
+    }
+    if yes {
+        go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
+    }
+    go!(pc.add(2), base, vm, table)
+});
+branch_handler!(jump_none_slow, |cx: &Cx| {
+    let none = cx.b().is_none();
+    cx.consume_b();
+    Res::Ok(none != cx.inverted())
+});
+handler!(JumpIf |pc, base, vm, table, ins| {
+    let w = *base.add(ins.b());
+    let yes;
+    if w == Word::TRUE {
+        yes = true;
+    } else if w == Word::FALSE || w.is_none() {
+        yes = false;
+    } else if w.is_int() {
+        yes = w.int() != 0;
+    } else {
+        slow!(jump_if_slow, pc, base, vm, table, ins)
+    }
+    if yes != (ins.flags() & flag::INVERT != 0) {
+        go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
+    }
+    go!(pc.add(2), base, vm, table)
+});
+branch_handler!(jump_if_slow, |cx: &Cx| {
+    let yes = cx.t().truth(cx.b())?;
+    cx.consume_b();
+    Res::Ok(yes != cx.inverted())
+});

@@ -1,0 +1,315 @@
+//! Dispatch: how one handler goes to the next, and the table of handlers.
+#![allow(unsafe_code)] // island: registers
+
+use crate::bytecode::{Ins, flag};
+use crate::frame::Vm;
+use ouro_runtime::heap::{Value, Word};
+
+/// A handler: `fn(pc, base, vm, table, ins) -> status`. Each ends in a sibling call to the next.
+#[derive(Clone, Copy)]
+#[repr(transparent)]
+pub struct Handler(
+    pub unsafe extern "sysv64-unwind" fn(*const u64, *mut Word, *mut Vm, *const Handler, u64) -> u64,
+);
+
+/// A frame entered by native code has returned; the value is in `vm.result`.
+pub const DONE: u64 = 0;
+/// It raised.
+pub const RAISED: u64 = 1;
+/// Only in the trampoline build: go on at `vm.next_pc`.
+pub const CONTINUE: u64 = 2;
+
+/// Goes on with the instruction at `$pc`.
+#[cfg(not(feature = "trampoline"))]
+#[macro_export]
+macro_rules! go {
+    ($pc:expr, $base:expr, $vm:ident, $table:ident) => {{
+        let pc: *const u64 = $pc;
+        let ins = *pc;
+        return ((*$table.add((ins & 0xFF) as usize)).0)(pc, $base, $vm, $table, ins);
+    }};
+}
+/// Goes on with the instruction at `$pc`, by way of the trampoline.
+#[cfg(feature = "trampoline")]
+#[macro_export]
+macro_rules! go {
+    ($pc:expr, $base:expr, $vm:ident, $table:ident) => {{
+        let _ = $table;
+        (*$vm).next_pc = $pc;
+        (*$vm).next_base = $base;
+        return $crate::exec::dispatch::CONTINUE;
+    }};
+}
+
+/// Defines a handler. Inside: `pc`, `base`, `vm`, `table`, `ins`.
+#[macro_export]
+macro_rules! handler {
+    ($(#[$m:meta])* $name:ident |$pc:ident, $base:ident, $vm:ident, $table:ident, $ins:ident| $body:block) => {
+        $(#[$m])*
+        pub unsafe extern "sysv64-unwind" fn $name(
+            $pc: *const u64,
+            $base: *mut ouro_runtime::heap::Word,
+            $vm: *mut $crate::frame::Vm,
+            $table: *const $crate::exec::dispatch::Handler,
+            ins: u64,
+        ) -> u64 {
+            let $ins = $crate::bytecode::Ins(ins);
+            $body
+        }
+    };
+}
+
+/// Leaves for a slow half: a sibling call with the same arguments.
+#[macro_export]
+macro_rules! slow {
+    ($f:path, $pc:ident, $base:ident, $vm:ident, $table:ident, $ins:ident) => {
+        return $f($pc, $base, $vm, $table, $ins.0)
+    };
+}
+
+/// Defines a handler that does all its work in a safe-ish body `fn(&Cx) -> Res<()>` and then goes on.
+#[macro_export]
+macro_rules! body_handler {
+    ($name:ident, $op:ident, $body:expr) => {
+        pub unsafe extern "sysv64-unwind" fn $name(
+            pc: *const u64,
+            base: *mut ouro_runtime::heap::Word,
+            vm: *mut $crate::frame::Vm,
+            table: *const $crate::exec::dispatch::Handler,
+            ins: u64,
+        ) -> u64 {
+            // The work stands in a function of its own: a local whose address escapes would spoil the
+            // sibling calls below.
+            #[inline(never)]
+            unsafe fn work(
+                pc: *const u64,
+                base: *mut ouro_runtime::heap::Word,
+                vm: *mut $crate::frame::Vm,
+                ins: u64,
+            ) -> bool {
+                (*(*vm).fp).pc = pc;
+                let cx = $crate::exec::dispatch::Cx { vm, base, pc, ins: $crate::bytecode::Ins(ins) };
+                ($body)(&cx).is_ok()
+            }
+            if !work(pc, base, vm, ins) {
+                return $crate::exec::unwind::raised(pc, base, vm, table, ins);
+            }
+            const N: usize = $crate::bytecode::Op::$op.words();
+            $crate::go!(pc.add(N), base, vm, table)
+        }
+    };
+}
+
+/// As [`body_handler`], for jumps: the body says whether to jump by the second word.
+#[macro_export]
+macro_rules! branch_handler {
+    ($name:ident, $body:expr) => {
+        pub unsafe extern "sysv64-unwind" fn $name(
+            pc: *const u64,
+            base: *mut ouro_runtime::heap::Word,
+            vm: *mut $crate::frame::Vm,
+            table: *const $crate::exec::dispatch::Handler,
+            ins: u64,
+        ) -> u64 {
+            #[inline(never)]
+            unsafe fn work(
+                pc: *const u64,
+                base: *mut ouro_runtime::heap::Word,
+                vm: *mut $crate::frame::Vm,
+                ins: u64,
+            ) -> u64 {
+                (*(*vm).fp).pc = pc;
+                let cx = $crate::exec::dispatch::Cx { vm, base, pc, ins: $crate::bytecode::Ins(ins) };
+                match ($body)(&cx) {
+                    Ok(yes) => yes as u64,
+                    Err(_) => 2,
+                }
+            }
+            match work(pc, base, vm, ins) {
+                0 => $crate::go!(pc.add(2), base, vm, table),
+                1 => $crate::go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table),
+                _ => $crate::exec::unwind::raised(pc, base, vm, table, ins),
+            }
+        }
+    };
+}
+
+/// What a slow half sees: the machine, the window and the instruction (X1, X2, X3).
+pub struct Cx {
+    pub vm: *mut Vm,
+    pub base: *mut Word,
+    pub pc: *const u64,
+    pub ins: Ins,
+}
+
+impl Cx {
+    #[inline(always)]
+    pub fn t(&self) -> &ouro_runtime::Thread {
+        // SAFETY: X1.
+        unsafe { &(*self.vm).thread }
+    }
+    /// A borrowed register.
+    #[inline(always)]
+    pub fn reg(&self, i: usize) -> &Value {
+        // SAFETY: X2; nothing overwrites an operand's register while its instruction runs, but for
+        // locals of this frame, which only this frame's own instructions write.
+        unsafe { Value::borrow(&*self.base.add(i)) }
+    }
+    #[inline(always)]
+    pub fn b(&self) -> &Value {
+        self.reg(self.ins.b())
+    }
+    #[inline(always)]
+    pub fn c(&self) -> &Value {
+        self.reg(self.ins.c())
+    }
+    /// Takes a register's value, leaving nothing.
+    #[inline(always)]
+    pub fn take(&self, i: usize) -> Value {
+        // SAFETY: X2, ownership moves out.
+        unsafe { Value::from_owned(self.base.add(i).replace(Word::UNBOUND)) }
+    }
+    /// Writes a register that holds nothing.
+    #[inline(always)]
+    pub fn put(&self, i: usize, v: Value) {
+        // SAFETY: X2.
+        unsafe { self.base.add(i).write(v.into_word()) }
+    }
+    /// Writes the result to a; what a local held dies afterwards.
+    #[inline(always)]
+    pub fn set_a(&self, v: Value) {
+        self.set(self.ins.a(), self.ins.flags() & flag::A_LOCAL != 0, v);
+    }
+    pub fn set(&self, i: usize, local: bool, v: Value) {
+        // SAFETY: X2.
+        unsafe {
+            let p = self.base.add(i);
+            let old = p.replace(v.into_word());
+            if local {
+                old.decref();
+            }
+        }
+    }
+    /// Consumes b and c where they are temporaries.
+    #[inline(always)]
+    pub fn consume(&self) {
+        self.consume_b();
+        self.consume_c();
+    }
+    #[inline(always)]
+    pub fn consume_b(&self) {
+        if self.ins.flags() & flag::B_TEMP != 0 {
+            drop(self.take(self.ins.b()));
+        }
+    }
+    #[inline(always)]
+    pub fn consume_c(&self) {
+        if self.ins.flags() & flag::C_TEMP != 0 {
+            drop(self.take(self.ins.c()));
+        }
+    }
+    /// Consumes the operands, then writes the result.
+    #[inline(always)]
+    pub fn finish(&self, v: Value) {
+        self.consume();
+        self.set_a(v);
+    }
+    pub fn inverted(&self) -> bool {
+        self.ins.flags() & flag::INVERT != 0
+    }
+    pub fn code(&self) -> &crate::objects::code::Code {
+        // SAFETY: X1; the running function keeps its code.
+        unsafe { &*(*(*self.vm).fp).code }
+    }
+    pub fn name(&self, i: usize) -> &ouro_runtime::Ref<ouro_runtime::types::str::Str> {
+        &self.code().names[i]
+    }
+    pub fn func(&self) -> &crate::objects::function::Function {
+        // SAFETY: X1; the frame's owner keeps the function.
+        unsafe { &*(*(*self.vm).fp).func }
+    }
+    /// The literal or cache in a further word of the instruction.
+    pub fn word(&self, i: usize) -> u64 {
+        // SAFETY: X1.
+        unsafe { *self.pc.add(i) }
+    }
+    /// Writes a cache word.
+    pub fn set_word(&self, i: usize, w: u64) {
+        // SAFETY: X1 and H3: the words are the code object's own.
+        unsafe { *(self.pc.add(i) as *mut u64) = w }
+    }
+    /// The value of the literal in the second word.
+    pub fn literal(&self) -> Value {
+        // SAFETY: the code's constants own it.
+        unsafe { Value::from_borrowed(Word(self.word(1))) }
+    }
+}
+
+/// Drops a word owned by a register that is being overwritten, if it is a pointer.
+#[inline(always)]
+pub unsafe fn drop_old(old: Word) {
+    if old.is_ptr() {
+        old.decref();
+    }
+}
+
+/// Writes a hot result to a: an immediate, or a word whose count the caller gives away.
+#[macro_export]
+macro_rules! write_a {
+    ($base:ident, $ins:ident, $w:expr) => {{
+        let w: ouro_runtime::heap::Word = $w;
+        let p = $base.add($ins.a());
+        let old = *p;
+        *p = w;
+        if old.is_ptr() && $ins.flags() & $crate::bytecode::flag::A_LOCAL != 0 {
+            old.decref();
+        }
+    }};
+}
+
+use super::{arith, attr, build, call, compare, flow, import, iter, names, subscr};
+
+macro_rules! table {
+    ($($op:ident)*) => {
+        /// Handlers in the order of the opcode table.
+        pub static TABLE: [Handler; crate::bytecode::Op::COUNT] = [$(Handler(handlers::$op)),*];
+    };
+}
+each_op!(table);
+
+/// The handler of each opcode, under its name.
+#[allow(non_upper_case_globals, non_snake_case)]
+mod handlers {
+    pub use super::arith::*;
+    pub use super::attr::*;
+    pub use super::build::*;
+    pub use super::call::*;
+    pub use super::compare::*;
+    pub use super::flow::*;
+    pub use super::import::*;
+    pub use super::iter::*;
+    pub use super::names::*;
+    pub use super::subscr::*;
+}
+
+/// Runs from `pc` until the frame that was entered from native code is left.
+///
+/// # Safety
+/// X1 to X4.
+pub unsafe fn run(vm: *mut Vm, pc: *const u64, base: *mut Word) -> u64 {
+    let table = TABLE.as_ptr();
+    let ins = *pc;
+    let status = ((*table.add((ins & 0xFF) as usize)).0)(pc, base, vm, table, ins);
+    #[cfg(feature = "trampoline")]
+    {
+        let mut status = status;
+        while status == CONTINUE {
+            let (pc, base) = ((*vm).next_pc, (*vm).next_base);
+            let ins = *pc;
+            status = ((*table.add((ins & 0xFF) as usize)).0)(pc, base, vm, table, ins);
+        }
+        return status;
+    }
+    #[cfg(not(feature = "trampoline"))]
+    status
+}

@@ -1,0 +1,374 @@
+//! Entering functions: binding arguments, pushing frames, calls from native code.
+#![allow(unsafe_code)] // island: frames
+
+use super::dispatch::{DONE, run};
+use crate::bytecode::unit::cflag;
+use crate::frame::{Frame, Kind, Vm};
+use crate::objects::code::Code;
+use crate::objects::function::Function;
+use crate::objects::generator;
+use ouro_runtime::heap::handle::Obj;
+use ouro_runtime::heap::{Raised, Ref, Res, Value, Word};
+use ouro_runtime::types::dict::Dict;
+use ouro_runtime::types::str::{Str, text_of};
+use ouro_runtime::types::tuple::Tuple;
+use ouro_runtime::{Exc, Thread};
+
+/// Pushes a frame whose arguments are already in its window; the other locals become UNBOUND.
+///
+/// # Safety
+/// X4: `base` lies above everything in use, `argc` registers hold owned values.
+#[inline(always)]
+pub unsafe fn push_frame(vm: *mut Vm, func: *const Function, base: *mut Word, argc: usize, kind: Kind) -> bool {
+    let code: *const Code = &*(*func).code;
+    let fp = (*vm).fp.add(1);
+    let top = base.add((*code).registers as usize);
+    if fp >= (*vm).fp_limit || top >= (*vm).stack_end {
+        return false;
+    }
+    let locals = (*code).locals as usize;
+    let mut i = argc;
+    while i < locals {
+        *base.add(i) = Word::UNBOUND;
+        i += 1;
+    }
+    (*fp).pc = (*code).words();
+    (*fp).base = base;
+    (*fp).top = top;
+    (*fp).code = code;
+    (*fp).func = func;
+    (*fp).handled = Word::UNBOUND;
+    (*fp).object = std::ptr::null_mut();
+    (*fp).locals = Word::UNBOUND;
+    (*fp).keep = Word::UNBOUND;
+    (*fp).generator = std::ptr::null_mut();
+    (*fp).kind = kind;
+    (*vm).fp = fp;
+    true
+}
+
+/// RecursionError for a frame too many.
+#[cold]
+pub fn too_deep(t: &Thread) -> Raised {
+    t.recursion_error("maximum recursion depth exceeded")
+}
+
+/// The `call` slot of functions: a call from native code.
+pub fn call_function(t: &Thread, f: &Value, args: &[Value], kwnames: Option<&Ref<Tuple>>) -> Res {
+    let Some(func) = f.as_ref::<Function>() else { return Err(t.type_error("function expected")) };
+    t.check_stack()?;
+    let vm = Vm::of(t);
+    // SAFETY: X4; the window begins above the running frame.
+    unsafe {
+        let base = (*(*vm).fp).top;
+        let npos = args.len() - kwnames.map_or(0, |k| k.len());
+        let simple = func.code.simple && kwnames.is_none() && npos == func.code.argcount as usize;
+        if base.add(func.code.registers as usize + args.len() + 8) >= (*vm).stack_end {
+            return Err(too_deep(t));
+        }
+        if simple {
+            for (i, a) in args.iter().enumerate() {
+                base.add(i).write(a.clone().into_word());
+            }
+        } else {
+            let names: Vec<Value> = kwnames.map(|k| k.as_slice().to_vec()).unwrap_or_default();
+            bind(t, func, args[..npos].to_vec(), &names, args[npos..].to_vec(), base)?;
+        }
+        if func.code.is_generator() {
+            return generator::make(t, func, base);
+        }
+        enter(t, func, base)
+    }
+}
+
+/// Runs a function whose locals are bound in the window at `base`.
+///
+/// # Safety
+/// As [`push_frame`].
+pub unsafe fn enter(t: &Thread, func: &Ref<Function>, base: *mut Word) -> Res {
+    let vm = Vm::of(t);
+    let argc = bound_params(&func.code);
+    if !push_frame(vm, &**func, base, argc, Kind::Entry) {
+        for i in 0..argc {
+            (*base.add(i)).decref();
+        }
+        return Err(too_deep(t));
+    }
+    // The function lives while it runs.
+    let keep = func.to_value();
+    let r = finish(vm, (*(*vm).fp).pc, base);
+    drop(keep);
+    r
+}
+
+/// Runs the frame just pushed to its end.
+///
+/// # Safety
+/// X1 to X4.
+pub unsafe fn finish(vm: *mut Vm, pc: *const u64, base: *mut Word) -> Res {
+    if run(vm, pc, base) == DONE {
+        let w = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
+        return Ok(Value::from_owned(w));
+    }
+    Err(Raised)
+}
+
+/// Registers that binding fills: all parameters.
+pub fn bound_params(code: &Code) -> usize {
+    let u = &code.unit;
+    (u.argcount + u.kwonly) as usize
+        + (u.flags & cflag::VARARGS != 0) as usize
+        + (u.flags & cflag::VARKEYWORDS != 0) as usize
+}
+
+/// Runs code with a namespace: modules, class bodies, `exec`.
+pub fn run_code(t: &Thread, code: &Ref<Code>, globals: &Ref<Dict>, locals: Option<&Value>, closure: Value) -> Res {
+    t.check_stack()?;
+    let builtins = crate::objects::function::builtins_of(t, globals)?;
+    let func = Function::new(t, code, globals, &builtins, closure)?;
+    let vm = Vm::of(t);
+    // SAFETY: X4.
+    unsafe {
+        let base = (*(*vm).fp).top;
+        if !push_frame(vm, &*func, base, 0, Kind::Entry) {
+            return Err(too_deep(t));
+        }
+        if let Some(l) = locals.filter(|l| !l.same(globals.value())) {
+            (*(*vm).fp).locals = l.clone().into_word();
+        }
+        let r = finish(vm, (*(*vm).fp).pc, base);
+        drop(func);
+        r
+    }
+}
+
+fn qualname(f: &Function) -> String {
+    text_of(&f.qualname.get())
+}
+
+/// Binds any arguments to parameters, in the window at `base`. On an error nothing is left there.
+///
+/// # Safety
+/// X4: the window is free.
+pub unsafe fn bind(
+    t: &Thread,
+    func: &Function,
+    mut args: Vec<Value>,
+    names: &[Value],
+    values: Vec<Value>,
+    base: *mut Word,
+) -> Res<()> {
+    let code = &func.code;
+    let u = &code.unit;
+    let (argc, kwonly) = (u.argcount as usize, u.kwonly as usize);
+    let total = argc + kwonly;
+    let n = bound_params(code);
+    let mut slots: Vec<Value> = vec![Value::UNBOUND; n];
+    let varargs = u.flags & cflag::VARARGS != 0;
+    let varkw = u.flags & cflag::VARKEYWORDS != 0;
+    let given = args.len();
+    let mut extra = Vec::new();
+    if given > argc {
+        extra = args.split_off(argc);
+    }
+    for (i, v) in args.into_iter().enumerate() {
+        slots[i] = v;
+    }
+    let mut kwdict = None;
+    if varkw {
+        let d = Dict::new(t)?;
+        slots[n - 1] = d.to_value();
+        kwdict = Some(d);
+    }
+    for (name, v) in names.iter().zip(values) {
+        let Some(s) = name.as_ref::<Str>() else { return Err(t.type_error("keywords must be strings")) };
+        let at = code.varnames[..total].iter().position(|p| p.same(name) || p.as_bytes() == s.as_bytes());
+        match at.filter(|i| *i >= u.posonly as usize) {
+            Some(i) => {
+                if !slots[i].is_unbound() {
+                    return Err(t.type_error(format!(
+                        "{}() got multiple values for argument '{}'",
+                        qualname(func),
+                        s.lossy()
+                    )));
+                }
+                slots[i] = v;
+            }
+            None => match &kwdict {
+                Some(d) => d.insert(t, name.clone(), v)?,
+                None => return Err(unexpected(t, func, names, s)),
+            },
+        }
+    }
+    if !extra.is_empty() && !varargs {
+        return Err(too_many(t, func, given, &slots));
+    }
+    // Defaults for positional parameters.
+    if given < argc {
+        let d = func.defaults.opt();
+        let d = d.as_ref().and_then(|d| d.payload::<Tuple>()).map_or(&[][..], |d| d.as_slice());
+        let first = argc - d.len().min(argc);
+        let mut missing = Vec::new();
+        for i in 0..argc {
+            if slots[i].is_unbound() {
+                match i.checked_sub(first).and_then(|k| d.get(k + d.len() - (argc - first))) {
+                    Some(v) => slots[i] = v.clone(),
+                    None => missing.push(i),
+                }
+            }
+        }
+        if !missing.is_empty() {
+            return Err(missing_args(t, func, &missing, "positional"));
+        }
+    }
+    if kwonly > 0 {
+        let d = func.kwdefaults.opt();
+        let mut missing = Vec::new();
+        for i in argc..total {
+            if slots[i].is_unbound() {
+                let found = match d.as_ref().and_then(|d| d.payload::<Dict>()) {
+                    Some(d) => d.get_str(t, &code.varnames[i]),
+                    None => None,
+                };
+                match found {
+                    Some(v) => slots[i] = v,
+                    None => missing.push(i),
+                }
+            }
+        }
+        if !missing.is_empty() {
+            return Err(missing_args(t, func, &missing, "keyword-only"));
+        }
+    }
+    if varargs {
+        slots[total] = Tuple::from_slice(t, &extra)?.into_value();
+    }
+    for (i, v) in slots.into_iter().enumerate() {
+        base.add(i).write(v.into_word());
+    }
+    Ok(())
+}
+
+fn plural(n: usize) -> &'static str {
+    if n == 1 { "" } else { "s" }
+}
+
+#[cold]
+fn missing_args(t: &Thread, func: &Function, missing: &[usize], kind: &str) -> Raised {
+    let names: Vec<String> =
+        missing.iter().map(|i| format!("'{}'", func.code.varnames[*i].lossy())).collect();
+    let list = match names.as_slice() {
+        [a] => a.clone(),
+        [a, b] => format!("{a} and {b}"),
+        [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
+        [] => String::new(),
+    };
+    let n = missing.len();
+    t.type_error(format!("{}() missing {n} required {kind} argument{}: {list}", qualname(func), plural(n)))
+}
+
+#[cold]
+fn too_many(t: &Thread, func: &Function, given: usize, slots: &[Value]) -> Raised {
+    let u = &func.code.unit;
+    let argc = u.argcount as usize;
+    let defaults = func.defaults.opt().and_then(|d| d.payload::<Tuple>().map(|d| d.len())).unwrap_or(0);
+    let takes = if defaults > 0 {
+        format!("from {} to {argc} positional arguments", argc - defaults.min(argc))
+    } else {
+        format!("{argc} positional argument{}", plural(argc))
+    };
+    let kw = (argc..argc + u.kwonly as usize).filter(|i| !slots[*i].is_unbound()).count();
+    let was = if given == 1 && kw == 0 { "was" } else { "were" };
+    let text = if kw > 0 {
+        format!(
+            "{given} positional argument{} (and {kw} keyword-only argument{}) {was} given",
+            plural(given),
+            plural(kw)
+        )
+    } else {
+        format!("{given} {was} given")
+    };
+    t.type_error(format!("{}() takes {takes} but {text}", qualname(func)))
+}
+
+#[cold]
+fn unexpected(t: &Thread, func: &Function, names: &[Value], s: &Str) -> Raised {
+    let code = &func.code;
+    let posonly = code.unit.posonly as usize;
+    let bad: Vec<String> = names
+        .iter()
+        .filter(|n| code.varnames[..posonly].iter().any(|p| text_of(p.value()) == text_of(n)))
+        .map(text_of)
+        .collect();
+    if !bad.is_empty() {
+        return t.type_error(format!(
+            "{}() got some positional-only arguments passed as keyword arguments: '{}'",
+            qualname(func),
+            bad.join(", ")
+        ));
+    }
+    let total = (code.unit.argcount + code.unit.kwonly) as usize;
+    let known: Vec<String> = code.varnames[posonly..total].iter().map(|n| text_of(n.value())).collect();
+    let name = s.lossy();
+    let hint = match crate::suggest::closest(&name, known.iter().map(String::as_str)) {
+        Some(h) => format!(". Did you mean '{h}'?"),
+        None => String::new(),
+    };
+    t.err(Exc::TypeError, format!("{}() got an unexpected keyword argument '{name}'{hint}", qualname(func)))
+}
+
+/// Drops `n` registers from `at` on.
+///
+/// # Safety
+/// X2: they hold owned values.
+pub unsafe fn drop_registers(at: *mut Word, n: usize) {
+    for i in 0..n {
+        let w = at.add(i).replace(Word::UNBOUND);
+        w.decref();
+    }
+}
+
+/// Leaves the running frame: its variables die, or go to its frame object.
+///
+/// # Safety
+/// X4; live temporaries have been dropped.
+pub unsafe fn pop_frame(vm: *mut Vm) {
+    let f: *mut Frame = (*vm).fp;
+    let n = (*(*f).code).locals as usize;
+    if !(*f).object.is_null() {
+        detach(f, n);
+    } else {
+        drop_registers((*f).base, n);
+    }
+    let h = std::mem::replace(&mut (*f).handled, Word::UNBOUND);
+    h.decref();
+    let l = std::mem::replace(&mut (*f).locals, Word::UNBOUND);
+    l.decref();
+    let k = std::mem::replace(&mut (*f).keep, Word::UNBOUND);
+    k.decref();
+    (*vm).fp = f.sub(1);
+}
+
+/// The frame object takes over what the frame leaves, if anyone still has it.
+unsafe fn detach(f: *mut Frame, n: usize) {
+    let obj: *mut Obj<crate::objects::frame::FrameObj> = (*f).object;
+    let d = &(*obj).data;
+    d.pc.set((*(*f).code).index((*f).pc));
+    d.live.set(std::ptr::null_mut());
+    if (*obj).header.rc.get() > 1 {
+        let vars: Vec<Value> =
+            (0..n).map(|i| Value::from_owned((*f).base.add(i).replace(Word::UNBOUND))).collect();
+        *d.kept.borrow_mut() = vars;
+        let l = std::mem::replace(&mut (*f).locals, Word::UNBOUND);
+        d.namespace.set(Value::from_owned(l));
+        // The frames below may be asked for later: link to the next one if it is known already.
+        let below = f.sub(1);
+        if !(*below).object.is_null() {
+            d.back.set(Value::from_borrowed(Word::from_ptr((*below).object as *mut _)));
+        }
+    } else {
+        drop_registers((*f).base, n);
+    }
+    (*f).object = std::ptr::null_mut();
+    Word::from_ptr(obj as *mut _).decref();
+}

@@ -1,0 +1,350 @@
+//! Jumps, exceptions, with, generators' yields.
+#![allow(unsafe_code, non_snake_case)] // island: registers and frames
+
+use super::dispatch::{Cx, DONE, Handler};
+use super::unwind::raised;
+use crate::bytecode::{Ins, flag};
+use crate::frame::{Kind, Vm};
+use crate::objects::generator::{self, Generator, Step};
+use crate::{body_handler, branch_handler, go, handler, slow};
+use ouro_runtime::heap::{Res, Value, Word};
+use ouro_runtime::model::typeobj::Type;
+use ouro_runtime::types::exception::Exception;
+use ouro_runtime::types::list::List;
+use ouro_runtime::types::tuple::Tuple;
+use ouro_runtime::{Exc, Thread};
+
+handler!(Jump |pc, base, vm, table, ins| {
+    go!(pc.offset(ins.wide() as isize), base, vm, table)
+});
+handler!(Loop |pc, base, vm, table, ins| {
+    if *(*vm).breaker != 0 {
+        slow!(loop_broken, pc, base, vm, table, ins)
+    }
+    go!(pc.offset(ins.wide() as isize), base, vm, table)
+});
+
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn loop_broken(
+    pc: *const u64,
+    base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    ins: u64,
+) -> u64 {
+    (*(*vm).fp).pc = pc;
+    if crate::eval_breaker(&(*vm).thread).is_err() {
+        return raised(pc, base, vm, table, ins);
+    }
+    go!(pc.offset(Ins(ins).wide() as isize), base, vm, table)
+}
+
+/// An exception object of what `raise` was given.
+pub fn as_exception(t: &Thread, v: &Value) -> Res {
+    if v.is::<Exception>() {
+        return Ok(v.clone());
+    }
+    if let Some(ty) = v.as_ref::<Type>() {
+        if ty.is_subtype(&t.exc_type(Exc::BaseException)) {
+            let e = t.call(v, &[])?;
+            if !e.is::<Exception>() {
+                return Err(t.type_error(format!(
+                    "calling {} should have returned an instance of BaseException, not {}",
+                    t.repr(v)?.lossy(),
+                    t.repr(t.type_of(&e).value())?.lossy()
+                )));
+            }
+            return Ok(e);
+        }
+    }
+    Err(t.type_error("exceptions must derive from BaseException"))
+}
+
+body_handler!(Raise, Raise, |cx: &Cx| {
+    let t = cx.t();
+    if cx.b().is_unbound() {
+        // SAFETY: X4.
+        let handled = unsafe { (*cx.vm).handled() };
+        return match handled {
+            Some(e) => {
+                // SAFETY: as above.
+                unsafe { (*cx.vm).reraise = true };
+                Res::<()>::Err(t.reraise(e))
+            }
+            None => Err(t.runtime_error("No active exception to reraise")),
+        };
+    }
+    let e = as_exception(t, cx.b())?;
+    if !cx.c().is_unbound() {
+        let cause = match cx.c().is_none() {
+            true => Value::NONE,
+            false => match as_exception(t, cx.c()) {
+                Ok(c) => c,
+                Err(_) if !cx.c().is::<Type>() => {
+                    drop(t.take_exception());
+                    return Err(t.type_error("exception causes must derive from BaseException"));
+                }
+                Err(e) => return Err(e),
+            },
+        };
+        if let Some(x) = e.payload::<Exception>() {
+            x.cause.set(cause);
+            x.suppress.set(true);
+        }
+    }
+    Err(t.raise(e))
+});
+body_handler!(Reraise, Reraise, |cx: &Cx| {
+    let e = if cx.ins.flags() & flag::B_TEMP != 0 { cx.take(cx.ins.b()) } else { cx.b().clone() };
+    // SAFETY: X4.
+    unsafe { (*cx.vm).reraise = true };
+    Res::<()>::Err(cx.t().reraise(e))
+});
+handler!(PushExc |pc, base, vm, table, ins| {
+    let f = (*vm).fp;
+    let e = *base.add(ins.b());
+    e.incref();
+    *base.add(ins.a()) = std::mem::replace(&mut (*f).handled, e);
+    go!(pc.add(1), base, vm, table)
+});
+handler!(PopExc |pc, base, vm, table, ins| {
+    let f = (*vm).fp;
+    let saved = std::mem::replace(&mut *base.add(ins.b()), Word::UNBOUND);
+    let old = std::mem::replace(&mut (*f).handled, saved);
+    (*f).pc = pc;
+    old.decref();
+    go!(pc.add(1), base, vm, table)
+});
+
+/// Does an exception match the class or tuple of classes of an `except` clause?
+fn matches(t: &Thread, exc: &Value, ty: &Value) -> Res<bool> {
+    let bad = || {
+        t.type_error("catching classes that do not inherit from BaseException is not allowed")
+    };
+    let base = t.exc_type(Exc::BaseException);
+    let one = |ty: &Value| -> Res<bool> {
+        match ty.as_ref::<Type>() {
+            Some(c) if c.is_subtype(&base) => Ok(t.is_a(exc, c)),
+            _ => Err(bad()),
+        }
+    };
+    match ty.payload::<Tuple>() {
+        None => one(ty),
+        Some(types) => {
+            let mut yes = false;
+            for ty in types.as_slice() {
+                yes = one(ty)? || yes;
+            }
+            Ok(yes)
+        }
+    }
+}
+
+branch_handler!(JumpNoMatch, |cx: &Cx| {
+    let yes = matches(cx.t(), cx.b(), cx.c())?;
+    cx.consume_c();
+    Res::Ok(!yes)
+});
+
+body_handler!(SplitStar, SplitStar, |cx: &Cx| {
+    let t = cx.t();
+    let a = cx.ins.a();
+    let exc = cx.b();
+    let (m, rest) = if exc.is_none() {
+        (Value::NONE, Value::NONE)
+    } else {
+        let group = t.exc_type(Exc::BaseExceptionGroup);
+        let types = match cx.c().payload::<Tuple>() {
+            Some(x) => x.as_slice().to_vec(),
+            None => vec![cx.c().clone()],
+        };
+        for ty in &types {
+            if ty.payload::<Type>().is_some_and(|c| c.is_subtype(&group)) {
+                return Err(t.type_error(
+                    "catching ExceptionGroup with except* is not allowed. Use except instead.",
+                ));
+            }
+        }
+        if t.is_a(exc, &group) {
+            let r = t.call_method_str(exc, "split", std::slice::from_ref(cx.c()))?;
+            let r = t.collect(&r)?;
+            (r.first().cloned().unwrap_or(Value::NONE), r.get(1).cloned().unwrap_or(Value::NONE))
+        } else if matches(t, exc, cx.c())? {
+            let g = t.interp().registered("ExceptionGroup").unwrap_or(Value::NONE);
+            let list = t.list(vec![exc.clone()])?;
+            (t.call(&g, &[t.string("")?, list])?, Value::NONE)
+        } else {
+            (Value::NONE, exc.clone())
+        }
+    };
+    cx.consume();
+    cx.put(a, m);
+    cx.put(a + 1, rest);
+    Res::Ok(())
+});
+
+body_handler!(JoinStar, JoinStar, |cx: &Cx| {
+    let t = cx.t();
+    let raised = cx.c().payload::<List>().map(|l| l.items.to_vec()).unwrap_or_default();
+    let rest = cx.b().clone();
+    let v = match (raised.len(), rest.is_none()) {
+        (0, _) => rest,
+        (1, true) => raised[0].clone(),
+        _ => {
+            let mut all = raised;
+            if !rest.is_none() {
+                all.push(rest);
+            }
+            let g = t.exc_type(Exc::BaseExceptionGroup);
+            let list = t.list(all)?;
+            t.call(g.value(), &[t.string("")?, list])?
+        }
+    };
+    cx.put(cx.ins.a(), v);
+    Res::Ok(())
+});
+
+body_handler!(WithEnter, WithEnter, |cx: &Cx| {
+    let t = cx.t();
+    let (enter, exit) = (t.names().__enter__.clone(), t.names().__exit__.clone());
+    let obj = cx.b().clone();
+    let missing = |what: &str| {
+        t.type_error(format!(
+            "'{}' object does not support the context manager protocol{what}",
+            t.type_name(&obj)
+        ))
+    };
+    let Some(f) = t.special(&obj, &enter)? else { return Err(missing("")) };
+    let Some(x) = t.special(&obj, &exit)? else { return Err(missing(" (missed __exit__ method)")) };
+    let v = t.call(&f, &[])?;
+    cx.consume_b();
+    cx.put(cx.ins.a(), x);
+    cx.put(cx.ins.a() + 1, v);
+    Res::Ok(())
+});
+body_handler!(WithLeave, WithLeave, |cx: &Cx| {
+    cx.t().call(cx.b(), &[Value::NONE, Value::NONE, Value::NONE])?;
+    cx.consume_b();
+    Res::Ok(())
+});
+branch_handler!(WithExcept, |cx: &Cx| {
+    let t = cx.t();
+    let exc = cx.c();
+    let tb = exc.payload::<Exception>().map_or(Value::NONE, |e| e.traceback.get());
+    let r = t.call(cx.b(), &[t.type_of(exc).into_value(), exc.clone(), tb])?;
+    t.truth(&r)
+});
+
+handler!(Yield |pc, base, vm, table, ins| {
+    let b = base.add(ins.b());
+    let v = *b;
+    if ins.flags() & flag::B_TEMP != 0 {
+        *b = Word::UNBOUND;
+    } else {
+        v.incref();
+    }
+    let f = (*vm).fp;
+    (*f).pc = pc;
+    let kind = (*f).kind;
+    generator::suspend(vm);
+    if kind as u8 == Kind::ForIter as u8 {
+        let caller = (*vm).fp;
+        let (base, pc) = ((*caller).base, (*caller).pc);
+        let ins = Ins(*pc);
+        crate::write_a!(base, ins, v);
+        go!(pc.add(2), base, vm, table)
+    }
+    (*vm).result = v;
+    DONE
+});
+
+body_handler!(GetYieldFrom, GetYieldFrom, |cx: &Cx| {
+    let it = if cx.b().is::<Generator>() { cx.b().clone() } else { cx.t().iter(cx.b())? };
+    cx.consume_b();
+    cx.put(cx.ins.a(), it);
+    Res::Ok(())
+});
+
+pub unsafe extern "sysv64-unwind" fn YieldFrom(
+    pc: *const u64,
+    base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    ins: u64,
+) -> u64 {
+    match yield_from_work(pc, base, vm, ins) {
+        0 => go!(pc.add(1), base, vm, table),
+        1 => DONE,
+        2 => {
+            let caller = (*vm).fp;
+            go!((*caller).pc.add(2), (*caller).base, vm, table)
+        }
+        _ => raised(pc, base, vm, table, ins),
+    }
+}
+
+/// 0: delegation is over; 1: a value was yielded to native code; 2: to the loop of the frame below; 3: raised.
+#[inline(never)]
+unsafe fn yield_from_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
+    let f = (*vm).fp;
+    (*f).pc = pc;
+    let cx = Cx { vm, base, pc, ins: Ins(ins) };
+    let generator = (*f).generator;
+    let sent = (*generator).data.sent.take();
+    let sent = if sent.is_unbound() { Value::NONE } else { sent };
+    match delegate(&cx, sent) {
+        Ok(Step::Yielded(v)) => {
+            let kind = (*f).kind;
+            generator::suspend(vm);
+            if kind == Kind::ForIter {
+                let caller = (*vm).fp;
+                let cx = Cx { vm, base: (*caller).base, pc: (*caller).pc, ins: Ins(*(*caller).pc) };
+                cx.set_a(v);
+                return 2;
+            }
+            (*vm).result = v.into_word();
+            1
+        }
+        Ok(Step::Returned(v)) => {
+            drop(cx.take(cx.ins.b()));
+            cx.set_a(v);
+            0
+        }
+        Err(_) => 3,
+    }
+}
+
+fn delegate(cx: &Cx, sent: Value) -> Res<Step> {
+    let t = cx.t();
+    let it = cx.b();
+    if it.is::<Generator>() {
+        return generator::send(t, it, sent);
+    }
+    if sent.is_none() {
+        return Ok(match t.next(it)? {
+            Some(v) => Step::Yielded(v),
+            None => {
+                let v = t.stop_value.take();
+                Step::Returned(if v.is_unbound() { Value::NONE } else { v })
+            }
+        });
+    }
+    match t.call_method(it, &t.names().send.clone(), &[sent]) {
+        Ok(v) => Ok(Step::Yielded(v)),
+        Err(e) if t.pending(Exc::StopIteration) => {
+            t.stop_iteration_value(e)?;
+            Ok(Step::Returned(t.stop_value.take()))
+        }
+        Err(e) => Err(e),
+    }
+}
+
+body_handler!(PrintExpr, PrintExpr, |cx: &Cx| {
+    let t = cx.t();
+    let sys = ouro_runtime::world::import_module(t, "sys")?;
+    let hook = t.getattr(&sys, &t.name("displayhook"))?;
+    let v = cx.b().clone();
+    cx.consume_b();
+    t.call(&hook, &[v])?;
+    Res::Ok(())
+});

@@ -1,0 +1,76 @@
+//! for loops.
+#![allow(unsafe_code, non_snake_case)] // island: registers
+
+use super::dispatch::Cx;
+use crate::objects::generator::{self, Generator};
+use crate::{body_handler, branch_handler, go, handler, slow, write_a};
+use ouro_runtime::heap::handle::Obj;
+use ouro_runtime::heap::{Res, Word};
+use ouro_runtime::types::layout as layouts;
+use ouro_runtime::types::list::{List, ListIter};
+
+body_handler!(GetIter, GetIter, |cx: &Cx| {
+    let it = cx.t().iter(cx.b())?;
+    cx.consume_b();
+    cx.put(cx.ins.a(), it);
+    Res::Ok(())
+});
+
+handler!(ForIter |pc, base, vm, table, ins| {
+    let it = *base.add(ins.b());
+    let layout = (*it.ptr()).layout();
+    if layout == layouts::LIST_ITER {
+        let li = &(*(it.ptr() as *mut Obj<ListIter>)).data;
+        let seq = li.seq.word();
+        if seq.layout() == layouts::LIST && !li.back {
+            let list = &(*(seq.ptr() as *mut Obj<List>)).data.items;
+            let i = li.at.get();
+            if i < list.len() {
+                li.at.set(i + 1);
+                let v = *list.words().add(i);
+                v.incref();
+                write_a!(base, ins, v);
+                go!(pc.add(2), base, vm, table)
+            }
+        }
+    } else if layout == layouts::RANGE_ITER {
+        let r = &(*(it.ptr() as *mut Obj<ouro_runtime::types::range::RangeIter>)).data;
+        let left = r.left.get();
+        if left > 0 {
+            let i = r.at.get();
+            if let Some(w) = Word::from_int(i) {
+                r.left.set(left - 1);
+                r.at.set(i.wrapping_add(r.step));
+                write_a!(base, ins, w);
+                go!(pc.add(2), base, vm, table)
+            }
+        }
+    } else if layout == layouts::GENERATOR {
+        let g = it.ptr() as *mut Obj<Generator>;
+        if (*g).data.is_suspended() {
+            (*(*vm).fp).pc = pc;
+            if generator::push_none(vm, g) {
+                let f = (*vm).fp;
+                go!((*f).pc, (*f).base, vm, table)
+            }
+            return super::unwind::raised(pc, base, vm, table, ins.0);
+        }
+    }
+    slow!(for_iter_slow, pc, base, vm, table, ins)
+});
+
+// Any iterator by its `next` slot; jumps at its end.
+branch_handler!(for_iter_slow, |cx: &Cx| {
+    let t = cx.t();
+    match t.next(cx.b())? {
+        Some(v) => {
+            cx.set_a(v);
+            Res::Ok(false)
+        }
+        None => {
+            t.stop_value.take();
+            drop(cx.take(cx.ins.b()));
+            Ok(true)
+        }
+    }
+});

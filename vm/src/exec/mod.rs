@@ -1,0 +1,26 @@
+//! The handlers, one per opcode, and what they stand on.
+//!
+//! # Invariants
+//!
+//! - **X1** `pc` points at the instruction being executed, inside the words of `(*vm.fp).code`; `base` is
+//!   `(*vm.fp).base`; `table` is the handler table. The verifier has checked every register of every
+//!   instruction against the frame's size and every jump against the code.
+//! - **X2** Locals and the live temporaries (those below the mark's depth) hold valid values, each owned by
+//!   its register. Other registers hold nothing that is ever dropped.
+//! - **X3** A slow half is entered with `(*vm.fp).pc == pc`; when it raises, its operands are still owned by
+//!   their registers, and the unwinder drops them.
+//! - **X4** Frame records `frames..=fp` are live; the words above `(*fp).top` belong to nobody.
+
+pub mod arith;
+pub mod attr;
+pub mod build;
+pub mod call;
+pub mod compare;
+pub mod dispatch;
+pub mod enter;
+pub mod flow;
+pub mod import;
+pub mod iter;
+pub mod names;
+pub mod subscr;
+pub mod unwind;

@@ -1,0 +1,116 @@
+//! Subscripts.
+#![allow(unsafe_code, non_snake_case)] // island: registers
+
+use super::dispatch::Cx;
+use crate::bytecode::flag;
+use crate::{body_handler, go, handler, slow, write_a};
+use ouro_runtime::heap::handle::Obj;
+use ouro_runtime::heap::{Res, Word};
+use ouro_runtime::types::dict::Dict;
+use ouro_runtime::types::layout as layouts;
+use ouro_runtime::types::list::List;
+use ouro_runtime::types::slice::Slice;
+use ouro_runtime::types::tuple::Tuple;
+
+/// The word at an int position of an exact list or tuple.
+#[inline(always)]
+unsafe fn element(w: Word, k: Word) -> Option<*mut Word> {
+    if !w.is_ptr() || !k.is_int() {
+        return None;
+    }
+    let layout = (*w.ptr()).layout();
+    let (p, n) = if layout == layouts::LIST {
+        let l = &(*(w.ptr() as *mut Obj<List>)).data.items;
+        (l.words(), l.len() as i64)
+    } else if layout == layouts::TUPLE {
+        let l = &(*(w.ptr() as *mut Obj<Tuple>)).data;
+        (l.words(), l.len() as i64)
+    } else {
+        return None;
+    };
+    let mut i = k.int();
+    if i < 0 {
+        i += n;
+    }
+    if (i as u64) < n as u64 { Some(p.add(i as usize)) } else { None }
+}
+
+handler!(GetItem |pc, base, vm, table, ins| {
+    let (w, k) = (*base.add(ins.b()), *base.add(ins.c()));
+    if let Some(p) = element(w, k) {
+        let v = *p;
+        v.incref();
+        if ins.flags() & flag::B_TEMP != 0 {
+            (*(*vm).fp).pc = pc;
+            *base.add(ins.b()) = Word::UNBOUND;
+            w.decref();
+        }
+        write_a!(base, ins, v);
+        go!(pc.add(1), base, vm, table)
+    }
+    slow!(get_item_slow, pc, base, vm, table, ins)
+});
+body_handler!(get_item_slow, GetItem, |cx: &Cx| {
+    let t = cx.t();
+    let v = match cx.b().exact::<Dict>() {
+        Some(d) => match d.get(t, cx.c())? {
+            Some(v) => v,
+            None => return Err(t.key_error(cx.c())),
+        },
+        None => t.getitem(cx.b(), cx.c())?,
+    };
+    cx.finish(v);
+    Res::Ok(())
+});
+
+handler!(SetItem |pc, base, vm, table, ins| {
+    let (w, k) = (*base.add(ins.a()), *base.add(ins.b()));
+    if w.is_ptr() && (*w.ptr()).layout() == layouts::LIST && ins.flags() & flag::INVERT == 0 {
+        if let Some(p) = element(w, k) {
+            let c = base.add(ins.c());
+            let v = *c;
+            if ins.flags() & flag::C_TEMP != 0 {
+                *c = Word::UNBOUND;
+            } else {
+                v.incref();
+            }
+            let old = *p;
+            *p = v;
+            if old.is_ptr() {
+                (*(*vm).fp).pc = pc;
+                old.decref();
+            }
+            go!(pc.add(1), base, vm, table)
+        }
+    }
+    slow!(set_item_slow, pc, base, vm, table, ins)
+});
+body_handler!(set_item_slow, SetItem, |cx: &Cx| {
+    let t = cx.t();
+    let obj = cx.reg(cx.ins.a());
+    match obj.exact::<Dict>() {
+        Some(d) => d.insert(t, cx.b().clone(), cx.c().clone())?,
+        None => t.setitem(obj, cx.b(), Some(cx.c()))?,
+    }
+    cx.consume();
+    if cx.inverted() {
+        drop(cx.take(cx.ins.a()));
+    }
+    Res::Ok(())
+});
+body_handler!(DeleteItem, DeleteItem, |cx: &Cx| {
+    cx.t().setitem(cx.b(), cx.c(), None)?;
+    cx.consume();
+    Res::Ok(())
+});
+body_handler!(BuildSlice, BuildSlice, |cx: &Cx| {
+    let i = cx.ins.b();
+    let s = Slice { start: cx.reg(i).clone(), stop: cx.reg(i + 1).clone(), step: cx.reg(i + 2).clone() };
+    let s = cx.t().make(s)?;
+    for k in i..i + 3 {
+        drop(cx.take(k));
+    }
+    cx.set_a(s.into_value());
+    Res::Ok(())
+});
+

@@ -1,0 +1,96 @@
+//! Unwinding: from the raise to the handler, frame by frame.
+#![allow(unsafe_code)] // island: frames
+
+use super::dispatch::{Handler, RAISED};
+use super::enter::{drop_registers, pop_frame};
+use crate::frame::{Frame, Kind, Vm};
+use crate::go;
+use crate::objects::generator;
+use crate::objects::traceback::Traceback;
+use ouro_runtime::Thread;
+use ouro_runtime::heap::{Value, ValueCell, Word};
+use ouro_runtime::types::exception::Exception;
+
+/// Where handlers go when their slow half raised: `(*fp).pc` is the instruction (X3).
+#[inline(never)]
+pub unsafe extern "sysv64-unwind" fn raised(
+    _pc: *const u64,
+    _base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    _ins: u64,
+) -> u64 {
+    let pc = unwind(vm);
+    if pc.is_null() {
+        return RAISED;
+    }
+    go!(pc, (*(*vm).fp).base, vm, table)
+}
+
+/// Adds this frame to the traceback of the exception.
+unsafe fn add_traceback(t: &Thread, f: *mut Frame, exc: &Value) {
+    let Some(e) = exc.payload::<Exception>() else { return };
+    let mark = (*(*f).code).mark((*f).pc);
+    let pc = (*(*f).code).index((*f).pc);
+    let made = crate::objects::frame::of_record(t, f).and_then(|frame| {
+        frame.pc.set(pc);
+        let next = e.traceback.get();
+        t.make(Traceback { next: ValueCell::new(next), frame, pc, line: mark.line })
+    });
+    match made {
+        Ok(tb) => e.traceback.set(tb.into_value()),
+        // No memory for an entry: the exception goes on without it.
+        Err(_) => drop(t.exc.take()),
+    }
+}
+
+/// Finds who handles the exception in flight: the instruction to go on with, in the frame that is then the
+/// running one. Null when it leaves to native code.
+///
+/// # Safety
+/// X1 to X4.
+#[inline(never)]
+pub unsafe fn unwind(vm: *mut Vm) -> *const u64 {
+    let t = &(*vm).thread;
+    loop {
+        let f = (*vm).fp;
+        let mut exc = t.take_exception();
+        if exc.is_none() {
+            exc = lost(t);
+        }
+        if !std::mem::replace(&mut (*vm).reraise, false) {
+            add_traceback(t, f, &exc);
+        }
+        let code = &*(*f).code;
+        let pc = code.index((*f).pc);
+        let depth = code.mark((*f).pc).depth as usize;
+        let found = code.unit.handlers.iter().find(|h| h.start <= pc && pc < h.end);
+        let keep = found.map_or(code.locals as usize, |h| h.depth as usize);
+        if depth > keep {
+            for i in (keep..depth).rev() {
+                drop_registers((*f).base.add(i), 1);
+            }
+        }
+        if let Some(h) = found {
+            (*f).base.add(h.depth as usize).write(exc.into_word());
+            return code.words().add(h.target as usize);
+        }
+        let kind = (*f).kind;
+        let g = (*f).generator;
+        if !g.is_null() {
+            exc = generator::failed(t, g, exc);
+        }
+        pop_frame(vm);
+        t.exc.set(exc);
+        match kind {
+            Kind::Entry | Kind::Resume => return std::ptr::null(),
+            Kind::Call | Kind::Init | Kind::ForIter => {}
+        }
+    }
+}
+
+#[cold]
+fn lost(t: &Thread) -> Value {
+    let _ = t.err(ouro_runtime::Exc::SystemError, "error return without exception set");
+    t.take_exception()
+}

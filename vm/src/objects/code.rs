@@ -1,0 +1,207 @@
+//! Code objects: a loaded unit. Its words are its own copy, which handlers specialise in place.
+#![allow(unsafe_code)] // island: mutable words
+
+use crate::bytecode::unit::cflag;
+use crate::bytecode::{CodeUnit, Const, Mark};
+use ouro_runtime::heap::trace::Visitor;
+use ouro_runtime::heap::{Payload, Ref, Res, Value, Word};
+use ouro_runtime::model::native::{TypeSpec, getter, method};
+use ouro_runtime::model::typeobj::tflag;
+use ouro_runtime::types::layout as layouts;
+use ouro_runtime::types::str::Str;
+use ouro_runtime::{Thread, types};
+use std::cell::UnsafeCell;
+use std::rc::Rc;
+
+/// The payload of code.
+pub struct Code {
+    words: UnsafeCell<Box<[u64]>>,
+    pub unit: Rc<CodeUnit>,
+    pub consts: Vec<Value>,
+    pub names: Vec<Ref<Str>>,
+    pub varnames: Vec<Ref<Str>>,
+    pub name: Ref<Str>,
+    pub qualname: Value,
+    pub filename: Value,
+    pub argcount: u32,
+    pub locals: u32,
+    pub registers: u32,
+    /// Only positional parameters, no generator: a call with exactly `argcount` arguments needs no binding.
+    pub simple: bool,
+}
+
+impl Payload for Code {
+    const LAYOUT: u32 = layouts::CODE;
+    fn trace(&self, v: &mut Visitor<'_>) {
+        self.consts.iter().for_each(|c| v.value(c));
+        self.names.iter().chain(&self.varnames).for_each(|n| v.value(n.value()));
+        v.value(self.name.value());
+        v.value(&self.qualname);
+        v.value(&self.filename);
+    }
+}
+
+impl Code {
+    /// The words; handlers write caches and specialised opcodes through this pointer.
+    #[inline(always)]
+    pub fn words(&self) -> *const u64 {
+        // SAFETY: H3; the box itself never changes.
+        unsafe { (*self.words.get()).as_ptr() }
+    }
+    pub fn is_generator(&self) -> bool {
+        self.unit.flags & cflag::GENERATOR != 0
+    }
+    /// The index of an instruction.
+    pub fn index(&self, pc: *const u64) -> u32 {
+        ((pc as usize - self.words() as usize) / 8) as u32
+    }
+    pub fn mark(&self, pc: *const u64) -> Mark {
+        self.unit.mark(self.index(pc))
+    }
+}
+
+/// Makes a unit an object: constants become values, names are interned.
+pub fn load(t: &Thread, unit: &Rc<CodeUnit>) -> Res<Ref<Code>> {
+    let mut consts = Vec::with_capacity(unit.consts.len());
+    for k in &unit.consts {
+        consts.push(constant(t, k)?);
+    }
+    let mut words: Box<[u64]> = unit.words.clone().into_boxed_slice();
+    for (w, k) in &unit.literals {
+        let word: Word = consts[*k as usize].word();
+        words[*w as usize] = word.0;
+    }
+    let code = Code {
+        words: UnsafeCell::new(words),
+        consts,
+        names: unit.names.iter().map(|n| t.intern(n)).collect(),
+        varnames: unit.varnames.iter().map(|n| t.intern(n)).collect(),
+        name: t.intern(&unit.name),
+        qualname: t.intern(&unit.qualname).into_value(),
+        filename: t.intern(&unit.filename).into_value(),
+        argcount: unit.argcount as u32,
+        locals: unit.locals as u32,
+        registers: unit.registers as u32,
+        simple: unit.flags
+            & (cflag::VARARGS | cflag::VARKEYWORDS | cflag::GENERATOR | cflag::COROUTINE | cflag::ASYNC_GENERATOR)
+            == 0
+            && unit.kwonly == 0
+            && unit.flags & cflag::OPTIMIZED != 0,
+        unit: unit.clone(),
+    };
+    t.make(code)
+}
+
+fn constant(t: &Thread, k: &Const) -> Res {
+    Ok(match k {
+        Const::None => Value::NONE,
+        Const::True => Value::TRUE,
+        Const::False => Value::FALSE,
+        Const::Ellipsis => Value::ELLIPSIS,
+        Const::Int(i) => t.int(*i)?,
+        Const::BigInt(b) => t.bigint(b.clone())?,
+        Const::Float(f) => t.float(*f)?,
+        Const::Complex(f) => types::complex::make(t, 0.0, *f)?,
+        Const::Str(s) if s.len() <= 64 => t.intern_bytes(s).into_value(),
+        Const::Str(s) => Str::from_wtf8(t, s)?.into_value(),
+        Const::Bytes(b) => types::bytes::Bytes::new(t, b)?.into_value(),
+        Const::Tuple(v) => {
+            let items: Res<Vec<Value>> = v.iter().map(|k| constant(t, k)).collect();
+            types::tuple::Tuple::from_slice(t, &items?)?.into_value()
+        }
+        Const::FrozenSet(v) => {
+            let items: Res<Vec<Value>> = v.iter().map(|k| constant(t, k)).collect();
+            let list = t.list(items?)?;
+            let builtins = t.interp().builtins.get().ok_or(ouro_runtime::Raised)?;
+            match builtins.get_str(t, &t.name("frozenset")) {
+                Some(f) => t.call(&f, &[list])?,
+                None => list,
+            }
+        }
+        Const::Code(c) => load(t, c)?.into_value(),
+    })
+}
+
+fn code<'a>(t: &Thread, v: &'a Value) -> Res<&'a Ref<Code>> {
+    ouro_runtime::model::class::expect::<Code>(t, v, "code", "code")
+}
+
+fn names(t: &Thread, n: &[Ref<Str>]) -> Res {
+    t.tuple(n.iter().map(Ref::to_value).collect())
+}
+
+fn lines(t: &Thread, a: &[Value]) -> Res {
+    let c = code(t, &a[0])?;
+    let mut out = Vec::new();
+    let marks = &c.unit.marks;
+    for (i, m) in marks.iter().enumerate() {
+        let end = marks.get(i + 1).map_or(c.unit.words.len() as u32, |n| n.pc);
+        out.push(t.tuple(vec![Value::len(m.pc as usize * 8), Value::len(end as usize * 8), Value::len(m.line as usize)])?);
+    }
+    let l = t.list(out)?;
+    t.iter(&l)
+}
+
+fn positions(t: &Thread, a: &[Value]) -> Res {
+    let c = code(t, &a[0])?;
+    let mut out = Vec::new();
+    for pc in 0..c.unit.words.len() as u32 {
+        let m = c.unit.mark(pc);
+        out.push(t.tuple(
+            [m.line, m.end_line, m.column as u32, m.end_column as u32].iter().map(|n| Value::len(*n as usize)).collect(),
+        )?);
+    }
+    let l = t.list(out)?;
+    t.iter(&l)
+}
+
+pub static SPEC: TypeSpec = TypeSpec {
+    flags: tflag::IMMUTABLE | tflag::NO_NEW | tflag::WEAKREF,
+    slots: |s| {
+        s.repr.set(Some(|t, v| {
+            let c = code(t, v)?;
+            t.string(format!(
+                "<code object {} at {}, file \"{}\", line {}>",
+                c.unit.name,
+                t.address(v),
+                c.unit.filename,
+                c.unit.first_line
+            ))
+        }));
+    },
+    methods: &[method("co_lines(self, /)", lines), method("co_positions(self, /)", positions)],
+    getset: &[
+        getter("co_name", |t, v| Ok(code(t, v)?.name.to_value())),
+        getter("co_qualname", |t, v| Ok(code(t, v)?.qualname.clone())),
+        getter("co_filename", |t, v| Ok(code(t, v)?.filename.clone())),
+        getter("co_firstlineno", |t, v| Ok(Value::len(code(t, v)?.unit.first_line as usize))),
+        getter("co_argcount", |t, v| Ok(Value::len(code(t, v)?.argcount as usize))),
+        getter("co_posonlyargcount", |t, v| Ok(Value::len(code(t, v)?.unit.posonly as usize))),
+        getter("co_kwonlyargcount", |t, v| Ok(Value::len(code(t, v)?.unit.kwonly as usize))),
+        getter("co_nlocals", |t, v| Ok(Value::len(code(t, v)?.locals as usize))),
+        getter("co_stacksize", |t, v| {
+            let c = code(t, v)?;
+            Ok(Value::len((c.registers - c.locals) as usize))
+        }),
+        getter("co_flags", |t, v| Ok(Value::len(code(t, v)?.unit.flags as usize))),
+        getter("co_consts", |t, v| t.tuple(code(t, v)?.consts.clone())),
+        getter("co_names", |t, v| names(t, &code(t, v)?.names)),
+        getter("co_varnames", |t, v| {
+            let c = code(t, v)?;
+            let hidden: Vec<u16> = c.unit.free.iter().map(|f| f.0).collect();
+            let shown = c.varnames.iter().enumerate().filter(|(i, _)| !hidden.contains(&(*i as u16)));
+            t.tuple(shown.map(|(_, n)| n.to_value()).collect())
+        }),
+        getter("co_cellvars", |t, v| {
+            t.tuple(code(t, v)?.unit.cells.iter().map(|c| t.intern(&c.1).into_value()).collect())
+        }),
+        getter("co_freevars", |t, v| {
+            t.tuple(code(t, v)?.unit.free.iter().map(|c| t.intern(&c.1).into_value()).collect())
+        }),
+        getter("co_code", |t, v| {
+            let bytes: Vec<u8> = code(t, v)?.unit.words.iter().flat_map(|w| w.to_le_bytes()).collect();
+            Ok(types::bytes::Bytes::new(t, &bytes)?.into_value())
+        }),
+    ],
+    ..TypeSpec::of::<Code>("code")
+};

@@ -1,0 +1,185 @@
+//! Frame objects: made when someone looks at a frame, or an exception passes through it.
+#![allow(unsafe_code)] // island: live frame records
+
+use super::code::Code;
+use super::function::Function;
+use crate::frame::Frame;
+use ouro_runtime::Thread;
+use ouro_runtime::heap::trace::Visitor;
+use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell, Word};
+use ouro_runtime::model::native::{TypeSpec, getter, method};
+use ouro_runtime::model::typeobj::tflag;
+use ouro_runtime::types::dict::Dict;
+use ouro_runtime::types::function::Cell as VarCell;
+use ouro_runtime::types::layout as layouts;
+use std::cell::{Cell, RefCell};
+
+/// The payload of frame.
+pub struct FrameObj {
+    pub code: Ref<Code>,
+    pub globals: Ref<Dict>,
+    pub builtins: Ref<Dict>,
+    /// The record while the frame is active, else null.
+    pub live: Cell<*mut Frame>,
+    /// What the frame leaves behind: the values of its variables.
+    pub kept: RefCell<Vec<Value>>,
+    pub namespace: ValueCell,
+    pub back: ValueCell,
+    pub pc: Cell<u32>,
+}
+
+impl Payload for FrameObj {
+    const LAYOUT: u32 = layouts::FRAME;
+    fn trace(&self, v: &mut Visitor<'_>) {
+        v.value(self.code.value());
+        v.value(self.globals.value());
+        v.value(self.builtins.value());
+        self.kept.borrow().iter().for_each(|x| v.value(x));
+        self.namespace.trace(v);
+        self.back.trace(v);
+    }
+    fn clear(&self, _: &Thread) {
+        let old = std::mem::take(&mut *self.kept.borrow_mut());
+        drop(old);
+        self.back.take();
+    }
+}
+
+/// The frame object of an active record.
+///
+/// # Safety
+/// `f` is an active record of this thread with code.
+pub unsafe fn of_record(t: &Thread, f: *mut Frame) -> Res<Ref<FrameObj>> {
+    if !(*f).object.is_null() {
+        return Ok(Ref::from_value_unchecked(Value::from_borrowed(Word::from_ptr((*f).object as *mut _))));
+    }
+    let func: &Function = &*(*f).func;
+    let code = Value::of_payload(&*(*f).code);
+    let o = t.make(FrameObj {
+        code: Ref::from_value_unchecked(code),
+        globals: func.globals.clone(),
+        builtins: func.builtins.clone(),
+        live: Cell::new(f),
+        kept: RefCell::new(vec![]),
+        namespace: ValueCell::empty(),
+        back: ValueCell::empty(),
+        pc: Cell::new(0),
+    })?;
+    (*f).object = o.to_value().into_word().ptr() as *mut _;
+    Ok(o)
+}
+
+impl FrameObj {
+    pub fn line(&self) -> u32 {
+        let f = self.live.get();
+        if f.is_null() {
+            return self.code.unit.mark(self.pc.get()).line;
+        }
+        // SAFETY: live records are active; their pc is inside the code or not yet set.
+        unsafe { if (*f).pc.is_null() { self.code.unit.first_line } else { (*(*f).code).mark((*f).pc).line } }
+    }
+    /// The values of the variables, by register.
+    pub fn variables(&self) -> Vec<Value> {
+        let f = self.live.get();
+        if f.is_null() {
+            return self.kept.borrow().clone();
+        }
+        // SAFETY: a live record's locals are valid values.
+        unsafe { (0..self.code.locals as usize).map(|i| Value::from_borrowed(*(*f).base.add(i))).collect() }
+    }
+    /// `f_locals`: the namespace, or a dict of the variables' values now.
+    pub fn locals(&self, t: &Thread) -> Res {
+        let f = self.live.get();
+        // SAFETY: as above.
+        let ns = if f.is_null() { self.namespace.opt() } else { unsafe { namespace(f) } };
+        if let Some(d) = ns {
+            return Ok(d);
+        }
+        let vars = self.variables();
+        variables_dict(t, &self.code, &self.globals, vars)
+    }
+}
+
+/// The namespace dict of a class, module or exec frame.
+///
+/// # Safety
+/// `f` is an active record.
+pub unsafe fn namespace(f: *mut Frame) -> Option<Value> {
+    if (*f).locals.is_unbound() { None } else { Some(Value::from_borrowed((*f).locals)) }
+}
+
+/// A dict of a function's variables, or the globals for a module.
+pub fn variables_dict(t: &Thread, code: &Ref<Code>, globals: &Ref<Dict>, vars: Vec<Value>) -> Res {
+    if code.unit.flags & crate::bytecode::unit::cflag::OPTIMIZED == 0 {
+        return Ok(globals.to_value());
+    }
+    let d = Dict::new(t)?;
+    for (i, v) in vars.into_iter().enumerate() {
+        let v = match v.payload::<VarCell>() {
+            Some(c) => c.value.get(),
+            None => v,
+        };
+        if v.is_unbound() {
+            continue;
+        }
+        if let Some(n) = code.varnames.get(i) {
+            if !n.as_bytes().starts_with(b".") {
+                d.insert(t, n.to_value(), v)?;
+            }
+        }
+    }
+    Ok(d.into_value())
+}
+
+fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a Ref<FrameObj>> {
+    ouro_runtime::model::class::expect::<FrameObj>(t, v, "frame", "frame")
+}
+
+fn back(t: &Thread, v: &Value) -> Res {
+    let f = me(t, v)?;
+    let live = f.live.get();
+    if live.is_null() {
+        return Ok(f.back.opt().unwrap_or(Value::NONE));
+    }
+    // SAFETY: records below a live one are active; the bottom one has no code.
+    unsafe {
+        let below = live.sub(1);
+        if (*below).code.is_null() { Ok(Value::NONE) } else { Ok(of_record(t, below)?.into_value()) }
+    }
+}
+
+pub static SPEC: TypeSpec = TypeSpec {
+    flags: tflag::IMMUTABLE | tflag::NO_NEW,
+    slots: |s| {
+        s.repr.set(Some(|t, v| {
+            let f = me(t, v)?;
+            t.string(format!(
+                "<frame at {}, file '{}', line {}, code {}>",
+                t.address(v),
+                f.code.unit.filename,
+                f.line(),
+                f.code.unit.name
+            ))
+        }));
+    },
+    methods: &[method("clear(self, /)", |t, a| {
+        let f = me(t, &a[0])?;
+        if !f.live.get().is_null() {
+            return Err(t.runtime_error("cannot clear an executing frame"));
+        }
+        let old = std::mem::take(&mut *f.kept.borrow_mut());
+        drop(old);
+        Ok(Value::NONE)
+    })],
+    getset: &[
+        getter("f_code", |t, v| Ok(me(t, v)?.code.to_value())),
+        getter("f_globals", |t, v| Ok(me(t, v)?.globals.to_value())),
+        getter("f_builtins", |t, v| Ok(me(t, v)?.builtins.to_value())),
+        getter("f_locals", |t, v| me(t, v)?.locals(t)),
+        getter("f_lineno", |t, v| Ok(Value::len(me(t, v)?.line() as usize))),
+        getter("f_lasti", |t, v| Ok(Value::len(me(t, v)?.pc.get() as usize * 8))),
+        getter("f_back", back),
+        getter("f_trace", |_, _| Ok(Value::NONE)),
+    ],
+    ..TypeSpec::of::<FrameObj>("frame")
+};

@@ -1,0 +1,233 @@
+//! Functions written in Python.
+
+use super::code::Code;
+use ouro_runtime::Thread;
+use ouro_runtime::heap::trace::Visitor;
+use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
+use ouro_runtime::model::attr;
+use ouro_runtime::model::native::{TypeSpec, getset, getter};
+use ouro_runtime::model::typeobj::tflag;
+use ouro_runtime::types::dict::Dict;
+use ouro_runtime::types::function::BoundMethod;
+use ouro_runtime::types::layout as layouts;
+use ouro_runtime::types::str::Str;
+use ouro_runtime::types::tuple::Tuple;
+
+/// The payload of function.
+pub struct Function {
+    pub code: Ref<Code>,
+    pub globals: Ref<Dict>,
+    pub builtins: Ref<Dict>,
+    /// A tuple of cells, UNBOUND without captured variables.
+    pub closure: Value,
+    /// A tuple, or UNBOUND.
+    pub defaults: ValueCell,
+    /// A dict, or UNBOUND.
+    pub kwdefaults: ValueCell,
+    pub annotations: ValueCell,
+    pub name: ValueCell,
+    pub qualname: ValueCell,
+    pub doc: ValueCell,
+    pub module: ValueCell,
+}
+
+impl Payload for Function {
+    const LAYOUT: u32 = layouts::FUNCTION;
+    fn trace(&self, v: &mut Visitor<'_>) {
+        v.value(self.code.value());
+        v.value(self.globals.value());
+        v.value(self.builtins.value());
+        v.value(&self.closure);
+        for c in [
+            &self.defaults,
+            &self.kwdefaults,
+            &self.annotations,
+            &self.name,
+            &self.qualname,
+            &self.doc,
+            &self.module,
+        ] {
+            c.trace(v);
+        }
+    }
+    fn clear(&self, _: &Thread) {
+        for c in [&self.defaults, &self.kwdefaults, &self.annotations, &self.doc] {
+            c.take();
+        }
+    }
+}
+
+impl Function {
+    pub fn new(t: &Thread, code: &Ref<Code>, globals: &Ref<Dict>, builtins: &Ref<Dict>, closure: Value) -> Res<Ref<Function>> {
+        let module = globals.get_str(t, &t.names().__name__).unwrap_or(Value::NONE);
+        let doc = match &code.unit.doc {
+            Some(d) => Str::from_wtf8(t, d)?.into_value(),
+            None => Value::NONE,
+        };
+        t.make(Function {
+            code: code.clone(),
+            globals: globals.clone(),
+            builtins: builtins.clone(),
+            closure,
+            defaults: ValueCell::empty(),
+            kwdefaults: ValueCell::empty(),
+            annotations: ValueCell::empty(),
+            name: ValueCell::new(code.name.to_value()),
+            qualname: ValueCell::new(code.qualname.clone()),
+            doc: ValueCell::new(doc),
+            module: ValueCell::new(module),
+        })
+    }
+}
+
+/// The builtins of a namespace: its `__builtins__`, or the interpreter's.
+pub fn builtins_of(t: &Thread, globals: &Ref<Dict>) -> Res<Ref<Dict>> {
+    if let Some(b) = globals.get_str(t, &t.names().__builtins__) {
+        if let Some(d) = b.downcast::<Dict>() {
+            return Ok(d);
+        }
+        if let Some(m) = b.payload::<ouro_runtime::types::module::Module>() {
+            return Ok(m.dict.clone());
+        }
+    }
+    t.interp().builtins.get().ok_or_else(|| t.runtime_error("no builtins"))
+}
+
+fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a Ref<Function>> {
+    ouro_runtime::model::class::expect::<Function>(t, v, "function", "function")
+}
+
+fn get(t: &Thread, f: &Value, obj: Option<&Value>, _: &Value) -> Res {
+    match obj {
+        Some(o) => BoundMethod::new(t, f, o),
+        None => Ok(f.clone()),
+    }
+}
+
+fn opt(c: &ValueCell) -> Value {
+    c.opt().unwrap_or(Value::NONE)
+}
+
+/// Sets a field that is UNBOUND for None.
+fn put(c: &ValueCell, v: Option<&Value>) {
+    c.set(match v {
+        Some(v) if !v.is_none() => v.clone(),
+        _ => Value::UNBOUND,
+    });
+}
+
+fn need_str(t: &Thread, v: Option<&Value>, what: &str) -> Res {
+    match v {
+        Some(s) if s.is::<Str>() => Ok(s.clone()),
+        _ => Err(t.type_error(format!("{what} must be set to a string object"))),
+    }
+}
+
+fn new(
+    t: &Thread,
+    _: &Ref<ouro_runtime::model::typeobj::Type>,
+    args: &[Value],
+    kw: Option<&Ref<Tuple>>,
+) -> Res {
+    use ouro_runtime::protocol::call::{keyword, positional};
+    let pos = positional(args, kw);
+    let arg = |i: usize, n: &str| pos.get(i).or(keyword(args, kw, n)).filter(|v| !v.is_none()).cloned();
+    let Some(code) = arg(0, "code").and_then(|c| c.downcast::<Code>()) else {
+        return Err(t.type_error("function() argument 'code' must be code"));
+    };
+    let Some(globals) = arg(1, "globals").and_then(|c| c.downcast::<Dict>()) else {
+        return Err(t.type_error("function() argument 'globals' must be dict"));
+    };
+    let closure = arg(4, "closure").unwrap_or(Value::UNBOUND);
+    let have = closure.payload::<Tuple>().map_or(0, |c| c.len());
+    if have != code.unit.free.len() {
+        return Err(t.value_error(format!(
+            "{} requires closure of length {}, not {have}",
+            code.unit.name,
+            code.unit.free.len()
+        )));
+    }
+    let builtins = builtins_of(t, &globals)?;
+    let f = Function::new(t, &code, &globals, &builtins, closure)?;
+    if let Some(n) = arg(2, "name") {
+        f.name.set(n);
+    }
+    put(&f.defaults, arg(3, "argdefs").as_ref());
+    Ok(f.into_value())
+}
+
+pub static SPEC: TypeSpec = TypeSpec {
+    flags: tflag::IMMUTABLE | tflag::DICT | tflag::METHOD | tflag::WEAKREF,
+    slots: |s| {
+        s.new.set(Some(new));
+        s.call.set(Some(crate::exec::enter::call_function));
+        s.descr_get.set(Some(get));
+        s.repr.set(Some(|t, v| {
+            let name = ouro_runtime::types::str::text_of(&me(t, v)?.qualname.get());
+            t.string(format!("<function {name} at {}>", t.address(v)))
+        }));
+    },
+    getset: &[
+        getset("__name__", |t, v| Ok(me(t, v)?.name.get()), |t, v, x| {
+            me(t, v)?.name.set(need_str(t, x, "__name__")?);
+            Ok(())
+        }),
+        getset("__qualname__", |t, v| Ok(me(t, v)?.qualname.get()), |t, v, x| {
+            me(t, v)?.qualname.set(need_str(t, x, "__qualname__")?);
+            Ok(())
+        }),
+        getset("__doc__", |t, v| Ok(opt(&me(t, v)?.doc)), |t, v, x| {
+            me(t, v)?.doc.set(x.cloned().unwrap_or(Value::NONE));
+            Ok(())
+        }),
+        getset("__module__", |t, v| Ok(opt(&me(t, v)?.module)), |t, v, x| {
+            me(t, v)?.module.set(x.cloned().unwrap_or(Value::NONE));
+            Ok(())
+        }),
+        getset("__defaults__", |t, v| Ok(opt(&me(t, v)?.defaults)), |t, v, x| {
+            if x.is_some_and(|x| !x.is_none() && !x.is::<Tuple>()) {
+                return Err(t.type_error("__defaults__ must be set to a tuple object"));
+            }
+            put(&me(t, v)?.defaults, x);
+            Ok(())
+        }),
+        getset("__kwdefaults__", |t, v| Ok(opt(&me(t, v)?.kwdefaults)), |t, v, x| {
+            if x.is_some_and(|x| !x.is_none() && !x.is::<Dict>()) {
+                return Err(t.type_error("__kwdefaults__ must be set to a dict object"));
+            }
+            put(&me(t, v)?.kwdefaults, x);
+            Ok(())
+        }),
+        getset(
+            "__annotations__",
+            |t, v| {
+                let f = me(t, v)?;
+                if f.annotations.is_empty() {
+                    f.annotations.set(Dict::new(t)?.into_value());
+                }
+                Ok(f.annotations.get())
+            },
+            |t, v, x| {
+                put(&me(t, v)?.annotations, x);
+                Ok(())
+            },
+        ),
+        getset("__code__", |t, v| Ok(me(t, v)?.code.to_value()), |t, _, _| {
+            Err(t.type_error("assignment to __code__ is not supported by Ouro"))
+        }),
+        getter("__globals__", |t, v| Ok(me(t, v)?.globals.to_value())),
+        getter("__builtins__", |t, v| Ok(me(t, v)?.builtins.to_value())),
+        getter("__closure__", |t, v| {
+            let c = &me(t, v)?.closure;
+            Ok(if c.is_unbound() { Value::NONE } else { c.clone() })
+        }),
+        getter("__type_params__", |t, _| t.tuple(vec![])),
+        getset("__dict__", |t, v| Ok(attr::instance_dict(t, v)?.into_value()), |t, v, x| {
+            match x.and_then(|x| x.as_ref::<Dict>()) {
+                Some(d) => attr::set_instance_dict(t, v, d),
+                None => Err(t.type_error("__dict__ must be set to a dictionary")),
+            }
+        }),
+    ],
+    ..TypeSpec::of::<Function>("function")
+};

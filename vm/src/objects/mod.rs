@@ -1,0 +1,13 @@
+//! Types that carry code: functions, code objects, generators, frames, tracebacks.
+
+pub mod code;
+pub mod frame;
+pub mod function;
+pub mod generator;
+pub mod traceback;
+
+use ouro_runtime::model::native::TypeSpec;
+
+/// The VM's types, in boot order.
+pub static SPECS: &[&TypeSpec] =
+    &[&code::SPEC, &function::SPEC, &generator::SPEC, &frame::SPEC, &traceback::SPEC];

@@ -1,0 +1,72 @@
+//! From source text to errors that Python sees.
+
+use crate::compile::CompileError;
+use ouro_parser::{LineIndex, Parsed, SyntaxErrorKind};
+use ouro_runtime::heap::{Raised, Res, Value};
+use ouro_runtime::{Exc, Thread};
+
+/// Source text of a file's bytes.
+pub fn decode(t: &Thread, bytes: &[u8], file: &str) -> Res<String> {
+    ouro_parser::decode_source(bytes).map_err(|e| syntax_error(t, &e, "", file))
+}
+
+/// Raises the SyntaxError of the parser.
+pub fn syntax_error(t: &Thread, e: &ouro_parser::SyntaxError, source: &str, file: &str) -> Raised {
+    let kind = match e.kind {
+        SyntaxErrorKind::Indentation => Exc::IndentationError,
+        SyntaxErrorKind::Tab => Exc::TabError,
+        SyntaxErrorKind::TooDeep => return t.recursion_error(&e.message),
+        _ => Exc::SyntaxError,
+    };
+    let _ = source;
+    let text = e.text.as_deref();
+    raise(t, kind, &e.message, file, (e.lineno, e.offset), (e.end_lineno, e.end_offset), text)
+}
+
+/// Raises the SyntaxError of the compiler.
+pub fn compile_error(t: &Thread, e: &CompileError, source: &str, file: &str, lines: &LineIndex) -> Raised {
+    let place = |at: u32| (lines.line(at) as i32, lines.char_column(at, source) as i32 + 1);
+    let line = lines.line(e.span.start);
+    let span = lines.line_span(line, source);
+    let text = source.get(span.start as usize..span.end as usize).unwrap_or("");
+    raise(t, Exc::SyntaxError, &e.message, file, place(e.span.start), place(e.span.end), Some(text))
+}
+
+fn raise(
+    t: &Thread,
+    kind: Exc,
+    msg: &str,
+    file: &str,
+    start: (i32, i32),
+    end: (i32, i32),
+    text: Option<&str>,
+) -> Raised {
+    let made = (|| {
+        let num = |n: i32| Value::small_int(n);
+        let text = match text {
+            Some(s) => t.string(s)?,
+            None => Value::NONE,
+        };
+        let info = t.tuple(vec![t.string(file)?, num(start.0), num(start.1), text, num(end.0), num(end.1)])?;
+        t.new_exception(kind, vec![t.string(msg)?, info])
+    })();
+    match made {
+        Ok(e) => t.raise(e),
+        Err(e) => e,
+    }
+}
+
+/// Shows the warnings of a source, through the warnings module when it is there.
+pub fn warn(t: &Thread, parsed: &Parsed, file: &str) -> Res<()> {
+    for w in &parsed.warnings {
+        let line = parsed.lines.line(w.span.start);
+        let Some(m) = t.interp().modules.get().and_then(|m| m.get_str(t, &t.name("warnings"))) else {
+            eprintln!("{file}:{line}: SyntaxWarning: {}", w.message);
+            continue;
+        };
+        let f = t.getattr_str(&m, "warn_explicit")?;
+        let category = t.exc_type(Exc::SyntaxWarning).into_value();
+        t.call(&f, &[t.string(&w.message)?, category, t.string(file)?, t.int(line as i64)?])?;
+    }
+    Ok(())
+}

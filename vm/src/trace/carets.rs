@@ -1,0 +1,219 @@
+//! The source lines under a traceback entry, and the marks under them (PEP 657).
+
+use super::render::Lines;
+use crate::bytecode::Mark;
+use ouro_parser::Mode;
+use ouro_parser::ast::{ExprKind, Mod, Stmt, StmtKind};
+use ouro_runtime::Thread;
+
+/// Byte column to character column in a line.
+fn chars(line: &str, byte: u32) -> usize {
+    let b = (byte as usize).min(line.len());
+    line.get(..b).map_or_else(|| line.chars().count(), |s| s.chars().count())
+}
+
+/// The source of an entry with its carets; empty when there is no source.
+pub fn source_lines(t: &Thread, lines: &mut Lines, file: &str, m: &Mark) -> String {
+    let Some(first) = lines.get(t, file, m.line) else { return String::new() };
+    if first.trim().is_empty() && m.end_line <= m.line {
+        return String::new();
+    }
+    let mut all = vec![first];
+    for l in m.line + 1..=m.end_line {
+        match lines.get(t, file, l) {
+            Some(s) => all.push(s),
+            None => break,
+        }
+    }
+    let start = chars(&all[0], m.column as u32);
+    let end = chars(&all[all.len() - 1], m.end_column as u32);
+    let margin = all
+        .iter()
+        .filter(|l| !l.trim().is_empty())
+        .map(|l| l.len() - l.trim_start().len())
+        .min()
+        .unwrap_or(0);
+    let shown: Vec<String> = all.iter().map(|l| l.get(margin..).unwrap_or("").trim_end().to_string()).collect();
+    let n = shown.len();
+    // The marks, line by line, as character ranges of the shown lines.
+    let start = start.saturating_sub(margin);
+    let end = end.saturating_sub(margin);
+    let anchors = anchors(&shown, start, end);
+    let whole = n == 1 && start == 0 && end >= shown[0].chars().count();
+    let whole_many = n > 1 && {
+        let lead = shown[0].chars().take_while(|c| c.is_whitespace()).count();
+        start <= lead && end >= shown[n - 1].chars().count()
+    };
+    let mut out = String::new();
+    let picked = significant(n, &anchors);
+    let mut last = None;
+    for i in picked {
+        if let Some(l) = last {
+            if i == l + 2 {
+                push_line(&mut out, &shown, l + 1, n, start, end, &anchors, whole || whole_many);
+            } else if i > l + 2 {
+                out.push_str(&format!("    ...<{} lines>...\n", i - l - 1));
+            }
+        }
+        push_line(&mut out, &shown, i, n, start, end, &anchors, whole || whole_many);
+        last = Some(i);
+    }
+    out
+}
+
+/// The lines worth showing: the first, the last, and those with the operator.
+fn significant(n: usize, a: &Option<Anchors>) -> Vec<usize> {
+    let mut v = vec![0, n - 1];
+    if let Some(a) = a {
+        for l in [a.left.0, a.right.0] {
+            v.extend([l.saturating_sub(1), l, l + 1]);
+        }
+    } else {
+        v.extend([1, n.saturating_sub(2)]);
+    }
+    v.retain(|i| *i < n);
+    v.sort_unstable();
+    v.dedup();
+    v
+}
+
+#[allow(clippy::too_many_arguments)]
+fn push_line(
+    out: &mut String,
+    shown: &[String],
+    i: usize,
+    n: usize,
+    start: usize,
+    end: usize,
+    anchors: &Option<Anchors>,
+    whole: bool,
+) {
+    let line = &shown[i];
+    out.push_str(&format!("    {line}\n"));
+    if whole && anchors.is_none() {
+        return;
+    }
+    let width = line.chars().count();
+    let lead = line.chars().take_while(|c| c.is_whitespace()).count();
+    let from = if i == 0 { start } else { lead };
+    let to = if i == n - 1 { end.min(width) } else { width };
+    if from >= to {
+        return;
+    }
+    let mut marks = String::from("    ");
+    for (col, c) in line.chars().enumerate().take(to) {
+        let wide = if unicode_wide(c) { 2 } else { 1 };
+        let mark = if col < from {
+            ' '
+        } else {
+            match anchors {
+                None => '^',
+                Some(a) => {
+                    let at = (i, col);
+                    if at >= a.left && at < a.right { '^' } else { '~' }
+                }
+            }
+        };
+        for _ in 0..wide {
+            marks.push(mark);
+        }
+    }
+    out.push_str(marks.trim_end());
+    out.push('\n');
+}
+
+fn unicode_wide(c: char) -> bool {
+    matches!(c as u32, 0x1100..=0x115F | 0x2E80..=0xA4CF | 0xAC00..=0xD7A3 | 0xF900..=0xFAFF | 0xFE30..=0xFE6F
+        | 0xFF00..=0xFF60 | 0xFFE0..=0xFFE6 | 0x1F300..=0x1F64F | 0x1F900..=0x1F9FF | 0x20000..=0x3FFFD)
+}
+
+/// Where the operator of the marked expression stands, in (line, character) of the shown lines.
+struct Anchors {
+    left: (usize, usize),
+    right: (usize, usize),
+}
+
+/// Finds the operator, the subscript's brackets or the call's parentheses in the marked text.
+fn anchors(shown: &[String], start: usize, end: usize) -> Option<Anchors> {
+    let n = shown.len();
+    // The segment in parentheses, so that it may span lines.
+    let mut segment = String::from("(\n");
+    for (i, l) in shown.iter().enumerate() {
+        let from = if i == 0 { start } else { 0 };
+        let to = if i == n - 1 { end } else { usize::MAX };
+        segment.extend(l.chars().take(to).skip(from));
+        segment.push('\n');
+    }
+    segment.push(')');
+    let parsed = ouro_parser::parse(&segment, Mode::Module).ok()?;
+    let Mod::Module(body) = &parsed.tree else { return None };
+    let [Stmt { kind: StmtKind::Expr(e), .. }] = body.as_slice() else { return None };
+    let place = |offset: u32| -> (usize, usize) {
+        let line = parsed.lines.line(offset) as usize;
+        let col = parsed.lines.char_column(offset, &segment) as usize;
+        let i = line.saturating_sub(2);
+        (i, if i == 0 { col + start } else { col })
+    };
+    let bytes = segment.as_bytes();
+    match &e.kind {
+        ExprKind::BinOp(b) => {
+            let mut at = b.left.span.end as usize;
+            let stop = b.right.span.start as usize;
+            while at < stop && (matches!(bytes[at], b')' | b' ' | b'\t' | b'\n' | b'\\' | b'#')) {
+                if bytes[at] == b'#' {
+                    while at < stop && bytes[at] != b'\n' {
+                        at += 1;
+                    }
+                } else {
+                    at += 1;
+                }
+            }
+            let mut to = at + 1;
+            if to < stop && !matches!(bytes[to], b' ' | b'\t' | b'\n' | b'\\' | b'#' | b'(') && bytes[to].is_ascii_punctuation() {
+                to += 1;
+            }
+            Some(Anchors { left: place(at as u32), right: place(to as u32) })
+        }
+        ExprKind::Subscript(s) => {
+            let mut at = s.value.span.end as usize;
+            while at < bytes.len() && bytes[at] != b'[' {
+                at += 1;
+            }
+            Some(Anchors { left: place(at as u32), right: place(e.span.end) })
+        }
+        ExprKind::Call(c) => {
+            let mut at = c.func.span.end as usize;
+            while at < bytes.len() && bytes[at] != b'(' {
+                at += 1;
+            }
+            Some(Anchors { left: place(at as u32), right: place(e.span.end) })
+        }
+        _ => None,
+    }
+}
+
+/// The line of a SyntaxError with its carets.
+pub fn syntax_line(text: &str, line: i64, offset: Option<i64>, end: Option<&[i64]>) -> String {
+    let raw = text.split('\n').next().unwrap_or("").trim_end();
+    let trimmed = raw.trim_start_matches([' ', '\t', '\u{c}']);
+    let mut out = format!("    {trimmed}\n");
+    let Some(offset) = offset else { return out };
+    let lead = raw.chars().count() - trimmed.chars().count();
+    let (end_line, end_off) = match end {
+        Some([l, o, ..]) => (*l, *o),
+        _ => (line, offset),
+    };
+    let mut end_off = if end_line == line { end_off } else { raw.chars().count() as i64 + 1 };
+    if offset == end_off || end_off == -1 || end_off == 0 {
+        end_off = offset + 1;
+    }
+    let from = offset - 1 - lead as i64;
+    let to = end_off - 1 - lead as i64;
+    if from >= 0 {
+        let space: String =
+            trimmed.chars().take(from as usize).map(|c| if c.is_whitespace() { c } else { ' ' }).collect();
+        let width = (to - from).max(1) as usize;
+        out.push_str(&format!("    {space}{}{}\n", " ".repeat((from as usize).saturating_sub(space.chars().count())), "^".repeat(width)));
+    }
+    out
+}
