@@ -212,7 +212,6 @@ fn absolute(f: &str) -> String {
 }
 
 fn run_module(o: &Ouro, name: &str) -> Result<(), Raised> {
-    let t = o.thread();
     let code = format!(
         "import sys, runpy\nsys.argv[0] = {name:?}\nrunpy._run_module_as_main({name:?})\n"
     );

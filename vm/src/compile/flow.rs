@@ -24,7 +24,8 @@ impl<'a> Fun<'a> {
             StmtKind::If(i) => self.if_stmt(i),
             StmtKind::While(w) => self.while_stmt(w),
             StmtKind::For(f) => self.for_stmt(f),
-            StmtKind::FunctionDef(f) => self.function_def(f, s.span),
+            StmtKind::FunctionDef(f) => self.function_def(f, s.span, false),
+            StmtKind::AsyncFunctionDef(f) => self.function_def(f, s.span, true),
             StmtKind::ClassDef(c) => self.class_def(c, s.span),
             StmtKind::Delete(d) => d.targets.iter().try_for_each(|t| self.delete(t)),
             StmtKind::Raise(r) => self.raise(r),
@@ -38,7 +39,7 @@ impl<'a> Fun<'a> {
             StmtKind::Continue => self.leave_loop(false, s),
             StmtKind::Global(_) | StmtKind::Nonlocal(_) | StmtKind::Pass => Ok(()),
             StmtKind::Match(m) => self.match_stmt(m),
-            StmtKind::AsyncFor(_) | StmtKind::AsyncWith(_) | StmtKind::AsyncFunctionDef(_) => {
+            StmtKind::AsyncFor(_) | StmtKind::AsyncWith(_) => {
                 self.error("'async' is not supported by Ouro yet", s.span)
             }
             StmtKind::TypeAlias(_) => self.error("'type' statements are not supported by Ouro yet", s.span),
