@@ -168,6 +168,25 @@ pub fn add_getset(t: &Thread, ty: &Ref<Type>, rows: &'static [super::native::Get
     Ok(())
 }
 
+/// What a class whose instances have a `__dict__` says of it.
+static INSTANCE_DICT: &[super::native::GetSet] = &[super::native::getset(
+    "__dict__",
+    |t, v| Ok(super::attr::instance_dict(t, v)?.into_value()),
+    |t, v, x| match x {
+        Some(x) => match x.as_ref::<Dict>() {
+            Some(d) => super::attr::set_instance_dict(t, v, d),
+            None => {
+                Err(t.type_error(format!("__dict__ must be set to a dictionary, not a '{}'", t.type_name(x))))
+            }
+        },
+        None => super::attr::set_instance_dict(t, v, &Dict::new(t)?),
+    },
+)];
+
+/// Weak references are not counted here yet.
+static INSTANCE_WEAKREF: &[super::native::GetSet] =
+    &[super::native::getter("__weakref__", |_, _| Ok(Value::NONE))];
+
 /// The base that decides the instance layout; bases must agree on it.
 fn best_base(t: &Thread, bases: &[Ref<Type>]) -> Res<Ref<Type>> {
     let mut winner: Option<(Ref<Type>, Ref<Type>)> = None;
@@ -310,6 +329,12 @@ pub fn new_class(t: &Thread, meta: &Ref<Type>, name: &Ref<Str>, bases: &[Ref<Typ
     let n = t.name("__new__");
     if let Some(f) = dict.get_str(t, &n).filter(|f| t.type_ref(f).has(tflag::METHOD)) {
         dict.insert(t, n.into_value(), crate::types::function::static_method(t, f)?)?;
+    }
+    if ty.has(tflag::DICT) && !base.has(tflag::DICT) {
+        add_getset(t, &ty, INSTANCE_DICT)?;
+    }
+    if ty.has(tflag::WEAKREF) && !bases.iter().any(|b| b.has(tflag::WEAKREF)) && base.var_size.get().is_none() {
+        add_getset(t, &ty, INSTANCE_WEAKREF)?;
     }
     let n = t.name("__doc__");
     if dict.get_str(t, &n).is_none() {

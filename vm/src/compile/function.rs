@@ -8,7 +8,7 @@ use ouro_parser::ast::*;
 use std::rc::Rc;
 
 impl<'a> Fun<'a> {
-    pub fn function_def(&mut self, f: &'a FunctionDef, span: Span, is_async: bool) -> R {
+    pub fn function_def(&mut self, f: &'a FunctionDef, span: Span) -> R {
         if !f.type_params.is_empty() {
             return self.error("type parameters are not supported by Ouro yet", span);
         }
@@ -25,8 +25,7 @@ impl<'a> Fun<'a> {
         let node = f as *const FunctionDef as usize;
         let r = self.top;
         self.room(6);
-        let body = if is_async { Body::Unsupported } else { Body::Block(&f.body) };
-        self.make_function(node, &f.name, &f.args, f.returns.as_ref(), body, line, r)?;
+        self.make_function(node, &f.name, &f.args, f.returns.as_ref(), Body::Block(&f.body), line, r)?;
         self.push();
         for (i, d) in f.decorator_list.iter().enumerate().rev() {
             let w = base + 2 * i as u16;
@@ -186,11 +185,7 @@ impl<'a> Fun<'a> {
         f.unit.qualname = self.child_qualname(name).into();
         let sc = f.sc();
         f.unit.flags = function_flags(sc, args);
-        let runs = !matches!(body, Body::Unsupported);
-        if !runs {
-            f.unit.flags &= !(cflag::GENERATOR | cflag::COROUTINE | cflag::ASYNC_GENERATOR);
-        }
-        f.generator = sc.generator && runs;
+        f.generator = sc.generator || sc.coroutine;
         for a in args.posonlyargs.iter().chain(&args.args).chain(&args.kwonlyargs) {
             f.param(&a.arg);
         }
@@ -212,21 +207,6 @@ impl<'a> Fun<'a> {
                     _ => stmts,
                 };
                 f.stmts(rest)?;
-                f.ret_none();
-            }
-            Body::Unsupported => {
-                let w = f.top;
-                let n = f.name(&"NotImplementedError".into());
-                f.ins(Op::LoadGlobal, 0, w, 0, n);
-                f.push();
-                f.load_unbound(f.top);
-                f.push();
-                let text = b"'async' functions are not supported by Ouro yet";
-                f.const_operand(Const::Str(text.as_slice().into()));
-                f.top = w + 1;
-                f.ins(Op::Call, 0, w, 1, w);
-                let none = f.const_unbound();
-                f.ins(Op::Raise, flag::B_TEMP | flag::C_TEMP, 0, w, none);
                 f.ret_none();
             }
             Body::Value(e) => {
@@ -297,6 +277,4 @@ impl<'a> Fun<'a> {
 enum Body<'a> {
     Block(&'a [Stmt]),
     Value(&'a Expr),
-    /// A body that this version cannot run: calling the function says so.
-    Unsupported,
 }

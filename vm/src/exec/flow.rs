@@ -258,7 +258,11 @@ handler!(Yield |pc, base, vm, table, ins| {
 });
 
 body_handler!(GetYieldFrom, GetYieldFrom, |cx: &Cx| {
-    let it = if cx.b().is::<Generator>() { cx.b().clone() } else { cx.t().iter(cx.b())? };
+    let it = match (cx.inverted(), cx.b().is::<Generator>()) {
+        (true, _) => generator::awaitable(cx.t(), cx.b())?,
+        (false, true) => cx.b().clone(),
+        (false, false) => cx.t().iter(cx.b())?,
+    };
     cx.consume_b();
     cx.put(cx.ins.a(), it);
     Res::Ok(())

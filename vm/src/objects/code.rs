@@ -49,7 +49,7 @@ impl Code {
         unsafe { (*self.words.get()).as_ptr() }
     }
     pub fn is_generator(&self) -> bool {
-        self.unit.flags & cflag::GENERATOR != 0
+        self.unit.flags & (cflag::GENERATOR | cflag::COROUTINE | cflag::ASYNC_GENERATOR) != 0
     }
     /// The index of an instruction.
     pub fn index(&self, pc: *const u64) -> u32 {

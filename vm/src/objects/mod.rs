@@ -10,4 +10,4 @@ use ouro_runtime::model::native::TypeSpec;
 
 /// The VM's types, in boot order.
 pub static SPECS: &[&TypeSpec] =
-    &[&code::SPEC, &function::SPEC, &generator::SPEC, &frame::SPEC, &traceback::SPEC];
+    &[&code::SPEC, &function::SPEC, &generator::SPEC, &generator::COROUTINE, &generator::ASYNC_GENERATOR, &frame::SPEC, &traceback::SPEC];
