@@ -248,10 +248,9 @@ pub fn generic_setattr(t: &Thread, obj: &Value, name: &Ref<Str>, v: Option<&Valu
     if matches!(storage(obj), Storage::None) {
         let text = match descr {
             Some(_) => format!("'{}' object attribute '{}' is read-only", ty.name_str(), name.lossy()),
-            None if v.is_some() => {
+            None => {
                 format!("'{}' object has no attribute '{}' and no __dict__ for setting new attributes", ty.name_str(), name.lossy())
             }
-            None => format!("'{}' object has no attribute '{}'", ty.name_str(), name.lossy()),
         };
         return Err(t.attribute_error_for(text, obj, name));
     }

@@ -56,7 +56,11 @@ fn init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<(
 }
 
 fn repr(t: &Thread, v: &Value) -> Res {
-    let s = me(t, v)?.data.with(methods::repr_of);
+    let mut s = me(t, v)?.data.with(methods::repr_of);
+    // Unlike bytes, a bytearray escapes single quotes between double ones too.
+    if s.starts_with("b\"") {
+        s = s.replace('\'', "\\'");
+    }
     t.string(format!("{}({s})", t.type_name(v)))
 }
 

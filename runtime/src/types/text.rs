@@ -122,8 +122,7 @@ pub fn split_space(b: &[u8], most: i64, text: bool) -> Vec<Span> {
             return out;
         }
         if left == 0 {
-            let (_, end) = strip_space(&b[i..], text, false, true);
-            out.push((i, i + end));
+            out.push((i, b.len()));
             return out;
         }
         left -= 1;
@@ -148,8 +147,7 @@ pub fn rsplit_space(b: &[u8], most: i64, text: bool) -> Vec<Span> {
             break;
         }
         if left == 0 {
-            let (from, _) = strip_space(&b[..i], text, true, false);
-            out.push((from, i));
+            out.push((0, i));
             break;
         }
         left -= 1;
