@@ -10,6 +10,7 @@ pub mod io;
 pub mod itertools;
 pub mod math;
 pub mod operator;
+mod py;
 pub mod random;
 pub mod re;
 pub mod structseq;
@@ -18,15 +19,14 @@ mod syscall;
 pub mod time;
 
 use ouro_runtime::heap::{Ref, Res};
-use ouro_runtime::model::native::{NativeModule, PythonModule};
+use ouro_runtime::model::native::NativeModule;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::Thread;
 
 /// THE MODULE LIST: modules written in Rust.
 pub static NATIVE: &[&NativeModule] = &[&builtins::MODULE, &sys::MODULE, &io::MODULE, &io::ALIAS, &errno::MODULE, &math::MODULE, &time::MODULE, &operator::MODULE, &operator::ALIAS, &bisect::MODULE, &heapq::MODULE, &random::MODULE, &itertools::MODULE, &functools::MODULE];
 
-/// Modules written in Python and built in.
-pub static PYTHON: &[PythonModule] = &[];
+pub use py::PYTHON;
 
 /// Makes a native module.
 pub fn make(t: &Thread, def: &'static NativeModule) -> Res<Ref<Module>> {
