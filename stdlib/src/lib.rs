@@ -11,6 +11,7 @@ pub mod io;
 pub mod itertools;
 pub mod math;
 pub mod operator;
+mod py;
 pub mod random;
 pub mod py;
 pub mod re;

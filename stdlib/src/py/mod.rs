@@ -14,7 +14,6 @@ pub static PYTHON: &[PythonModule] = &[
     module("_collections_abc", include_str!("_collections_abc.py")),
     module("_typevars", include_str!("_typevars.py")),
     module("abc", include_str!("abc.py")),
-    module("bisect", include_str!("bisect.py")),
     package("collections", include_str!("collections/__init__.py")),
     module("collections.abc", include_str!("collections/abc.py")),
     module("contextlib", include_str!("contextlib.py")),
