@@ -13,7 +13,6 @@ pub mod math;
 pub mod operator;
 mod py;
 pub mod random;
-pub mod py;
 pub mod re;
 pub mod structseq;
 pub mod sys;

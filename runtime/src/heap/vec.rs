@@ -277,7 +277,8 @@ impl Drop for ValueVec {
         if !p.is_null() {
             // SAFETY: the words are owned and the storage came from alloc_raw.
             unsafe {
-                for i in 0..self.len() {
+                // From the end, as CPython's list_dealloc does.
+                for i in (0..self.len()).rev() {
                     (*p.add(i)).decref();
                 }
                 Heap::free_raw(p as *mut u8);

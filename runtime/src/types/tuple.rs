@@ -32,7 +32,7 @@ impl Payload for Tuple {
 
 impl Drop for Tuple {
     fn drop(&mut self) {
-        for i in 0..self.len {
+        for i in (0..self.len).rev() {
             // SAFETY: the tuple owns its values; each is dropped once.
             unsafe { (*self.items.as_ptr().add(i)).get().decref() };
         }
