@@ -4,11 +4,11 @@
 //! values are cloned out, and displaced values are dropped only when the array is whole again.
 #![allow(unsafe_code)] // island: raw storage
 
+use super::Res;
 use super::pages::Heap;
 use super::trace::Visitor;
 use super::value::Value;
 use super::word::Word;
-use super::Res;
 use crate::sync::thread::Thread;
 use std::cell::Cell;
 

@@ -86,13 +86,10 @@ fn repr(t: &Thread, v: &Value) -> Res {
 }
 
 fn compare(t: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
-    let (Some(x), Some(y)) = (a.payload::<List>(), b.payload::<List>()) else { return Ok(Value::NOT_IMPLEMENTED) };
-    compare_items(
-        t,
-        || (x.items.len(), y.items.len()),
-        |i| Some((x.items.get(i)?, y.items.get(i)?)),
-        op,
-    )
+    let (Some(x), Some(y)) = (a.payload::<List>(), b.payload::<List>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    compare_items(t, || (x.items.len(), y.items.len()), |i| Some((x.items.get(i)?, y.items.get(i)?)), op)
 }
 
 fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
@@ -145,7 +142,9 @@ fn set_slice(t: &Thread, list: &Ref<List>, s: &Slice, x: Option<&Value>) -> Res<
         None => Vec::new(),
         Some(x) => match t.collect(x) {
             Ok(v) => v,
-            Err(e) if t.pending(crate::errors::Exc::TypeError) && t.type_ref(x).slots.iter.get().is_none() => {
+            Err(e)
+                if t.pending(crate::errors::Exc::TypeError) && t.type_ref(x).slots.iter.get().is_none() =>
+            {
                 drop(t.take_exception());
                 let _ = e;
                 return Err(t.type_error("must assign iterable to extended slice").also(t, s));
@@ -208,7 +207,9 @@ fn contains(t: &Thread, v: &Value, x: &Value) -> Res<bool> {
 }
 
 fn add(t: &Thread, a: &Value, b: &Value) -> Res {
-    let (Some(x), Some(y)) = (a.payload::<List>(), b.payload::<List>()) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let (Some(x), Some(y)) = (a.payload::<List>(), b.payload::<List>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let out = ValueVec::with_capacity(t, x.items.len() + y.items.len())?;
     for l in [x, y] {
         let mut i = 0;
@@ -390,7 +391,8 @@ const METHODS: &[Method] = &[
     method("reverse(self, /)", reverse).doc("Reverse *IN PLACE*."),
     method("index(self, value, start=0, stop=..., /)", index).doc("Return first index of value."),
     method("count(self, value, /)", count).doc("Return number of occurrences of value."),
-    method("sort(self, /, *, key=None, reverse=False)", sort).doc("Sort the list in ascending order and return None."),
+    method("sort(self, /, *, key=None, reverse=False)", sort)
+        .doc("Sort the list in ascending order and return None."),
     method("__sizeof__(self, /)", sizeof),
     method("__reversed__(self, /)", |t, a| reversed(t, &a[0])),
     class_method("__class_getitem__(cls, item, /)", |t, a| super::generic_alias::make(t, &a[0], &a[1])),
@@ -438,7 +440,8 @@ impl Payload for ListIter {
 /// `iter()` of a list or a tuple.
 pub fn iter(t: &Thread, v: &Value) -> Res {
     let it = ListIter { seq: ValueCell::new(v.clone()), at: Cell::new(0), back: false };
-    let ty = if v.is::<Tuple>() { t.interp().types.core(layouts::TUPLE_ITER) } else { t.type_for::<ListIter>() };
+    let ty =
+        if v.is::<Tuple>() { t.interp().types.core(layouts::TUPLE_ITER) } else { t.type_for::<ListIter>() };
     Ok(t.make_of(ty, it)?.into_value())
 }
 
@@ -460,11 +463,7 @@ fn iter_next(_: &Thread, it: &Value) -> Res {
     let Some(me) = it.payload::<ListIter>() else { return Ok(Value::UNBOUND) };
     let Some(seq) = me.seq.opt() else { return Ok(Value::UNBOUND) };
     let i = me.at.get();
-    let found = if me.back {
-        if i == 0 { None } else { item(&seq, i - 1) }
-    } else {
-        item(&seq, i)
-    };
+    let found = if me.back { if i == 0 { None } else { item(&seq, i - 1) } } else { item(&seq, i) };
     match found {
         Some(v) => {
             me.at.set(if me.back { i - 1 } else { i + 1 });

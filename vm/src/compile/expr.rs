@@ -142,9 +142,10 @@ impl<'a> Fun<'a> {
             ExprKind::Dict(x) => self.dict(x, dst),
             ExprKind::Call(x) => self.call(e, x, dst),
             ExprKind::Lambda(x) => self.lambda(x, dst),
-            ExprKind::ListComp(_) | ExprKind::SetComp(_) | ExprKind::DictComp(_) | ExprKind::GeneratorExp(_) => {
-                self.comprehension(e, dst)
-            }
+            ExprKind::ListComp(_)
+            | ExprKind::SetComp(_)
+            | ExprKind::DictComp(_)
+            | ExprKind::GeneratorExp(_) => self.comprehension(e, dst),
             ExprKind::JoinedStr(x) => self.joined(x, dst),
             ExprKind::FormattedValue(x) => self.formatted(x, dst),
             ExprKind::Yield(x) => {

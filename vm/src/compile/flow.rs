@@ -60,7 +60,8 @@ impl<'a> Fun<'a> {
     }
 
     pub fn enter(&mut self, b: Block<'a>) -> R {
-        let deep = self.blocks.iter().filter(|b| !matches!(b, Block::Iter { .. } | Block::Handler { .. })).count();
+        let deep =
+            self.blocks.iter().filter(|b| !matches!(b, Block::Iter { .. } | Block::Handler { .. })).count();
         self.blocks.push(b);
         if deep >= MAX_BLOCKS {
             return self.error("too many statically nested blocks", self.span);
@@ -255,7 +256,10 @@ impl<'a> Fun<'a> {
 
     fn return_stmt(&mut self, r: &'a Return) -> R {
         let top = self.top;
-        let plain = self.blocks.iter().all(|b| matches!(b, Block::Loop { .. } | Block::Iter { .. } | Block::Range { .. }));
+        let plain = self
+            .blocks
+            .iter()
+            .all(|b| matches!(b, Block::Loop { .. } | Block::Iter { .. } | Block::Range { .. }));
         match &r.value {
             None => {
                 self.unwind_blocks(0)?;

@@ -52,7 +52,9 @@ impl Generator {
             State::Finished => 0,
             State::Running => 0,
             // SAFETY: the function keeps the code.
-            _ => unsafe { ((*self.code).mark(self.pc.get()).depth as usize).max((*self.code).locals as usize) },
+            _ => unsafe {
+                ((*self.code).mark(self.pc.get()).depth as usize).max((*self.code).locals as usize)
+            },
         }
     }
     #[inline(always)]
@@ -158,10 +160,7 @@ pub fn awaitable(t: &Thread, v: &Value) -> Res {
     }
     match t.call_special(v, &t.name("__await__"), &[])? {
         Some(it) => Ok(it),
-        None => Err(t.type_error(format!(
-            "object {} can't be used in 'await' expression",
-            t.type_name(v)
-        ))),
+        None => Err(t.type_error(format!("object {} can't be used in 'await' expression", t.type_name(v)))),
     }
 }
 
@@ -547,7 +546,8 @@ pub static ASYNC_GENERATOR: TypeSpec = TypeSpec {
 
 fn finalizer(s: &Slots) {
     s.del.set(Some(|t, v| {
-        let waits = v.payload::<Generator>().is_some_and(|g| g.state.get() == State::Suspended && g.guarded());
+        let waits =
+            v.payload::<Generator>().is_some_and(|g| g.state.get() == State::Suspended && g.guarded());
         if waits { close(t, v).map(drop) } else { Ok(()) }
     }));
 }
@@ -565,14 +565,22 @@ pub static SPEC: TypeSpec = TypeSpec {
     },
     methods: METHODS,
     getset: &[
-        getset("__name__", |t, v| Ok(me(t, v)?.name.get()), |t, v, x| {
-            me(t, v)?.name.set(x.cloned().unwrap_or(Value::NONE));
-            Ok(())
-        }),
-        getset("__qualname__", |t, v| Ok(me(t, v)?.qualname.get()), |t, v, x| {
-            me(t, v)?.qualname.set(x.cloned().unwrap_or(Value::NONE));
-            Ok(())
-        }),
+        getset(
+            "__name__",
+            |t, v| Ok(me(t, v)?.name.get()),
+            |t, v, x| {
+                me(t, v)?.name.set(x.cloned().unwrap_or(Value::NONE));
+                Ok(())
+            },
+        ),
+        getset(
+            "__qualname__",
+            |t, v| Ok(me(t, v)?.qualname.get()),
+            |t, v, x| {
+                me(t, v)?.qualname.set(x.cloned().unwrap_or(Value::NONE));
+                Ok(())
+            },
+        ),
         getter("gi_running", |t, v| Ok(Value::bool(me(t, v)?.state.get() == State::Running))),
         getter("gi_suspended", |t, v| Ok(Value::bool(me(t, v)?.state.get() == State::Suspended))),
         getter("gi_code", |t, v| Ok(me(t, v)?.func.code.to_value())),
