@@ -14,7 +14,9 @@ use ouro_runtime::types::list::List;
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
 
-handler!(Jump | pc, base, vm, table, ins | { go!(pc.offset(ins.wide() as isize), base, vm, table) });
+handler! { Jump |pc, base, vm, table, ins| {
+    go!(pc.offset(ins.wide() as isize), base, vm, table)
+}}
 handler! { Loop |pc, base, vm, table, ins| {
     if *(*vm).breaker != 0 {
         slow!(loop_broken, pc, base, vm, table, ins)

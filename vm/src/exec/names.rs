@@ -30,8 +30,10 @@ handler! { LoadConst |pc, base, vm, table, ins| {
     finish!(w, 2, pc, base, vm, table, ins)
 }}
 handler! { LoadWord |pc, base, vm, table, ins| {
+    finish!(Word(ins.wide() as u32 as u64), 1, pc, base, vm, table, ins)
 }}
 handler! { LoadInt |pc, base, vm, table, ins| {
+    finish!(Word::from_int_unchecked(ins.wide() as i64), 1, pc, base, vm, table, ins)
 }}
 handler! { Drop |pc, base, vm, table, ins| {
     let p = base.add(ins.a());
