@@ -11,6 +11,7 @@ pub mod io;
 pub mod itertools;
 pub mod math;
 pub mod operator;
+pub mod posix;
 pub mod random;
 pub mod re;
 pub mod structseq;
@@ -24,7 +25,7 @@ use ouro_runtime::types::module::Module;
 use ouro_runtime::Thread;
 
 /// THE MODULE LIST: modules written in Rust.
-pub static NATIVE: &[&NativeModule] = &[&builtins::MODULE, &sys::MODULE, &io::MODULE, &io::ALIAS, &errno::MODULE, &math::MODULE, &time::MODULE, &operator::MODULE, &operator::ALIAS, &bisect::MODULE, &heapq::MODULE, &random::MODULE, &itertools::MODULE, &functools::MODULE, &collections::MODULE, &re::MODULE, &re::ALIAS];
+pub static NATIVE: &[&NativeModule] = &[&builtins::MODULE, &sys::MODULE, &io::MODULE, &io::ALIAS, &errno::MODULE, &math::MODULE, &time::MODULE, &operator::MODULE, &operator::ALIAS, &bisect::MODULE, &heapq::MODULE, &random::MODULE, &itertools::MODULE, &functools::MODULE, &collections::MODULE, &re::MODULE, &re::ALIAS, &posix::MODULE];
 
 /// Modules written in Python and built in.
 pub static PYTHON: &[PythonModule] = &[];
