@@ -9,6 +9,7 @@ pub mod functools;
 pub mod heapq;
 pub mod io;
 pub mod itertools;
+pub mod json;
 pub mod math;
 pub mod operator;
 pub mod posix;
@@ -25,7 +26,7 @@ use ouro_runtime::types::module::Module;
 use ouro_runtime::Thread;
 
 /// THE MODULE LIST: modules written in Rust.
-pub static NATIVE: &[&NativeModule] = &[&builtins::MODULE, &sys::MODULE, &io::MODULE, &io::ALIAS, &errno::MODULE, &math::MODULE, &time::MODULE, &operator::MODULE, &operator::ALIAS, &bisect::MODULE, &heapq::MODULE, &random::MODULE, &itertools::MODULE, &functools::MODULE, &collections::MODULE, &re::MODULE, &re::ALIAS, &posix::MODULE];
+pub static NATIVE: &[&NativeModule] = &[&builtins::MODULE, &sys::MODULE, &io::MODULE, &io::ALIAS, &errno::MODULE, &math::MODULE, &time::MODULE, &operator::MODULE, &operator::ALIAS, &bisect::MODULE, &heapq::MODULE, &random::MODULE, &itertools::MODULE, &functools::MODULE, &collections::MODULE, &re::MODULE, &re::ALIAS, &posix::MODULE, &json::MODULE];
 
 /// Modules written in Python and built in.
 pub static PYTHON: &[PythonModule] = &[];

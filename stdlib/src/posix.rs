@@ -470,6 +470,22 @@ const FUNCTIONS: &[Method] = &[
             ))),
         }
     }),
+    method("putenv(name, value, /)", |t, a| {
+        let (k, v) = (path(t, &a[0], "putenv")?, path(t, &a[1], "putenv")?);
+        if k.is_empty() || k.contains(&b'=') {
+            return Err(t.value_error("illegal environment variable name"));
+        }
+        syscall::setenv(&k, Some(&v));
+        Ok(Value::NONE)
+    }),
+    method("unsetenv(name, /)", |t, a| {
+        let k = path(t, &a[0], "unsetenv")?;
+        if k.is_empty() || k.contains(&b'=') {
+            return Err(t.os_error(libc::EINVAL, None));
+        }
+        syscall::setenv(&k, None);
+        Ok(Value::NONE)
+    }),
     method("_exit(status)", |t, a| std::process::exit(t.arg_i32(&a[0])?)),
 ];
 
