@@ -15,6 +15,7 @@ pub mod operator;
 pub mod posix;
 pub mod random;
 pub mod re;
+pub mod structs;
 pub mod structseq;
 pub mod sys;
 mod syscall;
@@ -26,7 +27,7 @@ use ouro_runtime::types::module::Module;
 use ouro_runtime::Thread;
 
 /// THE MODULE LIST: modules written in Rust.
-pub static NATIVE: &[&NativeModule] = &[&builtins::MODULE, &sys::MODULE, &io::MODULE, &io::ALIAS, &errno::MODULE, &math::MODULE, &time::MODULE, &operator::MODULE, &operator::ALIAS, &bisect::MODULE, &heapq::MODULE, &random::MODULE, &itertools::MODULE, &functools::MODULE, &collections::MODULE, &re::MODULE, &re::ALIAS, &posix::MODULE, &json::MODULE];
+pub static NATIVE: &[&NativeModule] = &[&builtins::MODULE, &sys::MODULE, &io::MODULE, &io::ALIAS, &errno::MODULE, &math::MODULE, &time::MODULE, &operator::MODULE, &operator::ALIAS, &bisect::MODULE, &heapq::MODULE, &random::MODULE, &itertools::MODULE, &functools::MODULE, &collections::MODULE, &re::MODULE, &re::ALIAS, &posix::MODULE, &json::MODULE, &structs::MODULE];
 
 /// Modules written in Python and built in.
 pub static PYTHON: &[PythonModule] = &[];

@@ -104,6 +104,10 @@ fn stat_value(t: &Thread, s: &syscall::Stat) -> Res {
 }
 
 fn stat(t: &Thread, v: &Value, follow: bool) -> Res {
+    let what = "stat: path should be string, bytes, os.PathLike or integer, not";
+    if !t.is_int(v) && t.as_float(v).is_some() {
+        return Err(t.type_error(format!("{what} {}", t.type_name(v))));
+    }
     let r = if t.is_int(v) { syscall::fstat(t.arg_i32(v)?) } else { syscall::stat(&path(t, v, "stat")?, follow) };
     match r {
         Ok(s) => stat_value(t, &s),
