@@ -37,7 +37,9 @@ fn main() {
                         .or_else(|| if plain_only { None } else { check(path, &[HOSTILE]).map(in_hostile) });
                     let verdict = match (problem, expected.get(&name)) {
                         (Some(problem), None) => Some(problem),
-                        (None, Some(reason)) => Some(format!("passes now, but is expected to fail: {reason}\n")),
+                        (None, Some(reason)) => {
+                            Some(format!("passes now, but is expected to fail: {reason}\n"))
+                        }
                         _ => None,
                     };
                     if let Some(text) = verdict {
@@ -59,7 +61,12 @@ fn main() {
             std::process::exit(1);
         }
     }
-    println!("programs: {} run, {} failed, {} expected to fail", programs.len(), failures.len(), expected.len());
+    println!(
+        "programs: {} run, {} failed, {} expected to fail",
+        programs.len(),
+        failures.len(),
+        expected.len()
+    );
     if !failures.is_empty() {
         std::process::exit(1);
     }

@@ -3,6 +3,7 @@
 
 pub mod bisect;
 pub mod builtins;
+pub mod collections;
 pub mod errno;
 pub mod functools;
 pub mod heapq;
@@ -18,13 +19,31 @@ pub mod sys;
 mod syscall;
 pub mod time;
 
+use ouro_runtime::Thread;
 use ouro_runtime::heap::{Ref, Res};
 use ouro_runtime::model::native::NativeModule;
 use ouro_runtime::types::module::Module;
-use ouro_runtime::Thread;
 
 /// THE MODULE LIST: modules written in Rust.
-pub static NATIVE: &[&NativeModule] = &[&builtins::MODULE, &sys::MODULE, &io::MODULE, &io::ALIAS, &errno::MODULE, &math::MODULE, &time::MODULE, &operator::MODULE, &operator::ALIAS, &bisect::MODULE, &heapq::MODULE, &random::MODULE, &itertools::MODULE, &functools::MODULE];
+pub static NATIVE: &[&NativeModule] = &[
+    &builtins::MODULE,
+    &sys::MODULE,
+    &io::MODULE,
+    &io::ALIAS,
+    &errno::MODULE,
+    &math::MODULE,
+    &time::MODULE,
+    &operator::MODULE,
+    &operator::ALIAS,
+    &bisect::MODULE,
+    &heapq::MODULE,
+    &random::MODULE,
+    &itertools::MODULE,
+    &functools::MODULE,
+    &collections::MODULE,
+    &re::MODULE,
+    &re::ALIAS,
+];
 
 pub use py::PYTHON;
 

@@ -47,7 +47,8 @@ fn raise(
             Some(s) => t.string(s)?,
             None => Value::NONE,
         };
-        let info = t.tuple(vec![t.string(file)?, num(start.0), num(start.1), text, num(end.0), num(end.1)])?;
+        let info =
+            t.tuple(vec![t.string(file)?, num(start.0), num(start.1), text, num(end.0), num(end.1)])?;
         t.new_exception(kind, vec![t.string(msg)?, info])
     })();
     match made {

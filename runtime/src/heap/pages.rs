@@ -5,8 +5,8 @@
 //! hold the storage of lists, dicts and the like. No locks: H3.
 #![allow(unsafe_code)] // island: memory
 
-use super::header::Header;
 use super::Res;
+use super::header::Header;
 use crate::sync::thread::Thread;
 use crate::world::Interp;
 use std::cell::{Cell, RefCell};
@@ -86,7 +86,6 @@ pub struct Heap {
     pub poison: Cell<bool>,
     pub interp: Cell<*const Interp>,
     pub live_objects: Cell<isize>,
-
 }
 
 impl Heap {
@@ -107,7 +106,6 @@ impl Heap {
             poison: Cell::new(false),
             interp: Cell::new(std::ptr::null()),
             live_objects: Cell::new(0),
-
         }
     }
 

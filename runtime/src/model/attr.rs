@@ -113,7 +113,9 @@ pub fn instance_del(t: &Thread, obj: &Value, name: &Ref<Str>) -> Res<bool> {
 /// The instance's `__dict__`; from now on it is where the attributes live.
 pub fn instance_dict(t: &Thread, obj: &Value) -> Res<Ref<Dict>> {
     match storage(obj) {
-        Storage::None => Err(t.attribute_error(format!("'{}' object has no attribute '__dict__'", t.type_name(obj)))),
+        Storage::None => {
+            Err(t.attribute_error(format!("'{}' object has no attribute '__dict__'", t.type_name(obj))))
+        }
         Storage::Dict(d) => Ok(d),
         Storage::Inline(slots) => {
             let ty = t.type_of(obj);
@@ -248,10 +250,13 @@ pub fn generic_setattr(t: &Thread, obj: &Value, name: &Ref<Str>, v: Option<&Valu
     if matches!(storage(obj), Storage::None) {
         let text = match descr {
             Some(_) => format!("'{}' object attribute '{}' is read-only", ty.name_str(), name.lossy()),
-            None if v.is_some() => {
-                format!("'{}' object has no attribute '{}' and no __dict__ for setting new attributes", ty.name_str(), name.lossy())
+            None => {
+                format!(
+                    "'{}' object has no attribute '{}' and no __dict__ for setting new attributes",
+                    ty.name_str(),
+                    name.lossy()
+                )
             }
-            None => format!("'{}' object has no attribute '{}'", ty.name_str(), name.lossy()),
         };
         return Err(t.attribute_error_for(text, obj, name));
     }

@@ -128,7 +128,8 @@ fn plural(n: usize) -> &'static str {
 
 fn too_many(t: &Thread, sig: &Signature, npos: usize) -> Raised {
     let hidden = sig.has_self as usize;
-    let (max, min, got) = (sig.positional - hidden, sig.required.saturating_sub(hidden), npos - hidden.min(npos));
+    let (max, min, got) =
+        (sig.positional - hidden, sig.required.saturating_sub(hidden), npos - hidden.min(npos));
     let only_positional = sig.params.iter().all(|p| p.kind == ParamKind::PositionalOnly);
     let name = sig.name;
     t.type_error(if max == 0 && sig.positional == sig.params.len() {

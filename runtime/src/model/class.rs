@@ -20,10 +20,15 @@ use std::rc::Rc;
 const DEFAULT_CAPACITY: usize = 4;
 
 /// Makes the type object of a builtin type; [`ready`] fills its namespace once the core types stand.
-pub fn make_builtin(t: &Thread, spec: &'static TypeSpec, base: Option<Ref<Type>>, metatype: Option<&Ref<Type>>) -> Res<Ref<Type>> {
-    let inherited = base.as_ref().map_or(0, |b| {
-        b.flags.get() & (tflag::DICT | tflag::SEQUENCE | tflag::MAPPING | tflag::EXCEPTION)
-    });
+pub fn make_builtin(
+    t: &Thread,
+    spec: &'static TypeSpec,
+    base: Option<Ref<Type>>,
+    metatype: Option<&Ref<Type>>,
+) -> Res<Ref<Type>> {
+    let inherited = base
+        .as_ref()
+        .map_or(0, |b| b.flags.get() & (tflag::DICT | tflag::SEQUENCE | tflag::MAPPING | tflag::EXCEPTION));
     let dict = Dict::new(t)?;
     let ty = Type {
         name: ValueCell::new(t.intern(spec.name).into_value()),
@@ -35,7 +40,11 @@ pub fn make_builtin(t: &Thread, spec: &'static TypeSpec, base: Option<Ref<Type>>
         mro: ValueVec::new(),
         dict,
         payload: &spec.payload,
-        layout: Layout::new(if spec.payload.layout != 0 { spec.payload.layout } else { t.interp().types.next_layout() }),
+        layout: Layout::new(if spec.payload.layout != 0 {
+            spec.payload.layout
+        } else {
+            t.interp().types.next_layout()
+        }),
         declared: Cell::new(0),
         subclasses: RefCell::new(Vec::new()),
         doc: spec.doc,
@@ -86,12 +95,7 @@ pub fn ready(t: &Thread, ty: &Ref<Type>, spec: &'static TypeSpec) -> Res<()> {
         let sig = Rc::new(Signature::parse(def.sig));
         let v = match def.kind {
             MethodKind::Static => {
-                let f = super::descr::Builtin {
-                    def,
-                    sig,
-                    this: Value::UNBOUND,
-                    module: ValueCell::empty(),
-                };
+                let f = super::descr::Builtin { def, sig, this: Value::UNBOUND, module: ValueCell::empty() };
                 crate::types::function::static_method(t, t.make(f)?.into_value())?
             }
             _ => t.make(MethodDescr { def, sig, owner: ty.clone() })?.into_value(),
@@ -168,6 +172,25 @@ pub fn add_getset(t: &Thread, ty: &Ref<Type>, rows: &'static [super::native::Get
     Ok(())
 }
 
+/// What a class whose instances have a `__dict__` says of it.
+static INSTANCE_DICT: &[super::native::GetSet] = &[super::native::getset(
+    "__dict__",
+    |t, v| Ok(super::attr::instance_dict(t, v)?.into_value()),
+    |t, v, x| match x {
+        Some(x) => match x.as_ref::<Dict>() {
+            Some(d) => super::attr::set_instance_dict(t, v, d),
+            None => {
+                Err(t.type_error(format!("__dict__ must be set to a dictionary, not a '{}'", t.type_name(x))))
+            }
+        },
+        None => super::attr::set_instance_dict(t, v, &Dict::new(t)?),
+    },
+)];
+
+/// Weak references are not counted here yet.
+static INSTANCE_WEAKREF: &[super::native::GetSet] =
+    &[super::native::getter("__weakref__", |_, _| Ok(Value::NONE))];
+
 /// The base that decides the instance layout; bases must agree on it.
 fn best_base(t: &Thread, bases: &[Ref<Type>]) -> Res<Ref<Type>> {
     let mut winner: Option<(Ref<Type>, Ref<Type>)> = None;
@@ -209,7 +232,13 @@ fn solid_base(ty: &Ref<Type>) -> Ref<Type> {
 }
 
 /// `type.__new__`: a class from its name, bases and namespace.
-pub fn new_class(t: &Thread, meta: &Ref<Type>, name: &Ref<Str>, bases: &[Ref<Type>], ns: &Ref<Dict>) -> Res<Ref<Type>> {
+pub fn new_class(
+    t: &Thread,
+    meta: &Ref<Type>,
+    name: &Ref<Str>,
+    bases: &[Ref<Type>],
+    ns: &Ref<Dict>,
+) -> Res<Ref<Type>> {
     let object = t.type_for::<crate::types::object::Object>().clone();
     let bases: Vec<Ref<Type>> = if bases.is_empty() { vec![object] } else { bases.to_vec() };
     let base = best_base(t, &bases)?;
@@ -223,7 +252,9 @@ pub fn new_class(t: &Thread, meta: &Ref<Type>, name: &Ref<Str>, bases: &[Ref<Typ
         let listed = if s.is::<Str>() { vec![s.clone()] } else { t.collect(s)? };
         for s in listed {
             let Some(s) = s.downcast::<Str>() else {
-                return Err(t.type_error(format!("__slots__ items must be strings, not '{}'", t.type_name(&s))));
+                return Err(
+                    t.type_error(format!("__slots__ items must be strings, not '{}'", t.type_name(&s)))
+                );
             };
             if !crate::types::str::is_identifier(&s) {
                 return Err(t.type_error("__slots__ must be identifiers"));
@@ -239,7 +270,10 @@ pub fn new_class(t: &Thread, meta: &Ref<Type>, name: &Ref<Str>, bases: &[Ref<Typ
                 _ => {
                     let s = t.intern_ref(&mangle(t, name, &s)?);
                     if dict.get_str(t, &s).is_some() {
-                        return Err(t.value_error(format!("'{}' in __slots__ conflicts with class variable", s.lossy())));
+                        return Err(t.value_error(format!(
+                            "'{}' in __slots__ conflicts with class variable",
+                            s.lossy()
+                        )));
                     }
                     members.push(s);
                 }
@@ -291,10 +325,13 @@ pub fn new_class(t: &Thread, meta: &Ref<Type>, name: &Ref<Str>, bases: &[Ref<Typ
     let qualname = dict.remove_str(t, &t.name("__qualname__"));
     match qualname {
         Some(q) if q.is::<Str>() => ty.qualname.set(q),
-        Some(q) => return Err(t.type_error(format!("type __qualname__ must be a str, not {}", t.type_name(&q)))),
+        Some(q) => {
+            return Err(t.type_error(format!("type __qualname__ must be a str, not {}", t.type_name(&q))));
+        }
         None => ty.qualname.set(name.to_value()),
     }
-    if let Some(names) = dict.get_str(t, &t.name("__static_attributes__")).and_then(|v| v.downcast::<Tuple>()) {
+    if let Some(names) = dict.get_str(t, &t.name("__static_attributes__")).and_then(|v| v.downcast::<Tuple>())
+    {
         ty.layout.hint((hint + names.as_slice().len()).max(DEFAULT_CAPACITY));
     }
     for (i, m) in members.iter().enumerate() {
@@ -310,6 +347,13 @@ pub fn new_class(t: &Thread, meta: &Ref<Type>, name: &Ref<Str>, bases: &[Ref<Typ
     let n = t.name("__new__");
     if let Some(f) = dict.get_str(t, &n).filter(|f| t.type_ref(f).has(tflag::METHOD)) {
         dict.insert(t, n.into_value(), crate::types::function::static_method(t, f)?)?;
+    }
+    if ty.has(tflag::DICT) && !base.has(tflag::DICT) {
+        add_getset(t, &ty, INSTANCE_DICT)?;
+    }
+    if ty.has(tflag::WEAKREF) && !bases.iter().any(|b| b.has(tflag::WEAKREF)) && base.var_size.get().is_none()
+    {
+        add_getset(t, &ty, INSTANCE_WEAKREF)?;
     }
     let n = t.name("__doc__");
     if dict.get_str(t, &n).is_none() {
@@ -415,6 +459,9 @@ pub fn winning_metaclass(t: &Thread, meta: &Ref<Type>, bases: &[Ref<Type>]) -> R
 /// The payload of `v` or a TypeError naming what was expected.
 pub fn expect<'a, T: Payload>(t: &Thread, v: &'a Value, method: &str, what: &str) -> Res<&'a Ref<T>> {
     v.as_ref::<T>().ok_or_else(|| {
-        t.type_error(format!("descriptor '{method}' requires a '{what}' object but received a '{}'", t.type_name(v)))
+        t.type_error(format!(
+            "descriptor '{method}' requires a '{what}' object but received a '{}'",
+            t.type_name(v)
+        ))
     })
 }

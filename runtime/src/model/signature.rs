@@ -100,10 +100,8 @@ impl Signature {
                 }
             }
         }
-        let positional = params
-            .iter()
-            .filter(|p| matches!(p.kind, ParamKind::PositionalOnly | ParamKind::Either))
-            .count();
+        let positional =
+            params.iter().filter(|p| matches!(p.kind, ParamKind::PositionalOnly | ParamKind::Either)).count();
         let required = params
             .iter()
             .filter(|p| p.required && matches!(p.kind, ParamKind::PositionalOnly | ParamKind::Either))

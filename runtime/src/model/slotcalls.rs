@@ -268,9 +268,15 @@ pub mod python {
 }
 
 macro_rules! install {
-    (iter $slots:ident) => { $slots.iter.set(Some(python::py_iter)) };
-    (next $slots:ident) => { $slots.next.set(Some(python::py_next)) };
-    ($field:ident $slots:ident) => { $slots.$field.set(Some(python::$field)) };
+    (iter $slots:ident) => {
+        $slots.iter.set(Some(python::py_iter))
+    };
+    (next $slots:ident) => {
+        $slots.next.set(Some(python::py_next))
+    };
+    ($field:ident $slots:ident) => {
+        $slots.$field.set(Some(python::$field))
+    };
 }
 
 macro_rules! update {
@@ -332,7 +338,9 @@ macro_rules! wrapped {
         count($t, $args, 0)?;
         $t.int($f($t, $a)?)
     }};
-    (Call $f:ident $t:ident $w:ident $a:ident $args:ident $kw:ident) => { $f($t, $a, $args, $kw) };
+    (Call $f:ident $t:ident $w:ident $a:ident $args:ident $kw:ident) => {
+        $f($t, $a, $args, $kw)
+    };
     (GetAttr $f:ident $t:ident $w:ident $a:ident $args:ident $kw:ident) => {{
         count($t, $args, 1)?;
         let name = $t.attr_name(&$args[0])?;
@@ -426,7 +434,9 @@ macro_rules! end_of_iteration {
             r => r,
         }
     }};
-    ($field:ident $t:ident, $r:expr) => { $r };
+    ($field:ident $t:ident, $r:expr) => {
+        $r
+    };
 }
 
 macro_rules! call_all {

@@ -35,7 +35,10 @@ impl ByteArray {
     /// The content, about to change its size.
     fn resizable(&self, t: &Thread) -> Res<&ByteVec> {
         if self.exports.get() > 0 {
-            return Err(t.err(crate::errors::Exc::BufferError, "Existing exports of data: object cannot be re-sized"));
+            return Err(t.err(
+                crate::errors::Exc::BufferError,
+                "Existing exports of data: object cannot be re-sized",
+            ));
         }
         Ok(&self.data)
     }
@@ -56,7 +59,11 @@ fn init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<(
 }
 
 fn repr(t: &Thread, v: &Value) -> Res {
-    let s = me(t, v)?.data.with(methods::repr_of);
+    let mut s = me(t, v)?.data.with(methods::repr_of);
+    // Unlike bytes, a bytearray escapes single quotes between double ones too.
+    if s.starts_with("b\"") {
+        s = s.replace('\'', "\\'");
+    }
     t.string(format!("{}({s})", t.type_name(v)))
 }
 

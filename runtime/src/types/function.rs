@@ -398,10 +398,14 @@ pub static PROPERTY: TypeSpec = TypeSpec {
         getter("fget", |t, v| Ok(prop(t, v)?.get.opt().unwrap_or(Value::NONE))),
         getter("fset", |t, v| Ok(prop(t, v)?.set.opt().unwrap_or(Value::NONE))),
         getter("fdel", |t, v| Ok(prop(t, v)?.del.opt().unwrap_or(Value::NONE))),
-        getset("__doc__", |t, v| Ok(prop(t, v)?.doc.opt().unwrap_or(Value::NONE)), |t, v, x| {
-            prop(t, v)?.doc.set(x.cloned().unwrap_or(Value::NONE));
-            Ok(())
-        }),
+        getset(
+            "__doc__",
+            |t, v| Ok(prop(t, v)?.doc.opt().unwrap_or(Value::NONE)),
+            |t, v, x| {
+                prop(t, v)?.doc.set(x.cloned().unwrap_or(Value::NONE));
+                Ok(())
+            },
+        ),
         getter("__isabstractmethod__", |t, v| {
             let p = prop(t, v)?;
             for c in [&p.get, &p.set, &p.del] {

@@ -213,7 +213,11 @@ impl Payload for Union {
 /// The union of two types; NotImplemented for what is no type.
 pub fn union(t: &Thread, a: &Value, b: &Value) -> Res {
     let ok = |v: &Value| {
-        v.is_none() || v.is::<Type>() || v.is::<GenericAlias>() || v.is::<Union>() || t.type_name(v) == "TypeVar"
+        v.is_none()
+            || v.is::<Type>()
+            || v.is::<GenericAlias>()
+            || v.is::<Union>()
+            || t.type_name(v) == "TypeVar"
     };
     if !ok(a) || !ok(b) {
         return Ok(Value::NOT_IMPLEMENTED);

@@ -188,7 +188,11 @@ pub fn concat_error(t: &Thread, a: &Value, b: &Value) -> Option<Raised> {
 /// What a sequence under `*` says of a count that is no int.
 pub fn repeat_error(t: &Thread, a: &Value, b: &Value) -> Option<Raised> {
     let seq = |v: &Value| {
-        v.is::<str::Str>() || v.is::<list::List>() || v.is::<tuple::Tuple>() || v.is::<bytes::Bytes>() || v.is::<bytearray::ByteArray>()
+        v.is::<str::Str>()
+            || v.is::<list::List>()
+            || v.is::<tuple::Tuple>()
+            || v.is::<bytes::Bytes>()
+            || v.is::<bytearray::ByteArray>()
     };
     let other = if seq(a) {
         b

@@ -47,13 +47,19 @@ fn new(t: &Thread, meta: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) ->
         return Err(t.type_error("type() takes 1 or 3 arguments"));
     }
     let Some(name) = pos[0].as_ref::<Str>() else {
-        return Err(t.type_error(format!("type.__new__() argument 1 must be str, not {}", t.type_name(&pos[0]))));
+        return Err(
+            t.type_error(format!("type.__new__() argument 1 must be str, not {}", t.type_name(&pos[0])))
+        );
     };
     let Some(bases) = pos[1].as_ref::<Tuple>() else {
-        return Err(t.type_error(format!("type.__new__() argument 2 must be tuple, not {}", t.type_name(&pos[1]))));
+        return Err(
+            t.type_error(format!("type.__new__() argument 2 must be tuple, not {}", t.type_name(&pos[1])))
+        );
     };
     let Some(ns) = pos[2].as_ref::<Dict>() else {
-        return Err(t.type_error(format!("type.__new__() argument 3 must be dict, not {}", t.type_name(&pos[2]))));
+        return Err(
+            t.type_error(format!("type.__new__() argument 3 must be dict, not {}", t.type_name(&pos[2])))
+        );
     };
     let mut types = Vec::new();
     for b in bases.as_slice() {
@@ -61,9 +67,9 @@ fn new(t: &Thread, meta: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) ->
             Some(b) => types.push(b.clone()),
             None => {
                 if t.getattr_opt(b, &t.names().__mro_entries__.clone())?.is_some() {
-                    return Err(t.type_error(
-                        "type() doesn't support MRO entry resolution; use types.new_class()",
-                    ));
+                    return Err(
+                        t.type_error("type() doesn't support MRO entry resolution; use types.new_class()")
+                    );
                 }
                 return Err(t.type_error("bases must be types"));
             }
@@ -218,7 +224,11 @@ fn set_abstract(t: &Thread, ty: &Ref<Type>) -> Res<()> {
         Some(v) => t.truth(&v)?,
         None => false,
     };
-    if any { ty.set_flag(tflag::ABSTRACT) } else { ty.clear_flag(tflag::ABSTRACT) }
+    if any {
+        ty.set_flag(tflag::ABSTRACT)
+    } else {
+        ty.clear_flag(tflag::ABSTRACT)
+    }
     Ok(())
 }
 
@@ -358,7 +368,9 @@ fn set_module(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
     let to = to.ok_or_else(|| t.type_error("cannot delete '__module__' attribute of type"))?;
     let ty = me(t, v)?;
     if ty.has(tflag::IMMUTABLE) {
-        return Err(t.type_error(format!("cannot set '__module__' attribute of immutable type '{}'", ty.name_str())));
+        return Err(
+            t.type_error(format!("cannot set '__module__' attribute of immutable type '{}'", ty.name_str()))
+        );
     }
     t.interp().types_changed();
     ty.dict.insert(t, t.names().__module__.to_value(), to.clone())
@@ -394,7 +406,9 @@ fn get_doc(t: &Thread, v: &Value) -> Res {
 fn set_doc(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
     let ty = me(t, v)?;
     if ty.has(tflag::IMMUTABLE) {
-        return Err(t.type_error(format!("cannot set '__doc__' attribute of immutable type '{}'", ty.name_str())));
+        return Err(
+            t.type_error(format!("cannot set '__doc__' attribute of immutable type '{}'", ty.name_str()))
+        );
     }
     t.interp().types_changed();
     ty.dict.insert(t, t.names().__doc__.to_value(), to.cloned().unwrap_or(Value::NONE))
@@ -533,10 +547,9 @@ fn new_call(t: &Thread, f: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
         return Err(t.type_error(format!("{name}.__new__(): not enough arguments")));
     };
     let Some(ty) = first.as_ref::<Type>() else {
-        return Err(t.type_error(format!(
-            "{name}.__new__(X): X is not a type object ({})",
-            t.type_name(first)
-        )));
+        return Err(
+            t.type_error(format!("{name}.__new__(X): X is not a type object ({})", t.type_name(first)))
+        );
     };
     if !ty.is_subtype(&w.owner) {
         let n = ty.name_str();
@@ -567,9 +580,7 @@ pub static NEW_WRAPPER: TypeSpec = TypeSpec {
             let owner = v.payload::<NewWrapper>().map(|w| w.owner.name_str()).unwrap_or_default();
             t.string(format!("{owner}.__new__"))
         }),
-        getter("__self__", |_, v| {
-            Ok(v.payload::<NewWrapper>().map_or(Value::NONE, |w| w.owner.to_value()))
-        }),
+        getter("__self__", |_, v| Ok(v.payload::<NewWrapper>().map_or(Value::NONE, |w| w.owner.to_value()))),
     ],
     ..TypeSpec::of::<NewWrapper>("builtin_function_or_method")
 };

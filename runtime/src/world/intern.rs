@@ -1,7 +1,7 @@
 //! Interned strings: one object per text, so that names compare by identity.
 
-use crate::heap::header::flag;
 use crate::heap::Ref;
+use crate::heap::header::flag;
 use crate::sync::thread::Thread;
 use crate::types::str::Str;
 use hashbrown::HashTable;

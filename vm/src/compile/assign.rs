@@ -16,7 +16,11 @@ impl<'a> Fun<'a> {
                 return Ok(());
             }
             if let (Some(ts), Some(vs)) = (elements(one), elements(&a.value)) {
-                if ts.len() == vs.len() && ts.len() <= 3 && !ts.iter().chain(vs).any(is_starred) && !ts.is_empty() {
+                if ts.len() == vs.len()
+                    && ts.len() <= 3
+                    && !ts.iter().chain(vs).any(is_starred)
+                    && !ts.is_empty()
+                {
                     return self.parallel(ts, vs);
                 }
             }

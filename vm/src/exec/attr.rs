@@ -7,7 +7,7 @@
 use super::dispatch::Cx;
 use crate::bytecode::flag;
 use crate::objects::function::Function;
-use crate::{body_handler, go, handler, slow, write_a};
+use crate::{body_handler, finish, go, handler, let_go, slow};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Header, Res, Value, Word};
 use ouro_runtime::model::attr::{Storage, generic_getattr, generic_setattr, storage};
@@ -34,22 +34,32 @@ unsafe fn guard(w: Word, kind: u64, epoch: *const u32) -> u64 {
     (*w.ptr()).layout() as u64 | kind << 24 | (*epoch as u64) << 32
 }
 
-handler!(GetAttr |pc, base, vm, table, ins| {
-    let w = *base.add(ins.b());
-    if w.is_ptr() {
-        let cache = *pc.add(1);
-        if cache == guard(w, SLOT, (*vm).epoch) {
-            // SAFETY: H4, the layout has the slot.
-            let v = *((w.ptr() as *const u8).add(*pc.add(2) as usize) as *const Word);
-            if !v.is_unbound() && ins.flags() & flag::B_TEMP == 0 {
-                v.incref();
-                write_a!(base, ins, v);
-                go!(pc.add(3), base, vm, table)
+handler!(
+    GetAttr | pc,
+    base,
+    vm,
+    table,
+    ins | {
+        let w = *base.add(ins.b());
+        if w.is_ptr() {
+            let cache = *pc.add(1);
+            if cache == guard(w, SLOT, (*vm).epoch) {
+                // SAFETY: H4, the layout has the slot.
+                let v = *((w.ptr() as *const u8).add(*pc.add(2) as usize) as *const Word);
+                let temp = ins.flags() & flag::B_TEMP != 0;
+                if !v.is_unbound() && (!temp || (*w.ptr()).rc.get() != 1) {
+                    v.incref();
+                    if temp {
+                        *base.add(ins.b()) = Word::UNBOUND;
+                        ouro_runtime::heap::free::release(w.ptr());
+                    }
+                    finish!(v, 3, pc, base, vm, table, ins)
+                }
             }
         }
+        slow!(get_attr_slow, pc, base, vm, table, ins)
     }
-    slow!(get_attr_slow, pc, base, vm, table, ins)
-});
+);
 
 body_handler!(get_attr_slow, GetAttr, |cx: &Cx| {
     let t = cx.t();
@@ -202,41 +212,46 @@ fn member_offset(obj: &Value, i: usize) -> Option<u64> {
     Some(at as u64 + 8 * i as u64)
 }
 
-handler!(SetAttr |pc, base, vm, table, ins| {
-    let w = *base.add(ins.a());
-    if w.is_ptr() && *pc.add(1) == guard(w, SLOT, (*vm).epoch) && ins.flags() & flag::C_TEMP == 0 {
-        let second = *pc.add(2);
-        // SAFETY: H4, the layout has the slot.
-        let p = (w.ptr() as *mut u8).add(second as u32 as usize) as *mut Word;
-        let old = *p;
-        let later = (second >> 32) as usize;
-        let mut ordered = !old.is_unbound();
-        if !ordered {
-            ordered = true;
-            let mut i = 1;
-            while i <= later {
-                ordered &= (*p.add(i)).is_unbound();
-                i += 1;
+handler!(
+    SetAttr | pc,
+    base,
+    vm,
+    table,
+    ins | {
+        let w = *base.add(ins.a());
+        if w.is_ptr() && *pc.add(1) == guard(w, SLOT, (*vm).epoch) && ins.flags() & flag::C_TEMP == 0 {
+            let second = *pc.add(2);
+            // SAFETY: H4, the layout has the slot.
+            let p = (w.ptr() as *mut u8).add(second as u32 as usize) as *mut Word;
+            let old = *p;
+            let later = (second >> 32) as usize;
+            let mut ordered = !old.is_unbound();
+            if !ordered {
+                ordered = true;
+                let mut i = 1;
+                while i <= later {
+                    ordered &= (*p.add(i)).is_unbound();
+                    i += 1;
+                }
+            }
+            if ordered {
+                let b = base.add(ins.b());
+                let v = *b;
+                if ins.flags() & flag::B_TEMP != 0 {
+                    *b = Word::UNBOUND;
+                } else {
+                    v.incref();
+                }
+                *p = v;
+                if old.is_ptr() {
+                    let_go!(old, pc.add(3), base, vm, table);
+                }
+                go!(pc.add(3), base, vm, table)
             }
         }
-        if ordered {
-            let b = base.add(ins.b());
-            let v = *b;
-            if ins.flags() & flag::B_TEMP != 0 {
-                *b = Word::UNBOUND;
-            } else {
-                v.incref();
-            }
-            *p = v;
-            if old.is_ptr() {
-                (*(*vm).fp).pc = pc;
-                old.decref();
-            }
-            go!(pc.add(3), base, vm, table)
-        }
+        slow!(set_attr_slow, pc, base, vm, table, ins)
     }
-    slow!(set_attr_slow, pc, base, vm, table, ins)
-});
+);
 
 body_handler!(set_attr_slow, SetAttr, |cx: &Cx| {
     let t = cx.t();
@@ -283,9 +298,11 @@ fn fill_set(cx: &Cx, obj: &Value) {
     let name = cx.name(cx.ins.c());
     let layout = obj.layout();
     let ty = t.type_ref(obj);
-    let generic = ty.slots.setattr.get().is_some_and(|f| {
-        std::ptr::fn_addr_eq(f, generic_setattr as ouro_runtime::model::slots::SetAttr)
-    });
+    let generic = ty
+        .slots
+        .setattr
+        .get()
+        .is_some_and(|f| std::ptr::fn_addr_eq(f, generic_setattr as ouro_runtime::model::slots::SetAttr));
     if layout == 0 || !generic {
         return;
     }
@@ -324,21 +341,27 @@ body_handler!(DeleteAttr, DeleteAttr, |cx: &Cx| {
     Res::Ok(())
 });
 
-handler!(LoadMethod |pc, base, vm, table, ins| {
-    let w = *base.add(ins.b());
-    if w.is_ptr() && *pc.add(1) == guard(w, METHOD, (*vm).epoch) {
-        let f = Word(*pc.add(2));
-        f.incref();
-        if ins.flags() & flag::B_TEMP == 0 {
-            w.incref();
+handler!(
+    LoadMethod | pc,
+    base,
+    vm,
+    table,
+    ins | {
+        let w = *base.add(ins.b());
+        if w.is_ptr() && *pc.add(1) == guard(w, METHOD, (*vm).epoch) {
+            let f = Word(*pc.add(2));
+            f.incref();
+            if ins.flags() & flag::B_TEMP == 0 {
+                w.incref();
+            }
+            // b and a may be the same register: the object is read, and moves to a + 1.
+            *base.add(ins.a()) = f;
+            *base.add(ins.a() + 1) = w;
+            go!(pc.add(3), base, vm, table)
         }
-        // b and a may be the same register: the object is read, and moves to a + 1.
-        *base.add(ins.a()) = f;
-        *base.add(ins.a() + 1) = w;
-        go!(pc.add(3), base, vm, table)
+        slow!(load_method_slow, pc, base, vm, table, ins)
     }
-    slow!(load_method_slow, pc, base, vm, table, ins)
-});
+);
 
 body_handler!(load_method_slow, LoadMethod, |cx: &Cx| {
     let t = cx.t();
@@ -385,7 +408,8 @@ body_handler!(load_method_slow, LoadMethod, |cx: &Cx| {
                 let shadow = ouro_runtime::model::attr::instance_get(t, obj, name);
                 if shadow.is_none() {
                     let inline = !ty.has(tflag::DICT)
-                        || matches!(storage(obj), Storage::Inline(_)) && ty.layout.find(name.value()).is_none();
+                        || matches!(storage(obj), Storage::Inline(_))
+                            && ty.layout.find(name.value()).is_none();
                     if layout != 0 && inline {
                         cx.set_word(1, key(layout, METHOD, t.interp().epoch.get()));
                         cx.set_word(2, f.word().0);

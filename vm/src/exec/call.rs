@@ -8,7 +8,8 @@ use crate::bytecode::{Ins, flag};
 use crate::frame::{Kind, Vm};
 use crate::objects::function::Function;
 use crate::objects::generator::{self, Generator};
-use crate::{go, handler, slow};
+use crate::{finish, go, handler, slow};
+use ouro_runtime::heap::free::{dead, release};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Ref, Res, Value, Word};
 use ouro_runtime::model::descr::{Builtin, MethodDescr};
@@ -18,28 +19,34 @@ use ouro_runtime::types::function::BoundMethod;
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::tuple::Tuple;
 
-handler!(Call |pc, base, vm, table, ins| {
-    let w = base.add(ins.a());
-    let f = *w;
-    if f.layout() == layouts::FUNCTION {
-        let func: *const Function = &raw const (*(f.ptr() as *mut Obj<Function>)).data;
-        let code = &*(*func).code;
-        let own = !(*w.add(1)).is_unbound();
-        let argc = ins.b() + own as usize;
-        if code.simple && argc == code.argcount as usize && ins.flags() & flag::HEAP_FRAME == 0 {
-            let args = w.add(2 - own as usize);
-            (*(*vm).fp).pc = pc;
-            if push_frame(vm, func, args, argc, Kind::Call) {
-                let to = (*(*vm).fp).pc;
-                if *(*vm).breaker != 0 {
-                    slow!(call_broken, pc, base, vm, table, ins)
+handler!(
+    Call | pc,
+    base,
+    vm,
+    table,
+    ins | {
+        let w = base.add(ins.a());
+        let f = *w;
+        if f.layout() == layouts::FUNCTION {
+            let func: *const Function = &raw const (*(f.ptr() as *mut Obj<Function>)).data;
+            let code = &*(*func).code;
+            let own = !(*w.add(1)).is_unbound();
+            let argc = ins.b() + own as usize;
+            if code.simple && argc == code.argcount as usize && ins.flags() & flag::HEAP_FRAME == 0 {
+                let args = w.add(2 - own as usize);
+                (*(*vm).fp).pc = pc;
+                if push_frame(vm, func, args, argc, Kind::Call) {
+                    let to = (*(*vm).fp).pc;
+                    if *(*vm).breaker != 0 {
+                        slow!(call_broken, pc, base, vm, table, ins)
+                    }
+                    go!(to, args, vm, table)
                 }
-                go!(to, args, vm, table)
             }
         }
+        slow!(call_slow, pc, base, vm, table, ins)
     }
-    slow!(call_slow, pc, base, vm, table, ins)
-});
+);
 
 /// A function was entered while the breaker is set.
 #[inline(never)]
@@ -164,7 +171,9 @@ unsafe fn any_call(cx: &Cx, n: usize, names: Option<&Ref<Tuple>>) -> Res<Called>
         let r = match f.layout() {
             layouts::METHOD_DESCR if names.is_none() => {
                 let m = &(*(f.ptr() as *mut Obj<MethodDescr>)).data;
-                let ok = m.sig.simple && argc == m.sig.positional && args.first().is_some_and(|x| t.is_a(x, &m.owner));
+                let ok = m.sig.simple
+                    && argc == m.sig.positional
+                    && args.first().is_some_and(|x| t.is_a(x, &m.owner));
                 if ok { (m.def.f)(t, args) } else { t.call(cx.reg(a), args) }
             }
             layouts::BUILTIN if names.is_none() => {
@@ -298,7 +307,13 @@ unsafe fn bind_slow(
 
 /// A class whose instances need nothing but an `__init__` in Python: its frame is entered directly.
 /// None when the class needs the general way.
-unsafe fn instantiate(cx: &Cx, f: Word, n: usize, own: bool, names: Option<&Ref<Tuple>>) -> Option<Res<Called>> {
+unsafe fn instantiate(
+    cx: &Cx,
+    f: Word,
+    n: usize,
+    own: bool,
+    names: Option<&Ref<Tuple>>,
+) -> Option<Res<Called>> {
     let t = cx.t();
     let ty = &*(&f as *const Word as *const Ref<Type>);
     if own || !ty.is_plain_new() {
@@ -351,7 +366,9 @@ fn call_ex(cx: &Cx) -> Res {
     let slots = &t.type_ref(seq).slots;
     if slots.iter.get().is_none() && slots.getitem.get().is_none() {
         let f = super::build::function_text(t, cx.reg(a))?;
-        return Err(t.type_error(format!("{f} argument after * must be an iterable, not {}", t.type_name(seq))));
+        return Err(
+            t.type_error(format!("{f} argument after * must be an iterable, not {}", t.type_name(seq)))
+        );
     }
     let mut args = Vec::new();
     if !cx.reg(a + 1).is_unbound() {
@@ -368,42 +385,84 @@ fn call_ex(cx: &Cx) -> Res {
     r
 }
 
-handler!(Return |pc, base, vm, table, ins| {
-    let p = base.add(ins.b());
-    let v = *p;
-    *p = Word::UNBOUND;
-    let f = (*vm).fp;
-    if (*f).kind as u8 == Kind::Call as u8 && (*f).object.is_null() {
-        (*f).pc = pc;
-        let n = (*(*f).code).locals as usize;
-        let mut i = 0;
-        while i < n {
-            let w = *base.add(i);
-            if w.is_ptr() {
-                w.decref();
+handler!(
+    Return | pc,
+    base,
+    vm,
+    table,
+    ins | {
+        let p = base.add(ins.b());
+        let v = *p;
+        *p = Word::UNBOUND;
+        let f = (*vm).fp;
+        if (*f).kind as u8 == Kind::Call as u8 && (*f).object.is_null() {
+            let mut at = base;
+            let end = base.add((*(*f).code).locals as usize);
+            while at < end {
+                let w = *at;
+                if w.is_ptr() && release(w.ptr()) {
+                    (*f).pc = pc;
+                    (*vm).result = v;
+                    (*vm).dying = w;
+                    *at = Word::UNBOUND;
+                    return return_dying(at as *const u64, base, vm, table, ins.0);
+                }
+                at = at.add(1);
             }
-            i += 1;
+            let caller = f.sub(1);
+            let (base, pc) = ((*caller).base, (*caller).pc);
+            let ins = Ins(*pc);
+            let callee = *base.add(ins.a());
+            (*vm).fp = caller;
+            *base.add(ins.a()) = Word::UNBOUND;
+            if release(callee.ptr()) {
+                (*vm).result = v;
+                (*vm).dying = callee;
+                return callee_dying(pc, base, vm, table, ins.0);
+            }
+            finish!(v => c, 2, pc, base, vm, table, ins)
         }
-        let caller = f.sub(1);
-        (*vm).fp = caller;
-        let base = (*caller).base;
-        let pc = (*caller).pc;
-        let ins = Ins(*pc);
-        let callee = *base.add(ins.a());
-        *base.add(ins.a()) = Word::UNBOUND;
-        let q = base.add(ins.c());
-        let old = *q;
-        *q = v;
-        if old.is_ptr() && ins.flags() & flag::A_LOCAL != 0 {
-            old.decref();
-        }
-        callee.decref();
-        go!(pc.add(2), base, vm, table)
+        (*f).pc = pc;
+        (*vm).result = v;
+        slow!(return_slow, pc, base, vm, table, ins)
     }
-    (*f).pc = pc;
+);
+
+/// A local died on the way out: it is destroyed, and the rest of the frame is left from the next one on.
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn return_dying(
+    at: *const u64,
+    base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    ins: u64,
+) -> u64 {
+    let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
+    // What the frame has given up already must not be seen again.
+    let mut done = base;
+    while (done as *const u64) < at {
+        *done = Word::UNBOUND;
+        done = done.add(1);
+    }
+    dead((*vm).dying.ptr());
     (*vm).result = v;
-    slow!(return_slow, pc, base, vm, table, ins)
-});
+    return_slow((*(*vm).fp).pc, base, vm, table, ins)
+}
+
+/// The function that returned had no other owner.
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn callee_dying(
+    pc: *const u64,
+    base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    ins: u64,
+) -> u64 {
+    let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
+    dead((*vm).dying.ptr());
+    let ins = Ins(ins);
+    finish!(v => c, 2, pc, base, vm, table, ins)
+}
 
 #[inline(never)]
 pub unsafe extern "sysv64-unwind" fn ReturnConst(

@@ -19,7 +19,13 @@ use ouro_runtime::{Exc, Thread};
 /// # Safety
 /// X4: `base` lies above everything in use, `argc` registers hold owned values.
 #[inline(always)]
-pub unsafe fn push_frame(vm: *mut Vm, func: *const Function, base: *mut Word, argc: usize, kind: Kind) -> bool {
+pub unsafe fn push_frame(
+    vm: *mut Vm,
+    func: *const Function,
+    base: *mut Word,
+    argc: usize,
+    kind: Kind,
+) -> bool {
     let code: *const Code = &*(*func).code;
     let fp = (*vm).fp.add(1);
     let top = base.add((*code).registers as usize);
@@ -122,7 +128,13 @@ pub fn bound_params(code: &Code) -> usize {
 }
 
 /// Runs code with a namespace: modules, class bodies, `exec`.
-pub fn run_code(t: &Thread, code: &Ref<Code>, globals: &Ref<Dict>, locals: Option<&Value>, closure: Value) -> Res {
+pub fn run_code(
+    t: &Thread,
+    code: &Ref<Code>,
+    globals: &Ref<Dict>,
+    locals: Option<&Value>,
+    closure: Value,
+) -> Res {
     t.check_stack()?;
     let builtins = crate::objects::function::builtins_of(t, globals)?;
     let func = Function::new(t, code, globals, &builtins, closure)?;

@@ -3,7 +3,7 @@
 
 use super::dispatch::Cx;
 use crate::objects::generator::{self, Generator};
-use crate::{body_handler, branch_handler, go, handler, slow, write_a};
+use crate::{body_handler, branch_handler, finish, go, handler, slow};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Res, Word};
 use ouro_runtime::types::layout as layouts;
@@ -16,48 +16,65 @@ body_handler!(GetIter, GetIter, |cx: &Cx| {
     Res::Ok(())
 });
 
-handler!(ForIter |pc, base, vm, table, ins| {
-    let it = *base.add(ins.b());
-    let layout = (*it.ptr()).layout();
-    if layout == layouts::LIST_ITER {
-        let li = &(*(it.ptr() as *mut Obj<ListIter>)).data;
-        let seq = li.seq.word();
-        if seq.layout() == layouts::LIST && !li.back {
-            let list = &(*(seq.ptr() as *mut Obj<List>)).data.items;
-            let i = li.at.get();
-            if i < list.len() {
-                li.at.set(i + 1);
-                let v = *list.words().add(i);
-                v.incref();
-                write_a!(base, ins, v);
-                go!(pc.add(2), base, vm, table)
+handler!(
+    ForIter | pc,
+    base,
+    vm,
+    table,
+    ins | {
+        let it = *base.add(ins.b());
+        let layout = (*it.ptr()).layout();
+        if layout == layouts::LIST_ITER {
+            let li = &(*(it.ptr() as *mut Obj<ListIter>)).data;
+            let seq = li.seq.word();
+            if seq.layout() == layouts::LIST && !li.back {
+                let list = &(*(seq.ptr() as *mut Obj<List>)).data.items;
+                let i = li.at.get();
+                if i < list.len() {
+                    li.at.set(i + 1);
+                    let v = *list.words().add(i);
+                    v.incref();
+                    finish!(v, 2, pc, base, vm, table, ins)
+                }
+            }
+        } else if layout == layouts::RANGE_ITER {
+            let r = &(*(it.ptr() as *mut Obj<ouro_runtime::types::range::RangeIter>)).data;
+            let left = r.left.get();
+            if left > 0 {
+                let i = r.at.get();
+                if let Some(w) = Word::from_int(i) {
+                    r.left.set(left - 1);
+                    r.at.set(i.wrapping_add(r.step));
+                    finish!(w, 2, pc, base, vm, table, ins)
+                }
+            }
+        } else if layout == layouts::GENERATOR {
+            let g = it.ptr() as *mut Obj<Generator>;
+            if (*g).data.is_suspended() {
+                slow!(for_generator, pc, base, vm, table, ins)
             }
         }
-    } else if layout == layouts::RANGE_ITER {
-        let r = &(*(it.ptr() as *mut Obj<ouro_runtime::types::range::RangeIter>)).data;
-        let left = r.left.get();
-        if left > 0 {
-            let i = r.at.get();
-            if let Some(w) = Word::from_int(i) {
-                r.left.set(left - 1);
-                r.at.set(i.wrapping_add(r.step));
-                write_a!(base, ins, w);
-                go!(pc.add(2), base, vm, table)
-            }
-        }
-    } else if layout == layouts::GENERATOR {
-        let g = it.ptr() as *mut Obj<Generator>;
-        if (*g).data.is_suspended() {
-            (*(*vm).fp).pc = pc;
-            if generator::push_none(vm, g) {
-                let f = (*vm).fp;
-                go!((*f).pc, (*f).base, vm, table)
-            }
-            return super::unwind::raised(pc, base, vm, table, ins.0);
-        }
+        slow!(for_iter_slow, pc, base, vm, table, ins)
     }
-    slow!(for_iter_slow, pc, base, vm, table, ins)
-});
+);
+
+/// A suspended generator: its frame goes on top of this one.
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn for_generator(
+    pc: *const u64,
+    base: *mut Word,
+    vm: *mut crate::frame::Vm,
+    table: *const super::dispatch::Handler,
+    ins: u64,
+) -> u64 {
+    (*(*vm).fp).pc = pc;
+    let g = (*base.add(crate::bytecode::Ins(ins).b())).ptr() as *mut Obj<Generator>;
+    if generator::push_none(vm, g) {
+        let f = (*vm).fp;
+        go!((*f).pc, (*f).base, vm, table)
+    }
+    super::unwind::raised(pc, base, vm, table, ins)
+}
 
 // Any iterator by its `next` slot; jumps at its end.
 branch_handler!(for_iter_slow, |cx: &Cx| {

@@ -66,6 +66,8 @@ pub struct Vm {
     pub epoch: *const u32,
     pub breaker: *const u32,
     pub result: Word,
+    /// An object without owners that a sibling is about to destroy.
+    pub dying: Word,
     /// The exception in flight was raised again: this frame adds no traceback entry.
     pub reraise: bool,
     pub attrs: AttrCache,
@@ -137,6 +139,7 @@ impl Vm {
             epoch: interp.epoch.as_ptr(),
             breaker: interp.breaker.as_ptr(),
             result: Word::UNBOUND,
+            dying: Word::UNBOUND,
             reraise: false,
             attrs: AttrCache::new(),
             next_pc: std::ptr::null(),

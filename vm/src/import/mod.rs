@@ -298,11 +298,8 @@ pub fn unit(t: &Thread, source: &str, file: &str, mode: Mode) -> Res<Rc<CodeUnit
         Err(e) => return Err(crate::source::syntax_error(t, &e, source, file)),
     };
     crate::source::warn(t, &parsed, file)?;
-    let src = Source {
-        filename: file.into(),
-        lines: &parsed.lines,
-        optimize: t.interp().settings.optimize.get(),
-    };
+    let src =
+        Source { filename: file.into(), lines: &parsed.lines, optimize: t.interp().settings.optimize.get() };
     match compile(&parsed.tree, &src) {
         Ok(u) => Ok(u),
         Err(e) => Err(crate::source::compile_error(t, &e, source, file, &parsed.lines)),

@@ -124,8 +124,7 @@ fn reduce(t: &Thread, a: &[Value]) -> Res {
     t.tuple(vec![iter, t.tuple(vec![t.list(rest)?])?])
 }
 
-const METHODS: &[Method] =
-    &[method("__length_hint__(self, /)", hint), method("__reduce__(self, /)", reduce)];
+const METHODS: &[Method] = &[method("__length_hint__(self, /)", hint), method("__reduce__(self, /)", reduce)];
 
 macro_rules! spec {
     ($spec:ident, $name:literal) => {

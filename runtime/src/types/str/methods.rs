@@ -65,12 +65,16 @@ fn decoded(t: &Thread, x: &Value, encoding: &Value, errors: &Value) -> Res<Ref<S
     let r = codec::decode(t, &b, &encoding, &errors)?;
     match r.downcast::<Str>() {
         Some(s) => Ok(s),
-        None => Err(t.type_error(format!("decoder should return a string result, not '{}'", t.type_name(&r)))),
+        None => {
+            Err(t.type_error(format!("decoder should return a string result, not '{}'", t.type_name(&r))))
+        }
     }
 }
 
 fn compare(_: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
-    let (Some(x), Some(y)) = (a.payload::<Str>(), b.payload::<Str>()) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let (Some(x), Some(y)) = (a.payload::<Str>(), b.payload::<Str>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     Ok(Value::bool(op.test(x.as_bytes().cmp(y.as_bytes()))))
 }
 
@@ -135,10 +139,10 @@ fn get_slice(t: &Thread, v: &Value, s: &Ref<Str>, slice: &Slice) -> Res {
 fn contains(t: &Thread, v: &Value, x: &Value) -> Res<bool> {
     match x.payload::<Str>() {
         Some(x) => Ok(crate::types::text::find(me(t, v)?.as_bytes(), x.as_bytes()).is_some()),
-        None => Err(t.type_error(format!(
-            "'in <string>' requires string as left operand, not {}",
-            t.type_name(x)
-        ))),
+        None => {
+            Err(t
+                .type_error(format!("'in <string>' requires string as left operand, not {}", t.type_name(x))))
+        }
     }
 }
 
@@ -232,7 +236,11 @@ pub static SPEC: TypeSpec = TypeSpec {
         s.new.set(Some(new));
         s.repr.set(Some(repr));
         s.str.set(Some(|t, v| {
-            if v.is_exact::<Str>() { Ok(v.clone()) } else { Ok(Str::from_wtf8(t, me(t, v)?.as_bytes())?.into_value()) }
+            if v.is_exact::<Str>() {
+                Ok(v.clone())
+            } else {
+                Ok(Str::from_wtf8(t, me(t, v)?.as_bytes())?.into_value())
+            }
         }));
         s.hash.set(Some(|t, v| Ok(me(t, v)?.hash(t))));
         s.compare.set(Some(compare));
