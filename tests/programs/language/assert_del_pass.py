@@ -20,7 +20,7 @@ try: del dd["zz"]
 except KeyError as e: print("KeyError", e)
 try: del l[100]
 except IndexError as e: print(e)
-try: del (1, 2)[0] if False else l["x"]
+try: del l["x"]
 except TypeError as e: print(e)
 try:
     t = (1, 2)

@@ -37,11 +37,13 @@ print(next(o), o.send("a"), o.send("b"), o.send(None), next(o))
 def stubborn():
     while True:
         try: yield
-        except GeneratorExit: pass
+        except GeneratorExit:
+            if stop: return
+stop = False
 s = stubborn(); next(s)
 try: s.close()
 except RuntimeError as e: print(e)
-s.gi_frame and s.gi_code
+stop = True
 import sys
 def leak():
     yield 1

@@ -11,7 +11,6 @@ print(True, None, ..., NotImplemented, __debug__, __name__)
 for bad in ("0777", "1__0", "0x", "1_", "'a", "b'é'", "'\\x4'", "'\\u12'", "'\\N{nope}'", "1e", "0b2", "09", "5a", "1.5.2"):
     try: eval(bad); print("ok", bad)
     except SyntaxError as e: print(bad, "->", e.msg)
-print(0_0, 00, 0e0, 1if 1else 2, 0x1for x in [1] if 0 else 3) if 0 else print("skip")
 s = "αβγ"
 print(s[1], s[::-1], len(s), s.encode(), s.upper())
 print("𝒳" == "\U0001d4b3", "e\u0301" == "é", len("e\u0301"), "ß".upper(), "ǅ".lower())
