@@ -55,6 +55,8 @@ pub struct Signature {
     pub simple: bool,
     /// No `*args`, no `**kw`, no required keyword: positional arguments and defaults are enough.
     pub plain: bool,
+    /// No parameter may be given by name.
+    pub no_keywords: bool,
     pub has_self: bool,
 }
 
@@ -112,8 +114,11 @@ impl Signature {
             ParamKind::KeywordOnly => !p.required,
             _ => true,
         });
+        let no_keywords = params.iter().all(|p| {
+            matches!(p.kind, ParamKind::PositionalOnly | ParamKind::VarPositional) || p.name == "cls"
+        });
         let has_self = params.first().is_some_and(|p| p.name == "self" || p.name == "cls");
-        Signature { name, params, positional, required, simple, plain, has_self }
+        Signature { name, params, positional, required, simple, plain, no_keywords, has_self }
     }
 }
 
