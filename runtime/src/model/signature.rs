@@ -54,6 +54,8 @@ pub struct Signature {
     /// Exactly the positional parameters, all required: arguments need no binding.
     pub simple: bool,
     pub has_self: bool,
+    /// The type of a method, for messages that name it.
+    pub owner: Option<&'static str>,
 }
 
 impl Signature {
@@ -108,7 +110,17 @@ impl Signature {
             .count();
         let simple = positional == params.len() && required == positional;
         let has_self = params.first().is_some_and(|p| p.name == "self" || p.name == "cls");
-        Signature { name, params, positional, required, simple, has_self }
+        Signature { name, params, positional, required, simple, has_self, owner: None }
+    }
+}
+
+impl Signature {
+    /// `type.name` of a method, the plain name of a function.
+    pub fn full_name(&self) -> String {
+        match self.owner {
+            Some(o) => format!("{o}.{}", self.name),
+            None => self.name.to_string(),
+        }
     }
 }
 
