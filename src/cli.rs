@@ -71,7 +71,8 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
                     return usage(&format!("Argument expected for the {a} option"));
                 };
                 i += 1;
-                program = Some(if a == "-c" { Program::Command(v.clone()) } else { Program::Module(v.clone()) });
+                program =
+                    Some(if a == "-c" { Program::Command(v.clone()) } else { Program::Module(v.clone()) });
             }
             "-" => program = Some(Program::Stdin),
             "-V" | "--version" | "-VV" => {
@@ -121,9 +122,13 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
     p.program = program.unwrap_or(Program::Stdin);
     let (first, path) = match &p.program {
         Program::Command(_) => ("-c".to_string(), Some(String::new())),
-        Program::Module(_) => ("-m".to_string(), std::env::current_dir().ok().map(|d| d.to_string_lossy().into())),
+        Program::Module(_) => {
+            ("-m".to_string(), std::env::current_dir().ok().map(|d| d.to_string_lossy().into()))
+        }
         Program::File(f) => (f.clone(), Some(script_dir(f))),
-        Program::Stdin => (if args.iter().any(|a| a == "-") { "-" } else { "" }.to_string(), Some(String::new())),
+        Program::Stdin => {
+            (if args.iter().any(|a| a == "-") { "-" } else { "" }.to_string(), Some(String::new()))
+        }
     };
     p.options.argv = std::iter::once(first).chain(rest).collect();
     p.options.path = if p.isolated { None } else { path };
@@ -212,10 +217,7 @@ fn absolute(f: &str) -> String {
 }
 
 fn run_module(o: &Ouro, name: &str) -> Result<(), Raised> {
-    let t = o.thread();
-    let code = format!(
-        "import sys, runpy\nsys.argv[0] = {name:?}\nrunpy._run_module_as_main({name:?})\n"
-    );
+    let code = format!("import sys, runpy\nsys.argv[0] = {name:?}\nrunpy._run_module_as_main({name:?})\n");
     o.run(&code, "<string>", None)
 }
 
@@ -257,7 +259,10 @@ fn uncaught(t: &Thread, _: Raised) -> i32 {
             if t.call(&h, &args).is_err() {
                 let e2 = t.take_exception();
                 let inner = render::exception(t, &e2);
-                write_stderr(t, &format!("Error in sys.excepthook:\n{inner}\nOriginal exception was:\n{text}"));
+                write_stderr(
+                    t,
+                    &format!("Error in sys.excepthook:\n{inner}\nOriginal exception was:\n{text}"),
+                );
             }
         }
         None => write_stderr(t, &text),
@@ -282,8 +287,8 @@ fn dump(what: &str, program: &Program) -> i32 {
             (b, "<stdin>".to_string())
         }
     };
-    let parsed = ouro_parser::decode_source(&bytes)
-        .and_then(|s| Ok((ouro_parser::parse(&s, Mode::Module)?, s)));
+    let parsed =
+        ouro_parser::decode_source(&bytes).and_then(|s| Ok((ouro_parser::parse(&s, Mode::Module)?, s)));
     let (parsed, source) = match parsed {
         Ok(p) => p,
         Err(e) => {
@@ -299,7 +304,11 @@ fn dump(what: &str, program: &Program) -> i32 {
         }
         "ast" => println!("{}", ouro_parser::ast::dump(&parsed.tree)),
         "bytecode" => {
-            let src = ouro_vm::compile::Source { filename: name.as_str().into(), lines: &parsed.lines, optimize: 0 };
+            let src = ouro_vm::compile::Source {
+                filename: name.as_str().into(),
+                lines: &parsed.lines,
+                optimize: 0,
+            };
             match ouro_vm::compile::compile(&parsed.tree, &src) {
                 Ok(u) => print!("{}", ouro_vm::bytecode::dis::disassemble(&u)),
                 Err(e) => {

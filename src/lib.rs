@@ -94,7 +94,9 @@ impl Ouro {
             sys.set(t, "argv", t.list(argv?)?)?;
             let path: Res<Vec<Value>> = self.options.path.iter().map(|p| t.string(p)).collect();
             sys.set(t, "path", t.list(path?)?)?;
-            for (name, f) in ["stdin", "stdout", "stderr"].into_iter().zip(ouro_stdlib::io::std_streams::make(t)?) {
+            for (name, f) in
+                ["stdin", "stdout", "stderr"].into_iter().zip(ouro_stdlib::io::std_streams::make(t)?)
+            {
                 sys.set(t, name, f)?;
             }
         }

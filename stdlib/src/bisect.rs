@@ -1,8 +1,8 @@
 //! bisect: sorted lists.
 
+use ouro_runtime::Thread;
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::model::native::{Method, NativeModule, method};
-use ouro_runtime::Thread;
 
 /// Where `x` belongs in `a`: before its equals (`left`) or behind them.
 fn place(t: &Thread, a: &[Value], left: bool) -> Res<usize> {

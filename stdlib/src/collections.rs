@@ -1,5 +1,6 @@
 //! The core of collections: deque, defaultdict, counting.
 
+use ouro_runtime::Thread;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::bind::bind_args;
@@ -13,7 +14,6 @@ use ouro_runtime::types::iterators::GENERIC;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::{Tuple, compare_items};
-use ouro_runtime::Thread;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
@@ -49,10 +49,18 @@ impl Deque {
     fn push(&self, v: Value, left: bool) {
         let old = {
             let mut q = self.items.borrow_mut();
-            if left { q.push_front(v) } else { q.push_back(v) }
+            if left {
+                q.push_front(v)
+            } else {
+                q.push_back(v)
+            }
             match self.most.get() {
                 Some(m) if q.len() > m => {
-                    if left { q.pop_back() } else { q.pop_front() }
+                    if left {
+                        q.pop_back()
+                    } else {
+                        q.pop_front()
+                    }
                 }
                 _ => None,
             }
@@ -132,7 +140,9 @@ fn repr(t: &Thread, v: &Value) -> Res {
 }
 
 fn compare(t: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
-    let (Some(x), Some(y)) = (a.payload::<Deque>(), b.payload::<Deque>()) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let (Some(x), Some(y)) = (a.payload::<Deque>(), b.payload::<Deque>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     compare_items(t, || (x.len(), y.len()), |i| Some((x.get(i)?, y.get(i)?)), op)
 }
 

@@ -1,10 +1,10 @@
 //! errno.
 
+use ouro_runtime::Thread;
 use ouro_runtime::heap::{Ref, Res, Value};
 use ouro_runtime::model::native::NativeModule;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
-use ouro_runtime::Thread;
 
 macro_rules! codes {
     ($($name:ident)*) => { &[$((stringify!($name), libc::$name),)*] };
@@ -27,7 +27,9 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
         m.set(t, name, Value::small_int(*code))?;
         names.insert(t, Value::small_int(*code), t.intern(name).into_value())?;
     }
-    for (alias, code) in [("EWOULDBLOCK", libc::EWOULDBLOCK), ("EDEADLOCK", libc::EDEADLK), ("ENOTSUP", libc::ENOTSUP)] {
+    for (alias, code) in
+        [("EWOULDBLOCK", libc::EWOULDBLOCK), ("EDEADLOCK", libc::EDEADLK), ("ENOTSUP", libc::ENOTSUP)]
+    {
         m.set(t, alias, Value::small_int(code))?;
     }
     m.set(t, "errorcode", names.into_value())

@@ -1,5 +1,6 @@
 //! The core of functools: partial, reduce, cmp_to_key, the cache of lru_cache.
 
+use ouro_runtime::Thread;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::attr;
@@ -14,7 +15,6 @@ use ouro_runtime::types::function::BoundMethod;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::str::text_of;
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::Thread;
 use std::cell::Cell;
 
 /// The payload of partial.
@@ -366,10 +366,8 @@ static CACHE: TypeSpec = TypeSpec {
     ..TypeSpec::of::<Cache>("_lru_cache_wrapper")
 };
 
-const FUNCTIONS: &[Method] = &[
-    method("reduce(function, iterable, initial=..., /)", reduce),
-    method("cmp_to_key(mycmp)", cmp_to_key),
-];
+const FUNCTIONS: &[Method] =
+    &[method("reduce(function, iterable, initial=..., /)", reduce), method("cmp_to_key(mycmp)", cmp_to_key)];
 
 fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     make_module_type(t, &KEY)?;
@@ -379,9 +377,5 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     Ok(())
 }
 
-pub static MODULE: NativeModule = NativeModule {
-    name: "_functools",
-    functions: FUNCTIONS,
-    init,
-    doc: "Tools that operate on functions.",
-};
+pub static MODULE: NativeModule =
+    NativeModule { name: "_functools", functions: FUNCTIONS, init, doc: "Tools that operate on functions." };

@@ -1,12 +1,13 @@
 //! heapq's core: heaps in lists.
 
+use ouro_runtime::Thread;
 use ouro_runtime::heap::{Ref, Res, Value};
 use ouro_runtime::model::native::{Method, NativeModule, method};
 use ouro_runtime::types::list::List;
-use ouro_runtime::Thread;
 
 fn heap<'a>(t: &Thread, v: &'a Value) -> Res<&'a Ref<List>> {
-    v.as_ref::<List>().ok_or_else(|| t.type_error(format!("heap argument must be a list, not {}", t.type_name(v))))
+    v.as_ref::<List>()
+        .ok_or_else(|| t.type_error(format!("heap argument must be a list, not {}", t.type_name(v))))
 }
 
 /// `a < b`, or `b < a` in a max heap.
@@ -46,7 +47,9 @@ fn down(t: &Thread, h: &List, at: usize, max: bool) -> Res<()> {
     while at < n >> 1 {
         let mut child = 2 * at + 1;
         if child + 1 < n {
-            let (Some(a), Some(b)) = (h.items.get(child), h.items.get(child + 1)) else { return Err(changed(t)) };
+            let (Some(a), Some(b)) = (h.items.get(child), h.items.get(child + 1)) else {
+                return Err(changed(t));
+            };
             if !before(t, &a, &b, max)? {
                 child += 1;
             }

@@ -13,6 +13,7 @@ pub mod json;
 pub mod math;
 pub mod operator;
 pub mod posix;
+mod py;
 pub mod random;
 pub mod re;
 pub mod structs;
@@ -21,16 +22,36 @@ pub mod sys;
 mod syscall;
 pub mod time;
 
-use ouro_runtime::heap::{Ref, Res};
-use ouro_runtime::model::native::{NativeModule, PythonModule};
-use ouro_runtime::types::module::Module;
 use ouro_runtime::Thread;
+use ouro_runtime::heap::{Ref, Res};
+use ouro_runtime::model::native::NativeModule;
+use ouro_runtime::types::module::Module;
 
 /// THE MODULE LIST: modules written in Rust.
-pub static NATIVE: &[&NativeModule] = &[&builtins::MODULE, &sys::MODULE, &io::MODULE, &io::ALIAS, &errno::MODULE, &math::MODULE, &time::MODULE, &operator::MODULE, &operator::ALIAS, &bisect::MODULE, &heapq::MODULE, &random::MODULE, &itertools::MODULE, &functools::MODULE, &collections::MODULE, &re::MODULE, &re::ALIAS, &posix::MODULE, &json::MODULE, &structs::MODULE];
+pub static NATIVE: &[&NativeModule] = &[
+    &builtins::MODULE,
+    &sys::MODULE,
+    &io::MODULE,
+    &io::ALIAS,
+    &errno::MODULE,
+    &math::MODULE,
+    &time::MODULE,
+    &operator::MODULE,
+    &operator::ALIAS,
+    &bisect::MODULE,
+    &heapq::MODULE,
+    &random::MODULE,
+    &itertools::MODULE,
+    &functools::MODULE,
+    &collections::MODULE,
+    &re::MODULE,
+    &re::ALIAS,
+    &posix::MODULE,
+    &json::MODULE,
+    &structs::MODULE,
+];
 
-/// Modules written in Python and built in.
-pub static PYTHON: &[PythonModule] = &[];
+pub use py::PYTHON;
 
 /// Makes a native module.
 pub fn make(t: &Thread, def: &'static NativeModule) -> Res<Ref<Module>> {

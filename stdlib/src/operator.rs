@@ -1,5 +1,6 @@
 //! operator.
 
+use ouro_runtime::Thread;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value};
 use ouro_runtime::model::class::make_module_type;
@@ -11,7 +12,6 @@ use ouro_runtime::protocol::number::BinOp;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::str::{Str, text_of};
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::Thread;
 
 macro_rules! binary {
     ($($sig:literal $f:ident $op:ident;)*) => {
@@ -90,10 +90,9 @@ fn count_of(t: &Thread, a: &[Value]) -> Res {
 fn length_hint(t: &Thread, a: &[Value]) -> Res {
     let default = if a[1].is_unbound() { Value::small_int(0) } else { a[1].clone() };
     if !t.is_int(&default) {
-        return Err(t.type_error(format!(
-            "'{}' object cannot be interpreted as an integer",
-            t.type_name(&default)
-        )));
+        return Err(
+            t.type_error(format!("'{}' object cannot be interpreted as an integer", t.type_name(&default)))
+        );
     }
     if t.type_ref(&a[0]).slots.len.get().is_some() {
         return Ok(Value::len(t.length(&a[0])?));

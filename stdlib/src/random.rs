@@ -1,6 +1,7 @@
 //! _random: the Mersenne Twister (MT19937), with CPython's way of seeding.
 
 use num_bigint::BigInt;
+use ouro_runtime::Thread;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value};
 use ouro_runtime::model::class::make_module_type;
@@ -8,7 +9,6 @@ use ouro_runtime::model::native::{Method, NativeModule, TypeSpec, method};
 use ouro_runtime::model::typeobj::{Type, tflag};
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::Thread;
 use std::cell::RefCell;
 
 const N: usize = 624;
@@ -94,7 +94,8 @@ fn seed_with(t: &Thread, r: &Random, v: &Value) -> Res<()> {
         if let Err(e) = crate::syscall::random(&mut key) {
             return Err(t.io_error(&e, None));
         }
-        let key: Vec<u32> = key.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
+        let key: Vec<u32> =
+            key.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
         r.twister.borrow_mut().seed(&key);
         return Ok(());
     }

@@ -1,11 +1,11 @@
 //! Tuples with named fields: `sys.version_info`, `os.stat_result`, `time.struct_time`.
 
+use ouro_runtime::Thread;
 use ouro_runtime::heap::{Ref, Res, Value};
 use ouro_runtime::model::class::make_module_type;
 use ouro_runtime::model::native::TypeSpec;
 use ouro_runtime::model::typeobj::Type;
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::Thread;
 
 /// The value of field `I`.
 pub fn field<const I: usize>(_: &Thread, v: &Value) -> Res {
@@ -33,7 +33,9 @@ pub fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], name: &str, n: usize) -> 
     }
     let mut v = t.collect(x)?;
     if v.len() < n {
-        return Err(t.type_error(format!("{name}() takes an at least {n}-sequence ({}-sequence given)", v.len())));
+        return Err(
+            t.type_error(format!("{name}() takes an at least {n}-sequence ({}-sequence given)", v.len()))
+        );
     }
     v.truncate(n);
     Ok(Tuple::of_type(t, ty, v)?.into_value())

@@ -88,7 +88,9 @@ fn set_int_max_str_digits(t: &Thread, a: &[Value]) -> Res {
 }
 
 fn displayhook(t: &Thread, a: &[Value]) -> Res {
-    let Some(builtins) = t.interp().builtins.get() else { return Err(t.runtime_error("lost builtins module")) };
+    let Some(builtins) = t.interp().builtins.get() else {
+        return Err(t.runtime_error("lost builtins module"));
+    };
     if a[0].is_none() {
         return Ok(Value::NONE);
     }
@@ -152,8 +154,7 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     for spec in [&VERSION_INFO, &FLAGS, &FLOAT_INFO, &INT_INFO, &HASH_INFO, &THREAD_INFO] {
         make_module_type(t, spec)?;
     }
-    let version =
-        [ints(&[3, 13, 0]), vec![t.string("final")?, Value::small_int(0)]].concat();
+    let version = [ints(&[3, 13, 0]), vec![t.string("final")?, Value::small_int(0)]].concat();
     let version_info = structseq::make(t, &VERSION_INFO, version)?;
     m.set(t, "version_info", version_info.clone())?;
     m.set(t, "version", t.string(VERSION)?)?;
@@ -180,7 +181,13 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     m.set(t, "pycache_prefix", Value::NONE)?;
     m.set(t, "dont_write_bytecode", Value::TRUE)?;
     let mut flags = ints(&[0, 0, 0, t.interp().settings.optimize.get() as i32, 1, 0, 0, 0, 0, 0, 0, 1, 0]);
-    flags.extend([Value::FALSE, Value::small_int(1), Value::small_int(0), Value::FALSE, Value::small_int(4300)]);
+    flags.extend([
+        Value::FALSE,
+        Value::small_int(1),
+        Value::small_int(0),
+        Value::FALSE,
+        Value::small_int(4300),
+    ]);
     m.set(t, "flags", structseq::make(t, &FLAGS, flags)?)?;
     let float_info = vec![
         t.float(f64::MAX)?,
@@ -224,8 +231,7 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
         }
     };
     m.set(t, "modules", modules.into_value())?;
-    let builtin_names: Vec<Value> =
-        crate::NATIVE.iter().map(|d| t.intern(d.name).into_value()).collect();
+    let builtin_names: Vec<Value> = crate::NATIVE.iter().map(|d| t.intern(d.name).into_value()).collect();
     m.set(t, "builtin_module_names", t.tuple(builtin_names)?)?;
     let mut all: Vec<&str> =
         crate::NATIVE.iter().map(|d| d.name).chain(crate::PYTHON.iter().map(|d| d.name)).collect();

@@ -44,10 +44,9 @@ const CLOCKS: &[Method] = clocks! {
 
 fn sleep(t: &Thread, a: &[Value]) -> Res {
     if !t.is_int(&a[0]) && t.as_float(&a[0]).is_none() && t.type_ref(&a[0]).slots.index.get().is_none() {
-        return Err(t.type_error(format!(
-            "'{}' object cannot be interpreted as an integer",
-            t.type_name(&a[0])
-        )));
+        return Err(
+            t.type_error(format!("'{}' object cannot be interpreted as an integer", t.type_name(&a[0])))
+        );
     }
     let secs = t.arg_f64(&a[0])?;
     if secs.is_nan() {
@@ -107,9 +106,13 @@ fn calendar(t: &Thread, v: &Value, utc: bool) -> Res {
 
 /// The C structure of a struct_time or tuple.
 fn from_value(t: &Thread, v: &Value) -> Res<libc::tm> {
-    let Some(p) = v.payload::<Tuple>() else { return Err(t.type_error("Tuple or struct_time argument required")) };
+    let Some(p) = v.payload::<Tuple>() else {
+        return Err(t.type_error("Tuple or struct_time argument required"));
+    };
     if p.len() != 9 {
-        return Err(t.type_error("function takes exactly 9 arguments (".to_string() + &p.len().to_string() + " given)"));
+        return Err(t.type_error(
+            "function takes exactly 9 arguments (".to_string() + &p.len().to_string() + " given)",
+        ));
     }
     let mut f = [0i32; 9];
     for (x, v) in f.iter_mut().zip(p.as_slice()) {
@@ -176,7 +179,8 @@ fn strftime(t: &Thread, a: &[Value]) -> Res {
 
 fn asctime_of(t: &Thread, tm: &libc::tm) -> Res {
     const DAYS: [&str; 7] = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     t.string(format!(
         "{} {}{:>3} {:02}:{:02}:{:02} {}",
         DAYS[tm.tm_wday.rem_euclid(7) as usize],

@@ -25,7 +25,10 @@ pub static FUNCTIONS: &[Method] = &[
     method("locals()", locals),
     method("vars(object=..., /)", vars),
     method("dir(object=..., /)", dir),
-    method("compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)", compile),
+    method(
+        "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)",
+        compile,
+    ),
     method("exec(source, globals=None, locals=None, /, *, closure=None)", exec),
     method("eval(source, globals=None, locals=None, /)", eval),
     method("__import__(name, globals=None, locals=None, fromlist=..., level=0)", import_),
@@ -136,7 +139,9 @@ fn compile(t: &Thread, a: &[Value]) -> Res {
         Some(f) => f.lossy().into_owned(),
         None => ouro_runtime::types::bytes_of(&a[1])
             .map(|b| String::from_utf8_lossy(&b).into_owned())
-            .ok_or_else(|| t.type_error(format!("expected str, bytes or os.PathLike object, not {}", t.type_name(&a[1]))))?,
+            .ok_or_else(|| {
+                t.type_error(format!("expected str, bytes or os.PathLike object, not {}", t.type_name(&a[1])))
+            })?,
     };
     let src = if mode == Mode::Expression { src.trim_start_matches([' ', '\t']).to_string() } else { src };
     let u = unit(t, &src, &file, mode)?;
@@ -155,7 +160,9 @@ fn namespaces(t: &Thread, what: &str, g: &Value, l: &Value) -> Res<(Ref<Dict>, O
     };
     let locals = if !l.is_none() {
         if t.type_ref(l).slots.getitem.get().is_none() {
-            return Err(t.type_error(format!("{what}() locals must be a mapping or None, not {}", t.type_name(l))));
+            return Err(
+                t.type_error(format!("{what}() locals must be a mapping or None, not {}", t.type_name(l)))
+            );
         }
         Some(l.clone())
     } else if given {
@@ -244,7 +251,7 @@ fn build_class(t: &Thread, a: &[Value]) -> Res {
         }
         bases.push(b.clone());
     }
-    let meta_name = t.intern("metaclass");
+    let meta_name = t.name("metaclass");
     let mut meta = kwargs.remove_str(t, &meta_name);
     if meta.is_none() {
         meta = Some(match bases.first() {
@@ -264,7 +271,9 @@ fn build_class(t: &Thread, a: &[Value]) -> Res {
     };
     if t.type_ref(&ns).slots.getitem.get().is_none() {
         let who = meta.payload::<Type>().map_or("<metaclass>".into(), |m| m.name_str());
-        return Err(t.type_error(format!("{who}.__prepare__() must return a mapping, not {}", t.type_name(&ns))));
+        return Err(
+            t.type_error(format!("{who}.__prepare__() must return a mapping, not {}", t.type_name(&ns)))
+        );
     }
     let cell = run_code(t, &func.code, &func.globals, Some(&ns), func.closure.clone())?;
     if replaced {

@@ -47,7 +47,8 @@ fn raise(
             Some(s) => t.string(s)?,
             None => Value::NONE,
         };
-        let info = t.tuple(vec![t.string(file)?, num(start.0), num(start.1), text, num(end.0), num(end.1)])?;
+        let info =
+            t.tuple(vec![t.string(file)?, num(start.0), num(start.1), text, num(end.0), num(end.1)])?;
         t.new_exception(kind, vec![t.string(msg)?, info])
     })();
     match made {
@@ -60,7 +61,7 @@ fn raise(
 pub fn warn(t: &Thread, parsed: &Parsed, file: &str) -> Res<()> {
     for w in &parsed.warnings {
         let line = parsed.lines.line(w.span.start);
-        let Some(m) = t.interp().modules.get().and_then(|m| m.get_str(t, &t.intern("warnings"))) else {
+        let Some(m) = t.interp().modules.get().and_then(|m| m.get_str(t, &t.name("warnings"))) else {
             eprintln!("{file}:{line}: SyntaxWarning: {}", w.message);
             continue;
         };

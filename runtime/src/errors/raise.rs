@@ -112,8 +112,7 @@ impl Thread {
     /// NameError that knows its name.
     #[cold]
     pub fn name_error(&self, kind: Exc, msg: impl AsRef<str>, name: &Ref<Str>) -> Raised {
-        let made =
-            Str::new(self, msg.as_ref()).and_then(|s| self.new_exception(kind, vec![s.into_value()]));
+        let made = Str::new(self, msg.as_ref()).and_then(|s| self.new_exception(kind, vec![s.into_value()]));
         match made {
             Ok(e) => {
                 if let Some(x) = e.payload::<Exception>() {

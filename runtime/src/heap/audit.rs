@@ -47,7 +47,12 @@ pub unsafe fn audit(heap: &Heap, roots: &mut dyn FnMut(&mut dyn FnMut(*mut Heade
             found: found[&(*h as usize)],
         })
         .collect();
-    out.extend(strays.into_iter().map(|at| Mismatch { at, type_name: "freed object".into(), counted: 0, found: 1 }));
+    out.extend(strays.into_iter().map(|at| Mismatch {
+        at,
+        type_name: "freed object".into(),
+        counted: 0,
+        found: 1,
+    }));
     out
 }
 

@@ -56,11 +56,16 @@ impl ByteVec {
         if need <= self.cap.get() {
             return Ok(());
         }
-        let roomy = need.checked_add(need >> 3).and_then(|n| n.checked_add(16)).ok_or_else(|| t.memory_error())?;
+        let roomy =
+            need.checked_add(need >> 3).and_then(|n| n.checked_add(16)).ok_or_else(|| t.memory_error())?;
         let old = self.ptr.get();
         // SAFETY: old storage came from alloc_raw.
         let p = unsafe {
-            if old.is_null() { t.heap().alloc_raw(roomy) } else { t.heap().grow_raw(old, self.len.get(), roomy) }
+            if old.is_null() {
+                t.heap().alloc_raw(roomy)
+            } else {
+                t.heap().grow_raw(old, self.len.get(), roomy)
+            }
         };
         let p = super::pages::checked(t, p)?;
         self.ptr.set(p);
@@ -72,7 +77,9 @@ impl ByteVec {
         self.reserve(t, from.len())?;
         if !from.is_empty() {
             // SAFETY: room was made; `from` cannot be our own storage, which no one can borrow here.
-            unsafe { std::ptr::copy_nonoverlapping(from.as_ptr(), self.ptr.get().add(self.len.get()), from.len()) };
+            unsafe {
+                std::ptr::copy_nonoverlapping(from.as_ptr(), self.ptr.get().add(self.len.get()), from.len())
+            };
         }
         self.len.set(self.len.get() + from.len());
         Ok(())

@@ -26,9 +26,27 @@ pub unsafe fn decref(h: *mut Header) {
     }
 }
 
+/// One owner less, without the death: true when it was the last, and the caller must call [`dead`].
+///
+/// # Safety
+/// H2: the caller owned one count.
+#[inline(always)]
+pub unsafe fn release(h: *mut Header) -> bool {
+    let rc = (*h).rc.get();
+    if (rc as i32) > 0 {
+        (*h).rc.set(rc - 1);
+        return rc == 1;
+    }
+    false
+}
+
+/// The object has lost its last owner.
+///
+/// # Safety
+/// [`release`] said so.
 #[cold]
 #[inline(never)]
-unsafe fn dead(h: *mut Header) {
+pub unsafe fn dead(h: *mut Header) {
     let heap = Heap::of(h as *mut u8);
     let depth = heap.death_depth.get();
     if depth >= MAX_DEPTH {
@@ -88,10 +106,4 @@ unsafe fn destroy(heap: &Heap, h: *mut Header) {
     heap.free_object(h);
     let ty = ty as *mut Header;
     decref(ty);
-}
-
-/// Takes storage held outside the pages off the books.
-pub fn external_gone(heap: *const Heap, bytes: usize) {
-    // SAFETY: objects die before their heap.
-    unsafe { (*heap).external_sub(bytes) }
 }

@@ -204,10 +204,26 @@ impl Thread {
     /// A new object of the builtin type that carries `T`.
     #[inline]
     pub fn make<T: Payload>(&self, data: T) -> Res<Ref<T>> {
-        self.make_of(self.type_for::<T>(), data)
+        let ty = self.type_for::<T>();
+        if T::LAYOUT == 0 || ty.has(crate::model::typeobj::tflag::DICT) {
+            return self.make_of(ty, data);
+        }
+        // A core type without slots: its size and layout are known here.
+        let p = self.heap().alloc_object(self, std::mem::size_of::<Obj<T>>())?;
+        // SAFETY: H1 and H4, p is fresh memory of the object's size.
+        unsafe {
+            let flags = if T::CONTAINER { flag::TRACKED } else { 0 };
+            (p as *mut Obj<T>).write(Obj {
+                header: Header::new(T::LAYOUT, flags, ty.word().ptr() as *mut Obj<Type>),
+                data,
+            });
+            ty.header().incref();
+            Ok(Ref { value: Value::from_owned(Word::from_ptr(p)), of: PhantomData })
+        }
     }
 
     /// A new object of `ty`, whose payload must be `T` (the builtin type itself or a subclass).
+    #[inline]
     pub fn make_of<T: Payload>(&self, ty: &Ref<Type>, data: T) -> Res<Ref<T>> {
         debug_assert!((ty.payload.id)() == TypeId::of::<T>());
         let slots = ty.instance_slots();
@@ -225,8 +241,10 @@ impl Thread {
                     base.add(i).write(Word::UNBOUND);
                 }
             }
-            (p as *mut Obj<T>)
-                .write(Obj { header: Header::new(ty.layout_id(), flags, ty.word().ptr() as *mut Obj<Type>), data });
+            (p as *mut Obj<T>).write(Obj {
+                header: Header::new(ty.layout_id(), flags, ty.word().ptr() as *mut Obj<Type>),
+                data,
+            });
             if !ty.header().is_immortal() {
                 ty.header().incref();
             }
@@ -239,14 +257,18 @@ impl Thread {
     /// # Safety
     /// `T` accepts trailing bytes, and its drop frees none of them.
     pub unsafe fn make_sized<T: Payload>(&self, ty: &Ref<Type>, data: T, extra: usize) -> Res<Ref<T>> {
-        let Some(size) = extra.checked_add(std::mem::size_of::<Obj<T>>()) else { return Err(self.memory_error()) };
+        let Some(size) = extra.checked_add(std::mem::size_of::<Obj<T>>()) else {
+            return Err(self.memory_error());
+        };
         let p = self.heap().alloc_object(self, size)?;
         let flags = if T::CONTAINER { flag::TRACKED } else { 0 };
         if flags != 0 {
             self.heap().young_push(p);
         }
-        (p as *mut Obj<T>)
-            .write(Obj { header: Header::new(ty.layout_id(), flags, ty.word().ptr() as *mut Obj<Type>), data });
+        (p as *mut Obj<T>).write(Obj {
+            header: Header::new(ty.layout_id(), flags, ty.word().ptr() as *mut Obj<Type>),
+            data,
+        });
         if !ty.header().is_immortal() {
             ty.header().incref();
         }
@@ -259,4 +281,3 @@ pub fn discard(v: Value) -> Raised {
     drop(v);
     Raised
 }
-

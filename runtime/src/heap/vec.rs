@@ -4,11 +4,11 @@
 //! values are cloned out, and displaced values are dropped only when the array is whole again.
 #![allow(unsafe_code)] // island: raw storage
 
+use super::Res;
 use super::pages::Heap;
 use super::trace::Visitor;
 use super::value::Value;
 use super::word::Word;
-use super::Res;
 use crate::sync::thread::Thread;
 use std::cell::Cell;
 
@@ -117,6 +117,31 @@ impl ValueVec {
         unsafe { self.ptr.get().add(n as usize).write(v.into_word()) };
         self.len.set(n + 1);
         Ok(())
+    }
+    /// Adds an owned word where there is room already.
+    ///
+    /// # Safety
+    /// The length is below the capacity, and the caller gives its count away.
+    #[inline(always)]
+    pub unsafe fn push_within(&self, w: Word) {
+        let n = self.len.get();
+        self.ptr.get().add(n as usize).write(w);
+        self.len.set(n + 1);
+    }
+    /// A copy of `from..to`.
+    pub fn copy_range(&self, t: &Thread, from: usize, to: usize) -> Res<ValueVec> {
+        let to = to.min(self.len());
+        let n = to.saturating_sub(from);
+        let out = ValueVec::with_capacity(t, n)?;
+        for i in from..from + n {
+            // SAFETY: in range; each word gets an owner in the copy, which has room for n.
+            unsafe {
+                let w = *self.ptr.get().add(i);
+                w.incref();
+                out.push_within(w);
+            }
+        }
+        Ok(out)
     }
     #[inline]
     pub fn pop(&self) -> Option<Value> {
@@ -252,7 +277,8 @@ impl Drop for ValueVec {
         if !p.is_null() {
             // SAFETY: the words are owned and the storage came from alloc_raw.
             unsafe {
-                for i in 0..self.len() {
+                // From the end, as CPython's list_dealloc does.
+                for i in (0..self.len()).rev() {
                     (*p.add(i)).decref();
                 }
                 Heap::free_raw(p as *mut u8);

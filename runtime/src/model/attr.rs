@@ -72,8 +72,13 @@ pub fn instance_set(t: &Thread, obj: &Value, name: &Ref<Str>, v: Value) -> Res<b
         Storage::Inline(slots) => {
             let ty = t.type_of(obj);
             let name = t.intern_ref(name);
+            let known = ty.layout.len();
             if let Some(i) = ty.layout.find_or_add(name.value()) {
                 let n = ty.layout.len();
+                if n != known {
+                    // Instances may shadow a class attribute from now on.
+                    t.interp().types_changed();
+                }
                 // SAFETY: H4; slot i exists in every instance of the class.
                 unsafe {
                     let old = *slots.add(i);
@@ -108,7 +113,9 @@ pub fn instance_del(t: &Thread, obj: &Value, name: &Ref<Str>) -> Res<bool> {
 /// The instance's `__dict__`; from now on it is where the attributes live.
 pub fn instance_dict(t: &Thread, obj: &Value) -> Res<Ref<Dict>> {
     match storage(obj) {
-        Storage::None => Err(t.attribute_error(format!("'{}' object has no attribute '__dict__'", t.type_name(obj)))),
+        Storage::None => {
+            Err(t.attribute_error(format!("'{}' object has no attribute '__dict__'", t.type_name(obj))))
+        }
         Storage::Dict(d) => Ok(d),
         Storage::Inline(slots) => {
             let ty = t.type_of(obj);
@@ -244,7 +251,11 @@ pub fn generic_setattr(t: &Thread, obj: &Value, name: &Ref<Str>, v: Option<&Valu
         let text = match descr {
             Some(_) => format!("'{}' object attribute '{}' is read-only", ty.name_str(), name.lossy()),
             None => {
-                format!("'{}' object has no attribute '{}' and no __dict__ for setting new attributes", ty.name_str(), name.lossy())
+                format!(
+                    "'{}' object has no attribute '{}' and no __dict__ for setting new attributes",
+                    ty.name_str(),
+                    name.lossy()
+                )
             }
         };
         return Err(t.attribute_error_for(text, obj, name));
@@ -263,7 +274,7 @@ impl Thread {
     }
     /// `obj.name` for a name of this program.
     pub fn getattr_str(&self, obj: &Value, name: &'static str) -> Res {
-        self.getattr(obj, &self.intern(name))
+        self.getattr(obj, &self.name(name))
     }
     /// `obj.name`, or nothing if that raises AttributeError.
     pub fn getattr_opt(&self, obj: &Value, name: &Ref<Str>) -> Res<Option<Value>> {
@@ -330,7 +341,7 @@ impl Thread {
         self.call(&f, args)
     }
     pub fn call_method_str(&self, obj: &Value, name: &'static str, args: &[Value]) -> Res {
-        self.call_method(obj, &self.intern(name), args)
+        self.call_method(obj, &self.name(name), args)
     }
 }
 

@@ -37,6 +37,14 @@ pub fn call_native(
     if kwnames.is_none() && sig.simple && args.len() == sig.positional {
         return (def.f)(t, args);
     }
+    if kwnames.is_none() && sig.plain && args.len() >= sig.required && args.len() <= sig.positional {
+        let mut bound: Args = SmallVec::new();
+        bound.extend(args.iter().cloned());
+        for p in &sig.params[args.len()..] {
+            bound.push(p.default.value(t));
+        }
+        return (def.f)(t, &bound);
+    }
     let bound = bind(t, sig, args, kwnames)?;
     (def.f)(t, &bound)
 }
@@ -120,7 +128,8 @@ fn plural(n: usize) -> &'static str {
 
 fn too_many(t: &Thread, sig: &Signature, npos: usize) -> Raised {
     let hidden = sig.has_self as usize;
-    let (max, min, got) = (sig.positional - hidden, sig.required.saturating_sub(hidden), npos - hidden.min(npos));
+    let (max, min, got) =
+        (sig.positional - hidden, sig.required.saturating_sub(hidden), npos - hidden.min(npos));
     let only_positional = sig.params.iter().all(|p| p.kind == ParamKind::PositionalOnly);
     let name = sig.name;
     t.type_error(if max == 0 && sig.positional == sig.params.len() {

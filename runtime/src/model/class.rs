@@ -20,10 +20,15 @@ use std::rc::Rc;
 const DEFAULT_CAPACITY: usize = 4;
 
 /// Makes the type object of a builtin type; [`ready`] fills its namespace once the core types stand.
-pub fn make_builtin(t: &Thread, spec: &'static TypeSpec, base: Option<Ref<Type>>, metatype: Option<&Ref<Type>>) -> Res<Ref<Type>> {
-    let inherited = base.as_ref().map_or(0, |b| {
-        b.flags.get() & (tflag::DICT | tflag::SEQUENCE | tflag::MAPPING | tflag::EXCEPTION)
-    });
+pub fn make_builtin(
+    t: &Thread,
+    spec: &'static TypeSpec,
+    base: Option<Ref<Type>>,
+    metatype: Option<&Ref<Type>>,
+) -> Res<Ref<Type>> {
+    let inherited = base
+        .as_ref()
+        .map_or(0, |b| b.flags.get() & (tflag::DICT | tflag::SEQUENCE | tflag::MAPPING | tflag::EXCEPTION));
     let dict = Dict::new(t)?;
     // The constant layout means "exactly this type": what derives from it with the same payload has its own.
     let derived = base.as_ref().is_some_and(|b| (b.payload.id)() == (spec.payload.id)());
@@ -81,11 +86,11 @@ pub fn ready(t: &Thread, ty: &Ref<Type>, spec: &'static TypeSpec) -> Res<()> {
     }
     if own.hash.get().is_none() && own.compare.get().is_some() {
         ty.slots.hash.set(Some(crate::protocol::hash::unhashable_slot));
-        ty.dict.insert(t, t.intern("__hash__").into_value(), Value::NONE)?;
+        ty.dict.insert(t, t.name("__hash__").into_value(), Value::NONE)?;
     }
     if own.new.get().is_some() {
         let f = crate::types::typetype::new_wrapper(t, ty)?;
-        ty.dict.insert(t, t.intern("__new__").into_value(), f)?;
+        ty.dict.insert(t, t.name("__new__").into_value(), f)?;
     }
     for def in spec.methods {
         let name = t.intern(def.name());
@@ -96,12 +101,7 @@ pub fn ready(t: &Thread, ty: &Ref<Type>, spec: &'static TypeSpec) -> Res<()> {
         let sig = Rc::new(sig);
         let v = match def.kind {
             MethodKind::Static => {
-                let f = super::descr::Builtin {
-                    def,
-                    sig,
-                    this: Value::UNBOUND,
-                    module: ValueCell::empty(),
-                };
+                let f = super::descr::Builtin { def, sig, this: Value::UNBOUND, module: ValueCell::empty() };
                 crate::types::function::static_method(t, t.make(f)?.into_value())?
             }
             _ => t.make(MethodDescr { def, sig, owner: ty.clone() })?.into_value(),
@@ -113,9 +113,9 @@ pub fn ready(t: &Thread, ty: &Ref<Type>, spec: &'static TypeSpec) -> Res<()> {
         ty.dict.insert(t, t.intern(def.name).into_value(), g.into_value())?;
     }
     let doc = if spec.doc.is_empty() { Value::NONE } else { Str::new(t, spec.doc)?.into_value() };
-    ty.dict.insert(t, t.intern("__doc__").into_value(), doc)?;
+    ty.dict.insert(t, t.name("__doc__").into_value(), doc)?;
     if spec.module != "builtins" {
-        ty.dict.insert(t, t.intern("__module__").into_value(), t.intern(spec.module).into_value())?;
+        ty.dict.insert(t, t.name("__module__").into_value(), t.intern(spec.module).into_value())?;
     }
     if let Some(f) = spec.ready {
         f(t, ty)?;
@@ -178,6 +178,25 @@ pub fn add_getset(t: &Thread, ty: &Ref<Type>, rows: &'static [super::native::Get
     Ok(())
 }
 
+/// What a class whose instances have a `__dict__` says of it.
+static INSTANCE_DICT: &[super::native::GetSet] = &[super::native::getset(
+    "__dict__",
+    |t, v| Ok(super::attr::instance_dict(t, v)?.into_value()),
+    |t, v, x| match x {
+        Some(x) => match x.as_ref::<Dict>() {
+            Some(d) => super::attr::set_instance_dict(t, v, d),
+            None => {
+                Err(t.type_error(format!("__dict__ must be set to a dictionary, not a '{}'", t.type_name(x))))
+            }
+        },
+        None => super::attr::set_instance_dict(t, v, &Dict::new(t)?),
+    },
+)];
+
+/// Weak references are not counted here yet.
+static INSTANCE_WEAKREF: &[super::native::GetSet] =
+    &[super::native::getter("__weakref__", |_, _| Ok(Value::NONE))];
+
 /// The base that decides the instance layout; bases must agree on it.
 fn best_base(t: &Thread, bases: &[Ref<Type>]) -> Res<Ref<Type>> {
     let mut winner: Option<(Ref<Type>, Ref<Type>)> = None;
@@ -219,12 +238,18 @@ fn solid_base(ty: &Ref<Type>) -> Ref<Type> {
 }
 
 /// `type.__new__`: a class from its name, bases and namespace.
-pub fn new_class(t: &Thread, meta: &Ref<Type>, name: &Ref<Str>, bases: &[Ref<Type>], ns: &Ref<Dict>) -> Res<Ref<Type>> {
+pub fn new_class(
+    t: &Thread,
+    meta: &Ref<Type>,
+    name: &Ref<Str>,
+    bases: &[Ref<Type>],
+    ns: &Ref<Dict>,
+) -> Res<Ref<Type>> {
     let object = t.type_for::<crate::types::object::Object>().clone();
     let bases: Vec<Ref<Type>> = if bases.is_empty() { vec![object] } else { bases.to_vec() };
     let base = best_base(t, &bases)?;
     let dict = ns.copy(t)?;
-    let slots = dict.get_str(t, &t.intern("__slots__"));
+    let slots = dict.get_str(t, &t.name("__slots__"));
     let inherits_dict = bases.iter().any(|b| b.has(tflag::DICT));
     let mut members: Vec<Ref<Str>> = Vec::new();
     let mut wants_dict = slots.is_none();
@@ -233,7 +258,9 @@ pub fn new_class(t: &Thread, meta: &Ref<Type>, name: &Ref<Str>, bases: &[Ref<Typ
         let listed = if s.is::<Str>() { vec![s.clone()] } else { t.collect(s)? };
         for s in listed {
             let Some(s) = s.downcast::<Str>() else {
-                return Err(t.type_error(format!("__slots__ items must be strings, not '{}'", t.type_name(&s))));
+                return Err(
+                    t.type_error(format!("__slots__ items must be strings, not '{}'", t.type_name(&s)))
+                );
             };
             if !crate::types::str::is_identifier(&s) {
                 return Err(t.type_error("__slots__ must be identifiers"));
@@ -249,7 +276,10 @@ pub fn new_class(t: &Thread, meta: &Ref<Type>, name: &Ref<Str>, bases: &[Ref<Typ
                 _ => {
                     let s = t.intern_ref(&mangle(t, name, &s)?);
                     if dict.get_str(t, &s).is_some() {
-                        return Err(t.value_error(format!("'{}' in __slots__ conflicts with class variable", s.lossy())));
+                        return Err(t.value_error(format!(
+                            "'{}' in __slots__ conflicts with class variable",
+                            s.lossy()
+                        )));
                     }
                     members.push(s);
                 }
@@ -298,13 +328,16 @@ pub fn new_class(t: &Thread, meta: &Ref<Type>, name: &Ref<Str>, bases: &[Ref<Typ
     for c in linearize(t, &bases)? {
         ty.mro.push(t, c.into_value())?;
     }
-    let qualname = dict.remove_str(t, &t.intern("__qualname__"));
+    let qualname = dict.remove_str(t, &t.name("__qualname__"));
     match qualname {
         Some(q) if q.is::<Str>() => ty.qualname.set(q),
-        Some(q) => return Err(t.type_error(format!("type __qualname__ must be a str, not {}", t.type_name(&q)))),
+        Some(q) => {
+            return Err(t.type_error(format!("type __qualname__ must be a str, not {}", t.type_name(&q))));
+        }
         None => ty.qualname.set(name.to_value()),
     }
-    if let Some(names) = dict.get_str(t, &t.intern("__static_attributes__")).and_then(|v| v.downcast::<Tuple>()) {
+    if let Some(names) = dict.get_str(t, &t.name("__static_attributes__")).and_then(|v| v.downcast::<Tuple>())
+    {
         ty.layout.hint((hint + names.as_slice().len()).max(DEFAULT_CAPACITY));
     }
     for (i, m) in members.iter().enumerate() {
@@ -317,16 +350,23 @@ pub fn new_class(t: &Thread, meta: &Ref<Type>, name: &Ref<Str>, bases: &[Ref<Typ
             dict.insert(t, n.into_value(), crate::types::function::class_method(t, f)?)?;
         }
     }
-    let n = t.intern("__new__");
+    let n = t.name("__new__");
     if let Some(f) = dict.get_str(t, &n).filter(|f| t.type_ref(f).has(tflag::METHOD)) {
         dict.insert(t, n.into_value(), crate::types::function::static_method(t, f)?)?;
     }
-    let n = t.intern("__doc__");
+    if ty.has(tflag::DICT) && !base.has(tflag::DICT) {
+        add_getset(t, &ty, INSTANCE_DICT)?;
+    }
+    if ty.has(tflag::WEAKREF) && !bases.iter().any(|b| b.has(tflag::WEAKREF)) && base.var_size.get().is_none()
+    {
+        add_getset(t, &ty, INSTANCE_WEAKREF)?;
+    }
+    let n = t.name("__doc__");
     if dict.get_str(t, &n).is_none() {
         dict.insert(t, n.into_value(), Value::NONE)?;
     }
-    let n = t.intern("__hash__");
-    if dict.get_str(t, &t.intern("__eq__")).is_some() && dict.get_str(t, &n).is_none() {
+    let n = t.name("__hash__");
+    if dict.get_str(t, &t.name("__eq__")).is_some() && dict.get_str(t, &n).is_none() {
         dict.insert(t, n.into_value(), Value::NONE)?;
     }
     for b in &bases {
@@ -353,7 +393,7 @@ pub fn fill_slots(t: &Thread, ty: &Ref<Type>) {
             ty.slots.del.set(base.slots.del.get());
         }
     }
-    let hash = ty.lookup(t, &t.intern("__hash__"));
+    let hash = ty.lookup(t, &t.name("__hash__"));
     if hash.is_none_or(|h| h.is_none()) {
         ty.slots.hash.set(Some(crate::protocol::hash::unhashable_slot));
     }
@@ -425,6 +465,9 @@ pub fn winning_metaclass(t: &Thread, meta: &Ref<Type>, bases: &[Ref<Type>]) -> R
 /// The payload of `v` or a TypeError naming what was expected.
 pub fn expect<'a, T: Payload>(t: &Thread, v: &'a Value, method: &str, what: &str) -> Res<&'a Ref<T>> {
     v.as_ref::<T>().ok_or_else(|| {
-        t.type_error(format!("descriptor '{method}' requires a '{what}' object but received a '{}'", t.type_name(v)))
+        t.type_error(format!(
+            "descriptor '{method}' requires a '{what}' object but received a '{}'",
+            t.type_name(v)
+        ))
     })
 }

@@ -92,10 +92,8 @@ impl Thread {
             return n.into_value(self);
         }
         let Some(f) = self.type_ref(v).slots.index.get() else {
-            return Err(self.type_error(format!(
-                "'{}' object cannot be interpreted as an integer",
-                self.type_name(v)
-            )));
+            return Err(self
+                .type_error(format!("'{}' object cannot be interpreted as an integer", self.type_name(v))));
         };
         let r = f(self, v)?;
         match self.as_num(&r) {

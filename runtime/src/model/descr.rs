@@ -249,7 +249,12 @@ fn builtin_repr(t: &Thread, v: &Value) -> Res {
     let text = if b.this.is_unbound() {
         format!("<built-in function {}>", b.def.name())
     } else {
-        format!("<built-in method {} of {} object at {}>", b.def.name(), t.type_name(&b.this), t.address(&b.this))
+        format!(
+            "<built-in method {} of {} object at {}>",
+            b.def.name(),
+            t.type_name(&b.this),
+            t.address(&b.this)
+        )
     };
     Ok(Str::new(t, &text)?.into_value())
 }
@@ -444,8 +449,11 @@ pub static METHOD_WRAPPER: TypeSpec = TypeSpec {
         s.repr.set(Some(|t, v| {
             let m = expect::<MethodWrapper>(t, v)?;
             let name = crate::types::str::text_of(m.wrapper.name.value());
-            let text =
-                format!("<method-wrapper '{name}' of {} object at {}>", t.type_name(&m.this), t.address(&m.this));
+            let text = format!(
+                "<method-wrapper '{name}' of {} object at {}>",
+                t.type_name(&m.this),
+                t.address(&m.this)
+            );
             Ok(Str::new(t, &text)?.into_value())
         }));
     },

@@ -21,7 +21,8 @@ pub fn linearize(t: &Thread, bases: &[Ref<Type>]) -> Result<Vec<Ref<Type>>, Rais
         for (i, l) in lists.iter().enumerate() {
             let Some(c) = l.get(heads[i]) else { continue };
             open = true;
-            let in_tail = lists.iter().zip(&heads).any(|(l, h)| l.iter().skip(h + 1).any(|x| x.same(c.value())));
+            let in_tail =
+                lists.iter().zip(&heads).any(|(l, h)| l.iter().skip(h + 1).any(|x| x.same(c.value())));
             if !in_tail {
                 pick = Some(c.clone());
                 break;

@@ -22,7 +22,7 @@ impl DefaultArg {
             DefaultArg::True => Value::TRUE,
             DefaultArg::False => Value::FALSE,
             DefaultArg::Int(i) => Value::small_int(i),
-            DefaultArg::Str(s) => t.intern(s).into_value(),
+            DefaultArg::Str(s) => t.name(s).into_value(),
             DefaultArg::Unset => Value::UNBOUND,
         }
     }
@@ -53,6 +53,8 @@ pub struct Signature {
     pub required: usize,
     /// Exactly the positional parameters, all required: arguments need no binding.
     pub simple: bool,
+    /// No `*args`, no `**kw`, no required keyword: positional arguments and defaults are enough.
+    pub plain: bool,
     pub has_self: bool,
     /// The type of a method, for messages that name it.
     pub owner: Option<&'static str>,
@@ -100,17 +102,20 @@ impl Signature {
                 }
             }
         }
-        let positional = params
-            .iter()
-            .filter(|p| matches!(p.kind, ParamKind::PositionalOnly | ParamKind::Either))
-            .count();
+        let positional =
+            params.iter().filter(|p| matches!(p.kind, ParamKind::PositionalOnly | ParamKind::Either)).count();
         let required = params
             .iter()
             .filter(|p| p.required && matches!(p.kind, ParamKind::PositionalOnly | ParamKind::Either))
             .count();
         let simple = positional == params.len() && required == positional;
+        let plain = params.iter().all(|p| match p.kind {
+            ParamKind::VarPositional | ParamKind::VarKeyword => false,
+            ParamKind::KeywordOnly => !p.required,
+            _ => true,
+        });
         let has_self = params.first().is_some_and(|p| p.name == "self" || p.name == "cls");
-        Signature { name, params, positional, required, simple, has_self, owner: None }
+        Signature { name, params, positional, required, simple, plain, has_self, owner: None }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
 fn required(t: &Thread, v: &Value, dunder: &'static str, args: &[Value]) -> Res {
-    let name = t.intern(dunder);
+    let name = t.name(dunder);
     match t.call_special(v, &name, args)? {
         Some(r) => Ok(r),
         None => Err(crate::model::attr::no_attribute(t, v, &name)),
@@ -20,11 +20,11 @@ fn required(t: &Thread, v: &Value, dunder: &'static str, args: &[Value]) -> Res 
 
 /// Tries the operand's own method; NotImplemented when there is none.
 fn attempt(t: &Thread, v: &Value, dunder: &'static str, args: &[Value]) -> Res {
-    Ok(t.call_special(v, &t.intern(dunder), args)?.unwrap_or(Value::NOT_IMPLEMENTED))
+    Ok(t.call_special(v, &t.name(dunder), args)?.unwrap_or(Value::NOT_IMPLEMENTED))
 }
 
 fn overloaded(t: &Thread, a: &Value, b: &Value, dunder: &'static str) -> bool {
-    let name = t.intern(dunder);
+    let name = t.name(dunder);
     match (t.type_ref(a).lookup(t, &name), t.type_ref(b).lookup(t, &name)) {
         (Some(x), Some(y)) => !x.same(&y),
         (None, Some(_)) => true,
@@ -68,7 +68,7 @@ macro_rules! python_slot {
     };
     ($field:ident Hash $d:literal) => {
         pub fn $field(t: &Thread, v: &Value) -> Res<i64> {
-            let name = t.intern($d);
+            let name = t.name($d);
             match t.type_ref(v).lookup(t, &name) {
                 Some(f) if !f.is_none() => {
                     let r = required(t, v, $d, &[])?;
@@ -80,7 +80,7 @@ macro_rules! python_slot {
     };
     ($field:ident Call $d:literal) => {
         pub fn $field(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res {
-            let name = t.intern($d);
+            let name = t.name($d);
             t.check_stack()?;
             match t.special(v, &name)? {
                 Some(f) => t.call_kw(&f, args, kw),
@@ -91,7 +91,7 @@ macro_rules! python_slot {
     ($field:ident GetAttr $d:literal) => {
         pub fn $field(t: &Thread, v: &Value, name: &Ref<Str>) -> Res {
             let ty = t.type_of(v);
-            let via = t.intern($d);
+            let via = t.name($d);
             let r = match ty.lookup(t, &via) {
                 // object's own needs no call
                 Some(f) if f.is::<SlotWrapper>() => match f.payload::<SlotWrapper>().and_then(|w| w.owner.slots.getattr.get()) {
@@ -128,7 +128,7 @@ macro_rules! python_slot {
     };
     ($field:ident Init $d:literal) => {
         pub fn $field(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<()> {
-            let name = t.intern($d);
+            let name = t.name($d);
             let Some(f) = t.special(v, &name)? else { return Ok(()) };
             let r = t.call_kw(&f, args, kw)?;
             if r.is_none() {
@@ -139,7 +139,7 @@ macro_rules! python_slot {
     };
     ($field:ident New $d:literal) => {
         pub fn $field(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res {
-            let f = t.getattr(ty.value(), &t.intern($d))?;
+            let f = t.getattr(ty.value(), &t.name($d))?;
             let mut all = Vec::with_capacity(args.len() + 1);
             all.push(ty.to_value());
             all.extend(args.iter().cloned());
@@ -148,7 +148,7 @@ macro_rules! python_slot {
     };
     ($field:ident Del $d:literal) => {
         pub fn $field(t: &Thread, v: &Value) -> Res<()> {
-            t.call_special(v, &t.intern($d), &[]).map(drop)
+            t.call_special(v, &t.name($d), &[]).map(drop)
         }
     };
     ($field:ident DescrGet $d:literal) => {
@@ -160,7 +160,7 @@ macro_rules! python_slot {
         pub fn $field(t: &Thread, d: &Value, obj: &Value, v: Option<&Value>) -> Res<()> {
             match v {
                 Some(x) => required(t, d, $d, &[obj.clone(), x.clone()]),
-                None => required(t, d, $del, &[obj.clone()]),
+                None => required(t, d, $del, std::slice::from_ref(obj)),
             }
             .map(drop)
         }
@@ -187,7 +187,7 @@ macro_rules! python_slot {
     };
     ($field:ident Contains $d:literal) => {
         pub fn $field(t: &Thread, v: &Value, x: &Value) -> Res<bool> {
-            let name = t.intern($d);
+            let name = t.name($d);
             match t.type_ref(v).lookup(t, &name) {
                 Some(f) if f.is_none() => {
                     Err(t.type_error(format!("'{}' object is not a container", t.type_name(v))))
@@ -268,9 +268,15 @@ pub mod python {
 }
 
 macro_rules! install {
-    (iter $slots:ident) => { $slots.iter.set(Some(python::py_iter)) };
-    (next $slots:ident) => { $slots.next.set(Some(python::py_next)) };
-    ($field:ident $slots:ident) => { $slots.$field.set(Some(python::$field)) };
+    (iter $slots:ident) => {
+        $slots.iter.set(Some(python::py_iter))
+    };
+    (next $slots:ident) => {
+        $slots.next.set(Some(python::py_next))
+    };
+    ($field:ident $slots:ident) => {
+        $slots.$field.set(Some(python::$field))
+    };
 }
 
 macro_rules! update {
@@ -283,7 +289,7 @@ macro_rules! update {
                     let mut python = false;
                     let mut mixed = false;
                     for d in [$($d),+] {
-                        match ty.lookup(t, &t.intern(d)) {
+                        match ty.lookup(t, &t.name(d)) {
                             None => {}
                             Some(f) => match f.downcast::<SlotWrapper>() {
                                 Some(w) if w.id == id => {
@@ -332,7 +338,9 @@ macro_rules! wrapped {
         count($t, $args, 0)?;
         $t.int($f($t, $a)?)
     }};
-    (Call $f:ident $t:ident $w:ident $a:ident $args:ident $kw:ident) => { $f($t, $a, $args, $kw) };
+    (Call $f:ident $t:ident $w:ident $a:ident $args:ident $kw:ident) => {
+        $f($t, $a, $args, $kw)
+    };
     (GetAttr $f:ident $t:ident $w:ident $a:ident $args:ident $kw:ident) => {{
         count($t, $args, 1)?;
         let name = $t.attr_name(&$args[0])?;
@@ -426,7 +434,9 @@ macro_rules! end_of_iteration {
             r => r,
         }
     }};
-    ($field:ident $t:ident, $r:expr) => { $r };
+    ($field:ident $t:ident, $r:expr) => {
+        $r
+    };
 }
 
 macro_rules! call_all {

@@ -170,9 +170,16 @@ impl Type {
     pub fn lookup(&self, t: &Thread, name: &Ref<crate::types::str::Str>) -> Option<Value> {
         t.interp().method_cache.lookup(t, self, name)
     }
-    /// The same without the cache.
-    pub fn lookup_uncached(&self, t: &Thread, name: &Ref<crate::types::str::Str>) -> Option<Value> {
-        self.mro_types().find_map(|ty| ty.dict.get_str(t, name))
+    /// Where the first class of the MRO that has `name` keeps its value; null if none has.
+    pub fn locate(&self, t: &Thread, name: &Ref<crate::types::str::Str>) -> *const Word {
+        let hash = name.hash(t);
+        for ty in self.mro_types() {
+            if let Some(i) = ty.dict.find_str(hash, name, name.word()) {
+                // SAFETY: found in range.
+                return unsafe { &raw const (*ty.dict.entries_ptr().add(i)).value };
+            }
+        }
+        std::ptr::null()
     }
 }
 

@@ -62,7 +62,8 @@ impl Thread {
         if let (Some(_), Some(_)) = (a.as_small_int(), b.as_small_int()) {
             return Ok(false);
         }
-        if let (Some(x), Some(y)) = (a.exact::<crate::types::str::Str>(), b.exact::<crate::types::str::Str>()) {
+        if let (Some(x), Some(y)) = (a.exact::<crate::types::str::Str>(), b.exact::<crate::types::str::Str>())
+        {
             return Ok(x.as_bytes() == y.as_bytes());
         }
         self.compare_bool(a, b, CmpOp::Eq)

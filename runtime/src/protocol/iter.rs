@@ -111,7 +111,10 @@ impl Thread {
 /// The old sequence protocol: `__getitem__` from 0 until IndexError.
 pub fn by_getitem(t: &Thread, v: &Value) -> Res {
     let ty = t.type_ref(v);
-    if ty.slots.getitem.get().is_some() && !ty.has(crate::model::typeobj::tflag::MAPPING) && !v.is::<crate::types::dict::Dict>() {
+    if ty.slots.getitem.get().is_some()
+        && !ty.has(crate::model::typeobj::tflag::MAPPING)
+        && !v.is::<crate::types::dict::Dict>()
+    {
         return Ok(t.make(SeqIter { seq: ValueCell::new(v.clone()), at: Cell::new(0) })?.into_value());
     }
     Err(t.type_error(format!("'{}' object is not iterable", t.type_name(v))))

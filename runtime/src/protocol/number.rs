@@ -30,7 +30,8 @@ impl BinOp {
         [Add, Sub, Mul, Matmul, TrueDiv, FloorDiv, Mod, Pow, LShift, RShift, And, Xor, Or, DivMod]
     };
     pub fn symbol(self) -> &'static str {
-        ["+", "-", "*", "@", "/", "//", "%", "** or pow()", "<<", ">>", "&", "^", "|", "divmod()"][self as usize]
+        ["+", "-", "*", "@", "/", "//", "%", "** or pow()", "<<", ">>", "&", "^", "|", "divmod()"]
+            [self as usize]
     }
     fn slot(self, s: &Slots) -> Option<Binary> {
         match self {
@@ -119,7 +120,8 @@ impl Thread {
                 return Ok(r);
             }
         }
-        let r = if op == BinOp::Pow { self.try_power(a, b, &Value::NONE)? } else { self.try_binary(a, b, op)? };
+        let r =
+            if op == BinOp::Pow { self.try_power(a, b, &Value::NONE)? } else { self.try_binary(a, b, op)? };
         if r.is_not_implemented() { Err(self.unsupported(a, b, op, "=")) } else { Ok(r) }
     }
 
@@ -183,7 +185,7 @@ impl Thread {
             }
         }
         // A sequence operand explains itself better.
-        if op == BinOp::Add && eq.is_empty() || op == BinOp::Add {
+        if op == BinOp::Add {
             if let Some(e) = crate::types::concat_error(self, a, b) {
                 return e;
             }

@@ -14,7 +14,9 @@ impl Thread {
         let r = f(self, v)?;
         match r.downcast::<Str>() {
             Some(s) => Ok(s),
-            None => Err(self.type_error(format!("__repr__ returned non-string (type {})", self.type_name(&r)))),
+            None => {
+                Err(self.type_error(format!("__repr__ returned non-string (type {})", self.type_name(&r))))
+            }
         }
     }
     /// `str(v)`
@@ -29,7 +31,9 @@ impl Thread {
         let r = f(self, v)?;
         match r.downcast::<Str>() {
             Some(s) => Ok(s),
-            None => Err(self.type_error(format!("__str__ returned non-string (type {})", self.type_name(&r)))),
+            None => {
+                Err(self.type_error(format!("__str__ returned non-string (type {})", self.type_name(&r))))
+            }
         }
     }
     /// `repr(v)` appended to `out` as WTF-8.
@@ -82,7 +86,9 @@ impl Thread {
     pub fn attr_name(&self, v: &Value) -> Res<Ref<Str>> {
         match v.downcast::<Str>() {
             Some(s) => Ok(self.intern_ref(&s)),
-            None => Err(self.type_error(format!("attribute name must be string, not '{}'", self.type_name(v)))),
+            None => {
+                Err(self.type_error(format!("attribute name must be string, not '{}'", self.type_name(v))))
+            }
         }
     }
 }

@@ -35,7 +35,10 @@ impl ByteArray {
     /// The content, about to change its size.
     fn resizable(&self, t: &Thread) -> Res<&ByteVec> {
         if self.exports.get() > 0 {
-            return Err(t.err(crate::errors::Exc::BufferError, "Existing exports of data: object cannot be re-sized"));
+            return Err(t.err(
+                crate::errors::Exc::BufferError,
+                "Existing exports of data: object cannot be re-sized",
+            ));
         }
         Ok(&self.data)
     }

@@ -220,7 +220,9 @@ fn check_group(t: &Thread, ty: &Ref<Type>, a: &[Value]) -> Res<Ref<Type>> {
     let mut plain = true;
     for (i, e) in list.iter().enumerate() {
         if !e.is::<Exception>() {
-            return Err(t.value_error(format!("Item {i} of second argument (exceptions) is not an exception")));
+            return Err(
+                t.value_error(format!("Item {i} of second argument (exceptions) is not an exception"))
+            );
         }
         plain = plain && t.is_a(e, &exception);
     }
@@ -244,7 +246,8 @@ fn init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<(
             let n = text_of(n);
             let x = &args[pos.len() + i];
             let at = FIELDS.iter().find(|(c, f, _)| *f == n && derives(t, &ty, *c)).map(|f| f.2);
-            let takes = [Exc::AttributeError, Exc::NameError, Exc::ImportError].iter().any(|c| derives(t, &ty, *c));
+            let takes =
+                [Exc::AttributeError, Exc::NameError, Exc::ImportError].iter().any(|c| derives(t, &ty, *c));
             match at.filter(|_| takes) {
                 Some(at) => e.extra[at].set(x.clone()),
                 None if takes => {
@@ -257,9 +260,11 @@ fn init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<(
             }
         }
     }
-    let same = e.args.get().payload::<Tuple>().is_some_and(|a| {
-        a.len() == pos.len() && a.as_slice().iter().zip(pos).all(|(x, y)| x.same(y))
-    });
+    let same = e
+        .args
+        .get()
+        .payload::<Tuple>()
+        .is_some_and(|a| a.len() == pos.len() && a.as_slice().iter().zip(pos).all(|(x, y)| x.same(y)));
     if !same && !derives(t, &ty, Exc::OSError) {
         e.args.set(Tuple::from_slice(t, pos)?.into_value());
         fill(t, &ty, v, pos)?;
@@ -354,10 +359,11 @@ fn unicode_text(t: &Thread, e: &Exception) -> Res {
             let c = s.code_points().nth(from as usize).unwrap_or(0);
             let c = match c {
                 0..=0xFF => format!("\\x{c:02x}"),
-                0..=0xFFFF => format!("\\u{c:04x}"),
+                0x100..=0xFFFF => format!("\\u{c:04x}"),
                 _ => format!("\\U{c:08x}"),
             };
-            return t.string(format!("'{enc}' codec can't encode character '{c}' in position {from}: {reason}"));
+            return t
+                .string(format!("'{enc}' codec can't encode character '{c}' in position {from}: {reason}"));
         }
         return t.string(format!(
             "'{enc}' codec can't encode characters in position {from}-{}: {reason}",
@@ -483,42 +489,64 @@ const METHODS: &[Method] = &[
 ];
 
 const GETSET: &[GetSet] = &[
-    getset("args", |t, v| Ok(exc(t, v)?.args.get()), |t, v, x| {
-        let items = t.collect(x.ok_or_else(|| t.type_error("args may not be deleted"))?)?;
-        exc(t, v)?.args.set(t.tuple(items)?);
-        Ok(())
-    }),
+    getset(
+        "args",
+        |t, v| Ok(exc(t, v)?.args.get()),
+        |t, v, x| {
+            let items = t.collect(x.ok_or_else(|| t.type_error("args may not be deleted"))?)?;
+            exc(t, v)?.args.set(t.tuple(items)?);
+            Ok(())
+        },
+    ),
     getset("__traceback__", |t, v| Ok(exc(t, v)?.traceback.get()), set_traceback),
-    getset("__cause__", |t, v| Ok(exc(t, v)?.cause.get()), |t, v, x| {
-        let x = link(t, x, "__cause__")?;
-        exc(t, v)?.cause.set(x);
-        exc(t, v)?.suppress.set(true);
-        Ok(())
-    }),
-    getset("__context__", |t, v| Ok(exc(t, v)?.context.get()), |t, v, x| {
-        let x = link(t, x, "__context__")?;
-        exc(t, v)?.context.set(x);
-        Ok(())
-    }),
-    getset("__suppress_context__", |t, v| Ok(Value::bool(exc(t, v)?.suppress.get())), |t, v, x| {
-        let on = t.truth(x.unwrap_or(&Value::FALSE))?;
-        exc(t, v)?.suppress.set(on);
-        Ok(())
-    }),
-    getset("__dict__", |t, v| Ok(attr::instance_dict(t, v)?.into_value()), |t, v, x| {
-        match x.and_then(|x| x.as_ref::<super::dict::Dict>()) {
+    getset(
+        "__cause__",
+        |t, v| Ok(exc(t, v)?.cause.get()),
+        |t, v, x| {
+            let x = link(t, x, "__cause__")?;
+            exc(t, v)?.cause.set(x);
+            exc(t, v)?.suppress.set(true);
+            Ok(())
+        },
+    ),
+    getset(
+        "__context__",
+        |t, v| Ok(exc(t, v)?.context.get()),
+        |t, v, x| {
+            let x = link(t, x, "__context__")?;
+            exc(t, v)?.context.set(x);
+            Ok(())
+        },
+    ),
+    getset(
+        "__suppress_context__",
+        |t, v| Ok(Value::bool(exc(t, v)?.suppress.get())),
+        |t, v, x| {
+            let on = t.truth(x.unwrap_or(&Value::FALSE))?;
+            exc(t, v)?.suppress.set(on);
+            Ok(())
+        },
+    ),
+    getset(
+        "__dict__",
+        |t, v| Ok(attr::instance_dict(t, v)?.into_value()),
+        |t, v, x| match x.and_then(|x| x.as_ref::<super::dict::Dict>()) {
             Some(d) => attr::set_instance_dict(t, v, d),
             None => Err(t.type_error("__dict__ must be set to a dictionary")),
-        }
-    }),
+        },
+    ),
 ];
 
 macro_rules! extra_field {
     ($name:literal, $i:literal) => {
-        getset($name, |t, v| Ok(exc(t, v)?.extra[$i].opt().unwrap_or(Value::NONE)), |t, v, x| {
-            exc(t, v)?.extra[$i].set(x.cloned().unwrap_or(Value::NONE));
-            Ok(())
-        })
+        getset(
+            $name,
+            |t, v| Ok(exc(t, v)?.extra[$i].opt().unwrap_or(Value::NONE)),
+            |t, v, x| {
+                exc(t, v)?.extra[$i].set(x.cloned().unwrap_or(Value::NONE));
+                Ok(())
+            },
+        )
     };
 }
 
@@ -555,7 +583,9 @@ static F_GROUP: &[GetSet] = &[extra_field!("message", 0), extra_field!("exceptio
 
 fn end_part(t: &Thread, v: &Value, i: usize) -> Res {
     let end = exc(t, v)?.extra[5].opt();
-    Ok(end.and_then(|e| e.payload::<Tuple>().and_then(|e| e.as_slice().get(i).cloned())).unwrap_or(Value::NONE))
+    Ok(end
+        .and_then(|e| e.payload::<Tuple>().and_then(|e| e.as_slice().get(i).cloned()))
+        .unwrap_or(Value::NONE))
 }
 
 fn fields_of(e: Exc) -> &'static [GetSet] {

@@ -192,7 +192,7 @@ fn holder_repr(t: &Thread, v: &Value) -> Res {
 
 fn is_abstract(t: &Thread, v: &Value) -> Res {
     let f = wrapped(v);
-    Ok(match t.getattr_opt(&f, &t.intern("__isabstractmethod__"))? {
+    Ok(match t.getattr_opt(&f, &t.name("__isabstractmethod__"))? {
         Some(x) => Value::bool(t.truth(&x)?),
         None => Value::FALSE,
     })
@@ -398,15 +398,19 @@ pub static PROPERTY: TypeSpec = TypeSpec {
         getter("fget", |t, v| Ok(prop(t, v)?.get.opt().unwrap_or(Value::NONE))),
         getter("fset", |t, v| Ok(prop(t, v)?.set.opt().unwrap_or(Value::NONE))),
         getter("fdel", |t, v| Ok(prop(t, v)?.del.opt().unwrap_or(Value::NONE))),
-        getset("__doc__", |t, v| Ok(prop(t, v)?.doc.opt().unwrap_or(Value::NONE)), |t, v, x| {
-            prop(t, v)?.doc.set(x.cloned().unwrap_or(Value::NONE));
-            Ok(())
-        }),
+        getset(
+            "__doc__",
+            |t, v| Ok(prop(t, v)?.doc.opt().unwrap_or(Value::NONE)),
+            |t, v, x| {
+                prop(t, v)?.doc.set(x.cloned().unwrap_or(Value::NONE));
+                Ok(())
+            },
+        ),
         getter("__isabstractmethod__", |t, v| {
             let p = prop(t, v)?;
             for c in [&p.get, &p.set, &p.del] {
                 if let Some(f) = c.opt() {
-                    if let Some(x) = t.getattr_opt(&f, &t.intern("__isabstractmethod__"))? {
+                    if let Some(x) = t.getattr_opt(&f, &t.name("__isabstractmethod__"))? {
                         if t.truth(&x)? {
                             return Ok(Value::TRUE);
                         }

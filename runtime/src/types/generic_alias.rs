@@ -96,7 +96,7 @@ fn parameters(t: &Thread, args: &[Value]) -> Res {
         if t.type_name(a) == "TypeVar" || t.type_name(a) == "ParamSpec" {
             seen.insert(t, a.clone(), Value::NONE)?;
         } else if !a.is::<Type>() {
-            if let Some(p) = t.getattr_opt(a, &t.intern("__parameters__"))? {
+            if let Some(p) = t.getattr_opt(a, &t.name("__parameters__"))? {
                 if let Some(p) = p.payload::<Tuple>() {
                     for x in p.as_slice() {
                         seen.insert(t, x.clone(), Value::NONE)?;
@@ -156,7 +156,7 @@ pub static SPEC: TypeSpec = TypeSpec {
         s.call.set(Some(|t, v, args, kw| {
             let a = alias(t, v)?;
             let obj = t.call_kw(&a.origin, args, kw)?;
-            if t.setattr(&obj, &t.intern("__orig_class__"), Some(v)).is_err() {
+            if t.setattr(&obj, &t.name("__orig_class__"), Some(v)).is_err() {
                 drop(t.take_exception());
             }
             Ok(obj)
@@ -213,7 +213,11 @@ impl Payload for Union {
 /// The union of two types; NotImplemented for what is no type.
 pub fn union(t: &Thread, a: &Value, b: &Value) -> Res {
     let ok = |v: &Value| {
-        v.is_none() || v.is::<Type>() || v.is::<GenericAlias>() || v.is::<Union>() || t.type_name(v) == "TypeVar"
+        v.is_none()
+            || v.is::<Type>()
+            || v.is::<GenericAlias>()
+            || v.is::<Union>()
+            || t.type_name(v) == "TypeVar"
     };
     if !ok(a) || !ok(b) {
         return Ok(Value::NOT_IMPLEMENTED);

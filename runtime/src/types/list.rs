@@ -86,19 +86,20 @@ fn repr(t: &Thread, v: &Value) -> Res {
 }
 
 fn compare(t: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
-    let (Some(x), Some(y)) = (a.payload::<List>(), b.payload::<List>()) else { return Ok(Value::NOT_IMPLEMENTED) };
-    compare_items(
-        t,
-        || (x.items.len(), y.items.len()),
-        |i| Some((x.items.get(i)?, y.items.get(i)?)),
-        op,
-    )
+    let (Some(x), Some(y)) = (a.payload::<List>(), b.payload::<List>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    compare_items(t, || (x.items.len(), y.items.len()), |i| Some((x.items.get(i)?, y.items.get(i)?)), op)
 }
 
 fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
     let list = me(t, v)?;
     if let Some(s) = k.payload::<Slice>() {
         let r = s.resolve(t, list.items.len())?;
+        if r.step == 1 {
+            let out = list.items.copy_range(t, r.start as usize, r.start as usize + r.len)?;
+            return Ok(List::from_items(t, out)?.into_value());
+        }
         let out = ValueVec::with_capacity(t, r.len)?;
         for i in r.indices() {
             if let Some(x) = list.items.get(i) {
@@ -121,11 +122,7 @@ fn setitem(t: &Thread, v: &Value, k: &Value, x: Option<&Value>) -> Res<()> {
     }
     super::check_index(t, k, "list indices must be integers or slices")?;
     let Some(i) = crate::protocol::sequence::position(t, k, list.items.len())? else {
-        return Err(t.index_error(if x.is_some() {
-            "list assignment index out of range"
-        } else {
-            "list assignment index out of range"
-        }));
+        return Err(t.index_error("list assignment index out of range"));
     };
     match x {
         Some(x) => {
@@ -141,7 +138,9 @@ fn set_slice(t: &Thread, list: &Ref<List>, s: &Slice, x: Option<&Value>) -> Res<
         None => Vec::new(),
         Some(x) => match t.collect(x) {
             Ok(v) => v,
-            Err(e) if t.pending(crate::errors::Exc::TypeError) && t.type_ref(x).slots.iter.get().is_none() => {
+            Err(e)
+                if t.pending(crate::errors::Exc::TypeError) && t.type_ref(x).slots.iter.get().is_none() =>
+            {
                 drop(t.take_exception());
                 let _ = e;
                 return Err(t.type_error("must assign iterable to extended slice").also(t, s));
@@ -204,7 +203,9 @@ fn contains(t: &Thread, v: &Value, x: &Value) -> Res<bool> {
 }
 
 fn add(t: &Thread, a: &Value, b: &Value) -> Res {
-    let (Some(x), Some(y)) = (a.payload::<List>(), b.payload::<List>()) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let (Some(x), Some(y)) = (a.payload::<List>(), b.payload::<List>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     let out = ValueVec::with_capacity(t, x.items.len() + y.items.len())?;
     for l in [x, y] {
         let mut i = 0;
@@ -241,6 +242,12 @@ fn mul(t: &Thread, a: &Value, b: &Value) -> Res {
         return Err(t.memory_error());
     };
     let out = ValueVec::with_capacity(t, total)?;
+    if let Some(one) = items.get(0).filter(|_| items.len() == 1) {
+        for _ in 0..n {
+            out.push(t, one.clone())?;
+        }
+        return Ok(List::from_items(t, out)?.into_value());
+    }
     for _ in 0..n {
         for i in 0..items.len() {
             if let Some(v) = items.get(i) {
@@ -322,7 +329,8 @@ fn clear(t: &Thread, a: &[Value]) -> Res {
     Ok(Value::NONE)
 }
 fn copy(t: &Thread, a: &[Value]) -> Res {
-    let items = ValueVec::from_vec(t, me(t, &a[0])?.items.to_vec())?;
+    let l = me(t, &a[0])?;
+    let items = l.items.copy_range(t, 0, l.items.len())?;
     Ok(List::from_items(t, items)?.into_value())
 }
 fn reverse(t: &Thread, a: &[Value]) -> Res {
@@ -379,7 +387,8 @@ const METHODS: &[Method] = &[
     method("reverse(self, /)", reverse).doc("Reverse *IN PLACE*."),
     method("index(self, value, start=0, stop=..., /)", index).doc("Return first index of value."),
     method("count(self, value, /)", count).doc("Return number of occurrences of value."),
-    method("sort(self, /, *, key=None, reverse=False)", sort).doc("Sort the list in ascending order and return None."),
+    method("sort(self, /, *, key=None, reverse=False)", sort)
+        .doc("Sort the list in ascending order and return None."),
     method("__sizeof__(self, /)", sizeof),
     method("__reversed__(self, /)", |t, a| reversed(t, &a[0])),
     class_method("__class_getitem__(cls, item, /)", |t, a| super::generic_alias::make(t, &a[0], &a[1])),
@@ -427,7 +436,8 @@ impl Payload for ListIter {
 /// `iter()` of a list or a tuple.
 pub fn iter(t: &Thread, v: &Value) -> Res {
     let it = ListIter { seq: ValueCell::new(v.clone()), at: Cell::new(0), back: false };
-    let ty = if v.is::<Tuple>() { t.interp().types.core(layouts::TUPLE_ITER) } else { t.type_for::<ListIter>() };
+    let ty =
+        if v.is::<Tuple>() { t.interp().types.core(layouts::TUPLE_ITER) } else { t.type_for::<ListIter>() };
     Ok(t.make_of(ty, it)?.into_value())
 }
 
@@ -449,11 +459,7 @@ fn iter_next(_: &Thread, it: &Value) -> Res {
     let Some(me) = it.payload::<ListIter>() else { return Ok(Value::UNBOUND) };
     let Some(seq) = me.seq.opt() else { return Ok(Value::UNBOUND) };
     let i = me.at.get();
-    let found = if me.back {
-        if i == 0 { None } else { item(&seq, i - 1) }
-    } else {
-        item(&seq, i)
-    };
+    let found = if me.back { if i == 0 { None } else { item(&seq, i - 1) } } else { item(&seq, i) };
     match found {
         Some(v) => {
             me.at.set(if me.back { i - 1 } else { i + 1 });

@@ -91,7 +91,8 @@ impl MemoryView {
     pub fn to_vec(&self) -> Option<Vec<u8>> {
         let n = self.size();
         self.with(|b| {
-            let at = |i: usize| usize::try_from(self.start + i as i64 * self.stride).unwrap_or(usize::MAX - 8);
+            let at =
+                |i: usize| usize::try_from(self.start + i as i64 * self.stride).unwrap_or(usize::MAX - 8);
             if self.stride == n as i64 {
                 return b.get(at(0)..at(0) + self.len * n).unwrap_or(&[]).to_vec();
             }
@@ -172,7 +173,8 @@ fn pack(t: &Thread, format: u8, v: &Value) -> Res<[u8; 8]> {
             let bits = 8 * item_size(format).unwrap_or(1) as u32;
             let signed = matches!(format, b'b' | b'h' | b'i' | b'l' | b'q' | b'n');
             let Ok(n) = i128::try_from(n) else { return Err(bad_value()) };
-            let (low, high) = if signed { (-(1i128 << (bits - 1)), 1i128 << (bits - 1)) } else { (0, 1i128 << bits) };
+            let (low, high) =
+                if signed { (-(1i128 << (bits - 1)), 1i128 << (bits - 1)) } else { (0, 1i128 << bits) };
             if n < low || n >= high {
                 return Err(bad_value());
             }

@@ -135,7 +135,7 @@ pub fn search_range(t: &Thread, start: &Value, stop: &Value, len: usize) -> Res<
             return Ok(default);
         }
         let i = t.arg_clamped(v)?;
-        Ok(if i < 0 { i.saturating_add(len as i64).max(0) as usize } else { i.min(i64::MAX) as usize })
+        Ok(if i < 0 { i.saturating_add(len as i64).max(0) as usize } else { i as usize })
     };
     Ok((place(start, 0)?, place(stop, len)?.min(len)))
 }
@@ -188,7 +188,11 @@ pub fn concat_error(t: &Thread, a: &Value, b: &Value) -> Option<Raised> {
 /// What a sequence under `*` says of a count that is no int.
 pub fn repeat_error(t: &Thread, a: &Value, b: &Value) -> Option<Raised> {
     let seq = |v: &Value| {
-        v.is::<str::Str>() || v.is::<list::List>() || v.is::<tuple::Tuple>() || v.is::<bytes::Bytes>() || v.is::<bytearray::ByteArray>()
+        v.is::<str::Str>()
+            || v.is::<list::List>()
+            || v.is::<tuple::Tuple>()
+            || v.is::<bytes::Bytes>()
+            || v.is::<bytearray::ByteArray>()
     };
     let other = if seq(a) {
         b

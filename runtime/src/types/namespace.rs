@@ -35,7 +35,11 @@ fn init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<(
             }
         }
         _ => {
-            return Err(t.type_error(format!("{} expected at most 1 argument, got {}", t.type_name(v), pos.len())));
+            return Err(t.type_error(format!(
+                "{} expected at most 1 argument, got {}",
+                t.type_name(v),
+                pos.len()
+            )));
         }
     }
     if let Some(names) = kw {

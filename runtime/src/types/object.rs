@@ -77,7 +77,7 @@ fn abstract_error(t: &Thread, ty: &Ref<Type>) -> Res<crate::heap::Raised> {
     )))
 }
 
-fn init(t: &Thread, v: &Value, args: &[Value], _: Option<&Ref<Tuple>>) -> Res<()> {
+pub fn init(t: &Thread, v: &Value, args: &[Value], _: Option<&Ref<Tuple>>) -> Res<()> {
     if args.is_empty() { Ok(()) } else { excess(t, t.type_ref(v), true) }
 }
 
@@ -130,7 +130,9 @@ fn dir(t: &Thread, a: &[Value]) -> Res {
 fn format(t: &Thread, a: &[Value]) -> Res {
     let spec = t.arg_str(&a[1], "format() argument 2")?;
     if !spec.is_empty() {
-        return Err(t.type_error(format!("unsupported format string passed to {}.__format__", t.type_name(&a[0]))));
+        return Err(
+            t.type_error(format!("unsupported format string passed to {}.__format__", t.type_name(&a[0])))
+        );
     }
     Ok(t.str(&a[0])?.into_value())
 }
@@ -138,16 +140,15 @@ fn format(t: &Thread, a: &[Value]) -> Res {
 fn set_class(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
     let Some(to) = to else { return Err(t.type_error("can't delete __class__ attribute")) };
     let Some(new) = to.as_ref::<Type>() else {
-        return Err(t.type_error(format!(
-            "__class__ must be set to a class, not '{}' object",
-            t.type_name(to)
-        )));
+        return Err(
+            t.type_error(format!("__class__ must be set to a class, not '{}' object", t.type_name(to)))
+        );
     };
     let old = t.type_of(v);
     if !old.has(tflag::PLAIN) || !new.has(tflag::PLAIN) {
-        return Err(t.type_error(
-            "__class__ assignment only supported for mutable types or ModuleType subclasses",
-        ));
+        return Err(
+            t.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
+        );
     }
     if (old.payload.id)() != (new.payload.id)()
         || old.declared.get() != new.declared.get()
@@ -204,7 +205,8 @@ fn getstate(t: &Thread, a: &[Value]) -> Res {
         let empty = dict.payload::<super::dict::Dict>().is_some_and(|d| d.is_empty());
         return Ok(if empty { Value::NONE } else { dict });
     }
-    let dict = if dict.payload::<super::dict::Dict>().is_some_and(|d| d.is_empty()) { Value::NONE } else { dict };
+    let dict =
+        if dict.payload::<super::dict::Dict>().is_some_and(|d| d.is_empty()) { Value::NONE } else { dict };
     t.tuple(vec![dict, slots.into_value()])
 }
 
@@ -239,4 +241,3 @@ pub static SPEC: TypeSpec = TypeSpec {
     doc: "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n",
     ..TypeSpec::of::<Object>("object")
 };
-

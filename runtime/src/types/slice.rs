@@ -106,7 +106,9 @@ fn parts(s: &Slice) -> Vec<Value> {
 }
 
 fn compare(t: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
-    let (Some(x), Some(y)) = (a.payload::<Slice>(), b.payload::<Slice>()) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let (Some(x), Some(y)) = (a.payload::<Slice>(), b.payload::<Slice>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     t.compare(&t.tuple(parts(x))?, &t.tuple(parts(y))?, op)
 }
 

@@ -66,11 +66,7 @@ fn check(t: &Thread, ty: &Ref<Type>, obj: &Value) -> Res<Ref<Type>> {
 
 /// What `super(ty, obj).name` finds, unbound: the value in the first class after `ty` that has it.
 pub fn lookup_after(t: &Thread, start: &Type, ty: &Value, name: &Ref<Str>) -> Option<Value> {
-    start
-        .mro_types()
-        .skip_while(|c| !c.me().same(ty))
-        .skip(1)
-        .find_map(|c| c.dict.get_str(t, name))
+    start.mro_types().skip_while(|c| !c.me().same(ty)).skip(1).find_map(|c| c.dict.get_str(t, name))
 }
 
 fn getattr(t: &Thread, v: &Value, name: &Ref<Str>) -> Res {
@@ -89,11 +85,9 @@ fn getattr(t: &Thread, v: &Value, name: &Ref<Str>) -> Res {
     }
     match crate::model::attr::generic_lookup(t, v, name)? {
         Some(x) => Ok(x),
-        None => Err(t.attribute_error_for(
-            format!("'super' object has no attribute '{}'", name.lossy()),
-            v,
-            name,
-        )),
+        None => {
+            Err(t.attribute_error_for(format!("'super' object has no attribute '{}'", name.lossy()), v, name))
+        }
     }
 }
 

@@ -86,8 +86,11 @@ pub fn strip_space(b: &[u8], text: bool, left: bool, right: bool) -> Span {
 
 /// The part without characters of `set` at the chosen ends.
 pub fn strip_set(b: &[u8], set: &[u8], text: bool, left: bool, right: bool) -> Span {
-    let wide: Vec<u32> =
-        if text && !set.is_ascii() { wtf8::code_points(set).filter(|c| *c >= 0x80).collect() } else { Vec::new() };
+    let wide: Vec<u32> = if text && !set.is_ascii() {
+        wtf8::code_points(set).filter(|c| *c >= 0x80).collect()
+    } else {
+        Vec::new()
+    };
     let member = |cp: u32, c: u8| {
         if c < 0x80 || !text { memchr::memchr(c, set).is_some() } else { wide.contains(&cp) }
     };

@@ -32,7 +32,7 @@ impl Payload for Tuple {
 
 impl Drop for Tuple {
     fn drop(&mut self) {
-        for i in 0..self.len {
+        for i in (0..self.len).rev() {
             // SAFETY: the tuple owns its values; each is dropped once.
             unsafe { (*self.items.as_ptr().add(i)).get().decref() };
         }
@@ -252,7 +252,9 @@ fn mul(t: &Thread, a: &Value, b: &Value) -> Res {
     if n == 1 && seq.is_exact::<Tuple>() {
         return Ok(seq.clone());
     }
-    let Some(total) = items.len().checked_mul(n).filter(|n| *n < 1 << 32) else { return Err(t.memory_error()) };
+    let Some(total) = items.len().checked_mul(n).filter(|n| *n < 1 << 32) else {
+        return Err(t.memory_error());
+    };
     if total == 0 {
         return Ok(Tuple::empty(t)?.into_value());
     }

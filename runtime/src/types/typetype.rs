@@ -31,6 +31,11 @@ pub fn call(t: &Thread, f: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
         return Ok(obj);
     }
     if let Some(init) = t.type_ref(&obj).slots.init.get() {
+        // A native __new__ that takes arguments does all the work: object's __init__ has no say.
+        let plain = std::ptr::fn_addr_eq(init, super::object::init as crate::model::slots::Init);
+        if plain && !ty.has(tflag::HEAP) {
+            return Ok(obj);
+        }
         init(t, &obj, args, kw)?;
     }
     Ok(obj)
@@ -42,13 +47,19 @@ fn new(t: &Thread, meta: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) ->
         return Err(t.type_error("type() takes 1 or 3 arguments"));
     }
     let Some(name) = pos[0].as_ref::<Str>() else {
-        return Err(t.type_error(format!("type.__new__() argument 1 must be str, not {}", t.type_name(&pos[0]))));
+        return Err(
+            t.type_error(format!("type.__new__() argument 1 must be str, not {}", t.type_name(&pos[0])))
+        );
     };
     let Some(bases) = pos[1].as_ref::<Tuple>() else {
-        return Err(t.type_error(format!("type.__new__() argument 2 must be tuple, not {}", t.type_name(&pos[1]))));
+        return Err(
+            t.type_error(format!("type.__new__() argument 2 must be tuple, not {}", t.type_name(&pos[1])))
+        );
     };
     let Some(ns) = pos[2].as_ref::<Dict>() else {
-        return Err(t.type_error(format!("type.__new__() argument 3 must be dict, not {}", t.type_name(&pos[2]))));
+        return Err(
+            t.type_error(format!("type.__new__() argument 3 must be dict, not {}", t.type_name(&pos[2])))
+        );
     };
     let mut types = Vec::new();
     for b in bases.as_slice() {
@@ -56,9 +67,9 @@ fn new(t: &Thread, meta: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) ->
             Some(b) => types.push(b.clone()),
             None => {
                 if t.getattr_opt(b, &t.names().__mro_entries__.clone())?.is_some() {
-                    return Err(t.type_error(
-                        "type() doesn't support MRO entry resolution; use types.new_class()",
-                    ));
+                    return Err(
+                        t.type_error("type() doesn't support MRO entry resolution; use types.new_class()")
+                    );
                 }
                 return Err(t.type_error("bases must be types"));
             }
@@ -75,6 +86,8 @@ fn new(t: &Thread, meta: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) ->
     }
     let cell = ns.get_str(t, &t.names().__classcell__.clone());
     let ty = class::new_class(t, &winner, name, &types, ns)?;
+    // What follows moves entries of the class: nothing looked up so far stays cached.
+    t.interp().types_changed();
     if ty.dict.get_str(t, &t.names().__module__.clone()).is_none() {
         if let Some(g) = t.interp().hooks.get().and_then(|h| (h.globals)(t)) {
             if let Some(m) = g.get_str(t, &t.names().__name__.clone()) {
@@ -86,6 +99,7 @@ fn new(t: &Thread, meta: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) ->
         ty.dict.remove_str(t, &t.names().__classcell__.clone());
         super::function::set_cell(t, &cell, ty.to_value())?;
     }
+    t.interp().types_changed();
     for (k, v) in ty.dict.pairs() {
         if let Some(k) = k.as_ref::<Str>() {
             let r = t.call_special(&v, &t.names().__set_name__.clone(), &[ty.to_value(), k.to_value()]);
@@ -180,13 +194,13 @@ fn setattr(t: &Thread, v: &Value, name: &Ref<Str>, to: Option<&Value>) -> Res<()
             if let Some(i) = ty.dict.find_str(name.hash(t), &name, name.word()) {
                 let old = ty.dict.at(i).map(|p| p.1);
                 if !dunder && plain(x) && old.as_ref().is_some_and(plain) {
-                    t.interp().method_cache.forget(&name);
                     ty.dict.replace_at(i, x.clone());
                     return Ok(());
                 }
                 t.interp().types_changed();
                 ty.dict.replace_at(i, x.clone());
             } else {
+                t.interp().types_changed();
                 ty.dict.insert(t, name.to_value(), x.clone())?;
             }
         }
@@ -210,7 +224,11 @@ fn set_abstract(t: &Thread, ty: &Ref<Type>) -> Res<()> {
         Some(v) => t.truth(&v)?,
         None => false,
     };
-    if any { ty.set_flag(tflag::ABSTRACT) } else { ty.clear_flag(tflag::ABSTRACT) }
+    if any {
+        ty.set_flag(tflag::ABSTRACT)
+    } else {
+        ty.clear_flag(tflag::ABSTRACT)
+    }
     Ok(())
 }
 
@@ -218,7 +236,7 @@ fn set_abstract(t: &Thread, ty: &Ref<Type>) -> Res<()> {
 pub fn module_of(t: &Thread, ty: &Ref<Type>) -> Option<Value> {
     match ty.dict.get_str(t, &t.names().__module__) {
         Some(m) => Some(m),
-        None if !ty.has(tflag::HEAP) => Some(t.intern("builtins").into_value()),
+        None if !ty.has(tflag::HEAP) => Some(t.name("builtins").into_value()),
         None => None,
     }
 }
@@ -350,8 +368,11 @@ fn set_module(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
     let to = to.ok_or_else(|| t.type_error("cannot delete '__module__' attribute of type"))?;
     let ty = me(t, v)?;
     if ty.has(tflag::IMMUTABLE) {
-        return Err(t.type_error(format!("cannot set '__module__' attribute of immutable type '{}'", ty.name_str())));
+        return Err(
+            t.type_error(format!("cannot set '__module__' attribute of immutable type '{}'", ty.name_str()))
+        );
     }
+    t.interp().types_changed();
     ty.dict.insert(t, t.names().__module__.to_value(), to.clone())
 }
 fn set_name(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
@@ -385,8 +406,11 @@ fn get_doc(t: &Thread, v: &Value) -> Res {
 fn set_doc(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
     let ty = me(t, v)?;
     if ty.has(tflag::IMMUTABLE) {
-        return Err(t.type_error(format!("cannot set '__doc__' attribute of immutable type '{}'", ty.name_str())));
+        return Err(
+            t.type_error(format!("cannot set '__doc__' attribute of immutable type '{}'", ty.name_str()))
+        );
     }
+    t.interp().types_changed();
     ty.dict.insert(t, t.names().__doc__.to_value(), to.cloned().unwrap_or(Value::NONE))
 }
 fn get_dict(t: &Thread, v: &Value) -> Res {
@@ -405,6 +429,7 @@ fn get_abstract(t: &Thread, v: &Value) -> Res {
 fn set_abstract_methods(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
     let ty = me(t, v)?;
     let name = t.names().__abstractmethods__.clone();
+    t.interp().types_changed();
     match to {
         Some(x) => ty.dict.insert(t, name.into_value(), x.clone())?,
         None => drop(ty.dict.remove_str(t, &name)),
@@ -423,6 +448,7 @@ fn get_annotations(t: &Thread, v: &Value) -> Res {
         Some(a) => Ok(a),
         None => {
             let d = Dict::new(t)?;
+            t.interp().types_changed();
             ty.dict.insert(t, name.into_value(), d.to_value())?;
             Ok(d.into_value())
         }
@@ -431,6 +457,7 @@ fn get_annotations(t: &Thread, v: &Value) -> Res {
 fn set_annotations(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
     let ty = me(t, v)?;
     let name = t.names().__annotations__.clone();
+    t.interp().types_changed();
     match to {
         Some(x) => ty.dict.insert(t, name.into_value(), x.clone()),
         None => {
@@ -520,10 +547,9 @@ fn new_call(t: &Thread, f: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
         return Err(t.type_error(format!("{name}.__new__(): not enough arguments")));
     };
     let Some(ty) = first.as_ref::<Type>() else {
-        return Err(t.type_error(format!(
-            "{name}.__new__(X): X is not a type object ({})",
-            t.type_name(first)
-        )));
+        return Err(
+            t.type_error(format!("{name}.__new__(X): X is not a type object ({})", t.type_name(first)))
+        );
     };
     if !ty.is_subtype(&w.owner) {
         let n = ty.name_str();
@@ -554,9 +580,7 @@ pub static NEW_WRAPPER: TypeSpec = TypeSpec {
             let owner = v.payload::<NewWrapper>().map(|w| w.owner.name_str()).unwrap_or_default();
             t.string(format!("{owner}.__new__"))
         }),
-        getter("__self__", |_, v| {
-            Ok(v.payload::<NewWrapper>().map_or(Value::NONE, |w| w.owner.to_value()))
-        }),
+        getter("__self__", |_, v| Ok(v.payload::<NewWrapper>().map_or(Value::NONE, |w| w.owner.to_value()))),
     ],
     ..TypeSpec::of::<NewWrapper>("builtin_function_or_method")
 };

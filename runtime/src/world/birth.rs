@@ -52,12 +52,7 @@ impl Interp {
         for (i, ty) in &made {
             ready(t, ty, SPECS[*i])?;
         }
-        let root = make_builtin(
-            t,
-            &exception::SPEC,
-            Some(self.types.core(layouts::OBJECT).clone()),
-            None,
-        )?;
+        let root = make_builtin(t, &exception::SPEC, Some(self.types.core(layouts::OBJECT).clone()), None)?;
         self.types.register(&exception::SPEC, &root);
         let all = exception::make_all(t, &root)?;
         let _ = self.exceptions.set(all.clone());

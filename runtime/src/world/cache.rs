@@ -8,14 +8,15 @@ use crate::sync::thread::Thread;
 use crate::types::str::Str;
 use std::cell::Cell;
 
-const SIZE: usize = 1024;
+const SIZE: usize = 4096;
 
 #[derive(Clone, Copy)]
 struct Entry {
     ty: *const Type,
     name: u64,
     epoch: u32,
-    found: Word,
+    /// Where the class that has it keeps the value; null when no class has.
+    at: *const Word,
 }
 
 pub struct MethodCache {
@@ -24,40 +25,31 @@ pub struct MethodCache {
 
 impl MethodCache {
     pub fn new() -> MethodCache {
-        let empty = Entry { ty: std::ptr::null(), name: 0, epoch: 0, found: Word::UNBOUND };
+        let empty = Entry { ty: std::ptr::null(), name: 0, epoch: 0, at: std::ptr::null() };
         MethodCache { entries: (0..SIZE).map(|_| Cell::new(empty)).collect() }
     }
     #[inline]
     pub fn lookup(&self, t: &Thread, ty: &Type, name: &Ref<Str>) -> Option<Value> {
+        let at = self.location(t, ty, name);
+        // SAFETY: within an epoch no class loses or moves an attribute, so the place holds a live value.
+        if at.is_null() { None } else { Some(unsafe { Value::from_borrowed(*at) }) }
+    }
+    /// Where the MRO keeps the value of `name`, null if nowhere; good until the epoch changes.
+    #[inline]
+    pub fn location(&self, t: &Thread, ty: &Type, name: &Ref<Str>) -> *const Word {
         if !name.header().has(flag::USER) {
-            return ty.lookup_uncached(t, name);
+            return ty.locate(t, name);
         }
         let n = name.word().0;
         let i = (ty as *const Type as usize >> 4 ^ (n as usize >> 4).wrapping_mul(31)) % SIZE;
         let epoch = t.interp().epoch.get();
         let e = self.entries[i].get();
         if std::ptr::eq(e.ty, ty) && e.name == n && e.epoch == epoch {
-            if e.found.is_unbound() {
-                return None;
-            }
-            // SAFETY: within an epoch no type dies or changes, so the class still owns the value.
-            return Some(unsafe { Value::from_borrowed(e.found) });
+            return e.at;
         }
-        let found = ty.lookup_uncached(t, name);
-        let word = found.as_ref().map_or(Word::UNBOUND, Value::word);
-        self.entries[i].set(Entry { ty, name: n, epoch, found: word });
-        found
-    }
-    /// Drops what is cached for one name, whatever the type.
-    pub fn forget(&self, name: &Ref<Str>) {
-        let n = name.word().0;
-        for e in self.entries.iter() {
-            let mut x = e.get();
-            if x.name == n {
-                x.name = 0;
-                e.set(x);
-            }
-        }
+        let at = ty.locate(t, name);
+        self.entries[i].set(Entry { ty, name: n, epoch, at });
+        at
     }
 }
 

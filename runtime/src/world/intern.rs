@@ -1,7 +1,7 @@
 //! Interned strings: one object per text, so that names compare by identity.
 
-use crate::heap::header::flag;
 use crate::heap::Ref;
+use crate::heap::header::flag;
 use crate::sync::thread::Thread;
 use crate::types::str::Str;
 use hashbrown::HashTable;
@@ -10,7 +10,11 @@ use std::cell::RefCell;
 #[derive(Default)]
 pub struct Interner {
     table: RefCell<HashTable<Ref<Str>>>,
+    /// Names of this program by the address of their text: direct-mapped.
+    literals: RefCell<Vec<Option<(usize, Ref<Str>)>>>,
 }
+
+const LITERALS: usize = 512;
 
 fn quick_hash(b: &[u8]) -> u64 {
     let mut h = 0xcbf2_9ce4_8422_2325u64 ^ b.len() as u64;
@@ -24,6 +28,30 @@ fn quick_hash(b: &[u8]) -> u64 {
 }
 
 impl Thread {
+    /// The interned string of a literal of this program.
+    #[inline]
+    pub fn name(&self, text: &'static str) -> Ref<Str> {
+        let at = text.as_ptr() as usize;
+        let i = (at ^ at >> 9 ^ text.len()) % LITERALS;
+        if let Some(Some((a, s))) = self.interp().interned.literals.borrow().get(i) {
+            if *a == at && s.as_bytes().len() == text.len() {
+                return s.clone();
+            }
+        }
+        self.new_name(text, i)
+    }
+    #[cold]
+    fn new_name(&self, text: &'static str, i: usize) -> Ref<Str> {
+        let s = self.intern(text);
+        let mut table = self.interp().interned.literals.borrow_mut();
+        if table.is_empty() {
+            table.resize(LITERALS, None);
+        }
+        let old = table[i].replace((text.as_ptr() as usize, s.clone()));
+        drop(table);
+        drop(old);
+        s
+    }
     /// The interned string of `text`.
     ///
     /// Names are made while memory lasts; a refusal here falls back on the reserve of the heap.
@@ -68,9 +96,13 @@ impl Interner {
         for s in self.table.borrow().iter() {
             f(s);
         }
+        for (_, s) in self.literals.borrow().iter().flatten() {
+            f(s);
+        }
     }
     /// Lets all strings go, at the interpreter's end.
     pub fn clear(&self) {
+        self.literals.borrow_mut().clear();
         let old = std::mem::take(&mut *self.table.borrow_mut());
         for s in old.iter() {
             s.header().clear(flag::USER);

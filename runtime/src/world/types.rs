@@ -56,7 +56,7 @@ impl Types {
         let map = self.by_payload.borrow();
         match map.get(&id) {
             // SAFETY: entries are boxed and never removed while the interpreter lives.
-            Some(ty) => unsafe { &*(&raw const **ty) },
+            Some(ty) => unsafe { &*std::ptr::from_ref::<Ref<Type>>(ty) },
             None => unreachable!("a payload's type is registered before its objects are made"),
         }
     }
@@ -121,7 +121,8 @@ impl Types {
         let specs = std::mem::take(&mut *self.by_spec.borrow_mut());
         let payloads = std::mem::take(&mut *self.by_payload.borrow_mut());
         // SAFETY: no Python code runs any more.
-        let core = unsafe { std::mem::replace(&mut *self.core.get(), [const { None }; FIRST_CLASS as usize]) };
+        let core =
+            unsafe { std::mem::replace(&mut *self.core.get(), [const { None }; FIRST_CLASS as usize]) };
         // Memory goes with the heap; counts of types that name each other are of no more use.
         std::mem::forget((specs, payloads, core));
     }
@@ -149,7 +150,10 @@ impl Types {
             let d = t.heap().alloc_object(t, std::mem::size_of::<Obj<Dict>>())? as *mut Obj<Dict>;
             // SAFETY: fresh memory of the right sizes; the header counts are set below, when all stand.
             unsafe {
-                d.write(Obj { header: Header::new(layouts::DICT, flag::TRACKED, dict_type), data: Dict::empty() });
+                d.write(Obj {
+                    header: Header::new(layouts::DICT, flag::TRACKED, dict_type),
+                    data: Dict::empty(),
+                });
                 let dict = Ref::from_value_unchecked(Value::from_owned(Word::from_ptr(d as *mut Header)));
                 let ty = Type {
                     name: ValueCell::empty(),
@@ -175,7 +179,8 @@ impl Types {
             unsafe {
                 (*type_type).header.incref();
                 (*dict_type).header.incref();
-                let ty = Ref::<Type>::from_value_unchecked(Value::from_owned(Word::from_ptr(*p as *mut Header)));
+                let ty =
+                    Ref::<Type>::from_value_unchecked(Value::from_owned(Word::from_ptr(*p as *mut Header)));
                 let spec = core[at.iter().position(|q| q == p).unwrap_or(0)];
                 self.register(spec, &ty);
             }

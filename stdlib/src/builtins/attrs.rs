@@ -1,12 +1,12 @@
 //! Builtin functions about an object's attributes, class and identity.
 
+use ouro_runtime::Thread;
 use ouro_runtime::errors::Exc;
 use ouro_runtime::heap::{Ref, Res, Value};
 use ouro_runtime::types::list::List;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::types::typetype;
-use ouro_runtime::Thread;
 
 fn name(t: &Thread, v: &Value) -> Res<Ref<Str>> {
     t.attr_name(v)

@@ -1,12 +1,12 @@
 //! Builtin functions about iterables: all, any, iter, len, max, min, next, sorted.
 
+use ouro_runtime::Thread;
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::model::slots::CmpOp;
 use ouro_runtime::types::iterators::callable;
 use ouro_runtime::types::list::List;
 use ouro_runtime::types::sort::sort_values;
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::Thread;
 
 pub fn all(t: &Thread, a: &[Value]) -> Res {
     let mut r = true;
@@ -55,7 +55,9 @@ pub fn aiter(t: &Thread, a: &[Value]) -> Res {
     };
     let it = f(t, &a[0])?;
     if t.type_ref(&it).slots.anext.get().is_none() {
-        return Err(t.type_error(format!("aiter() returned not an async iterator of type '{}'", t.type_name(&it))));
+        return Err(
+            t.type_error(format!("aiter() returned not an async iterator of type '{}'", t.type_name(&it)))
+        );
     }
     Ok(it)
 }

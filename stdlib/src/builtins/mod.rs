@@ -9,12 +9,12 @@ pub mod numbers;
 mod output;
 mod text;
 
+use ouro_runtime::Thread;
 use ouro_runtime::errors::hierarchy::HIERARCHY;
 use ouro_runtime::heap::{Ref, Res, Value};
 use ouro_runtime::model::native::{Method, NativeModule, method};
 use ouro_runtime::types::SPECS;
 use ouro_runtime::types::module::Module;
-use ouro_runtime::Thread;
 
 pub use output::{sys_attr, write_text};
 
@@ -22,8 +22,7 @@ const FUNCTIONS: &[Method] = &[
     method("abs(x, /)", numbers::abs).doc("Return the absolute value of the argument."),
     method("all(iterable, /)", iterate::all)
         .doc("Return True if bool(x) is True for all values x in the iterable."),
-    method("any(iterable, /)", iterate::any)
-        .doc("Return True if bool(x) is True for any x in the iterable."),
+    method("any(iterable, /)", iterate::any).doc("Return True if bool(x) is True for any x in the iterable."),
     method("aiter(async_iterable, /)", iterate::aiter),
     method("anext(aiterator, default=..., /)", iterate::anext),
     method("ascii(obj, /)", text::ascii),
@@ -66,9 +65,32 @@ const FUNCTIONS: &[Method] = &[
 
 fn is_builtin_name(name: &str) -> bool {
     const TYPES: &[&str] = &[
-        "object", "type", "str", "dict", "tuple", "int", "bool", "float", "complex", "list", "set", "frozenset",
-        "bytes", "bytearray", "memoryview", "slice", "range", "enumerate", "zip", "map", "filter", "reversed",
-        "staticmethod", "classmethod", "property", "super",
+        "object",
+        "type",
+        "str",
+        "dict",
+        "tuple",
+        "int",
+        "bool",
+        "float",
+        "complex",
+        "list",
+        "set",
+        "frozenset",
+        "bytes",
+        "bytearray",
+        "memoryview",
+        "slice",
+        "range",
+        "enumerate",
+        "zip",
+        "map",
+        "filter",
+        "reversed",
+        "staticmethod",
+        "classmethod",
+        "property",
+        "super",
     ];
     TYPES.contains(&name)
 }

@@ -1,6 +1,7 @@
 //! abs, bin, divmod, hex, oct, pow, round, sum.
 
 use num_bigint::BigInt;
+use ouro_runtime::Thread;
 use ouro_runtime::format::int::{big_digits, small_digits};
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::protocol::number::BinOp;
@@ -8,7 +9,6 @@ use ouro_runtime::types::bytearray::ByteArray;
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::int::Num;
 use ouro_runtime::types::str::Str;
-use ouro_runtime::Thread;
 
 pub fn abs(t: &Thread, a: &[Value]) -> Res {
     t.abs(&a[0])

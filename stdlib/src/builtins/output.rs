@@ -1,11 +1,11 @@
 //! print, input, open.
 
+use ouro_runtime::Thread;
 use ouro_runtime::errors::Exc;
 use ouro_runtime::heap::{Ref, Res, Value};
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::Thread;
 
 /// An attribute of the module sys, if both are there.
 pub fn sys_attr(t: &Thread, name: &str) -> Option<Value> {

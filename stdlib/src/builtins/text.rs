@@ -1,12 +1,12 @@
 //! ascii, chr, format, ord, repr.
 
+use ouro_runtime::Thread;
 use ouro_runtime::errors::Exc;
 use ouro_runtime::format::wtf8;
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::types::int::Num;
 use ouro_runtime::types::str::{Str, printf, single};
 use ouro_runtime::types::{bytearray::ByteArray, bytes::Bytes, bytes_view};
-use ouro_runtime::Thread;
 
 pub fn ascii(t: &Thread, a: &[Value]) -> Res {
     Ok(Str::from_wtf8(t, &printf::ascii(t, &a[0])?)?.into_value())
@@ -46,10 +46,7 @@ pub fn ord(t: &Thread, a: &[Value]) -> Res {
         }
         b.len()
     } else {
-        return Err(t.type_error(format!(
-            "ord() expected string of length 1, but {} found",
-            t.type_name(v)
-        )));
+        return Err(t.type_error(format!("ord() expected string of length 1, but {} found", t.type_name(v))));
     };
     Err(t.type_error(format!("ord() expected a character, but string of length {n} found")))
 }

@@ -1,6 +1,7 @@
 //! The abstract classes of io. Their methods work through the methods of whatever class is below.
 
 use super::unsupported;
+use ouro_runtime::Thread;
 use ouro_runtime::errors::Exc;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Res, Value};
@@ -10,7 +11,6 @@ use ouro_runtime::types::bytearray::ByteArray;
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::{arg_bytes, bytes_of};
-use ouro_runtime::Thread;
 use std::cell::Cell;
 
 /// The payload of streams written in Python.
@@ -183,7 +183,9 @@ pub static IO_BASE: TypeSpec = TypeSpec {
         s.del.set(Some(finalize));
     },
     methods: BASE_METHODS,
-    getset: &[getter("closed", |_, v| Ok(Value::bool(v.payload::<Stream>().is_some_and(|s| s.closed.get()))))],
+    getset: &[getter("closed", |_, v| {
+        Ok(Value::bool(v.payload::<Stream>().is_some_and(|s| s.closed.get())))
+    })],
     doc: "The abstract base class for all I/O classes.",
     ..TypeSpec::of::<Stream>("_IOBase")
 };

@@ -3,6 +3,7 @@
 use super::base::{BUFFERED_BASE, FLAGS, fill_buffer, is_closed};
 use super::fileio::{File, SPEC as FILE};
 use super::unsupported;
+use ouro_runtime::Thread;
 use ouro_runtime::errors::Exc;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
@@ -13,7 +14,6 @@ use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::types::{arg_bytes, bytes_of};
-use ouro_runtime::Thread;
 use std::cell::{Cell, RefCell};
 
 #[derive(Default)]
@@ -260,7 +260,10 @@ impl Buffered {
             Ok(k) if k <= b.len() => Ok(Some(k)),
             _ => Err(t.err(
                 Exc::OSError,
-                format!("raw write() returned invalid length {n} (should have been between 0 and {})", b.len()),
+                format!(
+                    "raw write() returned invalid length {n} (should have been between 0 and {})",
+                    b.len()
+                ),
             )),
         }
     }
@@ -353,7 +356,12 @@ init_fn!(writer_init, "BufferedWriter(raw, buffer_size=8192)", false, true);
 init_fn!(random_init, "BufferedRandom(raw, buffer_size=8192)", true, true);
 
 fn pair_init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<()> {
-    let a = bind_args(t, ouro_runtime::signature!("BufferedRWPair(reader, writer, buffer_size=8192, /)"), args, kw)?;
+    let a = bind_args(
+        t,
+        ouro_runtime::signature!("BufferedRWPair(reader, writer, buffer_size=8192, /)"),
+        args,
+        kw,
+    )?;
     init_as(t, v, &[a[0].clone(), a[2].clone()], true, false)?;
     if let Some(b) = v.payload::<Buffered>() {
         if !t.truth(&t.call_method_str(&a[1], "writable", &[])?)? {

@@ -2,6 +2,7 @@
 
 use super::base::{BUFFERED_BASE, FLAGS, fill_buffer};
 use super::closed_error;
+use ouro_runtime::Thread;
 use ouro_runtime::errors::Exc;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, RefCellOf, Res, Value};
@@ -11,7 +12,6 @@ use ouro_runtime::types::bytearray::ByteArray;
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::types::{arg_bytes, bytes_view, memoryview};
-use ouro_runtime::Thread;
 use std::cell::Cell;
 
 /// The payload of BytesIO: its content is a bytearray, which views may look at.
@@ -85,7 +85,8 @@ fn init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<(
     let o = me(t, v)?;
     o.io.at.set(0);
     let given = &a[0];
-    if given.is_unbound() || given.is_none() || given.is::<ouro_runtime::types::str::Str>() && args.is_empty() {
+    if given.is_unbound() || given.is_none() || given.is::<ouro_runtime::types::str::Str>() && args.is_empty()
+    {
         return o.data.data.assign(t, b"");
     }
     o.data.data.assign(t, &arg_bytes(t, given)?)

@@ -3,16 +3,16 @@
 use super::base::{FLAGS, RAW_BASE, fill_buffer};
 use super::{closed_error, unsupported};
 use crate::syscall;
+use ouro_runtime::Thread;
 use ouro_runtime::errors::Exc;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::bind::bind_args;
 use ouro_runtime::model::native::{GetSet, Method, TypeSpec, getset, getter, method};
+use ouro_runtime::types::arg_bytes;
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::str::{Str, text_of};
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::types::arg_bytes;
-use ouro_runtime::Thread;
 use std::cell::Cell;
 
 /// The payload of FileIO.

@@ -10,13 +10,13 @@ pub mod std_streams;
 pub mod stringio;
 pub mod text;
 
+use ouro_runtime::Thread;
 use ouro_runtime::errors::Exc;
 use ouro_runtime::heap::{Raised, Ref, Res, Value};
 use ouro_runtime::model::class::{derive_builtin, make_module_type};
 use ouro_runtime::model::native::{Method, NativeModule, TypeSpec, method};
 use ouro_runtime::model::typeobj::Type;
 use ouro_runtime::types::module::Module;
-use ouro_runtime::Thread;
 
 pub const DEFAULT_BUFFER_SIZE: usize = 8192;
 
@@ -53,7 +53,8 @@ fn unsupported_class(t: &Thread) -> Res {
     if let Some(c) = t.interp().registered("io.UnsupportedOperation") {
         return Ok(c);
     }
-    let c = derive_builtin(t, "UnsupportedOperation", &[t.exc_type(Exc::OSError), t.exc_type(Exc::ValueError)])?;
+    let c =
+        derive_builtin(t, "UnsupportedOperation", &[t.exc_type(Exc::OSError), t.exc_type(Exc::ValueError)])?;
     c.dict.insert(t, t.names().__module__.to_value(), t.string("io")?)?;
     t.interp().register("io.UnsupportedOperation", c.to_value());
     Ok(c.into_value())
@@ -101,19 +102,22 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
 }
 
 const FUNCTIONS: &[Method] = &[
-        method(
-            "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)",
-            open::open,
-        ),
-        method("open_code(path)", |t, a| {
-            let args = [a[0].clone(), t.string("rb")?];
-            let all = [&args[..], &[Value::small_int(-1), Value::NONE, Value::NONE, Value::NONE, Value::TRUE, Value::NONE]]
-                .concat();
-            open::open(t, &all)
-        }),
-        method("text_encoding(encoding, stacklevel=2, /)", |t, a| {
-            if a[0].is_none() { t.string("utf-8") } else { Ok(a[0].clone()) }
-        }),
+    method(
+        "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)",
+        open::open,
+    ),
+    method("open_code(path)", |t, a| {
+        let args = [a[0].clone(), t.string("rb")?];
+        let all = [
+            &args[..],
+            &[Value::small_int(-1), Value::NONE, Value::NONE, Value::NONE, Value::TRUE, Value::NONE],
+        ]
+        .concat();
+        open::open(t, &all)
+    }),
+    method("text_encoding(encoding, stacklevel=2, /)", |t, a| {
+        if a[0].is_none() { t.string("utf-8") } else { Ok(a[0].clone()) }
+    }),
 ];
 
 pub static MODULE: NativeModule = NativeModule {

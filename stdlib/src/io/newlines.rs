@@ -1,5 +1,6 @@
 //! Newline translation, and IncrementalNewlineDecoder.
 
+use ouro_runtime::Thread;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::bind::bind_args;
@@ -7,7 +8,6 @@ use ouro_runtime::model::native::{TypeSpec, getter, method};
 use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::Thread;
 use std::cell::Cell;
 
 /// Kinds of line ends seen: 1 is `\n`, 2 is `\r`, 4 is `\r\n`.
@@ -100,10 +100,9 @@ fn decode(t: &Thread, a: &[Value]) -> Res {
         t.call_method(&inner, &t.names().decode.clone(), &[a[1].clone(), Value::bool(last)])?
     };
     let Some(s) = text.payload::<Str>() else {
-        return Err(t.type_error(format!(
-            "decoder should return a string result, not '{}'",
-            t.type_name(&text)
-        )));
+        return Err(
+            t.type_error(format!("decoder should return a string result, not '{}'", t.type_name(&text)))
+        );
     };
     let mut b = s.as_bytes().to_vec();
     if d.pending.get() && (!b.is_empty() || last) {

@@ -1,9 +1,9 @@
 //! `open()`.
 
 use super::{buffered, fileio, text};
+use ouro_runtime::Thread;
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::types::str::{Str, text_of};
-use ouro_runtime::Thread;
 
 /// What a mode asks for.
 struct Mode {
@@ -29,9 +29,9 @@ fn parse(t: &Thread, mode: &str) -> Res<Mode> {
         return Err(t.value_error("must have exactly one of create/read/write/append mode"));
     }
     if kinds == 0 {
-        return Err(t.value_error(
-            "Must have exactly one of create/read/write/append mode and at most one plus",
-        ));
+        return Err(
+            t.value_error("Must have exactly one of create/read/write/append mode and at most one plus")
+        );
     }
     let raw = mode.chars().filter(|c| *c != 't' && *c != 'b').collect();
     Ok(Mode { raw, text: !has('b'), updating: has('+'), reading: has('r') })
@@ -60,10 +60,9 @@ pub fn open(t: &Thread, a: &[Value]) -> Res {
         }
     };
     if !t.is_int(&file) && !file.is::<Str>() && ouro_runtime::types::bytes_of(&file).is_none() {
-        return Err(t.type_error(format!(
-            "expected str, bytes or os.PathLike object, not {}",
-            t.type_name(&file)
-        )));
+        return Err(
+            t.type_error(format!("expected str, bytes or os.PathLike object, not {}", t.type_name(&file)))
+        );
     }
     let mode = parse(t, &text_of(&a[1]))?;
     let mut buffering = t.arg_i64(&a[2])?;

@@ -2,8 +2,8 @@
 
 use super::{buffered, fileio::File, text};
 use crate::syscall;
-use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::Thread;
+use ouro_runtime::heap::{Res, Value};
 
 /// The three standard streams; one whose descriptor is closed is None.
 pub fn make(t: &Thread) -> Res<[Value; 3]> {

@@ -2,6 +2,7 @@
 
 use super::base::{FLAGS, TEXT_BASE};
 use super::{closed_error, newlines};
+use ouro_runtime::Thread;
 use ouro_runtime::format::wtf8;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{ByteVec, Payload, Ref, Res, Value};
@@ -9,7 +10,6 @@ use ouro_runtime::model::bind::bind_args;
 use ouro_runtime::model::native::{Method, TypeSpec, getter, method};
 use ouro_runtime::types::str::{Str, count_chars};
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::Thread;
 use std::cell::Cell;
 
 /// The payload of StringIO.
@@ -60,7 +60,13 @@ impl StringIo {
         }
         if self.write_as.get() != "\n" && memchr::memchr(b'\n', &b).is_some() {
             let mut out = Vec::with_capacity(b.len() + 8);
-            ouro_runtime::types::text::replace(&b, b"\n", self.write_as.get().as_bytes(), usize::MAX, &mut out);
+            ouro_runtime::types::text::replace(
+                &b,
+                b"\n",
+                self.write_as.get().as_bytes(),
+                usize::MAX,
+                &mut out,
+            );
             b = out;
         }
         let (at, chars, n) = (self.at.get(), self.chars.get(), count_chars(&b));
@@ -150,7 +156,9 @@ fn seek(t: &Thread, a: &[Value]) -> Res {
     let at = match whence {
         0 if n < 0 => return Err(t.value_error(format!("Negative seek position {n}"))),
         0 => n as usize,
-        1 | 2 if n != 0 => return Err(t.err(ouro_runtime::Exc::OSError, "Can't do nonzero cur-relative seeks")),
+        1 | 2 if n != 0 => {
+            return Err(t.err(ouro_runtime::Exc::OSError, "Can't do nonzero cur-relative seeks"));
+        }
         1 => io.at.get(),
         2 => io.chars.get(),
         _ => return Err(t.value_error(format!("Invalid whence ({whence}, should be 0, 1 or 2)"))),

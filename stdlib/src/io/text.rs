@@ -3,6 +3,7 @@
 use super::base::{FLAGS, TEXT_BASE, is_closed};
 use super::buffered::Buffered;
 use super::{closed_error, newlines, unsupported};
+use ouro_runtime::Thread;
 use ouro_runtime::errors::Exc;
 use ouro_runtime::format::wtf8;
 use ouro_runtime::heap::trace::Visitor;
@@ -14,7 +15,6 @@ use ouro_runtime::types::str::codec::{self, Codec, Order};
 use ouro_runtime::types::str::{Str, count_chars, text_of};
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::types::{arg_bytes, bytes_of};
-use ouro_runtime::Thread;
 use std::cell::{Cell, RefCell};
 
 const CHUNK: usize = 8192;
@@ -172,7 +172,11 @@ impl Text {
     fn decode(&self, t: &Thread, new: Vec<u8>, last: bool) -> Res<()> {
         let mut input = std::mem::take(&mut self.state.borrow_mut().rest);
         input.extend_from_slice(&new);
-        let codec = if self.started.get() && self.codec.get() == Codec::Utf8Sig { Codec::Utf8 } else { self.codec.get() };
+        let codec = if self.started.get() && self.codec.get() == Codec::Utf8Sig {
+            Codec::Utf8
+        } else {
+            self.codec.get()
+        };
         let codec = match codec {
             // Bytes that began with a big-endian mark go on so.
             Codec::Utf16(Order::Marked) if self.started.get() => Codec::Utf16(Order::Little),
@@ -228,7 +232,8 @@ impl Text {
             let b = match plain_buffer(t, &buffer) {
                 Some(x) => x.read_some(t, CHUNK)?,
                 None => {
-                    let name = if t.getattr_opt(&buffer, &t.intern("read1"))?.is_some() { "read1" } else { "read" };
+                    let name =
+                        if t.getattr_opt(&buffer, &t.intern("read1"))?.is_some() { "read1" } else { "read" };
                     let r = t.call_method_str(&buffer, name, &[Value::len(CHUNK)])?;
                     match bytes_of(&r) {
                         Some(b) => b,
@@ -358,7 +363,11 @@ fn writable<'a>(t: &Thread, v: &'a Value) -> Res<&'a Text> {
     if plain_buffer(t, &b).is_none() || !x.state.borrow().pending.is_empty() {
         return Ok(x);
     }
-    if t.truth(&t.call_method_str(&b, "writable", &[])?)? { Ok(x) } else { Err(unsupported(t, "not writable")) }
+    if t.truth(&t.call_method_str(&b, "writable", &[])?)? {
+        Ok(x)
+    } else {
+        Err(unsupported(t, "not writable"))
+    }
 }
 
 fn readable<'a>(t: &Thread, v: &'a Value) -> Res<&'a Text> {

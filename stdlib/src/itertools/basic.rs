@@ -257,7 +257,12 @@ lazy_type!(
     ACCUMULATE,
     "accumulate",
     |t, ty, args, kw| {
-        let a = bind_args(t, ouro_runtime::signature!("accumulate(iterable, func=None, *, initial=None)"), args, kw)?;
+        let a = bind_args(
+            t,
+            ouro_runtime::signature!("accumulate(iterable, func=None, *, initial=None)"),
+            args,
+            kw,
+        )?;
         let it = t.iter(&a[0])?;
         Ok(Lazy::make(t, ty, vec![it, a[1].clone(), Value::UNBOUND, a[2].clone()])?.into_value())
     },
@@ -290,10 +295,9 @@ lazy_type!(
     |t, ty, args, kw| {
         let fill = keyword(args, kw, "fillvalue").cloned().unwrap_or(Value::NONE);
         if let Some(bad) = kw.and_then(|k| k.as_slice().iter().find(|n| text_of(n) != "fillvalue")) {
-            return Err(t.type_error(format!(
-                "zip_longest() got an unexpected keyword argument '{}'",
-                text_of(bad)
-            )));
+            return Err(
+                t.type_error(format!("zip_longest() got an unexpected keyword argument '{}'", text_of(bad)))
+            );
         }
         let mut v = Vec::new();
         for x in positional(args, kw) {

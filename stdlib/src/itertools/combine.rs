@@ -2,13 +2,13 @@
 //! choice that comes next.
 
 use super::{Lazy, lazy_type, me};
+use ouro_runtime::Thread;
 use ouro_runtime::heap::{Ref, Res, Value};
 use ouro_runtime::model::bind::bind_args;
 use ouro_runtime::model::typeobj::Type;
 use ouro_runtime::protocol::call::{keyword, positional};
 use ouro_runtime::types::str::text_of;
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::Thread;
 
 const END: Res = Ok(Value::UNBOUND);
 
@@ -16,7 +16,12 @@ fn pick(t: &Thread, l: &Lazy, idx: &[usize]) -> Res {
     t.tuple(idx.iter().map(|i| l.at(*i)).collect())
 }
 
-fn pool_and_r(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<(Ref<Lazy>, usize)> {
+fn pool_and_r(
+    t: &Thread,
+    ty: &Ref<Type>,
+    args: &[Value],
+    kw: Option<&Ref<Tuple>>,
+) -> Res<(Ref<Lazy>, usize)> {
     let a = bind_args(t, ouro_runtime::signature!("combinations(iterable, r)"), args, kw)?;
     let pool = t.collect(&a[0])?;
     let r = t.arg_i64(&a[1])?;
@@ -146,7 +151,9 @@ lazy_type!(
     "product",
     |t, ty, args, kw| {
         if let Some(bad) = kw.and_then(|k| k.as_slice().iter().find(|n| text_of(n) != "repeat")) {
-            return Err(t.type_error(format!("product() got an unexpected keyword argument '{}'", text_of(bad))));
+            return Err(
+                t.type_error(format!("product() got an unexpected keyword argument '{}'", text_of(bad)))
+            );
         }
         let repeat = match keyword(args, kw, "repeat") {
             Some(v) => t.arg_i64(v)?,
@@ -163,8 +170,7 @@ lazy_type!(
             return Err(t.overflow_error("repeat argument too large"));
         }
         let empty = pools.iter().any(|p| p.payload::<Tuple>().is_some_and(|p| p.is_empty()));
-        let all: Vec<Value> =
-            std::iter::repeat_n(&pools, repeat as usize).flatten().cloned().collect();
+        let all: Vec<Value> = std::iter::repeat_n(&pools, repeat as usize).flatten().cloned().collect();
         let n = all.len();
         let l = Lazy::make(t, ty, all)?;
         *l.idx.borrow_mut() = vec![0; n];

@@ -1,12 +1,12 @@
 //! groupby: `v` holds iterator, key function, current value, current key, target key, current group's id.
 
 use super::{Lazy, lazy_type};
+use ouro_runtime::Thread;
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::model::bind::bind_args;
-use ouro_runtime::model::native::TypeSpec;
 use ouro_runtime::model::class::make_module_type;
+use ouro_runtime::model::native::TypeSpec;
 use ouro_runtime::model::typeobj::tflag;
-use ouro_runtime::Thread;
 
 const END: Res = Ok(Value::UNBOUND);
 const ITER: usize = 0;

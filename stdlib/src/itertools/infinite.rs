@@ -1,12 +1,12 @@
 //! count, cycle, repeat.
 
 use super::{Lazy, lazy_type, me};
+use ouro_runtime::Thread;
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::model::bind::bind_args;
 use ouro_runtime::model::native::{TypeSpec, method};
 use ouro_runtime::protocol::call::no_keywords;
 use ouro_runtime::protocol::number::BinOp;
-use ouro_runtime::Thread;
 
 const END: Res = Ok(Value::UNBOUND);
 

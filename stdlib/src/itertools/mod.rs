@@ -6,6 +6,7 @@ mod groupby;
 mod infinite;
 mod tee;
 
+use ouro_runtime::Thread;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueVec};
 use ouro_runtime::model::class::make_module_type;
@@ -13,7 +14,6 @@ use ouro_runtime::model::native::{NativeModule, TypeSpec};
 use ouro_runtime::model::typeobj::{Type, tflag};
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::Thread;
 use std::cell::{Cell, RefCell};
 
 /// The payload of most iterators here; what its parts mean is each iterator's own affair.

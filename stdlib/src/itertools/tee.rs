@@ -1,6 +1,7 @@
 //! tee: iterators along one chain of values, which is read from the source as the foremost needs it and dies
 //! behind the last.
 
+use ouro_runtime::Thread;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, RefCellOf, Res, Value, ValueCell};
 use ouro_runtime::model::class::make_module_type;
@@ -8,7 +9,6 @@ use ouro_runtime::model::native::{Method, TypeSpec, method};
 use ouro_runtime::model::typeobj::{Type, tflag};
 use ouro_runtime::protocol::call::no_keywords;
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::Thread;
 use std::cell::Cell;
 
 /// A place in the chain: empty until it is read.

@@ -2,8 +2,8 @@
 
 use std::f64::consts::PI;
 
-const G: f64 = 6.024680040776729583740234375;
-const G_MINUS_HALF: f64 = 5.524680040776729583740234375;
+const G: f64 = 6.024_680_040_776_73;
+const G_MINUS_HALF: f64 = 5.524_680_040_776_73;
 #[allow(clippy::excessive_precision)]
 const NUM: [f64; 13] = [
     23531376880.410759688572007674451636754734846804940,
@@ -21,8 +21,19 @@ const NUM: [f64; 13] = [
     2.5066282746310002701649081771338373386264310793408,
 ];
 const DEN: [f64; 13] = [
-    0.0, 39916800.0, 120543840.0, 150917976.0, 105258076.0, 45995730.0, 13339535.0, 2637558.0, 357423.0, 32670.0,
-    1925.0, 66.0, 1.0,
+    0.0,
+    39916800.0,
+    120543840.0,
+    150917976.0,
+    105258076.0,
+    45995730.0,
+    13339535.0,
+    2637558.0,
+    357423.0,
+    32670.0,
+    1925.0,
+    66.0,
+    1.0,
 ];
 
 /// `sin(pi * x)`, exact at multiples of a half.
@@ -93,11 +104,21 @@ pub fn gamma(x: f64) -> Result<f64, Failure> {
     let r = if x < 0.0 {
         let mut r = -PI / sin_pi(a) / a * y.exp() / lanczos_sum(a);
         r -= z * r;
-        if a < 140.0 { r / y.powf(a - 0.5) } else { let s = y.powf(a / 2.0 - 0.25); r / s / s }
+        if a < 140.0 {
+            r / y.powf(a - 0.5)
+        } else {
+            let s = y.powf(a / 2.0 - 0.25);
+            r / s / s
+        }
     } else {
         let mut r = lanczos_sum(a) / y.exp();
         r += z * r;
-        if a < 140.0 { r * y.powf(a - 0.5) } else { let s = y.powf(a / 2.0 - 0.25); r * s * s }
+        if a < 140.0 {
+            r * y.powf(a - 0.5)
+        } else {
+            let s = y.powf(a / 2.0 - 0.25);
+            r * s * s
+        }
     };
     if r.is_infinite() { Err(Failure::Range) } else { Ok(r) }
 }

@@ -3,9 +3,9 @@
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
+use ouro_runtime::Thread;
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::Thread;
 
 fn big(t: &Thread, v: &Value) -> Res<BigInt> {
     Ok(t.as_bigint(&t.index(v)?).unwrap_or_default())

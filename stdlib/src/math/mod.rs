@@ -151,7 +151,13 @@ fn ldexp_of(t: &Thread, a: &[Value]) -> Res {
     // Normalised first, so that at most one rounding happens.
     let (m, own) = frexp(x);
     let e = e.clamp(-20000, 20000) + own as i64;
-    let r = if e < -1100 { 0f64.copysign(x) } else if e > 1100 { f64::INFINITY } else { ldexp(m, e) };
+    let r = if e < -1100 {
+        0f64.copysign(x)
+    } else if e > 1100 {
+        f64::INFINITY
+    } else {
+        ldexp(m, e)
+    };
     if r.is_infinite() { Err(range(t)) } else { t.float(r) }
 }
 
@@ -310,7 +316,8 @@ fn sumprod(t: &Thread, a: &[Value]) -> Res {
     let number = |v: &Value| t.as_float(v).or_else(|| v.as_small_int().map(|i| i as f64));
     let any_float = p.iter().chain(&q).any(|v| v.word().is_float());
     if any_float {
-        let pairs: Option<Vec<(f64, f64)>> = p.iter().zip(&q).map(|(x, y)| Some((number(x)?, number(y)?))).collect();
+        let pairs: Option<Vec<(f64, f64)>> =
+            p.iter().zip(&q).map(|(x, y)| Some((number(x)?, number(y)?))).collect();
         if let Some(pairs) = pairs {
             let (mut sum, mut rest) = (0.0, 0.0);
             for (x, y) in pairs {

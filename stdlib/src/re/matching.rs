@@ -2,6 +2,7 @@
 
 use super::engine::{self, Captures, parse_template};
 use super::pattern::Pattern;
+use ouro_runtime::Thread;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value};
 use ouro_runtime::model::native::{Method, TypeSpec, getter, method};
@@ -10,7 +11,6 @@ use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::str::{Str, single};
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::Thread;
 
 /// The payload of Match; spans are byte offsets.
 pub struct Match {
@@ -45,8 +45,16 @@ pub fn piece(t: &Thread, subject: &Value, text: &[u8], from: usize, to: usize) -
 }
 
 impl Match {
-    pub fn make(t: &Thread, pattern: &Ref<Pattern>, subject: &Value, found: Captures, from: usize, to: usize) -> Res {
-        Ok(t.make(Match { pattern: pattern.clone(), subject: subject.clone(), found, from, to })?.into_value())
+    pub fn make(
+        t: &Thread,
+        pattern: &Ref<Pattern>,
+        subject: &Value,
+        found: Captures,
+        from: usize,
+        to: usize,
+    ) -> Res {
+        Ok(t.make(Match { pattern: pattern.clone(), subject: subject.clone(), found, from, to })?
+            .into_value())
     }
     fn span(&self, i: usize) -> Option<(usize, usize)> {
         self.found.spans.get(i).copied().flatten()

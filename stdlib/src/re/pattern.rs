@@ -46,10 +46,7 @@ pub fn text_of<'a>(t: &Thread, p: &Program, v: &'a Value) -> Res<Cow<'a, [u8]>> 
     match ouro_runtime::types::bytes_view(v) {
         Some(_) if p.is_text() => Err(t.type_error("cannot use a string pattern on a bytes-like object")),
         Some(b) => Ok(b),
-        None => Err(t.type_error(format!(
-            "expected string or bytes-like object, got '{}'",
-            t.type_name(v)
-        ))),
+        None => Err(t.type_error(format!("expected string or bytes-like object, got '{}'", t.type_name(v)))),
     }
 }
 
@@ -57,7 +54,11 @@ pub fn text_of<'a>(t: &Thread, p: &Program, v: &'a Value) -> Res<Cow<'a, [u8]>> 
 fn window(t: &Thread, v: &Value, len: usize, from: &Value, to: &Value) -> Res<(usize, usize)> {
     let chars = v.payload::<Str>().map_or(len, |s| s.len());
     let place = |x: &Value, default: usize| -> Res<usize> {
-        if x.is_unbound() { Ok(default) } else { Ok((t.arg_clamped(x)?.max(0) as u64).min(chars as u64) as usize) }
+        if x.is_unbound() {
+            Ok(default)
+        } else {
+            Ok((t.arg_clamped(x)?.max(0) as u64).min(chars as u64) as usize)
+        }
     };
     let to = place(to, chars)?;
     let from = place(from, 0)?;
@@ -244,7 +245,8 @@ impl Matching for Ref<Pattern> {
                     _ => match ouro_runtime::types::bytes_view(&r) {
                         Some(b) if !self.program.is_text() => out.extend_from_slice(&b),
                         _ => {
-                            let kind = if self.program.is_text() { "str instance" } else { "a bytes-like object" };
+                            let kind =
+                                if self.program.is_text() { "str instance" } else { "a bytes-like object" };
                             return Err(t.type_error(format!(
                                 "sequence item {}: expected {kind}, {} found",
                                 2 * n + 1,
@@ -320,7 +322,9 @@ const METHODS: &[Method] = &[
     method("search(self, /, string, pos=..., endpos=...)", |t, a| {
         me(t, &a[0])?.one(t, &a[1], &a[2], &a[3], How::Search)
     }),
-    method("findall(self, /, string, pos=..., endpos=...)", |t, a| me(t, &a[0])?.findall(t, &a[1], &a[2], &a[3])),
+    method("findall(self, /, string, pos=..., endpos=...)", |t, a| {
+        me(t, &a[0])?.findall(t, &a[1], &a[2], &a[3])
+    }),
     method("finditer(self, /, string, pos=..., endpos=...)", |t, a| {
         me(t, &a[0])?.finditer(t, &a[1], &a[2], &a[3])
     }),
@@ -405,7 +409,8 @@ impl Payload for Scanner {
 fn scan(t: &Thread, v: &Value, how: How) -> Res<Option<Value>> {
     let Some(s) = v.payload::<Scanner>().filter(|s| !s.done.get()) else { return Ok(None) };
     let text = text_of(t, &s.pattern.program, &s.text)?;
-    let request = Request { must_advance: s.must_advance.get(), ..Request::new(s.from.get(), s.to.min(text.len())) };
+    let request =
+        Request { must_advance: s.must_advance.get(), ..Request::new(s.from.get(), s.to.min(text.len())) };
     match s.pattern.run(t, &text, request, how)? {
         Some(c) => {
             let (from, to) = c.spans.first().copied().flatten().unwrap_or((s.to, s.to));

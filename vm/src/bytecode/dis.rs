@@ -66,9 +66,13 @@ fn list(unit: &CodeUnit, out: &mut String) {
         let _ = write!(out, " {}", parts.join(", "));
         let f = ins.flags();
         let mut marks = String::new();
-        for (bit, c) in
-            [(flag::A_LOCAL, 'l'), (flag::B_TEMP, 'b'), (flag::C_TEMP, 'c'), (flag::INVERT, '!'), (flag::INPLACE, '=')]
-        {
+        for (bit, c) in [
+            (flag::A_LOCAL, 'l'),
+            (flag::B_TEMP, 'b'),
+            (flag::C_TEMP, 'c'),
+            (flag::INVERT, '!'),
+            (flag::INPLACE, '='),
+        ] {
             if f & bit != 0 {
                 marks.push(c);
             }

@@ -173,7 +173,7 @@ opcodes! {
     ReturnConst: 2 "_k_"
     Yield: 1 "dr_"          // gives b, later a = what is sent
     YieldFrom: 1 "dr_"      // gives what b gives, later a = its result
-    GetYieldFrom: 1 "dr_"   // a = iterator of b for yield from
+    GetYieldFrom: 1 "dr_"   // a = iterator of b for yield from; INVERT: for await
 
     Raise: 1 "_rr"          // raise b from c; unbound registers: nothing
     Reraise: 1 "_r_"

@@ -16,7 +16,11 @@ impl<'a> Fun<'a> {
                 return Ok(());
             }
             if let (Some(ts), Some(vs)) = (elements(one), elements(&a.value)) {
-                if ts.len() == vs.len() && ts.len() <= 3 && !ts.iter().chain(vs).any(is_starred) && !ts.is_empty() {
+                if ts.len() == vs.len()
+                    && ts.len() <= 3
+                    && !ts.iter().chain(vs).any(is_starred)
+                    && !ts.is_empty()
+                {
                     return self.parallel(ts, vs);
                 }
             }
@@ -40,7 +44,7 @@ impl<'a> Fun<'a> {
         }
         // Stored in order from the left; each value is consumed where it stands.
         for (t, r) in ts.iter().zip(&ops) {
-            self.store(t, Operand { reg: *r, temp: false }).map(|()| ())?;
+            self.store(t, Operand { reg: *r, temp: false })?;
         }
         for r in ops.iter().rev() {
             self.ins(Op::Drop, 0, *r, 0, 0);

@@ -33,7 +33,14 @@ impl<'a> Fun<'a> {
     }
 
     /// Arguments and the call itself; the window begins at `w`.
-    pub fn arguments(&mut self, args: &'a [Expr], keywords: &'a [Keyword], e: &'a Expr, w: u16, dst: u16) -> R {
+    pub fn arguments(
+        &mut self,
+        args: &'a [Expr],
+        keywords: &'a [Keyword],
+        e: &'a Expr,
+        w: u16,
+        dst: u16,
+    ) -> R {
         let star = args.iter().any(|a| matches!(a.kind, ExprKind::Starred(_)))
             || keywords.iter().any(|k| k.arg.is_none())
             || args.len() + keywords.len() > 250;

@@ -196,8 +196,8 @@ impl<'a> Fun<'a> {
 
     /// Opens a protected range whose exceptions go to `target`.
     pub fn open_range(&mut self, target: Label, depth: u16) -> usize {
-        let level = self.ranges.iter().filter(|r| r.open.is_some()).count() as u16
-            + self.blocks.len() as u16 * 2;
+        let level =
+            self.ranges.iter().filter(|r| r.open.is_some()).count() as u16 + self.blocks.len() as u16 * 2;
         self.ranges.push(Range { spans: vec![], open: Some(self.pc()), target, depth, level });
         self.room(1);
         self.ranges.len() - 1
@@ -228,7 +228,8 @@ impl<'a> Fun<'a> {
     /// Resolves jumps and ranges and checks the result.
     pub fn finish(mut self) -> Result<CodeUnit, CompileError> {
         if self.overflow || self.unit.words.len() > i32::MAX as usize / 2 {
-            return self.error("too many variables, names or temporaries in one block of code", Span::default());
+            return self
+                .error("too many variables, names or temporaries in one block of code", Span::default());
         }
         for (p, l) in std::mem::take(&mut self.patches) {
             let Some(to) = self.labels[l.0] else { continue };
@@ -251,7 +252,7 @@ impl<'a> Fun<'a> {
                 handlers.push(Handler { start: *start, end: *end, target, depth: r.depth, level: r.level });
             }
         }
-        handlers.sort_by(|a, b| b.level.cmp(&a.level));
+        handlers.sort_by_key(|h| std::cmp::Reverse(h.level));
         self.unit.handlers = handlers;
         if self.sc().parent.is_some_and(|p| p != 0) {
             self.unit.flags |= cflag::NESTED;

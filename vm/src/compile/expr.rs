@@ -142,9 +142,10 @@ impl<'a> Fun<'a> {
             ExprKind::Dict(x) => self.dict(x, dst),
             ExprKind::Call(x) => self.call(e, x, dst),
             ExprKind::Lambda(x) => self.lambda(x, dst),
-            ExprKind::ListComp(_) | ExprKind::SetComp(_) | ExprKind::DictComp(_) | ExprKind::GeneratorExp(_) => {
-                self.comprehension(e, dst)
-            }
+            ExprKind::ListComp(_)
+            | ExprKind::SetComp(_)
+            | ExprKind::DictComp(_)
+            | ExprKind::GeneratorExp(_) => self.comprehension(e, dst),
             ExprKind::JoinedStr(x) => self.joined(x, dst),
             ExprKind::FormattedValue(x) => self.formatted(x, dst),
             ExprKind::Yield(x) => {
@@ -156,20 +157,23 @@ impl<'a> Fun<'a> {
                 self.release(o);
                 Ok(())
             }
-            ExprKind::YieldFrom(x) => {
-                let o = self.expr(&x.value)?;
-                let r = if o.temp { o.reg } else { self.top };
-                self.room(1);
-                self.ins(Op::GetYieldFrom, temp_b(o), r, o.reg, 0);
-                self.release(o);
-                self.push();
-                self.ins(Op::YieldFrom, self.dst_flag(dst) | flag::B_TEMP, dst, r, 0);
-                self.pop(1);
-                Ok(())
-            }
-            ExprKind::Await(_) => self.error("'await' is not supported by Ouro yet", e.span),
+            ExprKind::YieldFrom(x) => self.delegate(&x.value, 0, dst),
+            ExprKind::Await(x) => self.delegate(&x.value, flag::INVERT, dst),
             ExprKind::Starred(_) => self.error("can't use starred expression here", e.span),
         }
+    }
+
+    /// `yield from`, or with INVERT `await`.
+    fn delegate(&mut self, value: &'a Expr, kind: u8, dst: u16) -> R {
+        let o = self.expr(value)?;
+        let r = if o.temp { o.reg } else { self.top };
+        self.room(1);
+        self.ins(Op::GetYieldFrom, temp_b(o) | kind, r, o.reg, 0);
+        self.release(o);
+        self.push();
+        self.ins(Op::YieldFrom, self.dst_flag(dst) | flag::B_TEMP, dst, r, 0);
+        self.pop(1);
+        Ok(())
     }
 
     pub fn unary(&mut self, op: Op, o: Operand, dst: u16) {

@@ -24,7 +24,7 @@ impl<'a> Fun<'a> {
             StmtKind::If(i) => self.if_stmt(i),
             StmtKind::While(w) => self.while_stmt(w),
             StmtKind::For(f) => self.for_stmt(f),
-            StmtKind::FunctionDef(f) => self.function_def(f, s.span),
+            StmtKind::FunctionDef(f) | StmtKind::AsyncFunctionDef(f) => self.function_def(f, s.span),
             StmtKind::ClassDef(c) => self.class_def(c, s.span),
             StmtKind::Delete(d) => d.targets.iter().try_for_each(|t| self.delete(t)),
             StmtKind::Raise(r) => self.raise(r),
@@ -38,9 +38,8 @@ impl<'a> Fun<'a> {
             StmtKind::Continue => self.leave_loop(false, s),
             StmtKind::Global(_) | StmtKind::Nonlocal(_) | StmtKind::Pass => Ok(()),
             StmtKind::Match(m) => self.match_stmt(m),
-            StmtKind::AsyncFor(_) | StmtKind::AsyncWith(_) | StmtKind::AsyncFunctionDef(_) => {
-                self.error("'async' is not supported by Ouro yet", s.span)
-            }
+            StmtKind::AsyncFor(_) => self.unsupported("'async for' is not supported by Ouro yet"),
+            StmtKind::AsyncWith(_) => self.unsupported("'async with' is not supported by Ouro yet"),
             StmtKind::TypeAlias(_) => self.error("'type' statements are not supported by Ouro yet", s.span),
         }
     }
@@ -61,7 +60,8 @@ impl<'a> Fun<'a> {
     }
 
     pub fn enter(&mut self, b: Block<'a>) -> R {
-        let deep = self.blocks.iter().filter(|b| !matches!(b, Block::Iter { .. } | Block::Handler { .. })).count();
+        let deep =
+            self.blocks.iter().filter(|b| !matches!(b, Block::Iter { .. } | Block::Handler { .. })).count();
         self.blocks.push(b);
         if deep >= MAX_BLOCKS {
             return self.error("too many statically nested blocks", self.span);
@@ -256,7 +256,10 @@ impl<'a> Fun<'a> {
 
     fn return_stmt(&mut self, r: &'a Return) -> R {
         let top = self.top;
-        let plain = self.blocks.iter().all(|b| matches!(b, Block::Loop { .. } | Block::Iter { .. } | Block::Range { .. }));
+        let plain = self
+            .blocks
+            .iter()
+            .all(|b| matches!(b, Block::Loop { .. } | Block::Iter { .. } | Block::Range { .. }));
         match &r.value {
             None => {
                 self.unwind_blocks(0)?;
@@ -278,6 +281,23 @@ impl<'a> Fun<'a> {
         self.reopen_pending();
         self.top = top;
         self.reachable = false;
+        Ok(())
+    }
+
+    /// A statement that this version cannot run: reaching it says so.
+    fn unsupported(&mut self, text: &str) -> R {
+        let w = self.top;
+        self.room(4);
+        let n = self.name(&"NotImplementedError".into());
+        self.ins(Op::LoadGlobal, 0, w, 0, n);
+        self.push();
+        self.const_unbound();
+        self.const_operand(Const::Str(text.as_bytes().into()));
+        self.top = w + 1;
+        self.ins(Op::Call, 0, w, 1, w);
+        let none = self.const_unbound();
+        self.ins(Op::Raise, flag::B_TEMP | flag::C_TEMP, 0, w, none);
+        self.pop(2);
         Ok(())
     }
 

@@ -185,7 +185,7 @@ impl<'a> Fun<'a> {
         f.unit.qualname = self.child_qualname(name).into();
         let sc = f.sc();
         f.unit.flags = function_flags(sc, args);
-        f.generator = sc.generator;
+        f.generator = sc.generator || sc.coroutine;
         for a in args.posonlyargs.iter().chain(&args.args).chain(&args.kwonlyargs) {
             f.param(&a.arg);
         }
@@ -221,9 +221,6 @@ impl<'a> Fun<'a> {
                     self.self_attrs.push(a.clone());
                 }
             }
-        }
-        if sc.generator {
-            f.unit.flags |= cflag::GENERATOR;
         }
         f.finish()
     }

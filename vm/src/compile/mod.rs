@@ -68,16 +68,34 @@ pub struct Operand {
 
 /// What surrounds the current statement, innermost last.
 enum Block<'a> {
-    Loop { brk: Label, cont: Label },
+    Loop {
+        brk: Label,
+        cont: Label,
+    },
     /// The iterator of a `for` loop, to be dropped when the loop is left.
-    Iter { reg: u16 },
+    Iter {
+        reg: u16,
+    },
     /// A protected range; `body` runs on every way out.
-    Finally { body: &'a [Stmt], range: usize },
+    Finally {
+        body: &'a [Stmt],
+        range: usize,
+    },
     /// A protected range without code of its own (`except`).
-    Range { range: usize },
+    Range {
+        range: usize,
+    },
     /// Inside a handler: the exception and the one handled before.
-    Handler { exc: u16, name: Option<&'a Rc<str>>, range: usize },
-    With { exit: u16, range: usize, span: Span },
+    Handler {
+        exc: u16,
+        name: Option<&'a Rc<str>>,
+        range: usize,
+    },
+    With {
+        exit: u16,
+        range: usize,
+        span: Span,
+    },
 }
 
 /// One unit being made.
@@ -112,13 +130,7 @@ struct Fun<'a> {
 }
 
 impl<'a> Fun<'a> {
-    fn new(
-        src: &'a Source<'a>,
-        table: &'a Table,
-        scope: usize,
-            name: Rc<str>,
-        first_line: u32,
-    ) -> Fun<'a> {
+    fn new(src: &'a Source<'a>, table: &'a Table, scope: usize, name: Rc<str>, first_line: u32) -> Fun<'a> {
         let unit = CodeUnit { name, filename: src.filename.clone(), first_line, ..CodeUnit::default() };
         Fun {
             src,
@@ -258,8 +270,13 @@ fn clean_doc(s: &[u8]) -> Box<[u8]> {
         })
         .collect();
     let indent = |l: &[u8]| l.iter().take_while(|c| **c == b' ').count();
-    let margin =
-        expanded.iter().skip(1).filter(|l| l.iter().any(|c| *c != b' ')).map(|l| indent(l)).min().unwrap_or(0);
+    let margin = expanded
+        .iter()
+        .skip(1)
+        .filter(|l| l.iter().any(|c| *c != b' '))
+        .map(|l| indent(l))
+        .min()
+        .unwrap_or(0);
     let mut out = Vec::new();
     for (i, l) in expanded.iter().enumerate() {
         if i > 0 {

@@ -3,7 +3,7 @@
 
 use super::dispatch::Cx;
 use crate::bytecode::flag;
-use crate::{body_handler, go, handler, slow, write_a};
+use crate::{body_handler, finish, handler, slow};
 use ouro_runtime::heap::word::{INT_MAX, INT_MIN};
 use ouro_runtime::heap::{Ref, Res, Value, Word};
 use ouro_runtime::protocol::number::BinOp;
@@ -11,23 +11,27 @@ use ouro_runtime::types::str::Str;
 
 macro_rules! arith {
     ($name:ident, $slow:ident, $op:expr, |$x:ident, $y:ident| $int:expr, |$f:ident, $g:ident| $float:expr) => {
-        handler!($name |pc, base, vm, table, ins| {
-            let (a, b) = (*base.add(ins.b()), *base.add(ins.c()));
-            if Word::both_int(a, b) {
-                let ($x, $y) = (a, b);
-                if let Some(w) = $int {
-                    write_a!(base, ins, w);
-                    go!(pc.add(1), base, vm, table)
+        handler!(
+            $name | pc,
+            base,
+            vm,
+            table,
+            ins | {
+                let (a, b) = (*base.add(ins.b()), *base.add(ins.c()));
+                if Word::both_int(a, b) {
+                    let ($x, $y) = (a, b);
+                    if let Some(w) = $int {
+                        finish!(w, 1, pc, base, vm, table, ins)
+                    }
+                } else if Word::both_float(a, b) {
+                    let ($f, $g) = (a.float(), b.float());
+                    if let Some(w) = $float {
+                        finish!(w, 1, pc, base, vm, table, ins)
+                    }
                 }
-            } else if Word::both_float(a, b) {
-                let ($f, $g) = (a.float(), b.float());
-                if let Some(w) = $float {
-                    write_a!(base, ins, w);
-                    go!(pc.add(1), base, vm, table)
-                }
+                slow!($slow, pc, base, vm, table, ins)
             }
-            slow!($slow, pc, base, vm, table, ins)
-        });
+        );
         body_handler!($slow, $name, |cx: &Cx| binary(cx, $op));
     };
 }
@@ -78,7 +82,7 @@ arith!(
     |x, y| {
         let (x, y) = (x.int(), y.int());
         const EXACT: i64 = 1 << 53;
-        if y == 0 || x > EXACT || x < -EXACT || y > EXACT || y < -EXACT {
+        if y == 0 || !(-EXACT..=EXACT).contains(&x) || !(-EXACT..=EXACT).contains(&y) {
             None
         } else {
             Word::from_float(x as f64 / y as f64)
@@ -86,10 +90,8 @@ arith!(
     },
     |f, g| nonzero(g).and_then(|g| Word::from_float(f / g))
 );
-arith!(FloorDiv, floordiv_slow, BinOp::FloorDiv, |x, y| floordiv_words(x, y), |f, g| nonzero(g)
-    .and_then(|g| Word::from_float(ouro_runtime::types::float::div_mod(f, g).0)));
-arith!(Mod, mod_slow, BinOp::Mod, |x, y| mod_words(x, y), |f, g| nonzero(g)
-    .and_then(|g| Word::from_float(ouro_runtime::types::float::div_mod(f, g).1)));
+arith!(FloorDiv, floordiv_slow, BinOp::FloorDiv, |x, y| floordiv_words(x, y), |_f, _g| None::<Word>);
+arith!(Mod, mod_slow, BinOp::Mod, |x, y| mod_words(x, y), |_f, _g| None::<Word>);
 arith!(And, and_slow, BinOp::And, |x, y| Some(Word(x.0 & y.0)), |_f, _g| None::<Word>);
 arith!(Or, or_slow, BinOp::Or, |x, y| Some(Word(x.0 | y.0)), |_f, _g| None::<Word>);
 arith!(Xor, xor_slow, BinOp::Xor, |x, y| Some(Word((x.0 ^ y.0) | 1)), |_f, _g| None::<Word>);
@@ -163,23 +165,27 @@ body_handler!(MatMul, MatMul, |cx: &Cx| binary(cx, BinOp::Matmul));
 
 macro_rules! immediate {
     ($name:ident, $slow:ident, $op:expr, |$x:ident, $i:ident| $int:expr, |$f:ident, $g:ident| $float:expr) => {
-        handler!($name |pc, base, vm, table, ins| {
-            let a = *base.add(ins.b());
-            if a.is_int() {
-                let ($x, $i) = (a, ins.ci());
-                if let Some(w) = $int {
-                    write_a!(base, ins, w);
-                    go!(pc.add(1), base, vm, table)
+        handler!(
+            $name | pc,
+            base,
+            vm,
+            table,
+            ins | {
+                let a = *base.add(ins.b());
+                if a.is_int() {
+                    let ($x, $i) = (a, ins.ci());
+                    if let Some(w) = $int {
+                        finish!(w, 1, pc, base, vm, table, ins)
+                    }
+                } else if a.is_float() {
+                    let ($f, $g) = (a.float(), ins.ci() as f64);
+                    if let Some(w) = $float {
+                        finish!(w, 1, pc, base, vm, table, ins)
+                    }
                 }
-            } else if a.is_float() {
-                let ($f, $g) = (a.float(), ins.ci() as f64);
-                if let Some(w) = $float {
-                    write_a!(base, ins, w);
-                    go!(pc.add(1), base, vm, table)
-                }
+                slow!($slow, pc, base, vm, table, ins)
             }
-            slow!($slow, pc, base, vm, table, ins)
-        });
+        );
         body_handler!($slow, $name, |cx: &Cx| {
             let t = cx.t();
             let i = Value::small_int(cx.ins.ci() as i32);
@@ -230,28 +236,22 @@ immediate!(
     |x, i| mod_words(x, Word::from_int_unchecked(i)),
     |_f, _g| None::<Word>
 );
-immediate!(
-    AndInt,
-    and_int_slow,
-    BinOp::And,
-    |x, i| Some(Word::from_int_unchecked(x.int() & i)),
-    |_f, _g| None::<Word>
-);
+immediate!(AndInt, and_int_slow, BinOp::And, |x, i| Some(Word::from_int_unchecked(x.int() & i)), |_f, _g| {
+    None::<Word>
+});
 
-handler!(Neg |pc, base, vm, table, ins| {
+handler! { Neg |pc, base, vm, table, ins| {
     let a = *base.add(ins.b());
     if a.is_int() && a.int() != INT_MIN && a.int() <= INT_MAX {
-        write_a!(base, ins, Word::from_int_unchecked(-a.int()));
-        go!(pc.add(1), base, vm, table)
+        finish!(Word::from_int_unchecked(-a.int()), 1, pc, base, vm, table, ins)
     }
     if a.is_float() {
         if let Some(w) = Word::from_float(-a.float()) {
-            write_a!(base, ins, w);
-            go!(pc.add(1), base, vm, table)
+            finish!(w, 1, pc, base, vm, table, ins)
         }
     }
     slow!(neg_slow, pc, base, vm, table, ins)
-});
+}}
 body_handler!(neg_slow, Neg, |cx: &Cx| {
     let r = cx.t().neg(cx.b())?;
     cx.consume_b();

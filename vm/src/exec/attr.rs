@@ -7,7 +7,7 @@
 use super::dispatch::Cx;
 use crate::bytecode::flag;
 use crate::objects::function::Function;
-use crate::{body_handler, go, handler, slow, write_a};
+use crate::{body_handler, finish, go, handler, let_go, slow};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Header, Res, Value, Word};
 use ouro_runtime::model::attr::{Storage, generic_getattr, generic_setattr, storage};
@@ -18,7 +18,7 @@ use ouro_runtime::types::module::Module;
 
 /// [2] is the byte offset of an inline slot.
 const SLOT: u64 = 1;
-/// [2] is a plain class attribute that instances do not shadow.
+/// [2] is the place of a plain class attribute that instances do not shadow.
 const DATA: u64 = 2;
 /// [2] is a function of the class that binds the object.
 const METHOD: u64 = 3;
@@ -34,22 +34,26 @@ unsafe fn guard(w: Word, kind: u64, epoch: *const u32) -> u64 {
     (*w.ptr()).layout() as u64 | kind << 24 | (*epoch as u64) << 32
 }
 
-handler!(GetAttr |pc, base, vm, table, ins| {
+handler! { GetAttr |pc, base, vm, table, ins| {
     let w = *base.add(ins.b());
     if w.is_ptr() {
         let cache = *pc.add(1);
         if cache == guard(w, SLOT, (*vm).epoch) {
             // SAFETY: H4, the layout has the slot.
             let v = *((w.ptr() as *const u8).add(*pc.add(2) as usize) as *const Word);
-            if !v.is_unbound() && ins.flags() & flag::B_TEMP == 0 {
+            let temp = ins.flags() & flag::B_TEMP != 0;
+            if !v.is_unbound() && (!temp || (*w.ptr()).rc.get() != 1) {
                 v.incref();
-                write_a!(base, ins, v);
-                go!(pc.add(3), base, vm, table)
+                if temp {
+                    *base.add(ins.b()) = Word::UNBOUND;
+                    ouro_runtime::heap::free::release(w.ptr());
+                }
+                finish!(v, 3, pc, base, vm, table, ins)
             }
         }
     }
     slow!(get_attr_slow, pc, base, vm, table, ins)
-});
+}}
 
 body_handler!(get_attr_slow, GetAttr, |cx: &Cx| {
     let t = cx.t();
@@ -68,7 +72,7 @@ body_handler!(get_attr_slow, GetAttr, |cx: &Cx| {
                         break 'found Value::from_borrowed(v);
                     }
                 } else if cache == guard(w, DATA, epoch) {
-                    break 'found Value::from_borrowed(Word(cx.word(2)));
+                    break 'found Value::from_borrowed(*(cx.word(2) as *const Word));
                 } else if cache & 0xFFFF_FFFF == (guard(w, MODULE, epoch) & 0xFFFF_FFFF) {
                     if let Some(m) = obj.payload::<Module>() {
                         if let Some(v) = m.dict.value_if(cx.word(2) as usize, name.word()) {
@@ -77,7 +81,11 @@ body_handler!(get_attr_slow, GetAttr, |cx: &Cx| {
                     }
                 }
             }
+            if let Some(v) = shared(cx, obj) {
+                break 'found v;
+            }
             fill_get(cx, obj);
+            remember(cx);
         }
         t.getattr(obj, name)?
     };
@@ -85,6 +93,48 @@ body_handler!(get_attr_slow, GetAttr, |cx: &Cx| {
     cx.set_a(v);
     Res::Ok(())
 });
+
+/// The value by the machine's shared cache, for sites that see many classes; the inline cache follows.
+fn shared(cx: &Cx, obj: &Value) -> Option<Value> {
+    let name = cx.name(cx.ins.c()).word().0;
+    // SAFETY: X2 and H4, as with the inline cache.
+    unsafe {
+        let w = obj.word();
+        let layout = (*w.ptr()).layout();
+        let e = (*cx.vm).attrs.entry(layout, name);
+        let epoch = (*cx.vm).epoch;
+        if e.name != name {
+            return None;
+        }
+        if e.key == guard(w, SLOT, epoch) {
+            let v = *((w.ptr() as *const u8).add(e.data as usize) as *const Word);
+            if v.is_unbound() {
+                return None;
+            }
+            cx.set_word(1, e.key);
+            cx.set_word(2, e.data);
+            return Some(Value::from_borrowed(v));
+        }
+        if e.key == guard(w, DATA, epoch) {
+            return Some(Value::from_borrowed(*(e.data as *const Word)));
+        }
+    }
+    None
+}
+
+/// Copies what the inline cache just learnt to the shared one.
+fn remember(cx: &Cx) {
+    let key = cx.word(1);
+    if key >> 24 & 0xFF == MODULE {
+        return;
+    }
+    let name = cx.name(cx.ins.c()).word().0;
+    // SAFETY: the machine is this thread's.
+    unsafe {
+        *(*cx.vm).attrs.entry((key & 0xFF_FFFF) as u32, name) =
+            crate::frame::AttrEntry { key, name, data: cx.word(2) };
+    }
+}
 
 /// The byte offset of slot `i` of an inline-mode object.
 fn slot_offset(obj: &Value, i: usize) -> Option<(u64, usize)> {
@@ -144,7 +194,8 @@ fn fill_get(cx: &Cx, obj: &Value) {
     let inline = !ty.has(tflag::DICT) || matches!(storage(obj), Storage::Inline(_));
     if plain && inline && ty.has(tflag::HEAP) {
         cx.set_word(1, key(layout, DATA, epoch));
-        cx.set_word(2, d.word().0);
+        cx.set_word(2, t.interp().method_cache.location(t, ty, name) as u64);
+        drop(d);
     }
 }
 
@@ -155,7 +206,7 @@ fn member_offset(obj: &Value, i: usize) -> Option<u64> {
     Some(at as u64 + 8 * i as u64)
 }
 
-handler!(SetAttr |pc, base, vm, table, ins| {
+handler! { SetAttr |pc, base, vm, table, ins| {
     let w = *base.add(ins.a());
     if w.is_ptr() && *pc.add(1) == guard(w, SLOT, (*vm).epoch) && ins.flags() & flag::C_TEMP == 0 {
         let second = *pc.add(2);
@@ -182,21 +233,22 @@ handler!(SetAttr |pc, base, vm, table, ins| {
             }
             *p = v;
             if old.is_ptr() {
-                (*(*vm).fp).pc = pc;
-                old.decref();
+                let_go!(old, pc.add(3), base, vm, table);
             }
             go!(pc.add(3), base, vm, table)
         }
     }
     slow!(set_attr_slow, pc, base, vm, table, ins)
-});
+}}
 
 body_handler!(set_attr_slow, SetAttr, |cx: &Cx| {
     let t = cx.t();
     let name = cx.name(cx.ins.c());
     let obj = cx.reg(cx.ins.a());
-    t.setattr(obj, name, Some(cx.b()))?;
-    fill_set(cx, obj);
+    if !set_shared(cx, obj) {
+        t.setattr(obj, name, Some(cx.b()))?;
+        fill_set(cx, obj);
+    }
     cx.consume_b();
     if cx.ins.flags() & flag::C_TEMP != 0 {
         drop(cx.take(cx.ins.a()));
@@ -204,14 +256,41 @@ body_handler!(set_attr_slow, SetAttr, |cx: &Cx| {
     Res::Ok(())
 });
 
+/// Overwrites an inline slot that is set already, by the shared cache.
+fn set_shared(cx: &Cx, obj: &Value) -> bool {
+    let name = cx.name(cx.ins.c()).word().0;
+    // SAFETY: X2 and H4, as with the inline cache.
+    unsafe {
+        let w = obj.word();
+        if !w.is_ptr() {
+            return false;
+        }
+        let e = (*cx.vm).attrs.entry((*w.ptr()).layout(), name | 1);
+        if e.name != name | 1 || e.key != guard(w, SLOT, (*cx.vm).epoch) {
+            return false;
+        }
+        let p = (w.ptr() as *mut u8).add(e.data as u32 as usize) as *mut Word;
+        if (*p).is_unbound() {
+            return false;
+        }
+        cx.set_word(1, e.key);
+        cx.set_word(2, e.data);
+        let old = Value::from_owned(p.replace(cx.b().clone().into_word()));
+        drop(old);
+    }
+    true
+}
+
 fn fill_set(cx: &Cx, obj: &Value) {
     let t = cx.t();
     let name = cx.name(cx.ins.c());
     let layout = obj.layout();
     let ty = t.type_ref(obj);
-    let generic = ty.slots.setattr.get().is_some_and(|f| {
-        std::ptr::fn_addr_eq(f, generic_setattr as ouro_runtime::model::slots::SetAttr)
-    });
+    let generic = ty
+        .slots
+        .setattr
+        .get()
+        .is_some_and(|f| std::ptr::fn_addr_eq(f, generic_setattr as ouro_runtime::model::slots::SetAttr));
     if layout == 0 || !generic {
         return;
     }
@@ -233,8 +312,13 @@ fn fill_set(cx: &Cx, obj: &Value) {
     if let Some(i) = ty.layout.find(name.value()) {
         if let Some((at, _)) = slot_offset(obj, i) {
             let later = (ty.layout.capacity.get() as usize).saturating_sub(i + 1);
-            cx.set_word(1, key(layout, SLOT, epoch));
-            cx.set_word(2, at | (later as u64) << 32);
+            let k = key(layout, SLOT, epoch);
+            let data = at | (later as u64) << 32;
+            cx.set_word(1, k);
+            cx.set_word(2, data);
+            let n = name.word().0 | 1;
+            // SAFETY: the machine is this thread's.
+            unsafe { *(*cx.vm).attrs.entry(layout, n) = crate::frame::AttrEntry { key: k, name: n, data } };
         }
     }
 }
@@ -245,7 +329,7 @@ body_handler!(DeleteAttr, DeleteAttr, |cx: &Cx| {
     Res::Ok(())
 });
 
-handler!(LoadMethod |pc, base, vm, table, ins| {
+handler! { LoadMethod |pc, base, vm, table, ins| {
     let w = *base.add(ins.b());
     if w.is_ptr() && *pc.add(1) == guard(w, METHOD, (*vm).epoch) {
         let f = Word(*pc.add(2));
@@ -259,7 +343,7 @@ handler!(LoadMethod |pc, base, vm, table, ins| {
         go!(pc.add(3), base, vm, table)
     }
     slow!(load_method_slow, pc, base, vm, table, ins)
-});
+}}
 
 body_handler!(load_method_slow, LoadMethod, |cx: &Cx| {
     let t = cx.t();
@@ -270,9 +354,9 @@ body_handler!(load_method_slow, LoadMethod, |cx: &Cx| {
     let layout = obj.layout();
     if layout == layouts::MODULE {
         if let Some(m) = obj.payload::<Module>() {
-            // SAFETY: the module owns the value.
             let cached = m.dict.value_if(cx.word(2) as usize, name.word());
             if let Some(w) = cached.filter(|_| cx.word(1) >> 24 & 0xFF == MODULE) {
+                // SAFETY: the module owns the value.
                 let v = unsafe { Value::from_borrowed(w) };
                 if temp {
                     cx.consume_b();
@@ -284,16 +368,34 @@ body_handler!(load_method_slow, LoadMethod, |cx: &Cx| {
             fill_get(cx, obj);
         }
     } else if is_generic(cx, obj) || obj.word().is_int() || obj.word().is_float() {
+        if obj.word().is_ptr() {
+            // SAFETY: X2; the class keeps the function within the epoch.
+            unsafe {
+                let n = name.word().0;
+                let e = (*cx.vm).attrs.entry(layout, n);
+                if e.name == n && e.key == guard(obj.word(), METHOD, (*cx.vm).epoch) {
+                    cx.set_word(1, e.key);
+                    cx.set_word(2, e.data);
+                    let f = Value::from_borrowed(Word(e.data));
+                    let o = if temp { cx.take(cx.ins.b()) } else { obj.clone() };
+                    cx.put(a, f);
+                    cx.put(a + 1, o);
+                    return Ok(());
+                }
+            }
+        }
         let ty = t.type_ref(obj);
         if let Some(f) = ty.lookup(t, name) {
             if t.type_ref(&f).has(tflag::METHOD) {
                 let shadow = ouro_runtime::model::attr::instance_get(t, obj, name);
                 if shadow.is_none() {
                     let inline = !ty.has(tflag::DICT)
-                        || matches!(storage(obj), Storage::Inline(_)) && ty.layout.find(name.value()).is_none();
+                        || matches!(storage(obj), Storage::Inline(_))
+                            && ty.layout.find(name.value()).is_none();
                     if layout != 0 && inline {
                         cx.set_word(1, key(layout, METHOD, t.interp().epoch.get()));
                         cx.set_word(2, f.word().0);
+                        remember(cx);
                     }
                     let o = if temp { cx.take(cx.ins.b()) } else { obj.clone() };
                     cx.put(a, f);

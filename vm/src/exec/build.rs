@@ -2,13 +2,15 @@
 #![allow(unsafe_code, non_snake_case)] // island: registers
 
 use super::dispatch::Cx;
-use crate::body_handler;
 use crate::bytecode::flag;
 use crate::objects::code::Code;
 use crate::objects::function::Function;
-use ouro_runtime::heap::{Ref, Res, Value, ValueVec};
+use crate::{body_handler, go, handler, slow};
+use ouro_runtime::heap::handle::Obj;
+use ouro_runtime::heap::{Ref, Res, Value, ValueVec, Word};
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::list::List;
+use ouro_runtime::types::set;
 use ouro_runtime::types::str::{Str, text_of};
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
@@ -46,26 +48,11 @@ body_handler!(BuildTuple, BuildTuple, |cx: &Cx| {
 });
 body_handler!(BuildSet, BuildSet, |cx: &Cx| {
     let t = cx.t();
-    let s = new_set(t)?;
-    for v in window(cx) {
-        set_add(t, &s, v)?;
-    }
+    let s = set::from_values(t, window(cx).iter().cloned())?;
     clear_window(cx, cx.ins.c());
     cx.set_a(s);
     Res::Ok(())
 });
-
-/// An empty set.
-fn new_set(t: &Thread) -> Res {
-    let b = t.interp().builtins.get().ok_or(ouro_runtime::Raised)?;
-    match b.get_str(t, &t.intern("set")) {
-        Some(set) => t.call(&set, &[]),
-        None => Err(t.runtime_error("no set type")),
-    }
-}
-fn set_add(t: &Thread, s: &Value, v: &Value) -> Res<()> {
-    t.call_method(s, &t.names().add.clone(), std::slice::from_ref(v)).map(drop)
-}
 
 body_handler!(BuildDict, BuildDict, |cx: &Cx| {
     let t = cx.t();
@@ -103,7 +90,23 @@ body_handler!(BuildString, BuildString, |cx: &Cx| {
     cx.set_a(s.into_value());
     Ok(())
 });
-body_handler!(ListAppend, ListAppend, |cx: &Cx| {
+handler! { ListAppend |pc, base, vm, table, ins| {
+    // SAFETY: X2, the compiler appends only to lists it has made.
+    let items = &(*((*base.add(ins.b())).ptr() as *mut Obj<List>)).data.items;
+    if items.len() < items.capacity() {
+        let c = base.add(ins.c());
+        let v = *c;
+        if ins.flags() & flag::C_TEMP != 0 {
+            *c = Word::UNBOUND;
+        } else {
+            v.incref();
+        }
+        items.push_within(v);
+        go!(pc.add(1), base, vm, table)
+    }
+    slow!(list_append_slow, pc, base, vm, table, ins)
+}}
+body_handler!(list_append_slow, ListAppend, |cx: &Cx| {
     let v = if cx.ins.flags() & flag::C_TEMP != 0 { cx.take(cx.ins.c()) } else { cx.c().clone() };
     match cx.b().payload::<List>() {
         Some(l) => l.items.push(cx.t(), v),
@@ -114,7 +117,9 @@ body_handler!(ListExtend, ListExtend, |cx: &Cx| {
     let t = cx.t();
     if let Some(l) = cx.b().payload::<List>() {
         if t.type_ref(cx.c()).slots.iter.get().is_none() && t.type_ref(cx.c()).slots.getitem.get().is_none() {
-            return Err(t.type_error(format!("Value after * must be an iterable, not {}", t.type_name(cx.c()))));
+            return Err(
+                t.type_error(format!("Value after * must be an iterable, not {}", t.type_name(cx.c())))
+            );
         }
         t.for_each(cx.c(), |x| l.items.push(t, x).map(|_| true))?;
     }
@@ -129,13 +134,17 @@ body_handler!(ListToTuple, ListToTuple, |cx: &Cx| {
     Res::Ok(())
 });
 body_handler!(SetAdd, SetAdd, |cx: &Cx| {
-    set_add(cx.t(), cx.b(), cx.c())?;
+    if let Some(s) = set::table_of(cx.b()) {
+        s.add(cx.t(), cx.c().clone())?;
+    }
     cx.consume_c();
     Res::Ok(())
 });
 body_handler!(SetUpdate, SetUpdate, |cx: &Cx| {
     let t = cx.t();
-    t.call_method(cx.b(), &t.names().update.clone(), std::slice::from_ref(cx.c()))?;
+    if let Some(s) = set::table_of(cx.b()) {
+        set::ops::update(t, s, cx.c())?;
+    }
     cx.consume_c();
     Res::Ok(())
 });
@@ -182,7 +191,9 @@ body_handler!(DictMerge, DictMerge, |cx: &Cx| {
             return Err(t.type_error("keywords must be strings"));
         }
         if into.contains(t, &k)? {
-            return Err(t.type_error(format!("{f} got multiple values for keyword argument '{}'", text_of(&k))));
+            return Err(
+                t.type_error(format!("{f} got multiple values for keyword argument '{}'", text_of(&k)))
+            );
         }
         into.insert(t, k, v)?;
     }
@@ -195,7 +206,9 @@ pub fn function_text(t: &Thread, f: &Value) -> Res<String> {
     let q = t.getattr_opt(f, &t.names().__qualname__.clone())?;
     let m = t.getattr_opt(f, &t.names().__module__.clone())?;
     Ok(match (q, m) {
-        (Some(q), Some(m)) if m.is::<Str>() && text_of(&m) != "builtins" => format!("{}.{}()", text_of(&m), text_of(&q)),
+        (Some(q), Some(m)) if m.is::<Str>() && text_of(&m) != "builtins" => {
+            format!("{}.{}()", text_of(&m), text_of(&q))
+        }
         (Some(q), _) => format!("{}()", text_of(&q)),
         _ => t.str(f)?.lossy().into_owned(),
     })
@@ -236,7 +249,7 @@ body_handler!(Format, Format, |cx: &Cx| {
         if cx.b().is_exact::<Str>() {
             cx.b().clone()
         } else {
-            let empty = match t.intern("").into_value().downcast::<Str>() {
+            let empty = match t.name("").into_value().downcast::<Str>() {
                 Some(e) => e,
                 None => return Res::Ok(()),
             };
@@ -263,11 +276,16 @@ body_handler!(Unpack, Unpack, |cx: &Cx| {
     let t = cx.t();
     let n = cx.ins.c();
     let v = cx.b();
-    let items: Vec<Value> = if let Some(x) = v.exact::<Tuple>().filter(|x| x.len() == n) {
-        x.as_slice().to_vec()
-    } else {
-        exactly(t, v, n)?
-    };
+    if let Some(x) = v.exact::<Tuple>().filter(|x| x.len() == n) {
+        // The tuple's register may be the first of the targets.
+        let hold = if cx.ins.flags() & flag::B_TEMP != 0 { Some(cx.take(cx.ins.b())) } else { None };
+        for (i, item) in x.as_slice().iter().enumerate() {
+            cx.put(cx.ins.a() + i, item.clone());
+        }
+        drop(hold);
+        return Res::Ok(());
+    }
+    let items: Vec<Value> = { exactly(t, v, n)? };
     cx.consume_b();
     for (i, x) in items.into_iter().enumerate() {
         cx.put(cx.ins.a() + i, x);
@@ -289,7 +307,11 @@ fn exactly(t: &Thread, v: &Value, n: usize) -> Res<Vec<Value>> {
     }
     let mut out = Vec::with_capacity(n);
     let mut more = false;
-    let known = if v.is_exact::<List>() || v.is_exact::<Tuple>() || v.is_exact::<Dict>() { Some(t.length(v)?) } else { None };
+    let known = if v.is_exact::<List>() || v.is_exact::<Tuple>() || v.is_exact::<Dict>() {
+        Some(t.length(v)?)
+    } else {
+        None
+    };
     t.for_each(v, |x| {
         if out.len() == n {
             more = true;
@@ -346,7 +368,8 @@ body_handler!(MakeFunction, MakeFunction, |cx: &Cx| {
         at += 1;
         Some(at - 1)
     };
-    let (d, k, a, c) = (part(flag::DEFAULTS), part(flag::KWDEFAULTS), part(flag::ANNOTATIONS), part(flag::CLOSURE));
+    let (d, k, a, c) =
+        (part(flag::DEFAULTS), part(flag::KWDEFAULTS), part(flag::ANNOTATIONS), part(flag::CLOSURE));
     let outer = cx.func();
     let closure = c.map_or(Value::UNBOUND, |i| cx.reg(i).clone());
     let f = Function::new(t, &code, &outer.globals, &outer.builtins, closure)?;

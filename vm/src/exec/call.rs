@@ -2,13 +2,14 @@
 #![allow(unsafe_code, non_snake_case)] // island: registers and frames
 
 use super::dispatch::{Cx, DONE, Handler};
-use super::enter::{bind, drop_registers, pop_frame, push_frame, too_deep};
+use super::enter::{Args, bind, bound_params, drop_registers, pop_frame, push_frame, too_deep};
 use super::unwind::raised;
 use crate::bytecode::{Ins, flag};
 use crate::frame::{Kind, Vm};
 use crate::objects::function::Function;
 use crate::objects::generator::{self, Generator};
-use crate::{go, handler, slow};
+use crate::{finish, go, handler, slow};
+use ouro_runtime::heap::free::{dead, release};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Ref, Res, Value, Word};
 use ouro_runtime::model::descr::{Builtin, MethodDescr};
@@ -18,7 +19,7 @@ use ouro_runtime::types::function::BoundMethod;
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::tuple::Tuple;
 
-handler!(Call |pc, base, vm, table, ins| {
+handler! { Call |pc, base, vm, table, ins| {
     let w = base.add(ins.a());
     let f = *w;
     if f.layout() == layouts::FUNCTION {
@@ -39,7 +40,7 @@ handler!(Call |pc, base, vm, table, ins| {
         }
     }
     slow!(call_slow, pc, base, vm, table, ins)
-});
+}}
 
 /// A function was entered while the breaker is set.
 #[inline(never)]
@@ -115,7 +116,7 @@ unsafe fn call_kw_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -
 unsafe fn call_ex_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
     (*(*vm).fp).pc = pc;
     let cx = Cx { vm, base, pc, ins: Ins(ins) };
-    conclude(&cx, call_ex(&cx).map(Called::Value))
+    conclude(&cx, call_ex(&cx))
 }
 
 unsafe fn conclude(cx: &Cx, r: Res<Called>) -> u64 {
@@ -164,7 +165,9 @@ unsafe fn any_call(cx: &Cx, n: usize, names: Option<&Ref<Tuple>>) -> Res<Called>
         let r = match f.layout() {
             layouts::METHOD_DESCR if names.is_none() => {
                 let m = &(*(f.ptr() as *mut Obj<MethodDescr>)).data;
-                let ok = m.sig.simple && argc == m.sig.positional && args.first().is_some_and(|x| t.is_a(x, &m.owner));
+                let ok = m.sig.simple
+                    && argc == m.sig.positional
+                    && args.first().is_some_and(|x| t.is_a(x, &m.owner));
                 if ok { (m.def.f)(t, args) } else { t.call(cx.reg(a), args) }
             }
             layouts::BUILTIN if names.is_none() => {
@@ -220,7 +223,7 @@ unsafe fn call_python(cx: &Cx, args: *mut Word, argc: usize, names: Option<&Ref<
             bound = want;
         } else {
             bind_slow(t, func, base, argc, names)?;
-            bound = super::enter::bound_params(code);
+            bound = bound_params(code);
         }
     }
     if code.is_generator() {
@@ -289,16 +292,23 @@ unsafe fn bind_slow(
     argc: usize,
     names: Option<&Ref<Tuple>>,
 ) -> Res<()> {
-    let mut args: Vec<Value> =
-        (0..argc).map(|i| Value::from_owned(base.add(i).replace(Word::UNBOUND))).collect();
-    let names: Vec<Value> = names.map(|k| k.as_slice().to_vec()).unwrap_or_default();
-    let values = args.split_off(argc - names.len());
-    bind(t, &*func, args, &names, values, base)
+    let names = names.map_or(&[][..], |k| k.as_slice());
+    let npos = argc - names.len();
+    let take = |i: usize| Value::from_owned(base.add(i).replace(Word::UNBOUND));
+    let args: Args = (0..npos).map(take).collect();
+    let values: Args = (npos..argc).map(take).collect();
+    bind(t, &*func, args, names, values, base)
 }
 
 /// A class whose instances need nothing but an `__init__` in Python: its frame is entered directly.
 /// None when the class needs the general way.
-unsafe fn instantiate(cx: &Cx, f: Word, n: usize, own: bool, names: Option<&Ref<Tuple>>) -> Option<Res<Called>> {
+unsafe fn instantiate(
+    cx: &Cx,
+    f: Word,
+    n: usize,
+    own: bool,
+    names: Option<&Ref<Tuple>>,
+) -> Option<Res<Called>> {
     let t = cx.t();
     let ty = &*(&f as *const Word as *const Ref<Type>);
     if own || !ty.is_plain_new() {
@@ -329,13 +339,12 @@ unsafe fn instantiate(cx: &Cx, f: Word, n: usize, own: bool, names: Option<&Ref<
     drop(cx.take(a));
     cx.put(a, obj);
     drop(class);
-    Some(r.map(|c| {
+    Some(r.inspect(|_| {
         // SAFETY: the frame was just pushed. Its function is kept by its class, or by this count.
         unsafe {
             (*(*cx.vm).fp).kind = Kind::Init;
             keep_function(cx.vm, init);
         }
-        c
     }))
 }
 
@@ -344,66 +353,140 @@ unsafe fn keep_function(vm: *mut Vm, init: Value) {
     (*(*vm).fp).keep = init.into_word();
 }
 
-fn call_ex(cx: &Cx) -> Res {
+unsafe fn call_ex(cx: &Cx) -> Res<Called> {
     let t = cx.t();
     let a = cx.ins.a();
     let seq = cx.reg(a + 2);
     let slots = &t.type_ref(seq).slots;
     if slots.iter.get().is_none() && slots.getitem.get().is_none() {
         let f = super::build::function_text(t, cx.reg(a))?;
-        return Err(t.type_error(format!("{f} argument after * must be an iterable, not {}", t.type_name(seq))));
+        return Err(
+            t.type_error(format!("{f} argument after * must be an iterable, not {}", t.type_name(seq)))
+        );
     }
-    let mut args = Vec::new();
+    let mut args = Args::new();
     if !cx.reg(a + 1).is_unbound() {
         args.push(cx.reg(a + 1).clone());
     }
-    args.extend(t.collect(seq)?);
+    t.for_each(seq, |v| {
+        args.push(v);
+        Ok(true)
+    })?;
     let kw = cx.reg(a + 3).downcast::<Dict>();
     for i in 1..4 {
         drop(cx.take(a + i));
     }
+    let f = *cx.base.add(a);
+    if f.layout() == layouts::FUNCTION {
+        return enter_spread(cx, f, args, kw);
+    }
     let f = cx.reg(a).clone();
-    let r = t.call_dict(&f, &args, kw.as_ref());
-    drop((args, kw, f));
-    r
+    t.call_dict(&f, &args, kw.as_ref()).map(Called::Value)
 }
 
-handler!(Return |pc, base, vm, table, ins| {
+/// A Python function with its arguments in a list and a dict: bound on the stack and entered directly.
+unsafe fn enter_spread(cx: &Cx, f: Word, args: Args, kw: Option<Ref<Dict>>) -> Res<Called> {
+    let (t, vm) = (cx.t(), cx.vm);
+    let func: *const Function = &raw const (*(f.ptr() as *mut Obj<Function>)).data;
+    let code = &*(*func).code;
+    let base = (*(*vm).fp).top;
+    if base.add(code.registers as usize) >= (*vm).stack_end {
+        return Err(too_deep(t));
+    }
+    let (mut names, mut values) = (Args::new(), Args::new());
+    if let Some(d) = kw {
+        for i in 0..d.used() {
+            if let Some((k, v)) = d.at(i) {
+                names.push(k);
+                values.push(v);
+            }
+        }
+    }
+    bind(t, &*func, args, &names, values, base)?;
+    if code.is_generator() {
+        let func = Ref::<Function>::from_value_unchecked(Value::from_borrowed(f));
+        return generator::make(t, &func, base).map(Called::Value);
+    }
+    let bound = bound_params(code);
+    if !push_frame(vm, func, base, bound, Kind::Call) {
+        drop_registers(base, bound);
+        return Err(too_deep(t));
+    }
+    Ok(Called::Entered)
+}
+
+handler! { Return |pc, base, vm, table, ins| {
     let p = base.add(ins.b());
     let v = *p;
     *p = Word::UNBOUND;
     let f = (*vm).fp;
     if (*f).kind as u8 == Kind::Call as u8 && (*f).object.is_null() {
-        (*f).pc = pc;
-        let n = (*(*f).code).locals as usize;
-        let mut i = 0;
-        while i < n {
-            let w = *base.add(i);
-            if w.is_ptr() {
-                w.decref();
+        let mut at = base;
+        let end = base.add((*(*f).code).locals as usize);
+        while at < end {
+            let w = *at;
+            if w.is_ptr() && release(w.ptr()) {
+                (*f).pc = pc;
+                (*vm).result = v;
+                (*vm).dying = w;
+                *at = Word::UNBOUND;
+                return return_dying(at as *const u64, base, vm, table, ins.0);
             }
-            i += 1;
+            at = at.add(1);
         }
         let caller = f.sub(1);
-        (*vm).fp = caller;
-        let base = (*caller).base;
-        let pc = (*caller).pc;
+        let (base, pc) = ((*caller).base, (*caller).pc);
         let ins = Ins(*pc);
         let callee = *base.add(ins.a());
+        (*vm).fp = caller;
         *base.add(ins.a()) = Word::UNBOUND;
-        let q = base.add(ins.c());
-        let old = *q;
-        *q = v;
-        if old.is_ptr() && ins.flags() & flag::A_LOCAL != 0 {
-            old.decref();
+        if release(callee.ptr()) {
+            (*vm).result = v;
+            (*vm).dying = callee;
+            return callee_dying(pc, base, vm, table, ins.0);
         }
-        callee.decref();
-        go!(pc.add(2), base, vm, table)
+        finish!(v => c, 2, pc, base, vm, table, ins)
     }
     (*f).pc = pc;
     (*vm).result = v;
     slow!(return_slow, pc, base, vm, table, ins)
-});
+}}
+
+/// A local died on the way out: it is destroyed, and the rest of the frame is left from the next one on.
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn return_dying(
+    at: *const u64,
+    base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    ins: u64,
+) -> u64 {
+    let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
+    // What the frame has given up already must not be seen again.
+    let mut done = base;
+    while (done as *const u64) < at {
+        *done = Word::UNBOUND;
+        done = done.add(1);
+    }
+    dead((*vm).dying.ptr());
+    (*vm).result = v;
+    return_slow((*(*vm).fp).pc, base, vm, table, ins)
+}
+
+/// The function that returned had no other owner.
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn callee_dying(
+    pc: *const u64,
+    base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    ins: u64,
+) -> u64 {
+    let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
+    dead((*vm).dying.ptr());
+    let ins = Ins(ins);
+    finish!(v => c, 2, pc, base, vm, table, ins)
+}
 
 #[inline(never)]
 pub unsafe extern "sysv64-unwind" fn ReturnConst(
@@ -479,7 +562,7 @@ unsafe fn return_work(vm: *mut Vm) -> *const u64 {
             if !v.is_none() {
                 let t = cx.t();
                 t.type_error(format!("__init__() should return None, not '{}'", t.type_name(&v)));
-                return 1 as *const u64;
+                return std::ptr::dangling::<u64>();
             }
             let obj = cx.take(cx.ins.a());
             cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, obj);

@@ -3,7 +3,7 @@
 
 use super::dispatch::Cx;
 use crate::bytecode::flag;
-use crate::{body_handler, branch_handler, go, handler, slow, write_a};
+use crate::{body_handler, branch_handler, finish, go, handler, slow};
 use ouro_runtime::heap::{Res, Value, Word};
 use ouro_runtime::model::slots::CmpOp;
 use ouro_runtime::types::str::Str;
@@ -13,12 +13,10 @@ macro_rules! compare {
         handler!($value |pc, base, vm, table, ins| {
             let (a, b) = (*base.add(ins.b()), *base.add(ins.c()));
             if Word::both_int(a, b) {
-                write_a!(base, ins, Word::from_bool((a.0 as i64) $t (b.0 as i64)));
-                go!(pc.add(1), base, vm, table)
+                finish!(Word::from_bool((a.0 as i64) $t (b.0 as i64)), 1, pc, base, vm, table, ins)
             }
             if Word::both_float(a, b) {
-                write_a!(base, ins, Word::from_bool(a.float() $t b.float()));
-                go!(pc.add(1), base, vm, table)
+                finish!(Word::from_bool(a.float() $t b.float()), 1, pc, base, vm, table, ins)
             }
             slow!($value_slow, pc, base, vm, table, ins)
         });
@@ -90,14 +88,13 @@ fn test(cx: &Cx, op: CmpOp) -> Res<bool> {
     cx.t().compare_bool(a, b, op)
 }
 
-handler!(Is |pc, base, vm, table, ins| {
+handler! { Is |pc, base, vm, table, ins| {
     let same = (*base.add(ins.b()) == *base.add(ins.c())) != (ins.flags() & flag::INVERT != 0);
     if ins.flags() & (flag::B_TEMP | flag::C_TEMP) == 0 {
-        write_a!(base, ins, Word::from_bool(same));
-        go!(pc.add(1), base, vm, table)
+        finish!(Word::from_bool(same), 1, pc, base, vm, table, ins)
     }
     slow!(is_slow, pc, base, vm, table, ins)
-});
+}}
 body_handler!(is_slow, Is, |cx: &Cx| {
     let same = cx.b().same(cx.c()) != cx.inverted();
     cx.finish(Value::bool(same));
@@ -108,7 +105,7 @@ body_handler!(Contains, Contains, |cx: &Cx| {
     cx.finish(Value::bool(r));
     Res::Ok(())
 });
-handler!(JumpIs |pc, base, vm, table, ins| {
+handler! { JumpIs |pc, base, vm, table, ins| {
     if ins.flags() & (flag::B_TEMP | flag::C_TEMP) == 0 {
         if (*base.add(ins.b()) == *base.add(ins.c())) != (ins.flags() & flag::INVERT != 0) {
             go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
@@ -116,7 +113,7 @@ handler!(JumpIs |pc, base, vm, table, ins| {
         go!(pc.add(2), base, vm, table)
     }
     slow!(jump_is_slow, pc, base, vm, table, ins)
-});
+}}
 branch_handler!(jump_is_slow, |cx: &Cx| {
     let same = cx.b().same(cx.c()) != cx.inverted();
     cx.consume();
@@ -127,7 +124,7 @@ branch_handler!(JumpIn, |cx: &Cx| {
     cx.consume();
     Res::Ok(r)
 });
-handler!(JumpNone |pc, base, vm, table, ins| {
+handler! { JumpNone |pc, base, vm, table, ins| {
     let w = *base.add(ins.b());
     let yes = w.is_none() != (ins.flags() & flag::INVERT != 0);
     if w.is_ptr() && ins.flags() & flag::B_TEMP != 0 {
@@ -137,13 +134,13 @@ handler!(JumpNone |pc, base, vm, table, ins| {
         go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
     }
     go!(pc.add(2), base, vm, table)
-});
+}}
 branch_handler!(jump_none_slow, |cx: &Cx| {
     let none = cx.b().is_none();
     cx.consume_b();
     Res::Ok(none != cx.inverted())
 });
-handler!(JumpIf |pc, base, vm, table, ins| {
+handler! { JumpIf |pc, base, vm, table, ins| {
     let w = *base.add(ins.b());
     let yes;
     if w == Word::TRUE {
@@ -159,7 +156,7 @@ handler!(JumpIf |pc, base, vm, table, ins| {
         go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
     }
     go!(pc.add(2), base, vm, table)
-});
+}}
 branch_handler!(jump_if_slow, |cx: &Cx| {
     let yes = cx.t().truth(cx.b())?;
     cx.consume_b();

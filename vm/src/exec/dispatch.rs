@@ -71,6 +71,7 @@ macro_rules! slow {
 #[macro_export]
 macro_rules! body_handler {
     ($name:ident, $op:ident, $body:expr) => {
+        #[inline(never)]
         pub unsafe extern "sysv64-unwind" fn $name(
             pc: *const u64,
             base: *mut ouro_runtime::heap::Word,
@@ -104,6 +105,7 @@ macro_rules! body_handler {
 #[macro_export]
 macro_rules! branch_handler {
     ($name:ident, $body:expr) => {
+        #[inline(never)]
         pub unsafe extern "sysv64-unwind" fn $name(
             pc: *const u64,
             base: *mut ouro_runtime::heap::Word,
@@ -245,26 +247,49 @@ impl Cx {
     }
 }
 
-/// Drops a word owned by a register that is being overwritten, if it is a pointer.
-#[inline(always)]
-pub unsafe fn drop_old(old: Word) {
-    if old.is_ptr() {
-        old.decref();
-    }
-}
-
-/// Writes a hot result to a: an immediate, or a word whose count the caller gives away.
+/// Writes a hot result to a and goes on `$n` words further: an immediate, or a word whose count the caller
+/// gives away. The death of what a local held is left to a sibling, so that the handler stays a leaf.
 #[macro_export]
-macro_rules! write_a {
-    ($base:ident, $ins:ident, $w:expr) => {{
+macro_rules! finish {
+    ($w:expr, $n:expr, $pc:ident, $base:ident, $vm:ident, $table:ident, $ins:ident) => {
+        $crate::finish!($w => a, $n, $pc, $base, $vm, $table, $ins)
+    };
+    ($w:expr => $to:ident, $n:expr, $pc:ident, $base:ident, $vm:ident, $table:ident, $ins:ident) => {{
         let w: ouro_runtime::heap::Word = $w;
-        let p = $base.add($ins.a());
+        let p = $base.add($ins.$to());
         let old = *p;
         *p = w;
         if old.is_ptr() && $ins.flags() & $crate::bytecode::flag::A_LOCAL != 0 {
-            old.decref();
+            $crate::let_go!(old, $pc.add($n), $base, $vm, $table);
+        }
+        $crate::go!($pc.add($n), $base, $vm, $table)
+    }};
+}
+
+/// Gives up a pointer word's count; when the object dies, leaves for a sibling that goes on at `$next`.
+#[macro_export]
+macro_rules! let_go {
+    ($w:expr, $next:expr, $base:ident, $vm:ident, $table:ident) => {{
+        let w: ouro_runtime::heap::Word = $w;
+        if ouro_runtime::heap::free::release(w.ptr()) {
+            (*$vm).dying = w;
+            return $crate::exec::dispatch::die_and_go($next, $base, $vm, $table, 0);
         }
     }};
+}
+
+/// Destroys `vm.dying`, then goes on at `pc`.
+#[inline(never)]
+pub unsafe extern "sysv64-unwind" fn die_and_go(
+    pc: *const u64,
+    base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    _ins: u64,
+) -> u64 {
+    (*(*vm).fp).pc = pc;
+    ouro_runtime::heap::free::dead((*vm).dying.ptr());
+    go!(pc, base, vm, table)
 }
 
 use super::{arith, attr, build, call, compare, flow, import, iter, names, subscr};

@@ -14,15 +14,15 @@ use ouro_runtime::types::list::List;
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
 
-handler!(Jump |pc, base, vm, table, ins| {
+handler! { Jump |pc, base, vm, table, ins| {
     go!(pc.offset(ins.wide() as isize), base, vm, table)
-});
-handler!(Loop |pc, base, vm, table, ins| {
+}}
+handler! { Loop |pc, base, vm, table, ins| {
     if *(*vm).breaker != 0 {
         slow!(loop_broken, pc, base, vm, table, ins)
     }
     go!(pc.offset(ins.wide() as isize), base, vm, table)
-});
+}}
 
 #[inline(never)]
 unsafe extern "sysv64-unwind" fn loop_broken(
@@ -100,27 +100,25 @@ body_handler!(Reraise, Reraise, |cx: &Cx| {
     unsafe { (*cx.vm).reraise = true };
     Res::<()>::Err(cx.t().reraise(e))
 });
-handler!(PushExc |pc, base, vm, table, ins| {
+handler! { PushExc |pc, base, vm, table, ins| {
     let f = (*vm).fp;
     let e = *base.add(ins.b());
     e.incref();
     *base.add(ins.a()) = std::mem::replace(&mut (*f).handled, e);
     go!(pc.add(1), base, vm, table)
-});
-handler!(PopExc |pc, base, vm, table, ins| {
+}}
+handler! { PopExc |pc, base, vm, table, ins| {
     let f = (*vm).fp;
     let saved = std::mem::replace(&mut *base.add(ins.b()), Word::UNBOUND);
     let old = std::mem::replace(&mut (*f).handled, saved);
     (*f).pc = pc;
     old.decref();
     go!(pc.add(1), base, vm, table)
-});
+}}
 
 /// Does an exception match the class or tuple of classes of an `except` clause?
 fn matches(t: &Thread, exc: &Value, ty: &Value) -> Res<bool> {
-    let bad = || {
-        t.type_error("catching classes that do not inherit from BaseException is not allowed")
-    };
+    let bad = || t.type_error("catching classes that do not inherit from BaseException is not allowed");
     let base = t.exc_type(Exc::BaseException);
     let one = |ty: &Value| -> Res<bool> {
         match ty.as_ref::<Type>() {
@@ -160,9 +158,9 @@ body_handler!(SplitStar, SplitStar, |cx: &Cx| {
         };
         for ty in &types {
             if ty.payload::<Type>().is_some_and(|c| c.is_subtype(&group)) {
-                return Err(t.type_error(
-                    "catching ExceptionGroup with except* is not allowed. Use except instead.",
-                ));
+                return Err(
+                    t.type_error("catching ExceptionGroup with except* is not allowed. Use except instead.")
+                );
             }
         }
         if t.is_a(exc, &group) {
@@ -235,7 +233,7 @@ branch_handler!(WithExcept, |cx: &Cx| {
     t.truth(&r)
 });
 
-handler!(Yield |pc, base, vm, table, ins| {
+handler! { Yield |pc, base, vm, table, ins| {
     let b = base.add(ins.b());
     let v = *b;
     if ins.flags() & flag::B_TEMP != 0 {
@@ -251,15 +249,18 @@ handler!(Yield |pc, base, vm, table, ins| {
         let caller = (*vm).fp;
         let (base, pc) = ((*caller).base, (*caller).pc);
         let ins = Ins(*pc);
-        crate::write_a!(base, ins, v);
-        go!(pc.add(2), base, vm, table)
+        crate::finish!(v, 2, pc, base, vm, table, ins)
     }
     (*vm).result = v;
     DONE
-});
+}}
 
 body_handler!(GetYieldFrom, GetYieldFrom, |cx: &Cx| {
-    let it = if cx.b().is::<Generator>() { cx.b().clone() } else { cx.t().iter(cx.b())? };
+    let it = match (cx.inverted(), cx.b().is::<Generator>()) {
+        (true, _) => generator::awaitable(cx.t(), cx.b())?,
+        (false, true) => cx.b().clone(),
+        (false, false) => cx.t().iter(cx.b())?,
+    };
     cx.consume_b();
     cx.put(cx.ins.a(), it);
     Res::Ok(())
@@ -342,7 +343,7 @@ fn delegate(cx: &Cx, sent: Value) -> Res<Step> {
 body_handler!(PrintExpr, PrintExpr, |cx: &Cx| {
     let t = cx.t();
     let sys = ouro_runtime::world::import_module(t, "sys")?;
-    let hook = t.getattr(&sys, &t.intern("displayhook"))?;
+    let hook = t.getattr(&sys, &t.name("displayhook"))?;
     let v = cx.b().clone();
     cx.consume_b();
     t.call(&hook, &[v])?;

@@ -3,7 +3,7 @@
 
 use super::dispatch::Cx;
 use crate::objects::generator::{self, Generator};
-use crate::{body_handler, branch_handler, go, handler, slow, write_a};
+use crate::{body_handler, branch_handler, finish, go, handler, slow};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Res, Word};
 use ouro_runtime::types::layout as layouts;
@@ -16,7 +16,7 @@ body_handler!(GetIter, GetIter, |cx: &Cx| {
     Res::Ok(())
 });
 
-handler!(ForIter |pc, base, vm, table, ins| {
+handler! { ForIter |pc, base, vm, table, ins| {
     let it = *base.add(ins.b());
     let layout = (*it.ptr()).layout();
     if layout == layouts::LIST_ITER {
@@ -29,8 +29,7 @@ handler!(ForIter |pc, base, vm, table, ins| {
                 li.at.set(i + 1);
                 let v = *list.words().add(i);
                 v.incref();
-                write_a!(base, ins, v);
-                go!(pc.add(2), base, vm, table)
+                finish!(v, 2, pc, base, vm, table, ins)
             }
         }
     } else if layout == layouts::RANGE_ITER {
@@ -41,23 +40,35 @@ handler!(ForIter |pc, base, vm, table, ins| {
             if let Some(w) = Word::from_int(i) {
                 r.left.set(left - 1);
                 r.at.set(i.wrapping_add(r.step));
-                write_a!(base, ins, w);
-                go!(pc.add(2), base, vm, table)
+                finish!(w, 2, pc, base, vm, table, ins)
             }
         }
     } else if layout == layouts::GENERATOR {
         let g = it.ptr() as *mut Obj<Generator>;
         if (*g).data.is_suspended() {
-            (*(*vm).fp).pc = pc;
-            if generator::push_none(vm, g) {
-                let f = (*vm).fp;
-                go!((*f).pc, (*f).base, vm, table)
-            }
-            return super::unwind::raised(pc, base, vm, table, ins.0);
+            slow!(for_generator, pc, base, vm, table, ins)
         }
     }
     slow!(for_iter_slow, pc, base, vm, table, ins)
-});
+}}
+
+/// A suspended generator: its frame goes on top of this one.
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn for_generator(
+    pc: *const u64,
+    base: *mut Word,
+    vm: *mut crate::frame::Vm,
+    table: *const super::dispatch::Handler,
+    ins: u64,
+) -> u64 {
+    (*(*vm).fp).pc = pc;
+    let g = (*base.add(crate::bytecode::Ins(ins).b())).ptr() as *mut Obj<Generator>;
+    if generator::push_none(vm, g) {
+        let f = (*vm).fp;
+        go!((*f).pc, (*f).base, vm, table)
+    }
+    super::unwind::raised(pc, base, vm, table, ins)
+}
 
 // Any iterator by its `next` slot; jumps at its end.
 branch_handler!(for_iter_slow, |cx: &Cx| {

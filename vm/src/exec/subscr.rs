@@ -3,7 +3,7 @@
 
 use super::dispatch::Cx;
 use crate::bytecode::flag;
-use crate::{body_handler, go, handler, slow, write_a};
+use crate::{body_handler, finish, go, handler, let_go, slow};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Res, Word};
 use ouro_runtime::types::dict::Dict;
@@ -12,11 +12,11 @@ use ouro_runtime::types::list::List;
 use ouro_runtime::types::slice::Slice;
 use ouro_runtime::types::tuple::Tuple;
 
-/// The word at an int position of an exact list or tuple.
+/// The place of an int position in an exact list or tuple; null otherwise.
 #[inline(always)]
-unsafe fn element(w: Word, k: Word) -> Option<*mut Word> {
+unsafe fn element(w: Word, k: Word) -> *mut Word {
     if !w.is_ptr() || !k.is_int() {
-        return None;
+        return std::ptr::null_mut();
     }
     let layout = (*w.ptr()).layout();
     let (p, n) = if layout == layouts::LIST {
@@ -26,30 +26,30 @@ unsafe fn element(w: Word, k: Word) -> Option<*mut Word> {
         let l = &(*(w.ptr() as *mut Obj<Tuple>)).data;
         (l.words(), l.len() as i64)
     } else {
-        return None;
+        return std::ptr::null_mut();
     };
     let mut i = k.int();
     if i < 0 {
         i += n;
     }
-    if (i as u64) < n as u64 { Some(p.add(i as usize)) } else { None }
+    if (i as u64) < n as u64 { p.add(i as usize) } else { std::ptr::null_mut() }
 }
 
-handler!(GetItem |pc, base, vm, table, ins| {
+handler! { GetItem |pc, base, vm, table, ins| {
     let (w, k) = (*base.add(ins.b()), *base.add(ins.c()));
-    if let Some(p) = element(w, k) {
+    let p = element(w, k);
+    let temp = ins.flags() & flag::B_TEMP != 0;
+    if !p.is_null() && (!temp || (*w.ptr()).rc.get() != 1) {
         let v = *p;
         v.incref();
-        if ins.flags() & flag::B_TEMP != 0 {
-            (*(*vm).fp).pc = pc;
+        if temp {
             *base.add(ins.b()) = Word::UNBOUND;
-            w.decref();
+            ouro_runtime::heap::free::release(w.ptr());
         }
-        write_a!(base, ins, v);
-        go!(pc.add(1), base, vm, table)
+        finish!(v, 1, pc, base, vm, table, ins)
     }
     slow!(get_item_slow, pc, base, vm, table, ins)
-});
+}}
 body_handler!(get_item_slow, GetItem, |cx: &Cx| {
     let t = cx.t();
     let v = match cx.b().exact::<Dict>() {
@@ -63,10 +63,11 @@ body_handler!(get_item_slow, GetItem, |cx: &Cx| {
     Res::Ok(())
 });
 
-handler!(SetItem |pc, base, vm, table, ins| {
+handler! { SetItem |pc, base, vm, table, ins| {
     let (w, k) = (*base.add(ins.a()), *base.add(ins.b()));
     if w.is_ptr() && (*w.ptr()).layout() == layouts::LIST && ins.flags() & flag::INVERT == 0 {
-        if let Some(p) = element(w, k) {
+        let p = element(w, k);
+        if !p.is_null() {
             let c = base.add(ins.c());
             let v = *c;
             if ins.flags() & flag::C_TEMP != 0 {
@@ -77,14 +78,13 @@ handler!(SetItem |pc, base, vm, table, ins| {
             let old = *p;
             *p = v;
             if old.is_ptr() {
-                (*(*vm).fp).pc = pc;
-                old.decref();
+                let_go!(old, pc.add(1), base, vm, table);
             }
             go!(pc.add(1), base, vm, table)
         }
     }
     slow!(set_item_slow, pc, base, vm, table, ins)
-});
+}}
 body_handler!(set_item_slow, SetItem, |cx: &Cx| {
     let t = cx.t();
     let obj = cx.reg(cx.ins.a());
@@ -113,4 +113,3 @@ body_handler!(BuildSlice, BuildSlice, |cx: &Cx| {
     cx.set_a(s.into_value());
     Res::Ok(())
 });
-

@@ -66,11 +66,41 @@ pub struct Vm {
     pub epoch: *const u32,
     pub breaker: *const u32,
     pub result: Word,
+    /// An object without owners that a sibling is about to destroy.
+    pub dying: Word,
     /// The exception in flight was raised again: this frame adds no traceback entry.
     pub reraise: bool,
+    pub attrs: AttrCache,
     /// Where a trampoline goes on.
     pub next_pc: *const u64,
     pub next_base: *mut Word,
+}
+
+/// What one class says to one name: see `exec/attr.rs`. A name with its lowest bit set is one being stored.
+#[derive(Clone, Copy, Default)]
+pub struct AttrEntry {
+    pub key: u64,
+    pub name: u64,
+    pub data: u64,
+}
+
+/// The attribute cache behind the inline ones, for sites that see many classes. Direct-mapped.
+pub struct AttrCache {
+    entries: Box<[AttrEntry]>,
+}
+
+const ATTRS: usize = 2048;
+
+impl AttrCache {
+    fn new() -> AttrCache {
+        AttrCache { entries: vec![AttrEntry::default(); ATTRS].into_boxed_slice() }
+    }
+    /// The place for a layout and a name.
+    #[inline(always)]
+    pub fn entry(&mut self, layout: u32, name: u64) -> &mut AttrEntry {
+        let i = (layout as u64).wrapping_mul(0x9E37_79B1) ^ name >> 4 ^ name << 7;
+        &mut self.entries[i as usize % ATTRS]
+    }
 }
 
 fn map(bytes: usize) -> *mut u8 {
@@ -109,7 +139,9 @@ impl Vm {
             epoch: interp.epoch.as_ptr(),
             breaker: interp.breaker.as_ptr(),
             result: Word::UNBOUND,
+            dying: Word::UNBOUND,
             reraise: false,
+            attrs: AttrCache::new(),
             next_pc: std::ptr::null(),
             next_base: std::ptr::null_mut(),
         });

@@ -163,9 +163,9 @@ fn find_top(t: &Thread, name: &str) -> Res<Option<Value>> {
     if let Some(m) = builtin(t, name)? {
         return Ok(Some(m));
     }
-    let sys = modules(t)?.get_str(t, &t.intern("sys"));
+    let sys = modules(t)?.get_str(t, &t.name("sys"));
     let path = match sys {
-        Some(s) => t.getattr_opt(&s, &t.intern("path"))?,
+        Some(s) => t.getattr_opt(&s, &t.name("path"))?,
         None => None,
     };
     search(t, name, name, path)
@@ -298,11 +298,8 @@ pub fn unit(t: &Thread, source: &str, file: &str, mode: Mode) -> Res<Rc<CodeUnit
         Err(e) => return Err(crate::source::syntax_error(t, &e, source, file)),
     };
     crate::source::warn(t, &parsed, file)?;
-    let src = Source {
-        filename: file.into(),
-        lines: &parsed.lines,
-        optimize: t.interp().settings.optimize.get(),
-    };
+    let src =
+        Source { filename: file.into(), lines: &parsed.lines, optimize: t.interp().settings.optimize.get() };
     match compile(&parsed.tree, &src) {
         Ok(u) => Ok(u),
         Err(e) => Err(crate::source::compile_error(t, &e, source, file, &parsed.lines)),

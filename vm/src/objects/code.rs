@@ -49,7 +49,7 @@ impl Code {
         unsafe { (*self.words.get()).as_ptr() }
     }
     pub fn is_generator(&self) -> bool {
-        self.unit.flags & cflag::GENERATOR != 0
+        self.unit.flags & (cflag::GENERATOR | cflag::COROUTINE | cflag::ASYNC_GENERATOR) != 0
     }
     /// The index of an instruction.
     pub fn index(&self, pc: *const u64) -> u32 {
@@ -83,7 +83,11 @@ pub fn load(t: &Thread, unit: &Rc<CodeUnit>) -> Res<Ref<Code>> {
         locals: unit.locals as u32,
         registers: unit.registers as u32,
         simple: unit.flags
-            & (cflag::VARARGS | cflag::VARKEYWORDS | cflag::GENERATOR | cflag::COROUTINE | cflag::ASYNC_GENERATOR)
+            & (cflag::VARARGS
+                | cflag::VARKEYWORDS
+                | cflag::GENERATOR
+                | cflag::COROUTINE
+                | cflag::ASYNC_GENERATOR)
             == 0
             && unit.kwonly == 0
             && unit.flags & cflag::OPTIMIZED != 0,
@@ -113,7 +117,7 @@ fn constant(t: &Thread, k: &Const) -> Res {
             let items: Res<Vec<Value>> = v.iter().map(|k| constant(t, k)).collect();
             let list = t.list(items?)?;
             let builtins = t.interp().builtins.get().ok_or(ouro_runtime::Raised)?;
-            match builtins.get_str(t, &t.intern("frozenset")) {
+            match builtins.get_str(t, &t.name("frozenset")) {
                 Some(f) => t.call(&f, &[list])?,
                 None => list,
             }
@@ -136,7 +140,11 @@ fn lines(t: &Thread, a: &[Value]) -> Res {
     let marks = &c.unit.marks;
     for (i, m) in marks.iter().enumerate() {
         let end = marks.get(i + 1).map_or(c.unit.words.len() as u32, |n| n.pc);
-        out.push(t.tuple(vec![Value::len(m.pc as usize * 8), Value::len(end as usize * 8), Value::len(m.line as usize)])?);
+        out.push(t.tuple(vec![
+            Value::len(m.pc as usize * 8),
+            Value::len(end as usize * 8),
+            Value::len(m.line as usize),
+        ])?);
     }
     let l = t.list(out)?;
     t.iter(&l)
@@ -147,9 +155,14 @@ fn positions(t: &Thread, a: &[Value]) -> Res {
     let mut out = Vec::new();
     for pc in 0..c.unit.words.len() as u32 {
         let m = c.unit.mark(pc);
-        out.push(t.tuple(
-            [m.line, m.end_line, m.column as u32, m.end_column as u32].iter().map(|n| Value::len(*n as usize)).collect(),
-        )?);
+        out.push(
+            t.tuple(
+                [m.line, m.end_line, m.column as u32, m.end_column as u32]
+                    .iter()
+                    .map(|n| Value::len(*n as usize))
+                    .collect(),
+            )?,
+        );
     }
     let l = t.list(out)?;
     t.iter(&l)

@@ -58,7 +58,13 @@ impl Payload for Function {
 }
 
 impl Function {
-    pub fn new(t: &Thread, code: &Ref<Code>, globals: &Ref<Dict>, builtins: &Ref<Dict>, closure: Value) -> Res<Ref<Function>> {
+    pub fn new(
+        t: &Thread,
+        code: &Ref<Code>,
+        globals: &Ref<Dict>,
+        builtins: &Ref<Dict>,
+        closure: Value,
+    ) -> Res<Ref<Function>> {
         let module = globals.get_str(t, &t.names().__name__).unwrap_or(Value::NONE);
         let doc = match &code.unit.doc {
             Some(d) => Str::from_wtf8(t, d)?.into_value(),
@@ -168,36 +174,60 @@ pub static SPEC: TypeSpec = TypeSpec {
         }));
     },
     getset: &[
-        getset("__name__", |t, v| Ok(me(t, v)?.name.get()), |t, v, x| {
-            me(t, v)?.name.set(need_str(t, x, "__name__")?);
-            Ok(())
-        }),
-        getset("__qualname__", |t, v| Ok(me(t, v)?.qualname.get()), |t, v, x| {
-            me(t, v)?.qualname.set(need_str(t, x, "__qualname__")?);
-            Ok(())
-        }),
-        getset("__doc__", |t, v| Ok(opt(&me(t, v)?.doc)), |t, v, x| {
-            me(t, v)?.doc.set(x.cloned().unwrap_or(Value::NONE));
-            Ok(())
-        }),
-        getset("__module__", |t, v| Ok(opt(&me(t, v)?.module)), |t, v, x| {
-            me(t, v)?.module.set(x.cloned().unwrap_or(Value::NONE));
-            Ok(())
-        }),
-        getset("__defaults__", |t, v| Ok(opt(&me(t, v)?.defaults)), |t, v, x| {
-            if x.is_some_and(|x| !x.is_none() && !x.is::<Tuple>()) {
-                return Err(t.type_error("__defaults__ must be set to a tuple object"));
-            }
-            put(&me(t, v)?.defaults, x);
-            Ok(())
-        }),
-        getset("__kwdefaults__", |t, v| Ok(opt(&me(t, v)?.kwdefaults)), |t, v, x| {
-            if x.is_some_and(|x| !x.is_none() && !x.is::<Dict>()) {
-                return Err(t.type_error("__kwdefaults__ must be set to a dict object"));
-            }
-            put(&me(t, v)?.kwdefaults, x);
-            Ok(())
-        }),
+        getset(
+            "__name__",
+            |t, v| Ok(me(t, v)?.name.get()),
+            |t, v, x| {
+                me(t, v)?.name.set(need_str(t, x, "__name__")?);
+                Ok(())
+            },
+        ),
+        getset(
+            "__qualname__",
+            |t, v| Ok(me(t, v)?.qualname.get()),
+            |t, v, x| {
+                me(t, v)?.qualname.set(need_str(t, x, "__qualname__")?);
+                Ok(())
+            },
+        ),
+        getset(
+            "__doc__",
+            |t, v| Ok(opt(&me(t, v)?.doc)),
+            |t, v, x| {
+                me(t, v)?.doc.set(x.cloned().unwrap_or(Value::NONE));
+                Ok(())
+            },
+        ),
+        getset(
+            "__module__",
+            |t, v| Ok(opt(&me(t, v)?.module)),
+            |t, v, x| {
+                me(t, v)?.module.set(x.cloned().unwrap_or(Value::NONE));
+                Ok(())
+            },
+        ),
+        getset(
+            "__defaults__",
+            |t, v| Ok(opt(&me(t, v)?.defaults)),
+            |t, v, x| {
+                if x.is_some_and(|x| !x.is_none() && !x.is::<Tuple>()) {
+                    return Err(t.type_error("__defaults__ must be set to a tuple object"));
+                }
+                put(&me(t, v)?.defaults, x);
+                Ok(())
+            },
+        ),
+        getset(
+            "__kwdefaults__",
+            |t, v| Ok(opt(&me(t, v)?.kwdefaults)),
+            |t, v, x| {
+                if x.is_some_and(|x| !x.is_none() && !x.is::<Dict>()) {
+                    return Err(t.type_error("__kwdefaults__ must be set to a dict object"));
+                }
+                put(&me(t, v)?.kwdefaults, x);
+                Ok(())
+            },
+        ),
         getset(
             "__annotations__",
             |t, v| {
@@ -212,9 +242,11 @@ pub static SPEC: TypeSpec = TypeSpec {
                 Ok(())
             },
         ),
-        getset("__code__", |t, v| Ok(me(t, v)?.code.to_value()), |t, _, _| {
-            Err(t.type_error("assignment to __code__ is not supported by Ouro"))
-        }),
+        getset(
+            "__code__",
+            |t, v| Ok(me(t, v)?.code.to_value()),
+            |t, _, _| Err(t.type_error("assignment to __code__ is not supported by Ouro")),
+        ),
         getter("__globals__", |t, v| Ok(me(t, v)?.globals.to_value())),
         getter("__builtins__", |t, v| Ok(me(t, v)?.builtins.to_value())),
         getter("__closure__", |t, v| {
@@ -222,12 +254,14 @@ pub static SPEC: TypeSpec = TypeSpec {
             Ok(if c.is_unbound() { Value::NONE } else { c.clone() })
         }),
         getter("__type_params__", |t, _| t.tuple(vec![])),
-        getset("__dict__", |t, v| Ok(attr::instance_dict(t, v)?.into_value()), |t, v, x| {
-            match x.and_then(|x| x.as_ref::<Dict>()) {
+        getset(
+            "__dict__",
+            |t, v| Ok(attr::instance_dict(t, v)?.into_value()),
+            |t, v, x| match x.and_then(|x| x.as_ref::<Dict>()) {
                 Some(d) => attr::set_instance_dict(t, v, d),
                 None => Err(t.type_error("__dict__ must be set to a dictionary")),
-            }
-        }),
+            },
+        ),
     ],
     ..TypeSpec::of::<Function>("function")
 };

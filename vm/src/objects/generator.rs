@@ -4,6 +4,7 @@
 use super::code::Code;
 use super::frame::FrameObj;
 use super::function::Function;
+use crate::bytecode::unit::cflag;
 use crate::bytecode::{Ins, Op, flag};
 use crate::exec::dispatch::{DONE, run};
 use crate::exec::enter::{bound_params, too_deep};
@@ -13,7 +14,8 @@ use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::pages::checked;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Heap, Payload, Ref, Res, Value, ValueCell, Word};
-use ouro_runtime::model::native::{TypeSpec, getset, getter, method};
+use ouro_runtime::model::native::{Method, TypeSpec, getset, getter, method};
+use ouro_runtime::model::slots::Slots;
 use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::types::exception::Exception;
 use ouro_runtime::types::layout as layouts;
@@ -50,7 +52,9 @@ impl Generator {
             State::Finished => 0,
             State::Running => 0,
             // SAFETY: the function keeps the code.
-            _ => unsafe { ((*self.code).mark(self.pc.get()).depth as usize).max((*self.code).locals as usize) },
+            _ => unsafe {
+                ((*self.code).mark(self.pc.get()).depth as usize).max((*self.code).locals as usize)
+            },
         }
     }
     #[inline(always)]
@@ -136,7 +140,28 @@ pub unsafe fn make(t: &Thread, func: &Ref<Function>, base: *mut Word) -> Res {
         qualname: ValueCell::new(func.qualname.get()),
         object: ValueCell::empty(),
     };
-    Ok(t.make(g)?.into_value())
+    let kind = code.unit.flags & (cflag::COROUTINE | cflag::ASYNC_GENERATOR);
+    let spec = match kind {
+        0 => return Ok(t.make(g)?.into_value()),
+        cflag::COROUTINE => &COROUTINE,
+        _ => &ASYNC_GENERATOR,
+    };
+    match t.interp().types.registered(spec) {
+        Some(ty) => Ok(t.make_of(&ty, g)?.into_value()),
+        None => Err(t.runtime_error("no type for coroutines")),
+    }
+}
+
+/// The iterator behind `await v`.
+pub fn awaitable(t: &Thread, v: &Value) -> Res {
+    let coroutine = v.payload::<Generator>().is_some_and(|g| g.code().unit.flags & cflag::COROUTINE != 0);
+    if coroutine {
+        return Ok(v.clone());
+    }
+    match t.call_special(v, &t.name("__await__"), &[])? {
+        Some(it) => Ok(it),
+        None => Err(t.type_error(format!("object {} can't be used in 'await' expression", t.type_name(v)))),
+    }
 }
 
 /// Pushes a generator's frame; `value` is what the waiting `yield` gives. False when the stack is full,
@@ -491,41 +516,71 @@ fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a Ref<Generator>> {
     ouro_runtime::model::class::expect::<Generator>(t, v, "generator", "generator")
 }
 
+const METHODS: &[Method] = &[
+    method("send(self, arg, /)", |t, a| {
+        let s = send(t, &a[0], a[1].clone())?;
+        give(t, s)
+    }),
+    method("throw(self, typ, val=None, tb=None, /)", |t, a| {
+        let e = thrown(t, a)?;
+        let s = throw(t, &a[0], e)?;
+        give(t, s)
+    }),
+    method("close(self, /)", |t, a| close(t, &a[0])),
+];
+
+/// `async def` functions make these. `async for`, `async with` and event loops are not there yet.
+pub static COROUTINE: TypeSpec = TypeSpec {
+    flags: tflag::IMMUTABLE | tflag::NO_NEW | tflag::WEAKREF,
+    slots: finalizer,
+    methods: METHODS,
+    ..TypeSpec::of::<Generator>("coroutine")
+};
+
+/// `async def` functions with `yield` make these, which cannot be iterated over yet.
+pub static ASYNC_GENERATOR: TypeSpec = TypeSpec {
+    flags: tflag::IMMUTABLE | tflag::NO_NEW | tflag::WEAKREF,
+    slots: finalizer,
+    ..TypeSpec::of::<Generator>("async_generator")
+};
+
+fn finalizer(s: &Slots) {
+    s.del.set(Some(|t, v| {
+        let waits =
+            v.payload::<Generator>().is_some_and(|g| g.state.get() == State::Suspended && g.guarded());
+        if waits { close(t, v).map(drop) } else { Ok(()) }
+    }));
+}
+
 pub static SPEC: TypeSpec = TypeSpec {
     flags: tflag::IMMUTABLE | tflag::NO_NEW | tflag::WEAKREF,
     slots: |s| {
         s.iter.set(Some(|_, v| Ok(v.clone())));
         s.next.set(Some(next));
-        s.del.set(Some(|t, v| {
-            let waits = v.payload::<Generator>().is_some_and(|g| g.state.get() == State::Suspended && g.guarded());
-            if waits { close(t, v).map(drop) } else { Ok(()) }
-        }));
+        finalizer(s);
         s.repr.set(Some(|t, v| {
             let q = ouro_runtime::types::str::text_of(&me(t, v)?.qualname.get());
             t.string(format!("<generator object {q} at {}>", t.address(v)))
         }));
     },
-    methods: &[
-        method("send(self, arg, /)", |t, a| {
-            let s = send(t, &a[0], a[1].clone())?;
-            give(t, s)
-        }),
-        method("throw(self, typ, val=None, tb=None, /)", |t, a| {
-            let e = thrown(t, a)?;
-            let s = throw(t, &a[0], e)?;
-            give(t, s)
-        }),
-        method("close(self, /)", |t, a| close(t, &a[0])),
-    ],
+    methods: METHODS,
     getset: &[
-        getset("__name__", |t, v| Ok(me(t, v)?.name.get()), |t, v, x| {
-            me(t, v)?.name.set(x.cloned().unwrap_or(Value::NONE));
-            Ok(())
-        }),
-        getset("__qualname__", |t, v| Ok(me(t, v)?.qualname.get()), |t, v, x| {
-            me(t, v)?.qualname.set(x.cloned().unwrap_or(Value::NONE));
-            Ok(())
-        }),
+        getset(
+            "__name__",
+            |t, v| Ok(me(t, v)?.name.get()),
+            |t, v, x| {
+                me(t, v)?.name.set(x.cloned().unwrap_or(Value::NONE));
+                Ok(())
+            },
+        ),
+        getset(
+            "__qualname__",
+            |t, v| Ok(me(t, v)?.qualname.get()),
+            |t, v, x| {
+                me(t, v)?.qualname.set(x.cloned().unwrap_or(Value::NONE));
+                Ok(())
+            },
+        ),
         getter("gi_running", |t, v| Ok(Value::bool(me(t, v)?.state.get() == State::Running))),
         getter("gi_suspended", |t, v| Ok(Value::bool(me(t, v)?.state.get() == State::Suspended))),
         getter("gi_code", |t, v| Ok(me(t, v)?.func.code.to_value())),

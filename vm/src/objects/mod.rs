@@ -9,5 +9,12 @@ pub mod traceback;
 use ouro_runtime::model::native::TypeSpec;
 
 /// The VM's types, in boot order.
-pub static SPECS: &[&TypeSpec] =
-    &[&code::SPEC, &function::SPEC, &generator::SPEC, &frame::SPEC, &traceback::SPEC];
+pub static SPECS: &[&TypeSpec] = &[
+    &code::SPEC,
+    &function::SPEC,
+    &generator::SPEC,
+    &generator::COROUTINE,
+    &generator::ASYNC_GENERATOR,
+    &frame::SPEC,
+    &traceback::SPEC,
+];

@@ -53,14 +53,18 @@ pub static SPEC: TypeSpec = TypeSpec {
     flags: tflag::IMMUTABLE,
     slots: |s| s.new.set(Some(new)),
     getset: &[
-        getset("tb_next", |t, v| Ok(me(t, v)?.next.get()), |t, v, x| {
-            let x = x.cloned().unwrap_or(Value::NONE);
-            if !x.is_none() && !x.is::<Traceback>() {
-                return Err(t.type_error(format!("expected traceback object, got '{}'", t.type_name(&x))));
-            }
-            me(t, v)?.next.set(x);
-            Ok(())
-        }),
+        getset(
+            "tb_next",
+            |t, v| Ok(me(t, v)?.next.get()),
+            |t, v, x| {
+                let x = x.cloned().unwrap_or(Value::NONE);
+                if !x.is_none() && !x.is::<Traceback>() {
+                    return Err(t.type_error(format!("expected traceback object, got '{}'", t.type_name(&x))));
+                }
+                me(t, v)?.next.set(x);
+                Ok(())
+            },
+        ),
         getter("tb_frame", |t, v| Ok(me(t, v)?.frame.to_value())),
         getter("tb_lineno", |t, v| Ok(Value::len(me(t, v)?.line as usize))),
         getter("tb_lasti", |t, v| Ok(Value::len(me(t, v)?.pc as usize * 8))),

@@ -342,7 +342,9 @@ impl Builder {
         match &p.kind {
             PatternKind::MatchValue(e) => self.expr(e),
             PatternKind::MatchSingleton(_) => Ok(()),
-            PatternKind::MatchSequence(ps) | PatternKind::MatchOr(ps) => ps.iter().try_for_each(|p| self.pattern(p)),
+            PatternKind::MatchSequence(ps) | PatternKind::MatchOr(ps) => {
+                ps.iter().try_for_each(|p| self.pattern(p))
+            }
             PatternKind::MatchMapping(m) => {
                 m.keys.iter().try_for_each(|k| self.expr(k))?;
                 m.patterns.iter().try_for_each(|p| self.pattern(p))?;
@@ -412,8 +414,7 @@ impl Builder {
                 }
                 self.bind(&n.id, x.target.span)?;
                 self.usage(&n.id).walrus = true;
-                let at_module = self.scope().kind == ScopeKind::Module
-                    || self.usage(&n.id).global;
+                let at_module = self.scope().kind == ScopeKind::Module || self.usage(&n.id).global;
                 self.at = inner;
                 let mut at = inner;
                 while at != outer {
@@ -440,9 +441,13 @@ impl Builder {
                 self.close();
                 r
             }
-            ExprKind::ListComp(c) => {
-                self.comprehension(e, &c.generators, &[&c.elt], &**c as *const ListComp as usize, "<listcomp>")
-            }
+            ExprKind::ListComp(c) => self.comprehension(
+                e,
+                &c.generators,
+                &[&c.elt],
+                &**c as *const ListComp as usize,
+                "<listcomp>",
+            ),
             ExprKind::SetComp(c) => {
                 self.comprehension(e, &c.generators, &[&c.elt], &**c as *const SetComp as usize, "<setcomp>")
             }
@@ -478,11 +483,17 @@ impl Builder {
         }
     }
 
-    fn comprehension(&mut self, e: &Expr, gens: &[Comprehension], results: &[&Expr], node: usize, name: &str) -> R {
+    fn comprehension(
+        &mut self,
+        e: &Expr,
+        gens: &[Comprehension],
+        results: &[&Expr],
+        node: usize,
+        name: &str,
+    ) -> R {
         let Some(first) = gens.first() else { return Ok(()) };
         self.expr(&first.iter)?;
-        let in_function =
-            !matches!(self.scope().kind, ScopeKind::Class | ScopeKind::Module) && inlinable(e);
+        let in_function = !matches!(self.scope().kind, ScopeKind::Class | ScopeKind::Module) && inlinable(e);
         if in_function {
             let mut bound = HashSet::new();
             gens.iter().for_each(|g| names_of(&g.target, &mut bound));
@@ -525,8 +536,11 @@ impl Builder {
     /// Gives every name of every scope its place, from the innermost scopes out.
     fn resolve(&mut self) {
         for i in 0..self.table.scopes.len() {
-            let names: Vec<(Rc<str>, Usage)> =
-                self.table.scopes[i].order.iter().map(|n| (n.clone(), self.table.scopes[i].names[n])).collect();
+            let names: Vec<(Rc<str>, Usage)> = self.table.scopes[i]
+                .order
+                .iter()
+                .map(|n| (n.clone(), self.table.scopes[i].names[n]))
+                .collect();
             let kind = self.table.scopes[i].kind;
             for (name, u) in names {
                 let place = if u.global {

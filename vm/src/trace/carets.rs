@@ -33,7 +33,8 @@ pub fn source_lines(t: &Thread, lines: &mut Lines, file: &str, m: &Mark) -> Stri
         .map(|l| l.len() - l.trim_start().len())
         .min()
         .unwrap_or(0);
-    let shown: Vec<String> = all.iter().map(|l| l.get(margin..).unwrap_or("").trim_end().to_string()).collect();
+    let shown: Vec<String> =
+        all.iter().map(|l| l.get(margin..).unwrap_or("").trim_end().to_string()).collect();
     let n = shown.len();
     // The marks, line by line, as character ranges of the shown lines.
     let start = start.saturating_sub(margin);
@@ -169,7 +170,10 @@ fn anchors(shown: &[String], start: usize, end: usize) -> Option<Anchors> {
                 }
             }
             let mut to = at + 1;
-            if to < stop && !matches!(bytes[to], b' ' | b'\t' | b'\n' | b'\\' | b'#' | b'(') && bytes[to].is_ascii_punctuation() {
+            if to < stop
+                && !matches!(bytes[to], b' ' | b'\t' | b'\n' | b'\\' | b'#' | b'(')
+                && bytes[to].is_ascii_punctuation()
+            {
                 to += 1;
             }
             Some(Anchors { left: place(at as u32), right: place(to as u32) })
@@ -213,7 +217,11 @@ pub fn syntax_line(text: &str, line: i64, offset: Option<i64>, end: Option<&[i64
         let space: String =
             trimmed.chars().take(from as usize).map(|c| if c.is_whitespace() { c } else { ' ' }).collect();
         let width = (to - from).max(1) as usize;
-        out.push_str(&format!("    {space}{}{}\n", " ".repeat((from as usize).saturating_sub(space.chars().count())), "^".repeat(width)));
+        out.push_str(&format!(
+            "    {space}{}{}\n",
+            " ".repeat((from as usize).saturating_sub(space.chars().count())),
+            "^".repeat(width)
+        ));
     }
     out
 }

@@ -57,8 +57,9 @@ fn find(t: &Thread, exc: &Value) -> Option<String> {
         }
         let frame = tb.payload::<Traceback>()?.frame.clone();
         let locals = frame.locals(t).ok()?;
-        let mut names: Vec<String> = locals.payload::<Dict>().map(|d| d.keys().iter().map(text_of).collect()).unwrap_or_default();
-        if let Some(this) = locals.payload::<Dict>().and_then(|d| d.get_str(t, &t.intern("self"))) {
+        let mut names: Vec<String> =
+            locals.payload::<Dict>().map(|d| d.keys().iter().map(text_of).collect()).unwrap_or_default();
+        if let Some(this) = locals.payload::<Dict>().and_then(|d| d.get_str(t, &t.name("self"))) {
             if t.getattr_opt(&this, &t.intern(&name)).ok().flatten().is_some() {
                 return Some(format!(". Did you mean: 'self.{name}'?"));
             }

@@ -38,7 +38,7 @@ pub fn unraisable(t: &Thread, exc: &Value, obj: Option<&Value>) {
 /// Writes to `sys.stderr`, or to the descriptor when there is none.
 pub fn write_stderr(t: &Thread, text: &str) {
     let pending = t.exc.take();
-    let sys = t.interp().modules.get().and_then(|m| m.get_str(t, &t.intern("sys")));
+    let sys = t.interp().modules.get().and_then(|m| m.get_str(t, &t.name("sys")));
     let file = sys.and_then(|s| t.getattr_opt(&s, &t.names().stderr.clone()).ok().flatten());
     let done = match file.filter(|f| !f.is_none()) {
         Some(f) => t

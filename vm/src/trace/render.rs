@@ -119,7 +119,14 @@ fn one(t: &Thread, exc: &Value, out: &mut String, seen: &mut Vec<u64>, lines: &m
     }
 }
 
-fn subexceptions(t: &Thread, exc: &Value, out: &mut String, seen: &mut Vec<u64>, lines: &mut Lines, margin: &str) {
+fn subexceptions(
+    t: &Thread,
+    exc: &Value,
+    out: &mut String,
+    seen: &mut Vec<u64>,
+    lines: &mut Lines,
+    margin: &str,
+) {
     let Some(e) = exc.payload::<Exception>() else { return };
     let list = e.extra[1].get();
     let Some(list) = list.payload::<Tuple>() else { return };
@@ -235,7 +242,11 @@ fn notes(t: &Thread, exc: &Value, out: &mut String) {
         },
     };
     for n in list {
-        let s = if n.is::<Str>() { text_of(&n) } else { t.str(&n).map(|s| s.lossy().into_owned()).unwrap_or_default() };
+        let s = if n.is::<Str>() {
+            text_of(&n)
+        } else {
+            t.str(&n).map(|s| s.lossy().into_owned()).unwrap_or_default()
+        };
         for l in s.split('\n') {
             out.push_str(&format!("{l}\n"));
         }

@@ -18,7 +18,8 @@ use std::borrow::Cow;
 use std::cell::Cell;
 
 fn me<'a>(t: &Thread, v: &'a Value) -> Res<Cow<'a, [u8]>> {
-    bytes_view(v).ok_or_else(|| t.type_error(format!("a bytes-like object is required, not '{}'", t.type_name(v))))
+    bytes_view(v)
+        .ok_or_else(|| t.type_error(format!("a bytes-like object is required, not '{}'", t.type_name(v))))
 }
 
 /// Bytes, or a bytearray if `like` is one.
@@ -48,7 +49,9 @@ pub fn from_source(t: &Thread, name: &str, a: &[Value]) -> Res<Vec<u8>> {
     let (encoding, errors) = (text_arg(1, "encoding")?, text_arg(2, "errors")?);
     let x = &a[0];
     if let Some(s) = x.as_ref::<Str>() {
-        let Some(encoding) = encoding else { return Err(t.type_error("string argument without an encoding")) };
+        let Some(encoding) = encoding else {
+            return Err(t.type_error("string argument without an encoding"));
+        };
         let r = codec::encode(t, s, &encoding, errors.as_deref().unwrap_or("strict"))?;
         return Ok(arg_bytes(t, &r)?.into_owned());
     }
@@ -75,7 +78,11 @@ pub fn from_source(t: &Thread, name: &str, a: &[Value]) -> Res<Vec<u8>> {
     if slots.iter.get().is_none() && slots.getitem.get().is_none() {
         return Err(t.type_error(format!("cannot convert '{}' object to {name}", t.type_name(x))));
     }
-    ints(t, x, if name == "bytes" { "bytes must be in range(0, 256)" } else { "byte must be in range(0, 256)" })
+    ints(
+        t,
+        x,
+        if name == "bytes" { "bytes must be in range(0, 256)" } else { "byte must be in range(0, 256)" },
+    )
 }
 
 /// The bytes of an iterable of ints.
@@ -402,7 +409,8 @@ pub fn hex_text(t: &Thread, b: &[u8], sep: &Value, group: &Value) -> Res {
     let n = group.unsigned_abs() as usize;
     for (i, c) in b.iter().enumerate() {
         if let Some(m) = mark {
-            let boundary = if group > 0 { (b.len() - i) % n == 0 } else { n > 0 && i % n == 0 };
+            let boundary =
+                if group > 0 { (b.len() - i).is_multiple_of(n) } else { n > 0 && i.is_multiple_of(n) };
             if i > 0 && n > 0 && boundary {
                 out.push(m);
             }
@@ -597,11 +605,13 @@ macro_rules! shared {
 shared!(
     BYTES,
     method("__bytes__(self, /)", |t, a| {
-        if a[0].is_exact::<Bytes>() { Ok(a[0].clone()) } else { Ok(Bytes::new(t, &me(t, &a[0])?)?.into_value()) }
+        if a[0].is_exact::<Bytes>() {
+            Ok(a[0].clone())
+        } else {
+            Ok(Bytes::new(t, &me(t, &a[0])?)?.into_value())
+        }
     }),
-    method("__getnewargs__(self, /)", |t, a| {
-        t.tuple(vec![Bytes::new(t, &me(t, &a[0])?)?.into_value()])
-    }),
+    method("__getnewargs__(self, /)", |t, a| { t.tuple(vec![Bytes::new(t, &me(t, &a[0])?)?.into_value()]) }),
     method("__sizeof__(self, /)", |t, a| Ok(Value::len(33 + me(t, &a[0])?.len())))
 );
 

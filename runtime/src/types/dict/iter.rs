@@ -120,12 +120,11 @@ fn reduce(t: &Thread, a: &[Value]) -> Res {
         }
     }
     let builtins = t.interp().builtins.get().ok_or(crate::heap::Raised)?;
-    let iter = builtins.get_str(t, &t.intern("iter")).unwrap_or(Value::NONE);
+    let iter = builtins.get_str(t, &t.name("iter")).unwrap_or(Value::NONE);
     t.tuple(vec![iter, t.tuple(vec![t.list(rest)?])?])
 }
 
-const METHODS: &[Method] =
-    &[method("__length_hint__(self, /)", hint), method("__reduce__(self, /)", reduce)];
+const METHODS: &[Method] = &[method("__length_hint__(self, /)", hint), method("__reduce__(self, /)", reduce)];
 
 macro_rules! spec {
     ($spec:ident, $name:literal) => {

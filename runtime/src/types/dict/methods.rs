@@ -71,7 +71,9 @@ fn repr_pairs(t: &Thread, d: &Dict, out: &mut Vec<u8>) -> Res<()> {
 }
 
 fn compare(t: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
-    let (Some(x), Some(y)) = (a.payload::<Dict>(), b.payload::<Dict>()) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let (Some(x), Some(y)) = (a.payload::<Dict>(), b.payload::<Dict>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     if !matches!(op, CmpOp::Eq | CmpOp::Ne) {
         return Ok(Value::NOT_IMPLEMENTED);
     }

@@ -110,7 +110,7 @@ impl Dict {
             return &[];
         }
         // SAFETY: `used` entries are initialised; callers run no Python code while they look.
-        unsafe { std::slice::from_raw_parts(self.entries.get(), self.used() ) }
+        unsafe { std::slice::from_raw_parts(self.entries.get(), self.used()) }
     }
     /// The association at a position, if it is live.
     #[inline]
@@ -247,7 +247,8 @@ impl Dict {
 
     /// Str keys compare without running Python code, whatever the other keys are.
     fn only_str(&self) -> bool {
-        self.index.get().is_null() && self.raw().iter().all(|e| e.key.is_unbound() || e.key.layout() == layouts::STR)
+        self.index.get().is_null()
+            && self.raw().iter().all(|e| e.key.is_unbound() || e.key.layout() == layouts::STR)
     }
 
     #[inline]
@@ -266,11 +267,8 @@ impl Dict {
         if self.live.get() == 0 {
             return Ok(None);
         }
-        Ok(match self.find(t, h, key)? {
-            // SAFETY: found in range; the dict owns the value.
-            Some(i) => Some(unsafe { Value::from_borrowed((*self.entries.get().add(i)).value) }),
-            None => None,
-        })
+        // SAFETY: found in range; the dict owns the value.
+        Ok(self.find(t, h, key)?.map(|i| unsafe { Value::from_borrowed((*self.entries.get().add(i)).value) }))
     }
     pub fn contains(&self, t: &Thread, key: &Value) -> Res<bool> {
         let h = t.hash(key)?;
@@ -312,7 +310,11 @@ impl Dict {
         }
         // SAFETY: capacity was made.
         unsafe {
-            self.entries.get().add(i as usize).write(Entry { hash, key: key.into_word(), value: value.into_word() })
+            self.entries.get().add(i as usize).write(Entry {
+                hash,
+                key: key.into_word(),
+                value: value.into_word(),
+            })
         };
         self.used.set(i + 1);
         self.live.set(self.live.get() + 1);
@@ -364,7 +366,8 @@ impl Dict {
         };
         let p = crate::heap::pages::checked(t, p)?;
         // SAFETY: p is live.
-        let cap = (unsafe { Heap::usable(p) } / std::mem::size_of::<Entry>()).min(u32::MAX as usize / 4) as u32;
+        let cap =
+            (unsafe { Heap::usable(p) } / std::mem::size_of::<Entry>()).min(u32::MAX as usize / 4) as u32;
         self.entries.set(p as *mut Entry);
         self.cap.set(cap);
         if !self.index.get().is_null() {
@@ -530,5 +533,6 @@ impl Drop for Dict {
 #[inline(always)]
 fn is_text(key: Word, name: &Str) -> bool {
     // SAFETY: the dict owns the key.
-    unsafe { key.payload::<Str>() }.is_some_and(|k| k.as_bytes() == name.as_bytes() && key.layout() == layouts::STR)
+    unsafe { key.payload::<Str>() }
+        .is_some_and(|k| k.as_bytes() == name.as_bytes() && key.layout() == layouts::STR)
 }

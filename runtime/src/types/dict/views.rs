@@ -200,9 +200,10 @@ pub static MAPPING_PROXY: TypeSpec = TypeSpec {
     flags: tflag::IMMUTABLE | tflag::MAPPING,
     slots: |s| {
         s.new.set(Some(|t, _, a, _| match a {
-            [m] if m.is::<crate::types::list::List>() || m.is::<crate::types::tuple::Tuple>() => Err(t.type_error(
-                format!("mappingproxy() argument must be a mapping, not {}", t.type_name(m)),
-            )),
+            [m] if m.is::<crate::types::list::List>() || m.is::<crate::types::tuple::Tuple>() => {
+                Err(t
+                    .type_error(format!("mappingproxy() argument must be a mapping, not {}", t.type_name(m))))
+            }
             [m] => Ok(t.make(MappingProxy { mapping: m.clone() })?.into_value()),
             _ => Err(t.type_error("mappingproxy() missing required argument 'mapping' (pos 1)")),
         }));

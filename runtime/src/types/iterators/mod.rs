@@ -20,8 +20,9 @@ pub fn iters(t: &Thread, args: &[Value]) -> Res<ValueVec> {
 }
 
 /// `cls[item]`
-pub const GENERIC: Method =
-    class_method("__class_getitem__(cls, item, /)", |t, a| crate::types::generic_alias::make(t, &a[0], &a[1]));
+pub const GENERIC: Method = class_method("__class_getitem__(cls, item, /)", |t, a| {
+    crate::types::generic_alias::make(t, &a[0], &a[1])
+});
 
 /// An iterator is its own iterator.
 pub fn itself(_: &Thread, v: &Value) -> Res {

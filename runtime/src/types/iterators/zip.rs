@@ -81,7 +81,11 @@ fn uneven(t: &Thread, me: &Zip, i: usize, n: usize) -> Res {
     for k in 1..n {
         let Some(iter) = me.iters.get(k) else { break };
         if t.next(&iter)?.is_some() {
-            return Err(t.value_error(format!("zip() argument {} is longer than argument{}", k + 1, span(k))));
+            return Err(t.value_error(format!(
+                "zip() argument {} is longer than argument{}",
+                k + 1,
+                span(k)
+            )));
         }
     }
     Ok(Value::UNBOUND)

@@ -344,11 +344,19 @@ fn decode_utf8(t: &Thread, b: &[u8], errors: &str, last: bool) -> Res<(Vec<u8>, 
     }
 }
 
-fn decode_units(t: &Thread, b: &[u8], order: Order, errors: &str, last: bool, w: usize) -> Res<(Vec<u8>, usize)> {
+fn decode_units(
+    t: &Thread,
+    b: &[u8],
+    order: Order,
+    errors: &str,
+    last: bool,
+    w: usize,
+) -> Res<(Vec<u8>, usize)> {
     let mut out = Vec::with_capacity(b.len());
     let (mut i, mut big) = (0, order == Order::Big);
     if order == Order::Marked {
-        let marks: [&[u8]; 2] = if w == 2 { [b"\xFF\xFE", b"\xFE\xFF"] } else { [b"\xFF\xFE\0\0", b"\0\0\xFE\xFF"] };
+        let marks: [&[u8]; 2] =
+            if w == 2 { [b"\xFF\xFE", b"\xFE\xFF"] } else { [b"\xFF\xFE\0\0", b"\0\0\xFE\xFF"] };
         if b.starts_with(marks[0]) || b.starts_with(marks[1]) {
             big = b.starts_with(marks[1]);
             i = w;
@@ -428,7 +436,13 @@ fn decode_error(
     let exc = || -> Res {
         t.new_exception(
             Exc::UnicodeDecodeError,
-            vec![t.string(name)?, Bytes::new(t, b)?.into_value(), Value::len(i), Value::len(j), t.string(why)?],
+            vec![
+                t.string(name)?,
+                Bytes::new(t, b)?.into_value(),
+                Value::len(i),
+                Value::len(j),
+                t.string(why)?,
+            ],
         )
     };
     match errors {

@@ -19,7 +19,7 @@ pub(super) fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a Ref<Str>> {
 /// A new str of WTF-8 bytes, as a value.
 pub(super) fn text(t: &Thread, b: &[u8]) -> Res {
     match b {
-        [] => Ok(t.intern("").into_value()),
+        [] => Ok(t.name("").into_value()),
         [c] if *c < 0x80 => Ok(t.interp().ascii(t, *c)),
         _ => Ok(Str::from_wtf8(t, b)?.into_value()),
     }
@@ -36,7 +36,7 @@ fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
     let sig = crate::signature!("str(object=..., encoding=..., errors=...)");
     let a = bind_args(t, sig, args, kw)?;
     let s = if a[1].is_unbound() && a[2].is_unbound() {
-        if a[0].is_unbound() { t.intern("") } else { t.str(&a[0])? }
+        if a[0].is_unbound() { t.name("") } else { t.str(&a[0])? }
     } else {
         decoded(t, &a[0], &a[1], &a[2])?
     };
@@ -52,7 +52,7 @@ fn decoded(t: &Thread, x: &Value, encoding: &Value, errors: &Value) -> Res<Ref<S
     };
     let (encoding, errors) = (name(encoding, "encoding", "utf-8")?, name(errors, "errors", "strict")?);
     if x.is_unbound() {
-        return Ok(t.intern(""));
+        return Ok(t.name(""));
     }
     if x.is::<Str>() {
         return Err(t.type_error("decoding str is not supported"));
@@ -65,12 +65,16 @@ fn decoded(t: &Thread, x: &Value, encoding: &Value, errors: &Value) -> Res<Ref<S
     let r = codec::decode(t, &b, &encoding, &errors)?;
     match r.downcast::<Str>() {
         Some(s) => Ok(s),
-        None => Err(t.type_error(format!("decoder should return a string result, not '{}'", t.type_name(&r)))),
+        None => {
+            Err(t.type_error(format!("decoder should return a string result, not '{}'", t.type_name(&r))))
+        }
     }
 }
 
 fn compare(_: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
-    let (Some(x), Some(y)) = (a.payload::<Str>(), b.payload::<Str>()) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let (Some(x), Some(y)) = (a.payload::<Str>(), b.payload::<Str>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
     Ok(Value::bool(op.test(x.as_bytes().cmp(y.as_bytes()))))
 }
 
@@ -88,7 +92,7 @@ fn mul(t: &Thread, a: &Value, b: &Value) -> Res {
     let Some(n) = crate::types::repeat_count(t, n)? else { return Ok(Value::NOT_IMPLEMENTED) };
     let me = me(t, s)?;
     match n {
-        _ if n == 0 || me.is_empty() => Ok(t.intern("").into_value()),
+        _ if n == 0 || me.is_empty() => Ok(t.name("").into_value()),
         1 if s.is_exact::<Str>() => Ok(s.clone()),
         _ => Ok(Str::repeat(t, me, n)?.into_value()),
     }
@@ -111,7 +115,7 @@ fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
 fn get_slice(t: &Thread, v: &Value, s: &Ref<Str>, slice: &Slice) -> Res {
     let r = slice.resolve(t, s.len())?;
     if r.len == 0 {
-        return Ok(t.intern("").into_value());
+        return Ok(t.name("").into_value());
     }
     if r.step == 1 {
         if r.len == s.len() && v.is_exact::<Str>() {
@@ -135,10 +139,10 @@ fn get_slice(t: &Thread, v: &Value, s: &Ref<Str>, slice: &Slice) -> Res {
 fn contains(t: &Thread, v: &Value, x: &Value) -> Res<bool> {
     match x.payload::<Str>() {
         Some(x) => Ok(crate::types::text::find(me(t, v)?.as_bytes(), x.as_bytes()).is_some()),
-        None => Err(t.type_error(format!(
-            "'in <string>' requires string as left operand, not {}",
-            t.type_name(x)
-        ))),
+        None => {
+            Err(t
+                .type_error(format!("'in <string>' requires string as left operand, not {}", t.type_name(x))))
+        }
     }
 }
 
@@ -232,7 +236,11 @@ pub static SPEC: TypeSpec = TypeSpec {
         s.new.set(Some(new));
         s.repr.set(Some(repr));
         s.str.set(Some(|t, v| {
-            if v.is_exact::<Str>() { Ok(v.clone()) } else { Ok(Str::from_wtf8(t, me(t, v)?.as_bytes())?.into_value()) }
+            if v.is_exact::<Str>() {
+                Ok(v.clone())
+            } else {
+                Ok(Str::from_wtf8(t, me(t, v)?.as_bytes())?.into_value())
+            }
         }));
         s.hash.set(Some(|t, v| Ok(me(t, v)?.hash(t))));
         s.compare.set(Some(compare));

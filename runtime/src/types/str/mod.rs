@@ -143,7 +143,11 @@ impl Str {
             unsafe {
                 let room = Heap::usable(h as *mut u8) - head;
                 if n + m <= room {
-                    std::ptr::copy_nonoverlapping(b.as_bytes().as_ptr(), (s.text.as_ptr() as *mut u8).add(n), m);
+                    std::ptr::copy_nonoverlapping(
+                        b.as_bytes().as_ptr(),
+                        (s.text.as_ptr() as *mut u8).add(n),
+                        m,
+                    );
                     s.bytes.set((n + m) as u32);
                     s.chars.set(s.chars.get() + b.chars.get());
                     s.hash.set(0);

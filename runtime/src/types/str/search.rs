@@ -8,9 +8,8 @@ use crate::types::text::{self as bytes, Span};
 use crate::types::tuple::Tuple;
 
 fn arg<'a>(t: &Thread, v: &'a Value, func: &str, nth: usize) -> Res<&'a Ref<Str>> {
-    v.as_ref::<Str>().ok_or_else(|| {
-        t.type_error(format!("{func}() argument {nth} must be str, not {}", t.type_name(v)))
-    })
+    v.as_ref::<Str>()
+        .ok_or_else(|| t.type_error(format!("{func}() argument {nth} must be str, not {}", t.type_name(v))))
 }
 
 /// The bytes between two optional positions, and the first as an offset; nothing if they cross.
@@ -58,7 +57,11 @@ pub fn count(t: &Thread, a: &[Value]) -> Res {
     let s = me(t, &a[0])?;
     let sub = arg(t, &a[1], "count", 1)?;
     let Some((_, part)) = window(t, s, &a[2], &a[3])? else { return Ok(Value::small_int(0)) };
-    Ok(Value::len(if sub.is_empty() { super::count_chars(part) + 1 } else { bytes::count(part, sub.as_bytes()) }))
+    Ok(Value::len(if sub.is_empty() {
+        super::count_chars(part) + 1
+    } else {
+        bytes::count(part, sub.as_bytes())
+    }))
 }
 
 pub fn replace(t: &Thread, a: &[Value]) -> Res {
@@ -72,7 +75,14 @@ pub fn replace(t: &Thread, a: &[Value]) -> Res {
 }
 
 /// The result of a replacement; nothing when it changes nothing.
-pub fn replaced(t: &Thread, b: &[u8], old: &[u8], new: &[u8], most: i64, is_text: bool) -> Res<Option<Vec<u8>>> {
+pub fn replaced(
+    t: &Thread,
+    b: &[u8],
+    old: &[u8],
+    new: &[u8],
+    most: i64,
+    is_text: bool,
+) -> Res<Option<Vec<u8>>> {
     let most = if most < 0 { usize::MAX } else { most as usize };
     if most == 0 || old == new {
         return Ok(None);
@@ -86,7 +96,9 @@ pub fn replaced(t: &Thread, b: &[u8], old: &[u8], new: &[u8], most: i64, is_text
     if n == 0 {
         return Ok(None);
     }
-    let Some(len) = bytes::replaced_len(b.len(), n, old.len(), new.len()) else { return Err(t.memory_error()) };
+    let Some(len) = bytes::replaced_len(b.len(), n, old.len(), new.len()) else {
+        return Err(t.memory_error());
+    };
     let mut out = crate::types::buffer(t, len)?;
     if old.is_empty() {
         bytes::interleave(b, new, n, is_text, &mut out);
@@ -151,7 +163,7 @@ fn separator<'a>(t: &Thread, v: &'a Value) -> Res<&'a [u8]> {
 pub fn partition(t: &Thread, a: &[Value]) -> Res {
     let s = me(t, &a[0])?;
     let (b, sep) = (s.as_bytes(), separator(t, &a[1])?);
-    let empty = t.intern("").into_value();
+    let empty = t.name("").into_value();
     match bytes::find(b, sep) {
         Some(i) => t.tuple(vec![text(t, &b[..i])?, a[1].clone(), text(t, &b[i + sep.len()..])?]),
         None => t.tuple(vec![itself(t, &a[0], s)?, empty.clone(), empty]),
@@ -160,7 +172,7 @@ pub fn partition(t: &Thread, a: &[Value]) -> Res {
 pub fn rpartition(t: &Thread, a: &[Value]) -> Res {
     let s = me(t, &a[0])?;
     let (b, sep) = (s.as_bytes(), separator(t, &a[1])?);
-    let empty = t.intern("").into_value();
+    let empty = t.name("").into_value();
     match bytes::rfind(b, sep) {
         Some(i) => t.tuple(vec![text(t, &b[..i])?, a[1].clone(), text(t, &b[i + sep.len()..])?]),
         None => t.tuple(vec![empty.clone(), empty, itself(t, &a[0], s)?]),
@@ -265,10 +277,9 @@ pub fn join_values(t: &Thread, sep: &Str, items: &[Value]) -> Res {
     let (mut len, mut chars) = (0usize, 0usize);
     for (i, x) in items.iter().enumerate() {
         let Some(s) = x.payload::<Str>() else {
-            return Err(t.type_error(format!(
-                "sequence item {i}: expected str instance, {} found",
-                t.type_name(x)
-            )));
+            return Err(
+                t.type_error(format!("sequence item {i}: expected str instance, {} found", t.type_name(x)))
+            );
         };
         len += s.as_bytes().len();
         chars += s.len();
@@ -278,7 +289,7 @@ pub fn join_values(t: &Thread, sep: &Str, items: &[Value]) -> Res {
         return Err(t.memory_error());
     };
     if total == 0 {
-        return Ok(t.intern("").into_value());
+        return Ok(t.name("").into_value());
     }
     let s = Str::build(t, t.type_for::<Str>(), total, chars + sep.len() * gaps, |out| {
         let mut at = 0;

@@ -64,10 +64,9 @@ fn fill_char<'a>(t: &Thread, v: &'a Value) -> Res<&'a [u8]> {
     match v.payload::<Str>() {
         Some(s) if s.len() == 1 => Ok(s.as_bytes()),
         Some(_) => Err(t.type_error("The fill character must be exactly one character long")),
-        None => Err(t.type_error(format!(
-            "The fill character must be a unicode character, not {}",
-            t.type_name(v)
-        ))),
+        None => Err(
+            t.type_error(format!("The fill character must be a unicode character, not {}", t.type_name(v)))
+        ),
     }
 }
 

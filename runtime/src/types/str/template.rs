@@ -143,7 +143,14 @@ pub fn parse_field<'a>(t: &Thread, s: &'a [u8], start: usize) -> Res<Field<'a>> 
     Err(t.value_error("unmatched '{' in format spec"))
 }
 
-fn field(t: &Thread, s: &[u8], start: usize, args: &mut Args<'_>, depth: u32, out: &mut Vec<u8>) -> Res<usize> {
+fn field(
+    t: &Thread,
+    s: &[u8],
+    start: usize,
+    args: &mut Args<'_>,
+    depth: u32,
+    out: &mut Vec<u8>,
+) -> Res<usize> {
     let f = parse_field(t, s, start)?;
     let mut v = lookup(t, f.name, args)?;
     match f.conversion.map(|c| (char::from_u32(c).unwrap_or('?'), c)) {
@@ -164,7 +171,7 @@ fn field(t: &Thread, s: &[u8], start: usize, args: &mut Args<'_>, depth: u32, ou
         build(t, f.spec, args, depth - 1, &mut inner)?;
         Str::from_wtf8(t, &inner)?
     } else if f.spec.is_empty() {
-        t.intern("")
+        t.name("")
     } else {
         Str::from_wtf8(t, f.spec)?
     };
@@ -176,7 +183,10 @@ fn number(b: &[u8]) -> Option<Result<usize, ()>> {
     if b.is_empty() || !b.iter().all(u8::is_ascii_digit) {
         return None;
     }
-    let n = std::str::from_utf8(b).ok().and_then(|s| s.parse::<usize>().ok()).filter(|n| *n <= isize::MAX as usize);
+    let n = std::str::from_utf8(b)
+        .ok()
+        .and_then(|s| s.parse::<usize>().ok())
+        .filter(|n| *n <= isize::MAX as usize);
     Some(n.ok_or(()))
 }
 

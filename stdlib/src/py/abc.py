@@ -1,0 +1,142 @@
+"""Abstract base classes: classes that say what others must offer."""
+
+# Bumped by every registration: a remembered "no" is good only for the count it was said at.
+_registrations = 0
+
+
+class _Verdicts:
+    """What an abstract class knows of others. Plain sets: until there are weak references, a class
+    that was once asked about lives as long as the one that was asked."""
+
+    __slots__ = ("registry", "yes", "no", "age")
+
+    def __init__(self):
+        self.registry = set()
+        self.yes = set()
+        self.no = set()
+        self.age = _registrations
+
+
+def _abstract_names(cls, namespace):
+    names = {name for name, value in namespace.items()
+             if getattr(value, "__isabstractmethod__", False)}
+    for base in cls.__bases__:
+        for name in getattr(base, "__abstractmethods__", ()):
+            if getattr(getattr(cls, name, None), "__isabstractmethod__", False):
+                names.add(name)
+    return frozenset(names)
+
+
+class ABCMeta(type):
+    """Metaclass of abstract base classes."""
+
+    def __new__(mcls, name, bases, namespace, /, **kwargs):
+        cls = super().__new__(mcls, name, bases, namespace, **kwargs)
+        cls.__abstractmethods__ = _abstract_names(cls, namespace)
+        cls._abc_impl = _Verdicts()
+        return cls
+
+    def register(cls, subclass):
+        """Register a virtual subclass; returns it, so that it can decorate."""
+        global _registrations
+        if not isinstance(subclass, type):
+            raise TypeError("Can only register classes")
+        if issubclass(subclass, cls):
+            return subclass
+        if issubclass(cls, subclass):
+            raise RuntimeError("Refusing to create an inheritance cycle")
+        cls._abc_impl.registry.add(subclass)
+        _registrations += 1
+        return subclass
+
+    def __instancecheck__(cls, instance):
+        """Override for isinstance(instance, cls)."""
+        subclass = instance.__class__
+        impl = cls._abc_impl
+        if subclass in impl.yes:
+            return True
+        kind = type(instance)
+        if kind is subclass:
+            if impl.age == _registrations and subclass in impl.no:
+                return False
+            return cls.__subclasscheck__(subclass)
+        return cls.__subclasscheck__(subclass) or cls.__subclasscheck__(kind)
+
+    def __subclasscheck__(cls, subclass):
+        """Override for issubclass(subclass, cls)."""
+        if not isinstance(subclass, type):
+            raise TypeError("issubclass() arg 1 must be a class")
+        impl = cls._abc_impl
+        if subclass in impl.yes:
+            return True
+        if impl.age < _registrations:
+            impl.no = set()
+            impl.age = _registrations
+        elif subclass in impl.no:
+            return False
+        answer = cls.__subclasshook__(subclass)
+        if answer is NotImplemented:
+            answer = (cls in getattr(subclass, "__mro__", ())
+                      or any(issubclass(subclass, one) for one in list(impl.registry))
+                      or any(issubclass(subclass, one) for one in cls.__subclasses__()))
+        (impl.yes if answer else impl.no).add(subclass)
+        return answer
+
+
+class ABC(metaclass=ABCMeta):
+    """Helper class that makes its subclasses abstract base classes."""
+
+    __slots__ = ()
+
+
+def abstractmethod(funcobj):
+    """Mark a method that subclasses must override."""
+    funcobj.__isabstractmethod__ = True
+    return funcobj
+
+
+class abstractclassmethod(classmethod):
+    """Deprecated: use classmethod over abstractmethod."""
+
+    __isabstractmethod__ = True
+
+    def __init__(self, callable):
+        callable.__isabstractmethod__ = True
+        super().__init__(callable)
+
+
+class abstractstaticmethod(staticmethod):
+    """Deprecated: use staticmethod over abstractmethod."""
+
+    __isabstractmethod__ = True
+
+    def __init__(self, callable):
+        callable.__isabstractmethod__ = True
+        super().__init__(callable)
+
+
+class abstractproperty(property):
+    """Deprecated: use property over abstractmethod."""
+
+    __isabstractmethod__ = True
+
+
+def get_cache_token():
+    """A value that changes with every registration."""
+    return _registrations
+
+
+def update_abstractmethods(cls):
+    """Work out again which methods of a class are abstract, after it was changed."""
+    if not hasattr(cls, "__abstractmethods__"):
+        return cls
+    names = set()
+    for base in cls.__bases__:
+        for name in getattr(base, "__abstractmethods__", ()):
+            if getattr(getattr(cls, name, None), "__isabstractmethod__", False):
+                names.add(name)
+    for name, value in cls.__dict__.items():
+        if getattr(value, "__isabstractmethod__", False):
+            names.add(name)
+    cls.__abstractmethods__ = frozenset(names)
+    return cls

@@ -1,0 +1,205 @@
+"""How objects without a method of their own are taken apart and put together: for copy and pickle."""
+
+__all__ = ["pickle", "constructor", "add_extension", "remove_extension", "clear_extension_cache"]
+
+dispatch_table = {}
+
+
+def pickle(ob_type, pickle_function, constructor_ob=None):
+    """Say how objects of a type are reduced."""
+    if not callable(pickle_function):
+        raise TypeError("reduction functions must be callable")
+    dispatch_table[ob_type] = pickle_function
+    if constructor_ob is not None:
+        constructor(constructor_ob)
+
+
+def constructor(object):
+    if not callable(object):
+        raise TypeError("constructors must be callable")
+
+
+def pickle_complex(c):
+    return complex, (c.real, c.imag)
+
+
+pickle(complex, pickle_complex, complex)
+
+
+def pickle_union(obj):
+    import functools, operator
+    return functools.reduce, (operator.or_, obj.__args__)
+
+
+pickle(type(int | str), pickle_union)
+
+
+def _reconstructor(cls, base, state):
+    """Rebuild an object of protocol 0 or 1."""
+    if base is object:
+        return object.__new__(cls)
+    obj = base.__new__(cls, state)
+    if base.__init__ != object.__init__:
+        base.__init__(obj, state)
+    return obj
+
+
+def _reduce_ex(self, proto):
+    """object.__reduce_ex__ for protocols 0 and 1."""
+    assert proto < 2
+    cls = self.__class__
+    for base in cls.__mro__:
+        if hasattr(base, "__flags__") and not base.__flags__ & (1 << 9):
+            break
+        new = base.__new__
+        if isinstance(new, type(len)) and new.__self__ is base:
+            break
+    else:
+        base = object
+    if base is object:
+        state = None
+    else:
+        if base is cls:
+            raise TypeError(f"cannot pickle {cls.__name__!r} object")
+        state = base(self)
+    args = (cls, base, state)
+    try:
+        getstate = self.__getstate__
+    except AttributeError:
+        if getattr(self, "__slots__", None):
+            raise TypeError(f"cannot pickle {cls.__name__!r} object: a class that defines __slots__ without"
+                            f" defining __getstate__ cannot be pickled with protocol {proto}") from None
+        state = getattr(self, "__dict__", None)
+    else:
+        if getattr(self, "__slots__", None) and getattr(type(self), "__getstate__", None) is object.__getstate__:
+            raise TypeError(f"cannot pickle {cls.__name__!r} object: a class that defines __slots__ without"
+                            f" defining __getstate__ cannot be pickled with protocol {proto}")
+        state = getstate()
+    if state:
+        return _reconstructor, args, state
+    return _reconstructor, args
+
+
+def _reduce_ex_object(obj, protocol):
+    """What object.__reduce_ex__ does once it knows that __reduce__ is not overridden."""
+    if protocol < 2:
+        return _reduce_ex(obj, protocol)
+    cls = type(obj)
+    bound = _arguments_of_new(obj, cls)
+    if bound is None:
+        if cls.__flags__ & (1 << 9) == 0 and cls.__new__ is object.__new__:
+            raise TypeError(f"cannot pickle {cls.__name__!r} object")
+        _check_picklable(obj, cls)
+        construct, args = __newobj__, (cls,)
+    else:
+        positional, keywords = bound
+        if keywords:
+            construct, args = __newobj_ex__, (cls, positional, keywords)
+        else:
+            construct, args = __newobj__, (cls, *positional)
+    state = obj.__getstate__()
+    listitems = iter(obj) if isinstance(obj, list) else None
+    dictitems = iter(obj.items()) if isinstance(obj, dict) else None
+    return construct, args, state, listitems, dictitems
+
+
+def _arguments_of_new(obj, cls):
+    """(args, kwargs) that __getnewargs_ex__ or __getnewargs__ give, None where there is neither."""
+    if hasattr(cls, "__getnewargs_ex__"):
+        both = obj.__getnewargs_ex__()
+        if not isinstance(both, tuple):
+            raise TypeError(f"__getnewargs_ex__ should return a tuple, not '{type(both).__name__}'")
+        if len(both) != 2:
+            raise ValueError(f"__getnewargs_ex__ should return a tuple of length 2, not {len(both)}")
+        args, kwargs = both
+        if not isinstance(args, tuple):
+            raise TypeError("first item of the tuple returned by __getnewargs_ex__ must be a tuple,"
+                            f" not '{type(args).__name__}'")
+        if not isinstance(kwargs, dict):
+            raise TypeError("second item of the tuple returned by __getnewargs_ex__ must be a dict,"
+                            f" not '{type(kwargs).__name__}'")
+        return args, kwargs
+    if hasattr(cls, "__getnewargs__"):
+        args = obj.__getnewargs__()
+        if not isinstance(args, tuple):
+            raise TypeError(f"__getnewargs__ should return a tuple, not '{type(args).__name__}'")
+        return args, {}
+    return None
+
+
+_UNPICKLABLE = {type((lambda: (yield))()), type({}.keys()), type({}.values()), type({}.items()), memoryview,
+                type(type.__dict__), type(_reconstructor.__code__), type(__import__("sys"))}
+
+
+def _check_picklable(obj, cls):
+    for base in cls.__mro__:
+        if base in _UNPICKLABLE:
+            raise TypeError(f"cannot pickle {cls.__name__!r} object")
+
+
+def __newobj__(cls, *args):
+    return cls.__new__(cls, *args)
+
+
+def __newobj_ex__(cls, args, kwargs):
+    """As __newobj__, for a __new__ that takes keywords."""
+    return cls.__new__(cls, *args, **kwargs)
+
+
+def _slotnames(cls):
+    """The names of all slots of a class and its bases, as attributes of an instance."""
+    names = cls.__dict__.get("__slotnames__")
+    if names is not None:
+        return names
+    names = []
+    for base in cls.__mro__:
+        slots = base.__dict__.get("__slots__", ())
+        if isinstance(slots, str):
+            slots = (slots,)
+        for name in slots:
+            if name in ("__dict__", "__weakref__"):
+                continue
+            if name.startswith("__") and not name.endswith("__"):
+                owner = base.__name__.lstrip("_")
+                name = f"_{owner}{name}" if owner else name
+            names.append(name)
+    try:
+        cls.__slotnames__ = names
+    except Exception:
+        pass
+    return names
+
+
+_extension_registry = {}
+_inverted_registry = {}
+_extension_cache = {}
+
+
+def add_extension(module, name, code):
+    """Register an extension code."""
+    code = int(code)
+    if not 1 <= code <= 0x7FFFFFFF:
+        raise ValueError("code out of range")
+    key = module, name
+    if _extension_registry.get(key) == code and _inverted_registry.get(code) == key:
+        return
+    if key in _extension_registry:
+        raise ValueError(f"key {key} is already registered with code {_extension_registry[key]}")
+    if code in _inverted_registry:
+        raise ValueError(f"code {code} is already in use for key {_inverted_registry[code]}")
+    _extension_registry[key] = code
+    _inverted_registry[code] = key
+
+
+def remove_extension(module, name, code):
+    """Unregister an extension code; for testing only."""
+    key = module, name
+    if _extension_registry.get(key) != code or _inverted_registry.get(code) != key:
+        raise ValueError(f"key {key} is not registered with code {code}")
+    del _extension_registry[key]
+    del _inverted_registry[code]
+    _extension_cache.pop(code, None)
+
+
+def clear_extension_cache():
+    _extension_cache.clear()

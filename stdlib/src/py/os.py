@@ -1,0 +1,418 @@
+"""The operating system: what `posix` offers, and what can be said in its terms."""
+
+import sys
+import posix
+import posixpath as path
+from posix import *
+
+sys.modules["os.path"] = path
+# Raw bytes: ours is made below, when asked for.
+globals().pop("environ", None)
+
+name = "posix"
+linesep = "\n"
+curdir, pardir, sep, pathsep = ".", "..", "/", ":"
+defpath, extsep, altsep, devnull = "/bin:/usr/bin", ".", None, "/dev/null"
+SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
+error = OSError
+
+P_WAIT, P_NOWAIT = 0, 1
+P_NOWAITO = P_NOWAIT
+
+_exit = posix._exit
+
+
+# --- names of files
+
+def fsencode(filename):
+    """Encode a name the way the operating system has it."""
+    filename = fspath(filename)
+    return filename.encode("utf-8", "surrogateescape") if isinstance(filename, str) else filename
+
+
+def fsdecode(filename):
+    """Decode a name, bytes that are no UTF-8 becoming lone surrogates."""
+    filename = fspath(filename)
+    return filename.decode("utf-8", "surrogateescape") if isinstance(filename, bytes) else filename
+
+
+fspath = getattr(posix, "fspath", path._fspath)
+
+
+def _path_like():
+    """PathLike, made when first asked for: abc need not be loaded by all who import os."""
+    from abc import ABC, abstractmethod
+    from _collections_abc import _check_methods
+
+    class PathLike(ABC):
+        """Abstract base class for implementing the file system path protocol."""
+
+        __slots__ = ()
+
+        @abstractmethod
+        def __fspath__(self):
+            """Return the file system path representation of the object."""
+            raise NotImplementedError
+
+        @classmethod
+        def __subclasshook__(cls, subclass):
+            if cls is PathLike:
+                return _check_methods(subclass, "__fspath__")
+            return NotImplemented
+
+        __class_getitem__ = classmethod(type(list[int]))
+
+    PathLike.__qualname__ = "PathLike"
+    return PathLike
+
+
+# --- the environment
+
+def _environ_class():
+    from _collections_abc import Mapping, MutableMapping
+
+    class _Environ(MutableMapping):
+        """The environment as a mapping; changes go to the process too."""
+
+        def __init__(self, data, encodekey, decodekey, encodevalue, decodevalue):
+            self.encodekey = encodekey
+            self.decodekey = decodekey
+            self.encodevalue = encodevalue
+            self.decodevalue = decodevalue
+            self._data = data
+
+        def __getitem__(self, key):
+            try:
+                value = self._data[self.encodekey(key)]
+            except KeyError:
+                raise KeyError(key) from None
+            return self.decodevalue(value)
+
+        def __setitem__(self, key, value):
+            key = self.encodekey(key)
+            value = self.encodevalue(value)
+            putenv(key, value)
+            self._data[key] = value
+
+        def __delitem__(self, key):
+            encoded = self.encodekey(key)
+            unsetenv(encoded)
+            try:
+                del self._data[encoded]
+            except KeyError:
+                raise KeyError(key) from None
+
+        def __iter__(self):
+            for key in list(self._data):
+                yield self.decodekey(key)
+
+        def __len__(self):
+            return len(self._data)
+
+        def __repr__(self):
+            shown = ", ".join(f"{self.decodekey(key)!r}: {self.decodevalue(value)!r}"
+                              for key, value in self._data.items())
+            return f"environ({{{shown}}})"
+
+        def copy(self):
+            return dict(self)
+
+        def setdefault(self, key, value):
+            if key not in self:
+                self[key] = value
+            return self[key]
+
+        def __ior__(self, other):
+            self.update(other)
+            return self
+
+        def __or__(self, other):
+            if not isinstance(other, Mapping):
+                return NotImplemented
+            new = dict(self)
+            new.update(other)
+            return new
+
+        def __ror__(self, other):
+            if not isinstance(other, Mapping):
+                return NotImplemented
+            new = dict(other)
+            new.update(self)
+            return new
+
+    return _Environ
+
+
+def _encode_text(value):
+    if not isinstance(value, str):
+        raise TypeError("str expected, not %s" % type(value).__name__)
+    return value.encode("utf-8", "surrogateescape")
+
+
+def _decode_text(value):
+    return value.decode("utf-8", "surrogateescape")
+
+
+def _encode_bytes(value):
+    if not isinstance(value, bytes):
+        raise TypeError("bytes expected, not %s" % type(value).__name__)
+    return value
+
+
+def _same(value):
+    return value
+
+
+supports_bytes_environ = True
+
+
+def getenv(key, default=None):
+    """Get an environment variable, return default if it doesn't exist."""
+    return _environ().get(key, default)
+
+
+def getenvb(key, default=None):
+    return __getattr__("environb").get(key, default)
+
+
+def _environ():
+    return globals().get("environ") or __getattr__("environ")
+
+
+def __getattr__(attr):
+    """What costs something to make is made when first asked for."""
+    if attr == "environ":
+        made = _environ_class()(posix.environ, _encode_text, _decode_text, _encode_text, _decode_text)
+    elif attr == "environb":
+        made = _environ_class()(posix.environ, _encode_bytes, _same, _encode_bytes, _same)
+    elif attr == "PathLike":
+        made = _path_like()
+    elif attr == "_Environ":
+        made = _environ_class()
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {attr!r}")
+    globals()[attr] = made
+    return made
+
+
+def get_exec_path(env=None):
+    """The directories that will be searched for a named executable."""
+    if env is None:
+        env = _environ()
+    found = env.get("PATH")
+    return (defpath if found is None else found).split(pathsep)
+
+
+# --- directories
+
+def makedirs(name, mode=0o777, exist_ok=False):
+    """mkdir for a path: makes all directories that lead there."""
+    head, tail = path.split(name)
+    if not tail:
+        head, tail = path.split(head)
+    if head and tail and not path.exists(head):
+        try:
+            makedirs(head, exist_ok=exist_ok)
+        except FileExistsError:
+            pass
+        if tail == (b"." if isinstance(tail, bytes) else "."):
+            return
+    try:
+        mkdir(name, mode)
+    except OSError:
+        if not exist_ok or not path.isdir(name):
+            raise
+
+
+def removedirs(name):
+    """rmdir for a path: goes on to the directories above as long as they are empty."""
+    rmdir(name)
+    head, tail = path.split(name)
+    if not tail:
+        head, tail = path.split(head)
+    while head and tail:
+        try:
+            rmdir(head)
+        except OSError:
+            break
+        head, tail = path.split(head)
+
+
+def renames(old, new):
+    """rename that makes what leads to the new name, and clears away what led to the old."""
+    head, tail = path.split(new)
+    if head and tail and not path.exists(head):
+        makedirs(head)
+    rename(old, new)
+    head, tail = path.split(old)
+    if head and tail:
+        try:
+            removedirs(head)
+        except OSError:
+            pass
+
+
+def walk(top, topdown=True, onerror=None, followlinks=False):
+    """Yield (directory, names of directories, names of others) for a tree."""
+    stack = [fspath(top)]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, tuple):
+            yield top
+            continue
+        dirs, nondirs, below = [], [], []
+        try:
+            entries = scandir(top)
+        except OSError as error:
+            if onerror is not None:
+                onerror(error)
+            continue
+        with entries:
+            while True:
+                try:
+                    entry = next(entries)
+                except StopIteration:
+                    break
+                except OSError as error:
+                    if onerror is not None:
+                        onerror(error)
+                    break
+                try:
+                    is_dir = entry.is_dir()
+                except OSError:
+                    is_dir = False
+                if is_dir:
+                    dirs.append(entry.name)
+                    if not topdown:
+                        try:
+                            is_link = not followlinks and entry.is_symlink()
+                        except OSError:
+                            is_link = False
+                        if not is_link:
+                            below.append(entry.path)
+                else:
+                    nondirs.append(entry.name)
+        if topdown:
+            # The caller may take out names that are not to be walked.
+            yield top, dirs, nondirs
+            for name in reversed(dirs):
+                new = path.join(top, name)
+                if followlinks or not path.islink(new):
+                    stack.append(new)
+        else:
+            stack.append((top, dirs, nondirs))
+            stack.extend(reversed(below))
+
+
+# --- processes
+
+def execl(file, *args):
+    """Replace the current process by a program; arguments one by one."""
+    execv(file, args)
+
+
+def execle(file, *args):
+    execve(file, args[:-1], args[-1])
+
+
+def execlp(file, *args):
+    execvp(file, args)
+
+
+def execlpe(file, *args):
+    execvpe(file, args[:-1], args[-1])
+
+
+def execvp(file, args):
+    _execvpe(file, args)
+
+
+def execvpe(file, args, env):
+    _execvpe(file, args, env)
+
+
+def _execvpe(file, args, env=None):
+    run, rest = (execv, (args,)) if env is None else (execve, (args, env))
+    if path.dirname(file):
+        return run(file, *rest)
+    first = last = None
+    for directory in get_exec_path(env):
+        try:
+            run(path.join(directory, fsdecode(file)), *rest)
+        except (FileNotFoundError, NotADirectoryError) as error:
+            last = error
+        except OSError as error:
+            last = error
+            first = first or error
+    raise first or last
+
+
+def popen(cmd, mode="r", buffering=-1):
+    """Run a shell command, one end of a pipe to it being the file returned."""
+    if not isinstance(cmd, str):
+        raise TypeError(f"invalid cmd type ({type(cmd)}, expected string)")
+    if mode not in ("r", "w"):
+        raise ValueError("invalid mode %r" % mode)
+    if buffering == 0 or buffering is None:
+        raise ValueError("popen() does not support unbuffered streams")
+    import subprocess
+    if mode == "r":
+        proc = subprocess.Popen(cmd, shell=True, text=True, stdout=subprocess.PIPE, bufsize=buffering)
+        return _wrap_close(proc.stdout, proc)
+    proc = subprocess.Popen(cmd, shell=True, text=True, stdin=subprocess.PIPE, bufsize=buffering)
+    return _wrap_close(proc.stdin, proc)
+
+
+class _wrap_close:
+    """A file whose close() waits for the process behind it."""
+
+    def __init__(self, stream, proc):
+        self._stream = stream
+        self._proc = proc
+
+    def close(self):
+        self._stream.close()
+        returncode = self._proc.wait()
+        return None if returncode == 0 else returncode << 8
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        self.close()
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
+
+    def __iter__(self):
+        return iter(self._stream)
+
+
+def fdopen(fd, mode="r", buffering=-1, encoding=None, *args, **kwargs):
+    """open() for a file descriptor."""
+    if not isinstance(fd, int):
+        raise TypeError("invalid fd type (%s, expected integer)" % type(fd))
+    return _open(fd, mode, buffering, encoding, *args, **kwargs)
+
+
+import builtins
+
+_open = builtins.open
+del builtins
+
+
+def process_cpu_count():
+    """The number of CPUs that this process may use."""
+    count = cpu_count()
+    try:
+        return len(sched_getaffinity(0))
+    except (NameError, OSError):
+        return count
+
+
+supports_dir_fd = set()
+supports_effective_ids = set()
+supports_fd = {stat} if "stat" in globals() else set()
+supports_follow_symlinks = {stat} if "stat" in globals() else set()
+__all__ = [_name for _name in globals() if _name[:1] != "_" and _name not in ("sys", "posix")]
+__all__ += ["environ", "environb", "PathLike", "_exit"]

@@ -1,0 +1,370 @@
+"""Warnings: shown, dropped or raised, as filters say."""
+
+import sys
+
+__all__ = ["warn", "warn_explicit", "showwarning", "formatwarning", "filterwarnings", "simplefilter",
+           "resetwarnings", "catch_warnings", "deprecated"]
+
+# (action, message, category, module, line): the first that matches says what to do. Message and module
+# are compiled patterns, None where anything will do, or a string to be matched whole.
+filters = []
+defaultaction = "default"
+onceregistry = {}
+_version = 1
+
+
+def _filters_mutated():
+    global _version
+    _version += 1
+
+
+class WarningMessage:
+    _WARNING_DETAILS = ("message", "category", "filename", "lineno", "file", "line", "source")
+
+    def __init__(self, message, category, filename, lineno, file=None, line=None, source=None):
+        self.message = message
+        self.category = category
+        self.filename = filename
+        self.lineno = lineno
+        self.file = file
+        self.line = line
+        self.source = source
+        self._category_name = category.__name__ if category else None
+
+    def __str__(self):
+        return ("{message : %r, category : %r, filename : %r, lineno : %s, line : %r}" % (
+            self.message, self._category_name, self.filename, self.lineno, self.line))
+
+
+def showwarning(message, category, filename, lineno, file=None, line=None):
+    """Hook to write a warning to a file; replace if you like."""
+    _showwarnmsg_impl(WarningMessage(message, category, filename, lineno, file, line))
+
+
+def formatwarning(message, category, filename, lineno, line=None):
+    """Format a warning the standard way."""
+    return _formatwarnmsg_impl(WarningMessage(message, category, filename, lineno, None, line))
+
+
+_showwarning_orig = showwarning
+_formatwarning_orig = formatwarning
+
+
+def _showwarnmsg_impl(msg):
+    file = sys.stderr if msg.file is None else msg.file
+    if file is None:
+        return
+    try:
+        file.write(_formatwarnmsg(msg))
+    except OSError:
+        pass
+
+
+def _formatwarnmsg_impl(msg):
+    text = f"{msg.filename}:{msg.lineno}: {msg.category.__name__}: {msg.message}\n"
+    line = msg.line
+    if line is None:
+        try:
+            import linecache
+            line = linecache.getline(msg.filename, msg.lineno)
+        except Exception:
+            line = None
+    return f"{text}  {line.strip()}\n" if line else text
+
+
+def _showwarnmsg(msg):
+    if showwarning is not _showwarning_orig:
+        if not callable(showwarning):
+            raise TypeError("warnings.showwarning() must be set to a function or method")
+        showwarning(msg.message, msg.category, msg.filename, msg.lineno, msg.file, msg.line)
+        return
+    _showwarnmsg_impl(msg)
+
+
+def _formatwarnmsg(msg):
+    if formatwarning is not _formatwarning_orig:
+        return formatwarning(msg.message, msg.category, msg.filename, msg.lineno, msg.line)
+    return _formatwarnmsg_impl(msg)
+
+
+_ACTIONS = {"error", "ignore", "always", "all", "default", "module", "once"}
+
+
+def filterwarnings(action, message="", category=Warning, module="", lineno=0, append=False):
+    """Insert an entry into the list of warnings filters (at the front)."""
+    if action not in _ACTIONS:
+        raise ValueError(f"invalid action: {action!r}")
+    if not isinstance(message, str):
+        raise TypeError("message must be a string")
+    if not isinstance(category, type) or not issubclass(category, Warning):
+        raise TypeError("category must be a Warning subclass")
+    if not isinstance(module, str):
+        raise TypeError("module must be a string")
+    if not isinstance(lineno, int):
+        raise TypeError("lineno must be an int")
+    if lineno < 0:
+        raise ValueError("lineno must be an int >= 0")
+    if message or module:
+        import re
+        message = re.compile(message, re.I) if message else None
+        module = re.compile(module) if module else None
+    _add_filter(action, message or None, category, module or None, lineno, append=append)
+
+
+def simplefilter(action, category=Warning, lineno=0, append=False):
+    """Insert a simple entry into the list of warnings filters (at the front)."""
+    if action not in _ACTIONS:
+        raise ValueError(f"invalid action: {action!r}")
+    if not isinstance(lineno, int):
+        raise TypeError("lineno must be an int")
+    if lineno < 0:
+        raise ValueError("lineno must be an int >= 0")
+    _add_filter(action, None, category, None, lineno, append=append)
+
+
+def _add_filter(*item, append):
+    if append:
+        if item not in filters:
+            filters.append(item)
+    else:
+        if item in filters:
+            filters.remove(item)
+        filters.insert(0, item)
+    _filters_mutated()
+
+
+def resetwarnings():
+    """Clear the list of warning filters, so that no filters are active."""
+    filters[:] = []
+    _filters_mutated()
+
+
+def _is_internal_filename(filename):
+    return "importlib" in filename and "_bootstrap" in filename
+
+
+def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=()):
+    """Issue a warning, or maybe ignore it or raise an exception."""
+    if isinstance(message, Warning):
+        category = message.__class__
+    if category is None:
+        category = UserWarning
+    if not (isinstance(category, type) and issubclass(category, Warning)):
+        raise TypeError(f"category must be a Warning subclass, not '{type(category).__name__}'")
+    if not isinstance(skip_file_prefixes, tuple):
+        raise TypeError("skip_file_prefixes must be a tuple of strs.")
+    if skip_file_prefixes:
+        stacklevel = max(2, stacklevel)
+    try:
+        frame = sys._getframe(1)
+        for _ in range(stacklevel - 1):
+            frame = frame.f_back
+            while frame is not None and (_is_internal_filename(frame.f_code.co_filename) or (
+                    skip_file_prefixes and frame.f_code.co_filename.startswith(skip_file_prefixes))):
+                frame = frame.f_back
+            if frame is None:
+                raise ValueError
+    except ValueError:
+        globals, filename, lineno = sys.__dict__, "<sys>", 0
+    else:
+        globals, filename, lineno = frame.f_globals, frame.f_code.co_filename, frame.f_lineno
+    module = globals.get("__name__", "<string>")
+    registry = globals.setdefault("__warningregistry__", {})
+    warn_explicit(message, category, filename, lineno, module, registry, globals, source)
+
+
+def _matches(pattern, text):
+    if pattern is None:
+        return True
+    return pattern == text if isinstance(pattern, str) else pattern.match(text) is not None
+
+
+def warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None):
+    lineno = int(lineno)
+    if module is None:
+        module = filename or "<unknown>"
+        if module[-3:].lower() == ".py":
+            module = module[:-3]
+    if registry is None:
+        registry = {}
+    if registry.get("version", 0) != _version:
+        registry.clear()
+        registry["version"] = _version
+    if isinstance(message, Warning):
+        text = str(message)
+        category = message.__class__
+    else:
+        text = message
+        message = category(message)
+    key = text, category, lineno
+    if registry.get(key):
+        return
+    for action, msg, cat, mod, ln in filters:
+        if _matches(msg, text) and issubclass(category, cat) and _matches(mod, module) and ln in (0, lineno):
+            break
+    else:
+        action = defaultaction
+    if action == "ignore":
+        return
+    if action == "error":
+        raise message
+    if action == "once":
+        registry[key] = 1
+        oncekey = text, category
+        if onceregistry.get(oncekey):
+            return
+        onceregistry[oncekey] = 1
+    elif action == "module":
+        registry[key] = 1
+        altkey = text, category, 0
+        if registry.get(altkey):
+            return
+        registry[altkey] = 1
+    elif action == "default":
+        registry[key] = 1
+    elif action not in ("always", "all"):
+        raise RuntimeError(f"Unrecognized action ({action!r}) in warnings.filters:\n {(action, msg, cat, mod, ln)}")
+    _showwarnmsg(WarningMessage(message, category, filename, lineno, source=source))
+
+
+class catch_warnings:
+    """Puts filters and showwarning back at the end of the block; can record what would be shown."""
+
+    def __init__(self, *, record=False, module=None, action=None, category=Warning, lineno=0, append=False):
+        self._record = record
+        self._module = sys.modules["warnings"] if module is None else module
+        self._entered = False
+        self._filter = None if action is None else (action, category, lineno, append)
+
+    def __repr__(self):
+        args = []
+        if self._record:
+            args.append("record=True")
+        if self._module is not sys.modules["warnings"]:
+            args.append("module=" + repr(self._module))
+        return f"{type(self).__name__}({', '.join(args)})"
+
+    def __enter__(self):
+        if self._entered:
+            raise RuntimeError(f"Cannot enter {self!r} twice")
+        self._entered = True
+        self._filters = self._module.filters
+        self._module.filters = self._filters[:]
+        self._module._filters_mutated()
+        self._showwarning = self._module.showwarning
+        self._showwarnmsg_impl = self._module._showwarnmsg_impl
+        log = None
+        if self._record:
+            log = []
+            self._module._showwarnmsg_impl = log.append
+            # Recording goes by the standard way to show, whatever it was replaced by.
+            self._module.showwarning = self._module._showwarning_orig
+        if self._filter is not None:
+            simplefilter(*self._filter)
+        return log
+
+    def __exit__(self, *exc_info):
+        if not self._entered:
+            raise RuntimeError(f"Cannot exit {self!r} without entering first")
+        self._module.filters = self._filters
+        self._module._filters_mutated()
+        self._module.showwarning = self._showwarning
+        self._module._showwarnmsg_impl = self._showwarnmsg_impl
+
+
+class deprecated:
+    """Marks a class or function as deprecated: using it warns."""
+
+    def __init__(self, message, /, *, category=DeprecationWarning, stacklevel=1):
+        if not isinstance(message, str):
+            raise TypeError(f"Expected an object of type str for 'message', not {type(message).__name__!r}")
+        self.message = message
+        self.category = category
+        self.stacklevel = stacklevel
+
+    def __call__(self, arg, /):
+        message, category, stacklevel = self.message, self.category, self.stacklevel
+        if category is None:
+            arg.__deprecated__ = message
+            return arg
+        import functools
+        if isinstance(arg, type):
+            original_new = arg.__new__
+
+            @functools.wraps(original_new)
+            def __new__(cls, /, *args, **kwargs):
+                if cls is arg:
+                    warn(message, category=category, stacklevel=stacklevel + 1)
+                if original_new is not object.__new__:
+                    return original_new(cls, *args, **kwargs)
+                if cls.__init__ is object.__init__ and (args or kwargs):
+                    raise TypeError(f"{cls.__name__}() takes no arguments")
+                return original_new(cls)
+
+            arg.__new__ = staticmethod(__new__)
+            original_init_subclass = arg.__init_subclass__
+
+            def __init_subclass__(*args, **kwargs):
+                warn(message, category=category, stacklevel=stacklevel + 1)
+                return original_init_subclass(*args, **kwargs) if not hasattr(original_init_subclass, "__func__") \
+                    else original_init_subclass.__func__(*args, **kwargs)
+
+            arg.__init_subclass__ = classmethod(__init_subclass__) if hasattr(original_init_subclass, "__func__") \
+                else __init_subclass__
+            arg.__deprecated__ = __new__.__deprecated__ = __init_subclass__.__deprecated__ = message
+            return arg
+        if callable(arg):
+            @functools.wraps(arg)
+            def wrapper(*args, **kwargs):
+                warn(message, category=category, stacklevel=stacklevel + 1)
+                return arg(*args, **kwargs)
+
+            arg.__deprecated__ = wrapper.__deprecated__ = message
+            return wrapper
+        raise TypeError("@deprecated decorator with non-None category must be applied to a class or callable, not"
+                        f" {arg!r}")
+
+
+_DEPRECATED_MSG = "{name!r} is deprecated and slated for removal in Python {remove}"
+
+
+def _deprecated(name, message=_DEPRECATED_MSG, *, remove, _version=sys.version_info):
+    remove_formatted = f"{remove[0]}.{remove[1]}"
+    if _version[:2] > remove:
+        raise RuntimeError(f"{name!r} was slated for removal after Python {remove_formatted}")
+    warn(message.format(name=name, remove=remove_formatted), DeprecationWarning, stacklevel=3)
+
+
+def _process_options(options):
+    """The -W options of the command line: action:message:category:module:line, later ones first."""
+    for option in options:
+        parts = [part.strip() for part in option.split(":")]
+        parts += [""] * (5 - len(parts))
+        action, message, category, module, lineno = parts[:5]
+        action = next((a for a in ("default", "always", "all", "ignore", "module", "once", "error")
+                       if action and a.startswith(action)), None)
+        try:
+            if action is None or len(parts) > 5:
+                raise ValueError(f"invalid action: {parts[0]!r}")
+            if category:
+                import builtins
+                category = getattr(builtins, category)
+            else:
+                category = Warning
+            lineno = int(lineno or 0)
+        except (ValueError, AttributeError) as error:
+            print("Invalid -W option ignored:", error, file=sys.stderr)
+            continue
+        if message or module:
+            import re
+            message, module = re.escape(message), re.escape(module)
+            if module:
+                module += r"\Z"
+        filterwarnings(action, message, category, module, lineno)
+
+
+if not filters:
+    filters += [("default", None, DeprecationWarning, "__main__", 0), ("ignore", None, DeprecationWarning, None, 0),
+                ("ignore", None, PendingDeprecationWarning, None, 0), ("ignore", None, ImportWarning, None, 0),
+                ("ignore", None, ResourceWarning, None, 0)]
+_process_options(getattr(sys, "warnoptions", ()))
