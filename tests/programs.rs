@@ -167,7 +167,7 @@ fn last_traceback(stderr: &str) -> String {
         line.starts_with("Traceback (most recent call last):")
             || line.starts_with("Exception Group Traceback (most recent call last):")
             || line.starts_with("Exception ignored in")
-            || (lines[*i].starts_with("  File ") && (*i == 0 || lines[*i - 1].is_empty()))
+            || lines[*i].starts_with("  File \"")
     };
     (0..lines.len()).find(begins).map_or(String::new(), |start| lines[start..].join("\n"))
 }

@@ -31,7 +31,7 @@ def last_traceback(stderr):
     lines = stderr.splitlines()
     starts = [i for i, line in enumerate(lines) if line.lstrip(" +").startswith(
         ("Traceback (most recent call last):", "Exception Group Traceback (most recent call last):",
-         "Exception ignored in")) or (line.startswith("  File ") and (i == 0 or lines[i - 1] == ""))]
+         "Exception ignored in")) or line.startswith('  File "')]
     return "\n".join(lines[starts[0]:]) if starts else ""
 
 

@@ -516,13 +516,16 @@ pub unsafe extern "sysv64-unwind" fn return_slow(
         return DONE;
     }
     let base = (*(*vm).fp).base;
-    if next as usize == 1 {
+    if next == NOWHERE {
         return raised(std::ptr::null(), base, vm, table, ins);
     }
     go!(next, base, vm, table)
 }
 
-/// The instruction that the frame below goes on with; null when native code waits, 1 for an error.
+/// What [`return_work`] says when the return itself raised.
+const NOWHERE: *const u64 = std::ptr::dangling();
+
+/// The instruction that the frame below goes on with; null when native code waits, NOWHERE for an error.
 #[inline(never)]
 unsafe fn return_work(vm: *mut Vm) -> *const u64 {
     let f = (*vm).fp;
@@ -562,7 +565,7 @@ unsafe fn return_work(vm: *mut Vm) -> *const u64 {
             if !v.is_none() {
                 let t = cx.t();
                 t.type_error(format!("__init__() should return None, not '{}'", t.type_name(&v)));
-                return std::ptr::dangling::<u64>();
+                return NOWHERE;
             }
             let obj = cx.take(cx.ins.a());
             cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, obj);

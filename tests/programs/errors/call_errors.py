@@ -1,0 +1,6 @@
+class Greeter:
+    def hello(self, name, *, loud): ...
+def call():
+    Greeter().hello("x", "y",
+                    loud=True)
+call()

@@ -1,0 +1,4 @@
+class Outer:
+    x = 1
+    class Inner:
+        y = {}["missing"]

@@ -1,0 +1,3 @@
+def load():
+    import not_there.at_all
+load()

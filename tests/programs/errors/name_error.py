@@ -1,0 +1,5 @@
+value_one = 1
+def use():
+    return valu_one + 1
+print("before")
+use()

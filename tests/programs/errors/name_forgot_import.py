@@ -1,0 +1,3 @@
+def area(r):
+    return math.pi * r ** 2
+area(2)

@@ -1,0 +1,6 @@
+class P:
+    @property
+    def area(self):
+        return self.w * self.h
+    w = 3
+P().area

@@ -1,0 +1,17 @@
+b = b"Hello\x00\xff"
+print(b, b[0], b[-1:], list(b[:3]), b + b"x", b * 2, b"l" in b, 72 in b, len(b), b.hex(), b.hex(":"), bytes.fromhex("48 65ff"), b[::-1])
+print(b.find(b"l"), b.count(b"l"), b.replace(b"l", b"LL"), b"a,b".split(b","), b" x ".strip(), b"ab".upper(), b"a b".title(), b"abc".startswith(b"ab"), b"-".join([b"a", b"b"]), b"x".center(5, b"*"), b"5".zfill(3), b"ab\tc".expandtabs(4), b"a-b".partition(b"-"))
+print(bytes(3), bytes([1, 2, 255]), bytes("é", "utf-8"), bytes(b"x"), bytes(range(3)), bytes(), b"%s %d %x %r %a %c %5.1f" % (b"q", 5, 255, "r", "é", 65, 1.5), b"abc".decode(), b"a".isalpha(), b"1".isdigit())
+print(repr(b"'"), repr(b'"'), repr(b"'\""), b"\t\n\\", b"\x7f\x80", b"a" < b"b", b"a" == "a", hash(b"a") == hash(b"a"), b"abc".translate(bytes.maketrans(b"ab", b"xy"), b"c"), b"abc".translate(None, b"b"))
+a = bytearray(b"abc")
+a.append(100); a.extend(b"ef"); a += b"g"; a[0] = 65; a[1:3] = b"XYZ"; del a[-1]; a.insert(0, 33)
+print(a, a.pop(), a.pop(0), len(a), a * 2, a[1:3], type(a[1:3]), a == bytes(a), a.find(b"Y"))
+a.reverse(); print(a); a.remove(ord("Y")); print(a, bytes(a), a.copy() is a); a.clear(); print(a, bool(a))
+a[:] = b"0123456789"; a[::2] = b"-----"; print(a); del a[1::3]; print(a); a *= 2; print(a, a.upper(), a.split(b"-"))
+def t(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)
+for f in (lambda: b[10], lambda: bytes([256]), lambda: bytes("x"), lambda: b + "x", lambda: bytearray(b"a").append(256), lambda: b.index(b"zz"), lambda: bytes.fromhex("4g"), lambda: b"a".join(["x"]), lambda: hash(bytearray()), lambda: b"%d" % "x", lambda: bytes(-1), lambda: b.replace("a", "b"), lambda: bytes(1.5), lambda: b"\xe9".decode(), lambda: "a" in b, lambda: 256 in b): t(f)
+m = memoryview(bytearray(b"abcdef"))
+print(m[0], m[1:3].tobytes(), bytes(m[::2]), len(m), m.readonly, m.tolist()[:2], m == b"abcdef", m.nbytes, m.format, m.itemsize, m.shape); m[0] = 90; m[1:3] = b"YX"; print(m.obj); t(lambda: m.__setitem__(0, 300)); m.release(); t(lambda: m[0])
+x = bytearray(b"q"); v = memoryview(x); t(lambda: x.append(1)); v.release(); x.append(33); print(x)

@@ -1,0 +1,16 @@
+s = "Hello, World"
+print(s.upper(), s.lower(), s.swapcase(), s.title(), s.casefold(), "hello world".capitalize(), "ÀÉ".lower(), "straße".upper(), "ﬃ".upper(), "İ".lower(), "ΑΣ".lower(), "they're bill's".title())
+print(s.find("o"), s.rfind("o"), s.find("zz"), s.index("W"), s.count("l"), s.count(""), s.find("", 5), s.find("", 50), s.find("o", 5, -2), "aaa".count("aa"))
+print(s.split(), s.split(", "), "a,b,,c".split(","), "  a  b ".split(), "a b c d".split(None, 2), "a,b,c".rsplit(",", 1), " x y ".rsplit(None, 1), "".split(), "".split(","), "a\nb\r\nc\x0bd\u2028e".splitlines(), "a\nb\n".splitlines(True))
+print("a-b-c".partition("-"), "a-b-c".rpartition("-"), "abc".partition("x"), "abc".rpartition("x"))
+print("  x ".strip(), "xxaxx".strip("x"), "abcba".lstrip("ab"), "abcba".rstrip("ab"), "\t\n x\u3000".strip() + "|", "prefix_x".removeprefix("prefix_"), "x.py".removesuffix(".py"))
+print("a".center(5, "*"), "ab".center(5), "ab".ljust(4) + "|", "ab".rjust(4, "0"), "42".zfill(5), "-42".zfill(5), "+".zfill(3), "a\tb\tc".expandtabs(4), "01\t012\t0123".expandtabs())
+print("-".join("abc"), "".join([]), ", ".join(str(i) for i in range(3)), "abc".replace("b", "XX"), "aaa".replace("a", "b", 2), "abc".replace("", "-"), "".replace("", "x"))
+print("abc".startswith("ab"), "abc".startswith(("x", "a")), "abc".endswith("bc", 1), "abc".startswith("b", 1), "".startswith(""), "abc".endswith(()))
+for t in ("abc", "ABC", "a1", "12", "½", "²", " ", "", "A b", "aB", "é", "\n", "_x", "1x", "class", "٣", "Ab Cd"):
+    print(repr(t), [m for m in "isalpha isdigit isdecimal isnumeric isalnum isspace isupper islower istitle isidentifier isprintable isascii".split() if getattr(t, m)()])
+print("abc".translate({97: "X", 98: None, 99: 100}), "hello".translate(str.maketrans("el", "ip", "o")), str.maketrans({"a": 1, 98: "z"}), "x".maketrans("a", "b"))
+print("é".encode(), "é".encode("latin-1"), "é".encode("ascii", "ignore"), "é€".encode("ascii", "xmlcharrefreplace"), "é".encode("ascii", "backslashreplace"), "a😀".encode("utf-16-le"), "é".encode("utf-8").decode("latin-1"), b"\xff\xfe".decode("utf-8", "replace"), "\ud800".encode("utf-8", "surrogatepass"), "x".encode("ascii", "replace"))
+print("abc" * 0, "ab" * 3, "a" in "abc", "" in "", "abc"[::-1], "abcdef"[1:5:2], "abc" < "abd", max("hello"), sorted("hello"), list("héy"), "%s" % "x", len("😀é"), ord("😀"), chr(0x1F600), "a" "b")
+print("{0} {1!r} {name:>5} {0[0]} {x.real}".format("ab", "c", name="n", x=3), "{:{}}|{:^{w}}".format("a", 3, "b", w=5), "{} {}".format(1, 2), "{{}}".format(), "{a[k]}".format_map({"a": {"k": 5}}))
+print(str(5), str(None), str([1, "a"]), str(b"ab"), str(b"ab", "ascii"), str(object=3), "a\u0300" == "à", "ab" is "ab", "abc".__contains__("b"), "abc".__len__(), "a".__add__("b"), "%" "s")
