@@ -94,7 +94,11 @@ pub fn ready(t: &Thread, ty: &Ref<Type>, spec: &'static TypeSpec) -> Res<()> {
     }
     for def in spec.methods {
         let name = t.intern(def.name());
-        let sig = Rc::new(Signature::parse(def.sig));
+        let mut sig = Signature::parse(def.sig);
+        if def.kind != MethodKind::Static {
+            sig.owner = Some(spec.name);
+        }
+        let sig = Rc::new(sig);
         let v = match def.kind {
             MethodKind::Static => {
                 let f = super::descr::Builtin { def, sig, this: Value::UNBOUND, module: ValueCell::empty() };

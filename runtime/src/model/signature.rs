@@ -58,6 +58,8 @@ pub struct Signature {
     /// No parameter may be given by name.
     pub no_keywords: bool,
     pub has_self: bool,
+    /// The type of a method, for messages that name it.
+    pub owner: Option<&'static str>,
 }
 
 impl Signature {
@@ -118,7 +120,17 @@ impl Signature {
             matches!(p.kind, ParamKind::PositionalOnly | ParamKind::VarPositional) || p.name == "cls"
         });
         let has_self = params.first().is_some_and(|p| p.name == "self" || p.name == "cls");
-        Signature { name, params, positional, required, simple, plain, no_keywords, has_self }
+        Signature { name, params, positional, required, simple, plain, no_keywords, has_self, owner: None }
+    }
+}
+
+impl Signature {
+    /// `type.name` of a method, the plain name of a function.
+    pub fn full_name(&self) -> String {
+        match self.owner {
+            Some(o) => format!("{o}.{}", self.name),
+            None => self.name.to_string(),
+        }
     }
 }
 

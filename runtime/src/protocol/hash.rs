@@ -89,10 +89,10 @@ pub fn of_address(word: u64) -> i64 {
     if h == -1 { -2 } else { h }
 }
 
-/// A hash of any 64 bits. The low bits stay, which decide the order of sets.
+/// A hash of any 64 bits.
 #[inline(always)]
 pub fn fold(h: u64) -> i64 {
-    let h = ((h << 2) as i64) >> 2;
+    let h = h as i64;
     if h == -1 { -2 } else { h }
 }
 
