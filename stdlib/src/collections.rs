@@ -282,7 +282,7 @@ const METHODS: &[Method] = &[
                 drop(old);
                 Ok(Value::NONE)
             }
-            None => Err(t.value_error("deque.remove(x): x not in deque")),
+            None => Err(t.value_error(format!("{} is not in deque", t.repr(&a[1])?.lossy()))),
         }
     }),
     method("reverse(self, /)", |t, a| {

@@ -9,11 +9,14 @@ pub mod functools;
 pub mod heapq;
 pub mod io;
 pub mod itertools;
+pub mod json;
 pub mod math;
 pub mod operator;
+pub mod posix;
 mod py;
 pub mod random;
 pub mod re;
+pub mod structs;
 pub mod structseq;
 pub mod sys;
 mod syscall;
@@ -43,6 +46,9 @@ pub static NATIVE: &[&NativeModule] = &[
     &collections::MODULE,
     &re::MODULE,
     &re::ALIAS,
+    &posix::MODULE,
+    &json::MODULE,
+    &structs::MODULE,
 ];
 
 pub use py::PYTHON;

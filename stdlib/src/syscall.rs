@@ -198,3 +198,16 @@ pub fn blank_tm() -> libc::tm {
     // SAFETY: all zeros are a valid `tm`.
     unsafe { std::mem::zeroed() }
 }
+
+/// Sets or removes a variable of the environment, for processes started from here.
+pub fn setenv(name: &[u8], value: Option<&[u8]>) {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    // SAFETY: callers hold the GIL; no other thread of ours reads the environment meanwhile.
+    unsafe {
+        match value {
+            Some(v) => std::env::set_var(OsStr::from_bytes(name), OsStr::from_bytes(v)),
+            None => std::env::remove_var(OsStr::from_bytes(name)),
+        }
+    }
+}

@@ -107,9 +107,3 @@ unsafe fn destroy(heap: &Heap, h: *mut Header) {
     let ty = ty as *mut Header;
     decref(ty);
 }
-
-/// Takes storage held outside the pages off the books.
-pub fn external_gone(heap: *const Heap, bytes: usize) {
-    // SAFETY: objects die before their heap.
-    unsafe { (*heap).external_sub(bytes) }
-}

@@ -40,7 +40,7 @@ pub struct Page {
 
 /// Bytes of a page's head, kept a multiple of the object alignment.
 const HEAD: usize = 80;
-const _: () = assert!(std::mem::size_of::<Page>() <= HEAD && HEAD % 16 == 0);
+const _: () = assert!(std::mem::size_of::<Page>() <= HEAD && HEAD.is_multiple_of(16));
 
 #[inline(always)]
 fn page_of(p: *mut u8) -> *mut Page {
@@ -50,7 +50,7 @@ fn page_of(p: *mut u8) -> *mut Page {
 #[inline(always)]
 fn class_of(size: usize) -> usize {
     if size <= 512 {
-        (size.max(1) + 15) / 16 - 1
+        size.max(1).div_ceil(16) - 1
     } else {
         let top = usize::BITS - 1 - (size - 1).leading_zeros();
         let quarter = (size - 1) >> (top - 2) & 3;
@@ -556,4 +556,19 @@ impl Drop for Heap {
 /// Null means that memory is refused.
 pub fn checked(t: &Thread, p: *mut u8) -> Res<*mut u8> {
     if p.is_null() { Err(t.memory_error()) } else { Ok(p) }
+}
+
+/// The books of the heap that an object was booked in; for payloads, which know no thread when they die.
+#[derive(Clone, Copy)]
+pub struct Books(*const Heap);
+
+impl Books {
+    pub fn of(t: &Thread) -> Books {
+        Books(t.heap())
+    }
+    /// Takes storage held outside the pages off the books.
+    pub fn gone(self, bytes: usize) {
+        // SAFETY: objects die before their heap.
+        unsafe { (*self.0).external_sub(bytes) }
+    }
 }

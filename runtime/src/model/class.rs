@@ -30,6 +30,12 @@ pub fn make_builtin(
         .as_ref()
         .map_or(0, |b| b.flags.get() & (tflag::DICT | tflag::SEQUENCE | tflag::MAPPING | tflag::EXCEPTION));
     let dict = Dict::new(t)?;
+    // The constant layout means "exactly this type": what derives from it with the same payload has its own.
+    let derived = base.as_ref().is_some_and(|b| (b.payload.id)() == (spec.payload.id)());
+    let layout = match spec.payload.layout {
+        id if id != 0 && !derived => id,
+        _ => t.interp().types.next_layout(),
+    };
     let ty = Type {
         name: ValueCell::new(t.intern(spec.name).into_value()),
         qualname: ValueCell::new(t.intern(spec.name).into_value()),
@@ -40,11 +46,7 @@ pub fn make_builtin(
         mro: ValueVec::new(),
         dict,
         payload: &spec.payload,
-        layout: Layout::new(if spec.payload.layout != 0 {
-            spec.payload.layout
-        } else {
-            t.interp().types.next_layout()
-        }),
+        layout: Layout::new(layout),
         declared: Cell::new(0),
         subclasses: RefCell::new(Vec::new()),
         doc: spec.doc,

@@ -374,7 +374,7 @@ fn member_set(t: &Thread, d: &Value, obj: &Value, v: Option<&Value>) -> Res<()> 
         }
         None => {
             if super::attr::declared_set(obj, m.index, Value::UNBOUND).is_unbound() {
-                return Err(super::attr::no_attribute(t, obj, &m.name));
+                return Err(t.attribute_error(m.name.lossy()));
             }
             Ok(())
         }

@@ -117,8 +117,18 @@ impl Signature {
     }
 }
 
+/// The parts between commas, those inside quotes left alone.
 fn split_params(s: &'static str) -> impl Iterator<Item = &'static str> {
-    s.split(',').map(str::trim)
+    let mut quote = None;
+    s.split(move |c: char| {
+        match quote {
+            Some(q) if c == q => quote = None,
+            None if c == '\'' || c == '"' => quote = Some(c),
+            _ => {}
+        }
+        c == ',' && quote.is_none()
+    })
+    .map(str::trim)
 }
 
 fn literal(d: &'static str) -> DefaultArg {

@@ -160,7 +160,7 @@ macro_rules! python_slot {
         pub fn $field(t: &Thread, d: &Value, obj: &Value, v: Option<&Value>) -> Res<()> {
             match v {
                 Some(x) => required(t, d, $d, &[obj.clone(), x.clone()]),
-                None => required(t, d, $del, &[obj.clone()]),
+                None => required(t, d, $del, std::slice::from_ref(obj)),
             }
             .map(drop)
         }

@@ -22,7 +22,7 @@ impl Thread {
     }
     /// `f(*args, **kwargs)` with the keywords in a dict.
     pub fn call_dict(&self, f: &Value, args: &[Value], kwargs: Option<&Ref<Dict>>) -> Res {
-        let Some(kw) = kwargs.filter(|d| d.len() > 0) else { return self.call(f, args) };
+        let Some(kw) = kwargs.filter(|d| !d.is_empty()) else { return self.call(f, args) };
         let mut all = args.to_vec();
         let mut names = Vec::new();
         for (k, v) in kw.pairs() {

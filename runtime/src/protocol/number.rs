@@ -185,7 +185,7 @@ impl Thread {
             }
         }
         // A sequence operand explains itself better.
-        if op == BinOp::Add && eq.is_empty() || op == BinOp::Add {
+        if op == BinOp::Add {
             if let Some(e) = crate::types::concat_error(self, a, b) {
                 return e;
             }

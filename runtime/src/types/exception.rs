@@ -359,7 +359,7 @@ fn unicode_text(t: &Thread, e: &Exception) -> Res {
             let c = s.code_points().nth(from as usize).unwrap_or(0);
             let c = match c {
                 0..=0xFF => format!("\\x{c:02x}"),
-                0..=0xFFFF => format!("\\u{c:04x}"),
+                0x100..=0xFFFF => format!("\\u{c:04x}"),
                 _ => format!("\\U{c:08x}"),
             };
             return t

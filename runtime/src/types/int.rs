@@ -6,8 +6,9 @@ use super::layout as layouts;
 use super::str::{Str, text_of};
 use crate::errors::Exc;
 use crate::format::int as text;
+use crate::heap::pages::Books;
 use crate::heap::trace::Visitor;
-use crate::heap::{Heap, Payload, Ref, Res, Value};
+use crate::heap::{Payload, Ref, Res, Value};
 use crate::model::native::{GetSet, Method, TypeSpec, class_method, getter, method};
 use crate::model::slots::CmpOp;
 use crate::model::typeobj::{Type, tflag};
@@ -77,7 +78,7 @@ impl Num {
 /// The payload of int objects.
 pub struct Int {
     pub num: Num,
-    heap: *const Heap,
+    books: Books,
 }
 
 impl Int {
@@ -85,7 +86,7 @@ impl Int {
         if let Num::Big(b) = &num {
             t.heap().external_add(b.bits() as usize / 8);
         }
-        Int { num, heap: t.heap() }
+        Int { num, books: Books::of(t) }
     }
 }
 
@@ -98,7 +99,7 @@ impl Payload for Int {
 impl Drop for Int {
     fn drop(&mut self) {
         if let Num::Big(b) = &self.num {
-            crate::heap::free::external_gone(self.heap, b.bits() as usize / 8);
+            self.books.gone(b.bits() as usize / 8);
         }
     }
 }
@@ -709,9 +710,9 @@ const METHODS: &[Method] = &[
 ];
 
 const GETSET: &[GetSet] = &[
-    getter("real", |t, v| pos(t, v)),
+    getter("real", pos),
     getter("imag", |_, _| Ok(Value::small_int(0))),
-    getter("numerator", |t, v| pos(t, v)),
+    getter("numerator", pos),
     getter("denominator", |_, _| Ok(Value::small_int(1))),
 ];
 

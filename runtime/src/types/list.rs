@@ -122,11 +122,7 @@ fn setitem(t: &Thread, v: &Value, k: &Value, x: Option<&Value>) -> Res<()> {
     }
     super::check_index(t, k, "list indices must be integers or slices")?;
     let Some(i) = crate::protocol::sequence::position(t, k, list.items.len())? else {
-        return Err(t.index_error(if x.is_some() {
-            "list assignment index out of range"
-        } else {
-            "list assignment index out of range"
-        }));
+        return Err(t.index_error("list assignment index out of range"));
     };
     match x {
         Some(x) => {

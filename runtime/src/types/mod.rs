@@ -135,7 +135,7 @@ pub fn search_range(t: &Thread, start: &Value, stop: &Value, len: usize) -> Res<
             return Ok(default);
         }
         let i = t.arg_clamped(v)?;
-        Ok(if i < 0 { i.saturating_add(len as i64).max(0) as usize } else { i.min(i64::MAX) as usize })
+        Ok(if i < 0 { i.saturating_add(len as i64).max(0) as usize } else { i as usize })
     };
     Ok((place(start, 0)?, place(stop, len)?.min(len)))
 }

@@ -56,7 +56,7 @@ impl Types {
         let map = self.by_payload.borrow();
         match map.get(&id) {
             // SAFETY: entries are boxed and never removed while the interpreter lives.
-            Some(ty) => unsafe { &*(&raw const **ty) },
+            Some(ty) => unsafe { &*std::ptr::from_ref::<Ref<Type>>(ty) },
             None => unreachable!("a payload's type is registered before its objects are made"),
         }
     }

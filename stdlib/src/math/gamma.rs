@@ -2,8 +2,8 @@
 
 use std::f64::consts::PI;
 
-const G: f64 = 6.024680040776729583740234375;
-const G_MINUS_HALF: f64 = 5.524680040776729583740234375;
+const G: f64 = 6.024_680_040_776_73;
+const G_MINUS_HALF: f64 = 5.524_680_040_776_73;
 #[allow(clippy::excessive_precision)]
 const NUM: [f64; 13] = [
     23531376880.410759688572007674451636754734846804940,

@@ -44,7 +44,7 @@ impl<'a> Fun<'a> {
         }
         // Stored in order from the left; each value is consumed where it stands.
         for (t, r) in ts.iter().zip(&ops) {
-            self.store(t, Operand { reg: *r, temp: false }).map(|()| ())?;
+            self.store(t, Operand { reg: *r, temp: false })?;
         }
         for r in ops.iter().rev() {
             self.ins(Op::Drop, 0, *r, 0, 0);

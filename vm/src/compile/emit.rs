@@ -252,7 +252,7 @@ impl<'a> Fun<'a> {
                 handlers.push(Handler { start: *start, end: *end, target, depth: r.depth, level: r.level });
             }
         }
-        handlers.sort_by(|a, b| b.level.cmp(&a.level));
+        handlers.sort_by_key(|h| std::cmp::Reverse(h.level));
         self.unit.handlers = handlers;
         if self.sc().parent.is_some_and(|p| p != 0) {
             self.unit.flags |= cflag::NESTED;

@@ -82,7 +82,7 @@ arith!(
     |x, y| {
         let (x, y) = (x.int(), y.int());
         const EXACT: i64 = 1 << 53;
-        if y == 0 || x > EXACT || x < -EXACT || y > EXACT || y < -EXACT {
+        if y == 0 || !(-EXACT..=EXACT).contains(&x) || !(-EXACT..=EXACT).contains(&y) {
             None
         } else {
             Word::from_float(x as f64 / y as f64)
@@ -240,24 +240,18 @@ immediate!(AndInt, and_int_slow, BinOp::And, |x, i| Some(Word::from_int_unchecke
     None::<Word>
 });
 
-handler!(
-    Neg | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let a = *base.add(ins.b());
-        if a.is_int() && a.int() != INT_MIN && a.int() <= INT_MAX {
-            finish!(Word::from_int_unchecked(-a.int()), 1, pc, base, vm, table, ins)
-        }
-        if a.is_float() {
-            if let Some(w) = Word::from_float(-a.float()) {
-                finish!(w, 1, pc, base, vm, table, ins)
-            }
-        }
-        slow!(neg_slow, pc, base, vm, table, ins)
+handler! { Neg |pc, base, vm, table, ins| {
+    let a = *base.add(ins.b());
+    if a.is_int() && a.int() != INT_MIN && a.int() <= INT_MAX {
+        finish!(Word::from_int_unchecked(-a.int()), 1, pc, base, vm, table, ins)
     }
-);
+    if a.is_float() {
+        if let Some(w) = Word::from_float(-a.float()) {
+            finish!(w, 1, pc, base, vm, table, ins)
+        }
+    }
+    slow!(neg_slow, pc, base, vm, table, ins)
+}}
 body_handler!(neg_slow, Neg, |cx: &Cx| {
     let r = cx.t().neg(cx.b())?;
     cx.consume_b();

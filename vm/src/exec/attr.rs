@@ -34,32 +34,26 @@ unsafe fn guard(w: Word, kind: u64, epoch: *const u32) -> u64 {
     (*w.ptr()).layout() as u64 | kind << 24 | (*epoch as u64) << 32
 }
 
-handler!(
-    GetAttr | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let w = *base.add(ins.b());
-        if w.is_ptr() {
-            let cache = *pc.add(1);
-            if cache == guard(w, SLOT, (*vm).epoch) {
-                // SAFETY: H4, the layout has the slot.
-                let v = *((w.ptr() as *const u8).add(*pc.add(2) as usize) as *const Word);
-                let temp = ins.flags() & flag::B_TEMP != 0;
-                if !v.is_unbound() && (!temp || (*w.ptr()).rc.get() != 1) {
-                    v.incref();
-                    if temp {
-                        *base.add(ins.b()) = Word::UNBOUND;
-                        ouro_runtime::heap::free::release(w.ptr());
-                    }
-                    finish!(v, 3, pc, base, vm, table, ins)
+handler! { GetAttr |pc, base, vm, table, ins| {
+    let w = *base.add(ins.b());
+    if w.is_ptr() {
+        let cache = *pc.add(1);
+        if cache == guard(w, SLOT, (*vm).epoch) {
+            // SAFETY: H4, the layout has the slot.
+            let v = *((w.ptr() as *const u8).add(*pc.add(2) as usize) as *const Word);
+            let temp = ins.flags() & flag::B_TEMP != 0;
+            if !v.is_unbound() && (!temp || (*w.ptr()).rc.get() != 1) {
+                v.incref();
+                if temp {
+                    *base.add(ins.b()) = Word::UNBOUND;
+                    ouro_runtime::heap::free::release(w.ptr());
                 }
+                finish!(v, 3, pc, base, vm, table, ins)
             }
         }
-        slow!(get_attr_slow, pc, base, vm, table, ins)
     }
-);
+    slow!(get_attr_slow, pc, base, vm, table, ins)
+}}
 
 body_handler!(get_attr_slow, GetAttr, |cx: &Cx| {
     let t = cx.t();
@@ -212,46 +206,40 @@ fn member_offset(obj: &Value, i: usize) -> Option<u64> {
     Some(at as u64 + 8 * i as u64)
 }
 
-handler!(
-    SetAttr | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let w = *base.add(ins.a());
-        if w.is_ptr() && *pc.add(1) == guard(w, SLOT, (*vm).epoch) && ins.flags() & flag::C_TEMP == 0 {
-            let second = *pc.add(2);
-            // SAFETY: H4, the layout has the slot.
-            let p = (w.ptr() as *mut u8).add(second as u32 as usize) as *mut Word;
-            let old = *p;
-            let later = (second >> 32) as usize;
-            let mut ordered = !old.is_unbound();
-            if !ordered {
-                ordered = true;
-                let mut i = 1;
-                while i <= later {
-                    ordered &= (*p.add(i)).is_unbound();
-                    i += 1;
-                }
-            }
-            if ordered {
-                let b = base.add(ins.b());
-                let v = *b;
-                if ins.flags() & flag::B_TEMP != 0 {
-                    *b = Word::UNBOUND;
-                } else {
-                    v.incref();
-                }
-                *p = v;
-                if old.is_ptr() {
-                    let_go!(old, pc.add(3), base, vm, table);
-                }
-                go!(pc.add(3), base, vm, table)
+handler! { SetAttr |pc, base, vm, table, ins| {
+    let w = *base.add(ins.a());
+    if w.is_ptr() && *pc.add(1) == guard(w, SLOT, (*vm).epoch) && ins.flags() & flag::C_TEMP == 0 {
+        let second = *pc.add(2);
+        // SAFETY: H4, the layout has the slot.
+        let p = (w.ptr() as *mut u8).add(second as u32 as usize) as *mut Word;
+        let old = *p;
+        let later = (second >> 32) as usize;
+        let mut ordered = !old.is_unbound();
+        if !ordered {
+            ordered = true;
+            let mut i = 1;
+            while i <= later {
+                ordered &= (*p.add(i)).is_unbound();
+                i += 1;
             }
         }
-        slow!(set_attr_slow, pc, base, vm, table, ins)
+        if ordered {
+            let b = base.add(ins.b());
+            let v = *b;
+            if ins.flags() & flag::B_TEMP != 0 {
+                *b = Word::UNBOUND;
+            } else {
+                v.incref();
+            }
+            *p = v;
+            if old.is_ptr() {
+                let_go!(old, pc.add(3), base, vm, table);
+            }
+            go!(pc.add(3), base, vm, table)
+        }
     }
-);
+    slow!(set_attr_slow, pc, base, vm, table, ins)
+}}
 
 body_handler!(set_attr_slow, SetAttr, |cx: &Cx| {
     let t = cx.t();
@@ -341,27 +329,21 @@ body_handler!(DeleteAttr, DeleteAttr, |cx: &Cx| {
     Res::Ok(())
 });
 
-handler!(
-    LoadMethod | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let w = *base.add(ins.b());
-        if w.is_ptr() && *pc.add(1) == guard(w, METHOD, (*vm).epoch) {
-            let f = Word(*pc.add(2));
-            f.incref();
-            if ins.flags() & flag::B_TEMP == 0 {
-                w.incref();
-            }
-            // b and a may be the same register: the object is read, and moves to a + 1.
-            *base.add(ins.a()) = f;
-            *base.add(ins.a() + 1) = w;
-            go!(pc.add(3), base, vm, table)
+handler! { LoadMethod |pc, base, vm, table, ins| {
+    let w = *base.add(ins.b());
+    if w.is_ptr() && *pc.add(1) == guard(w, METHOD, (*vm).epoch) {
+        let f = Word(*pc.add(2));
+        f.incref();
+        if ins.flags() & flag::B_TEMP == 0 {
+            w.incref();
         }
-        slow!(load_method_slow, pc, base, vm, table, ins)
+        // b and a may be the same register: the object is read, and moves to a + 1.
+        *base.add(ins.a()) = f;
+        *base.add(ins.a() + 1) = w;
+        go!(pc.add(3), base, vm, table)
     }
-);
+    slow!(load_method_slow, pc, base, vm, table, ins)
+}}
 
 body_handler!(load_method_slow, LoadMethod, |cx: &Cx| {
     let t = cx.t();
@@ -372,9 +354,9 @@ body_handler!(load_method_slow, LoadMethod, |cx: &Cx| {
     let layout = obj.layout();
     if layout == layouts::MODULE {
         if let Some(m) = obj.payload::<Module>() {
-            // SAFETY: the module owns the value.
             let cached = m.dict.value_if(cx.word(2) as usize, name.word());
             if let Some(w) = cached.filter(|_| cx.word(1) >> 24 & 0xFF == MODULE) {
+                // SAFETY: the module owns the value.
                 let v = unsafe { Value::from_borrowed(w) };
                 if temp {
                     cx.consume_b();

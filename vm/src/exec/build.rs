@@ -90,28 +90,22 @@ body_handler!(BuildString, BuildString, |cx: &Cx| {
     cx.set_a(s.into_value());
     Ok(())
 });
-handler!(
-    ListAppend | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        // SAFETY: X2, the compiler appends only to lists it has made.
-        let items = &(*((*base.add(ins.b())).ptr() as *mut Obj<List>)).data.items;
-        if items.len() < items.capacity() {
-            let c = base.add(ins.c());
-            let v = *c;
-            if ins.flags() & flag::C_TEMP != 0 {
-                *c = Word::UNBOUND;
-            } else {
-                v.incref();
-            }
-            items.push_within(v);
-            go!(pc.add(1), base, vm, table)
+handler! { ListAppend |pc, base, vm, table, ins| {
+    // SAFETY: X2, the compiler appends only to lists it has made.
+    let items = &(*((*base.add(ins.b())).ptr() as *mut Obj<List>)).data.items;
+    if items.len() < items.capacity() {
+        let c = base.add(ins.c());
+        let v = *c;
+        if ins.flags() & flag::C_TEMP != 0 {
+            *c = Word::UNBOUND;
+        } else {
+            v.incref();
         }
-        slow!(list_append_slow, pc, base, vm, table, ins)
+        items.push_within(v);
+        go!(pc.add(1), base, vm, table)
     }
-);
+    slow!(list_append_slow, pc, base, vm, table, ins)
+}}
 body_handler!(list_append_slow, ListAppend, |cx: &Cx| {
     let v = if cx.ins.flags() & flag::C_TEMP != 0 { cx.take(cx.ins.c()) } else { cx.c().clone() };
     match cx.b().payload::<List>() {

@@ -2,7 +2,7 @@
 #![allow(unsafe_code, non_snake_case)] // island: registers and frames
 
 use super::dispatch::{Cx, DONE, Handler};
-use super::enter::{bind, drop_registers, pop_frame, push_frame, too_deep};
+use super::enter::{Args, bind, bound_params, drop_registers, pop_frame, push_frame, too_deep};
 use super::unwind::raised;
 use crate::bytecode::{Ins, flag};
 use crate::frame::{Kind, Vm};
@@ -19,34 +19,28 @@ use ouro_runtime::types::function::BoundMethod;
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::tuple::Tuple;
 
-handler!(
-    Call | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let w = base.add(ins.a());
-        let f = *w;
-        if f.layout() == layouts::FUNCTION {
-            let func: *const Function = &raw const (*(f.ptr() as *mut Obj<Function>)).data;
-            let code = &*(*func).code;
-            let own = !(*w.add(1)).is_unbound();
-            let argc = ins.b() + own as usize;
-            if code.simple && argc == code.argcount as usize && ins.flags() & flag::HEAP_FRAME == 0 {
-                let args = w.add(2 - own as usize);
-                (*(*vm).fp).pc = pc;
-                if push_frame(vm, func, args, argc, Kind::Call) {
-                    let to = (*(*vm).fp).pc;
-                    if *(*vm).breaker != 0 {
-                        slow!(call_broken, pc, base, vm, table, ins)
-                    }
-                    go!(to, args, vm, table)
+handler! { Call |pc, base, vm, table, ins| {
+    let w = base.add(ins.a());
+    let f = *w;
+    if f.layout() == layouts::FUNCTION {
+        let func: *const Function = &raw const (*(f.ptr() as *mut Obj<Function>)).data;
+        let code = &*(*func).code;
+        let own = !(*w.add(1)).is_unbound();
+        let argc = ins.b() + own as usize;
+        if code.simple && argc == code.argcount as usize && ins.flags() & flag::HEAP_FRAME == 0 {
+            let args = w.add(2 - own as usize);
+            (*(*vm).fp).pc = pc;
+            if push_frame(vm, func, args, argc, Kind::Call) {
+                let to = (*(*vm).fp).pc;
+                if *(*vm).breaker != 0 {
+                    slow!(call_broken, pc, base, vm, table, ins)
                 }
+                go!(to, args, vm, table)
             }
         }
-        slow!(call_slow, pc, base, vm, table, ins)
     }
-);
+    slow!(call_slow, pc, base, vm, table, ins)
+}}
 
 /// A function was entered while the breaker is set.
 #[inline(never)]
@@ -122,7 +116,7 @@ unsafe fn call_kw_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -
 unsafe fn call_ex_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
     (*(*vm).fp).pc = pc;
     let cx = Cx { vm, base, pc, ins: Ins(ins) };
-    conclude(&cx, call_ex(&cx).map(Called::Value))
+    conclude(&cx, call_ex(&cx))
 }
 
 unsafe fn conclude(cx: &Cx, r: Res<Called>) -> u64 {
@@ -229,7 +223,7 @@ unsafe fn call_python(cx: &Cx, args: *mut Word, argc: usize, names: Option<&Ref<
             bound = want;
         } else {
             bind_slow(t, func, base, argc, names)?;
-            bound = super::enter::bound_params(code);
+            bound = bound_params(code);
         }
     }
     if code.is_generator() {
@@ -298,11 +292,12 @@ unsafe fn bind_slow(
     argc: usize,
     names: Option<&Ref<Tuple>>,
 ) -> Res<()> {
-    let mut args: Vec<Value> =
-        (0..argc).map(|i| Value::from_owned(base.add(i).replace(Word::UNBOUND))).collect();
-    let names: Vec<Value> = names.map(|k| k.as_slice().to_vec()).unwrap_or_default();
-    let values = args.split_off(argc - names.len());
-    bind(t, &*func, args, &names, values, base)
+    let names = names.map_or(&[][..], |k| k.as_slice());
+    let npos = argc - names.len();
+    let take = |i: usize| Value::from_owned(base.add(i).replace(Word::UNBOUND));
+    let args: Args = (0..npos).map(take).collect();
+    let values: Args = (npos..argc).map(take).collect();
+    bind(t, &*func, args, names, values, base)
 }
 
 /// A class whose instances need nothing but an `__init__` in Python: its frame is entered directly.
@@ -344,13 +339,12 @@ unsafe fn instantiate(
     drop(cx.take(a));
     cx.put(a, obj);
     drop(class);
-    Some(r.map(|c| {
+    Some(r.inspect(|_| {
         // SAFETY: the frame was just pushed. Its function is kept by its class, or by this count.
         unsafe {
             (*(*cx.vm).fp).kind = Kind::Init;
             keep_function(cx.vm, init);
         }
-        c
     }))
 }
 
@@ -359,7 +353,7 @@ unsafe fn keep_function(vm: *mut Vm, init: Value) {
     (*(*vm).fp).keep = init.into_word();
 }
 
-fn call_ex(cx: &Cx) -> Res {
+unsafe fn call_ex(cx: &Cx) -> Res<Called> {
     let t = cx.t();
     let a = cx.ins.a();
     let seq = cx.reg(a + 2);
@@ -370,63 +364,93 @@ fn call_ex(cx: &Cx) -> Res {
             t.type_error(format!("{f} argument after * must be an iterable, not {}", t.type_name(seq)))
         );
     }
-    let mut args = Vec::new();
+    let mut args = Args::new();
     if !cx.reg(a + 1).is_unbound() {
         args.push(cx.reg(a + 1).clone());
     }
-    args.extend(t.collect(seq)?);
+    t.for_each(seq, |v| {
+        args.push(v);
+        Ok(true)
+    })?;
     let kw = cx.reg(a + 3).downcast::<Dict>();
     for i in 1..4 {
         drop(cx.take(a + i));
     }
+    let f = *cx.base.add(a);
+    if f.layout() == layouts::FUNCTION {
+        return enter_spread(cx, f, args, kw);
+    }
     let f = cx.reg(a).clone();
-    let r = t.call_dict(&f, &args, kw.as_ref());
-    drop((args, kw, f));
-    r
+    t.call_dict(&f, &args, kw.as_ref()).map(Called::Value)
 }
 
-handler!(
-    Return | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let p = base.add(ins.b());
-        let v = *p;
-        *p = Word::UNBOUND;
-        let f = (*vm).fp;
-        if (*f).kind as u8 == Kind::Call as u8 && (*f).object.is_null() {
-            let mut at = base;
-            let end = base.add((*(*f).code).locals as usize);
-            while at < end {
-                let w = *at;
-                if w.is_ptr() && release(w.ptr()) {
-                    (*f).pc = pc;
-                    (*vm).result = v;
-                    (*vm).dying = w;
-                    *at = Word::UNBOUND;
-                    return return_dying(at as *const u64, base, vm, table, ins.0);
-                }
-                at = at.add(1);
-            }
-            let caller = f.sub(1);
-            let (base, pc) = ((*caller).base, (*caller).pc);
-            let ins = Ins(*pc);
-            let callee = *base.add(ins.a());
-            (*vm).fp = caller;
-            *base.add(ins.a()) = Word::UNBOUND;
-            if release(callee.ptr()) {
-                (*vm).result = v;
-                (*vm).dying = callee;
-                return callee_dying(pc, base, vm, table, ins.0);
-            }
-            finish!(v => c, 2, pc, base, vm, table, ins)
-        }
-        (*f).pc = pc;
-        (*vm).result = v;
-        slow!(return_slow, pc, base, vm, table, ins)
+/// A Python function with its arguments in a list and a dict: bound on the stack and entered directly.
+unsafe fn enter_spread(cx: &Cx, f: Word, args: Args, kw: Option<Ref<Dict>>) -> Res<Called> {
+    let (t, vm) = (cx.t(), cx.vm);
+    let func: *const Function = &raw const (*(f.ptr() as *mut Obj<Function>)).data;
+    let code = &*(*func).code;
+    let base = (*(*vm).fp).top;
+    if base.add(code.registers as usize) >= (*vm).stack_end {
+        return Err(too_deep(t));
     }
-);
+    let (mut names, mut values) = (Args::new(), Args::new());
+    if let Some(d) = kw {
+        for i in 0..d.used() {
+            if let Some((k, v)) = d.at(i) {
+                names.push(k);
+                values.push(v);
+            }
+        }
+    }
+    bind(t, &*func, args, &names, values, base)?;
+    if code.is_generator() {
+        let func = Ref::<Function>::from_value_unchecked(Value::from_borrowed(f));
+        return generator::make(t, &func, base).map(Called::Value);
+    }
+    let bound = bound_params(code);
+    if !push_frame(vm, func, base, bound, Kind::Call) {
+        drop_registers(base, bound);
+        return Err(too_deep(t));
+    }
+    Ok(Called::Entered)
+}
+
+handler! { Return |pc, base, vm, table, ins| {
+    let p = base.add(ins.b());
+    let v = *p;
+    *p = Word::UNBOUND;
+    let f = (*vm).fp;
+    if (*f).kind as u8 == Kind::Call as u8 && (*f).object.is_null() {
+        let mut at = base;
+        let end = base.add((*(*f).code).locals as usize);
+        while at < end {
+            let w = *at;
+            if w.is_ptr() && release(w.ptr()) {
+                (*f).pc = pc;
+                (*vm).result = v;
+                (*vm).dying = w;
+                *at = Word::UNBOUND;
+                return return_dying(at as *const u64, base, vm, table, ins.0);
+            }
+            at = at.add(1);
+        }
+        let caller = f.sub(1);
+        let (base, pc) = ((*caller).base, (*caller).pc);
+        let ins = Ins(*pc);
+        let callee = *base.add(ins.a());
+        (*vm).fp = caller;
+        *base.add(ins.a()) = Word::UNBOUND;
+        if release(callee.ptr()) {
+            (*vm).result = v;
+            (*vm).dying = callee;
+            return callee_dying(pc, base, vm, table, ins.0);
+        }
+        finish!(v => c, 2, pc, base, vm, table, ins)
+    }
+    (*f).pc = pc;
+    (*vm).result = v;
+    slow!(return_slow, pc, base, vm, table, ins)
+}}
 
 /// A local died on the way out: it is destroyed, and the rest of the frame is left from the next one on.
 #[inline(never)]
@@ -492,13 +516,16 @@ pub unsafe extern "sysv64-unwind" fn return_slow(
         return DONE;
     }
     let base = (*(*vm).fp).base;
-    if next as usize == 1 {
+    if next == NOWHERE {
         return raised(std::ptr::null(), base, vm, table, ins);
     }
     go!(next, base, vm, table)
 }
 
-/// The instruction that the frame below goes on with; null when native code waits, 1 for an error.
+/// What [`return_work`] says when the return itself raised.
+const NOWHERE: *const u64 = std::ptr::dangling();
+
+/// The instruction that the frame below goes on with; null when native code waits, NOWHERE for an error.
 #[inline(never)]
 unsafe fn return_work(vm: *mut Vm) -> *const u64 {
     let f = (*vm).fp;
@@ -538,7 +565,7 @@ unsafe fn return_work(vm: *mut Vm) -> *const u64 {
             if !v.is_none() {
                 let t = cx.t();
                 t.type_error(format!("__init__() should return None, not '{}'", t.type_name(&v)));
-                return 1 as *const u64;
+                return NOWHERE;
             }
             let obj = cx.take(cx.ins.a());
             cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, obj);

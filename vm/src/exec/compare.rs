@@ -88,19 +88,13 @@ fn test(cx: &Cx, op: CmpOp) -> Res<bool> {
     cx.t().compare_bool(a, b, op)
 }
 
-handler!(
-    Is | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let same = (*base.add(ins.b()) == *base.add(ins.c())) != (ins.flags() & flag::INVERT != 0);
-        if ins.flags() & (flag::B_TEMP | flag::C_TEMP) == 0 {
-            finish!(Word::from_bool(same), 1, pc, base, vm, table, ins)
-        }
-        slow!(is_slow, pc, base, vm, table, ins)
+handler! { Is |pc, base, vm, table, ins| {
+    let same = (*base.add(ins.b()) == *base.add(ins.c())) != (ins.flags() & flag::INVERT != 0);
+    if ins.flags() & (flag::B_TEMP | flag::C_TEMP) == 0 {
+        finish!(Word::from_bool(same), 1, pc, base, vm, table, ins)
     }
-);
+    slow!(is_slow, pc, base, vm, table, ins)
+}}
 body_handler!(is_slow, Is, |cx: &Cx| {
     let same = cx.b().same(cx.c()) != cx.inverted();
     cx.finish(Value::bool(same));
@@ -111,21 +105,15 @@ body_handler!(Contains, Contains, |cx: &Cx| {
     cx.finish(Value::bool(r));
     Res::Ok(())
 });
-handler!(
-    JumpIs | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        if ins.flags() & (flag::B_TEMP | flag::C_TEMP) == 0 {
-            if (*base.add(ins.b()) == *base.add(ins.c())) != (ins.flags() & flag::INVERT != 0) {
-                go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
-            }
-            go!(pc.add(2), base, vm, table)
+handler! { JumpIs |pc, base, vm, table, ins| {
+    if ins.flags() & (flag::B_TEMP | flag::C_TEMP) == 0 {
+        if (*base.add(ins.b()) == *base.add(ins.c())) != (ins.flags() & flag::INVERT != 0) {
+            go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
         }
-        slow!(jump_is_slow, pc, base, vm, table, ins)
+        go!(pc.add(2), base, vm, table)
     }
-);
+    slow!(jump_is_slow, pc, base, vm, table, ins)
+}}
 branch_handler!(jump_is_slow, |cx: &Cx| {
     let same = cx.b().same(cx.c()) != cx.inverted();
     cx.consume();
@@ -136,51 +124,39 @@ branch_handler!(JumpIn, |cx: &Cx| {
     cx.consume();
     Res::Ok(r)
 });
-handler!(
-    JumpNone | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let w = *base.add(ins.b());
-        let yes = w.is_none() != (ins.flags() & flag::INVERT != 0);
-        if w.is_ptr() && ins.flags() & flag::B_TEMP != 0 {
-            slow!(jump_none_slow, pc, base, vm, table, ins)
-        }
-        if yes {
-            go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
-        }
-        go!(pc.add(2), base, vm, table)
+handler! { JumpNone |pc, base, vm, table, ins| {
+    let w = *base.add(ins.b());
+    let yes = w.is_none() != (ins.flags() & flag::INVERT != 0);
+    if w.is_ptr() && ins.flags() & flag::B_TEMP != 0 {
+        slow!(jump_none_slow, pc, base, vm, table, ins)
     }
-);
+    if yes {
+        go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
+    }
+    go!(pc.add(2), base, vm, table)
+}}
 branch_handler!(jump_none_slow, |cx: &Cx| {
     let none = cx.b().is_none();
     cx.consume_b();
     Res::Ok(none != cx.inverted())
 });
-handler!(
-    JumpIf | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let w = *base.add(ins.b());
-        let yes;
-        if w == Word::TRUE {
-            yes = true;
-        } else if w == Word::FALSE || w.is_none() {
-            yes = false;
-        } else if w.is_int() {
-            yes = w.int() != 0;
-        } else {
-            slow!(jump_if_slow, pc, base, vm, table, ins)
-        }
-        if yes != (ins.flags() & flag::INVERT != 0) {
-            go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
-        }
-        go!(pc.add(2), base, vm, table)
+handler! { JumpIf |pc, base, vm, table, ins| {
+    let w = *base.add(ins.b());
+    let yes;
+    if w == Word::TRUE {
+        yes = true;
+    } else if w == Word::FALSE || w.is_none() {
+        yes = false;
+    } else if w.is_int() {
+        yes = w.int() != 0;
+    } else {
+        slow!(jump_if_slow, pc, base, vm, table, ins)
     }
-);
+    if yes != (ins.flags() & flag::INVERT != 0) {
+        go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
+    }
+    go!(pc.add(2), base, vm, table)
+}}
 branch_handler!(jump_if_slow, |cx: &Cx| {
     let yes = cx.t().truth(cx.b())?;
     cx.consume_b();

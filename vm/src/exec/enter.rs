@@ -77,8 +77,9 @@ pub fn call_function(t: &Thread, f: &Value, args: &[Value], kwnames: Option<&Ref
                 base.add(i).write(a.clone().into_word());
             }
         } else {
-            let names: Vec<Value> = kwnames.map(|k| k.as_slice().to_vec()).unwrap_or_default();
-            bind(t, func, args[..npos].to_vec(), &names, args[npos..].to_vec(), base)?;
+            let names = kwnames.map_or(&[][..], |k| k.as_slice());
+            let (pos, values) = args.split_at(npos);
+            bind(t, func, pos.iter().cloned().collect(), names, values.iter().cloned().collect(), base)?;
         }
         if func.code.is_generator() {
             return generator::make(t, func, base);
@@ -158,6 +159,9 @@ fn qualname(f: &Function) -> String {
     text_of(&f.qualname.get())
 }
 
+/// Arguments on their way to a window.
+pub type Args = smallvec::SmallVec<[Value; 8]>;
+
 /// Binds any arguments to parameters, in the window at `base`. On an error nothing is left there.
 ///
 /// # Safety
@@ -165,36 +169,61 @@ fn qualname(f: &Function) -> String {
 pub unsafe fn bind(
     t: &Thread,
     func: &Function,
-    mut args: Vec<Value>,
+    args: Args,
     names: &[Value],
-    values: Vec<Value>,
+    values: Args,
     base: *mut Word,
+) -> Res<()> {
+    let n = bound_params(&func.code);
+    for i in 0..n {
+        base.add(i).write(Word::UNBOUND);
+    }
+    // SAFETY: n registers were just written; nothing else touches them while they are bound.
+    let slots = std::slice::from_raw_parts_mut(base as *mut Value, n);
+    let r = bind_slots(t, func, args, names, values, slots);
+    if r.is_err() {
+        drop_registers(base, n);
+    }
+    r
+}
+
+fn bind_slots(
+    t: &Thread,
+    func: &Function,
+    args: Args,
+    names: &[Value],
+    values: Args,
+    slots: &mut [Value],
 ) -> Res<()> {
     let code = &func.code;
     let u = &code.unit;
     let (argc, kwonly) = (u.argcount as usize, u.kwonly as usize);
     let total = argc + kwonly;
-    let n = bound_params(code);
-    let mut slots: Vec<Value> = vec![Value::UNBOUND; n];
     let varargs = u.flags & cflag::VARARGS != 0;
-    let varkw = u.flags & cflag::VARKEYWORDS != 0;
     let given = args.len();
-    let mut extra = Vec::new();
-    if given > argc {
-        extra = args.split_off(argc);
-    }
+    let mut extra = Args::new();
     for (i, v) in args.into_iter().enumerate() {
-        slots[i] = v;
+        if i < argc {
+            slots[i] = v;
+        } else {
+            extra.push(v);
+        }
     }
     let mut kwdict = None;
-    if varkw {
+    if u.flags & cflag::VARKEYWORDS != 0 {
         let d = Dict::new(t)?;
-        slots[n - 1] = d.to_value();
+        if let Some(last) = slots.last_mut() {
+            *last = d.to_value();
+        }
         kwdict = Some(d);
     }
     for (name, v) in names.iter().zip(values) {
         let Some(s) = name.as_ref::<Str>() else { return Err(t.type_error("keywords must be strings")) };
-        let at = code.varnames[..total].iter().position(|p| p.same(name) || p.as_bytes() == s.as_bytes());
+        let params = &code.varnames[..total];
+        let at = params
+            .iter()
+            .position(|p| p.same(name))
+            .or_else(|| params.iter().position(|p| p.as_bytes() == s.as_bytes()));
         match at.filter(|i| *i >= u.posonly as usize) {
             Some(i) => {
                 if !slots[i].is_unbound() {
@@ -213,18 +242,19 @@ pub unsafe fn bind(
         }
     }
     if !extra.is_empty() && !varargs {
-        return Err(too_many(t, func, given, &slots));
+        return Err(too_many(t, func, given, slots));
     }
-    // Defaults for positional parameters.
     if given < argc {
         let d = func.defaults.opt();
         let d = d.as_ref().and_then(|d| d.payload::<Tuple>()).map_or(&[][..], |d| d.as_slice());
-        let first = argc - d.len().min(argc);
+        // The defaults belong to the last parameters.
+        let skip = d.len().saturating_sub(argc);
+        let first = argc - (d.len() - skip);
         let mut missing = Vec::new();
-        for i in 0..argc {
-            if slots[i].is_unbound() {
-                match i.checked_sub(first).and_then(|k| d.get(k + d.len() - (argc - first))) {
-                    Some(v) => slots[i] = v.clone(),
+        for (i, slot) in slots.iter_mut().enumerate().take(argc).skip(given) {
+            if slot.is_unbound() {
+                match i.checked_sub(first).and_then(|k| d.get(k + skip)) {
+                    Some(v) => *slot = v.clone(),
                     None => missing.push(i),
                 }
             }
@@ -236,14 +266,11 @@ pub unsafe fn bind(
     if kwonly > 0 {
         let d = func.kwdefaults.opt();
         let mut missing = Vec::new();
-        for i in argc..total {
-            if slots[i].is_unbound() {
-                let found = match d.as_ref().and_then(|d| d.payload::<Dict>()) {
-                    Some(d) => d.get_str(t, &code.varnames[i]),
-                    None => None,
-                };
-                match found {
-                    Some(v) => slots[i] = v,
+        for (i, slot) in slots.iter_mut().enumerate().take(total).skip(argc) {
+            if slot.is_unbound() {
+                let d = d.as_ref().and_then(|d| d.payload::<Dict>());
+                match d.and_then(|d| d.get_str(t, &code.varnames[i])) {
+                    Some(v) => *slot = v,
                     None => missing.push(i),
                 }
             }
@@ -254,9 +281,6 @@ pub unsafe fn bind(
     }
     if varargs {
         slots[total] = Tuple::from_slice(t, &extra)?.into_value();
-    }
-    for (i, v) in slots.into_iter().enumerate() {
-        base.add(i).write(v.into_word());
     }
     Ok(())
 }

@@ -14,19 +14,15 @@ use ouro_runtime::types::list::List;
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
 
-handler!(Jump | pc, base, vm, table, ins | { go!(pc.offset(ins.wide() as isize), base, vm, table) });
-handler!(
-    Loop | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        if *(*vm).breaker != 0 {
-            slow!(loop_broken, pc, base, vm, table, ins)
-        }
-        go!(pc.offset(ins.wide() as isize), base, vm, table)
+handler! { Jump |pc, base, vm, table, ins| {
+    go!(pc.offset(ins.wide() as isize), base, vm, table)
+}}
+handler! { Loop |pc, base, vm, table, ins| {
+    if *(*vm).breaker != 0 {
+        slow!(loop_broken, pc, base, vm, table, ins)
     }
-);
+    go!(pc.offset(ins.wide() as isize), base, vm, table)
+}}
 
 #[inline(never)]
 unsafe extern "sysv64-unwind" fn loop_broken(
@@ -104,33 +100,21 @@ body_handler!(Reraise, Reraise, |cx: &Cx| {
     unsafe { (*cx.vm).reraise = true };
     Res::<()>::Err(cx.t().reraise(e))
 });
-handler!(
-    PushExc | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let f = (*vm).fp;
-        let e = *base.add(ins.b());
-        e.incref();
-        *base.add(ins.a()) = std::mem::replace(&mut (*f).handled, e);
-        go!(pc.add(1), base, vm, table)
-    }
-);
-handler!(
-    PopExc | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let f = (*vm).fp;
-        let saved = std::mem::replace(&mut *base.add(ins.b()), Word::UNBOUND);
-        let old = std::mem::replace(&mut (*f).handled, saved);
-        (*f).pc = pc;
-        old.decref();
-        go!(pc.add(1), base, vm, table)
-    }
-);
+handler! { PushExc |pc, base, vm, table, ins| {
+    let f = (*vm).fp;
+    let e = *base.add(ins.b());
+    e.incref();
+    *base.add(ins.a()) = std::mem::replace(&mut (*f).handled, e);
+    go!(pc.add(1), base, vm, table)
+}}
+handler! { PopExc |pc, base, vm, table, ins| {
+    let f = (*vm).fp;
+    let saved = std::mem::replace(&mut *base.add(ins.b()), Word::UNBOUND);
+    let old = std::mem::replace(&mut (*f).handled, saved);
+    (*f).pc = pc;
+    old.decref();
+    go!(pc.add(1), base, vm, table)
+}}
 
 /// Does an exception match the class or tuple of classes of an `except` clause?
 fn matches(t: &Thread, exc: &Value, ty: &Value) -> Res<bool> {
@@ -249,33 +233,27 @@ branch_handler!(WithExcept, |cx: &Cx| {
     t.truth(&r)
 });
 
-handler!(
-    Yield | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let b = base.add(ins.b());
-        let v = *b;
-        if ins.flags() & flag::B_TEMP != 0 {
-            *b = Word::UNBOUND;
-        } else {
-            v.incref();
-        }
-        let f = (*vm).fp;
-        (*f).pc = pc;
-        let kind = (*f).kind;
-        generator::suspend(vm);
-        if kind as u8 == Kind::ForIter as u8 {
-            let caller = (*vm).fp;
-            let (base, pc) = ((*caller).base, (*caller).pc);
-            let ins = Ins(*pc);
-            crate::finish!(v, 2, pc, base, vm, table, ins)
-        }
-        (*vm).result = v;
-        DONE
+handler! { Yield |pc, base, vm, table, ins| {
+    let b = base.add(ins.b());
+    let v = *b;
+    if ins.flags() & flag::B_TEMP != 0 {
+        *b = Word::UNBOUND;
+    } else {
+        v.incref();
     }
-);
+    let f = (*vm).fp;
+    (*f).pc = pc;
+    let kind = (*f).kind;
+    generator::suspend(vm);
+    if kind as u8 == Kind::ForIter as u8 {
+        let caller = (*vm).fp;
+        let (base, pc) = ((*caller).base, (*caller).pc);
+        let ins = Ins(*pc);
+        crate::finish!(v, 2, pc, base, vm, table, ins)
+    }
+    (*vm).result = v;
+    DONE
+}}
 
 body_handler!(GetYieldFrom, GetYieldFrom, |cx: &Cx| {
     let it = match (cx.inverted(), cx.b().is::<Generator>()) {

@@ -16,47 +16,41 @@ body_handler!(GetIter, GetIter, |cx: &Cx| {
     Res::Ok(())
 });
 
-handler!(
-    ForIter | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let it = *base.add(ins.b());
-        let layout = (*it.ptr()).layout();
-        if layout == layouts::LIST_ITER {
-            let li = &(*(it.ptr() as *mut Obj<ListIter>)).data;
-            let seq = li.seq.word();
-            if seq.layout() == layouts::LIST && !li.back {
-                let list = &(*(seq.ptr() as *mut Obj<List>)).data.items;
-                let i = li.at.get();
-                if i < list.len() {
-                    li.at.set(i + 1);
-                    let v = *list.words().add(i);
-                    v.incref();
-                    finish!(v, 2, pc, base, vm, table, ins)
-                }
-            }
-        } else if layout == layouts::RANGE_ITER {
-            let r = &(*(it.ptr() as *mut Obj<ouro_runtime::types::range::RangeIter>)).data;
-            let left = r.left.get();
-            if left > 0 {
-                let i = r.at.get();
-                if let Some(w) = Word::from_int(i) {
-                    r.left.set(left - 1);
-                    r.at.set(i.wrapping_add(r.step));
-                    finish!(w, 2, pc, base, vm, table, ins)
-                }
-            }
-        } else if layout == layouts::GENERATOR {
-            let g = it.ptr() as *mut Obj<Generator>;
-            if (*g).data.is_suspended() {
-                slow!(for_generator, pc, base, vm, table, ins)
+handler! { ForIter |pc, base, vm, table, ins| {
+    let it = *base.add(ins.b());
+    let layout = (*it.ptr()).layout();
+    if layout == layouts::LIST_ITER {
+        let li = &(*(it.ptr() as *mut Obj<ListIter>)).data;
+        let seq = li.seq.word();
+        if seq.layout() == layouts::LIST && !li.back {
+            let list = &(*(seq.ptr() as *mut Obj<List>)).data.items;
+            let i = li.at.get();
+            if i < list.len() {
+                li.at.set(i + 1);
+                let v = *list.words().add(i);
+                v.incref();
+                finish!(v, 2, pc, base, vm, table, ins)
             }
         }
-        slow!(for_iter_slow, pc, base, vm, table, ins)
+    } else if layout == layouts::RANGE_ITER {
+        let r = &(*(it.ptr() as *mut Obj<ouro_runtime::types::range::RangeIter>)).data;
+        let left = r.left.get();
+        if left > 0 {
+            let i = r.at.get();
+            if let Some(w) = Word::from_int(i) {
+                r.left.set(left - 1);
+                r.at.set(i.wrapping_add(r.step));
+                finish!(w, 2, pc, base, vm, table, ins)
+            }
+        }
+    } else if layout == layouts::GENERATOR {
+        let g = it.ptr() as *mut Obj<Generator>;
+        if (*g).data.is_suspended() {
+            slow!(for_generator, pc, base, vm, table, ins)
+        }
     }
-);
+    slow!(for_iter_slow, pc, base, vm, table, ins)
+}}
 
 /// A suspended generator: its frame goes on top of this one.
 #[inline(never)]

@@ -11,71 +11,39 @@ use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::function::Cell;
 use ouro_runtime::types::str::Str;
 
-handler!(
-    Nop | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let _ = ins;
-        go!(pc.add(1), base, vm, table)
-    }
-);
-handler!(
-    Move | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let w = *base.add(ins.b());
-        if ins.flags() & flag::B_TEMP != 0 {
-            *base.add(ins.b()) = Word::UNBOUND;
-        } else {
-            w.incref();
-        }
-        finish!(w, 1, pc, base, vm, table, ins)
-    }
-);
-handler!(
-    LoadConst | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let w = Word(*pc.add(1));
+handler! { Nop |pc, base, vm, table, ins| {
+    let _ = ins;
+    go!(pc.add(1), base, vm, table)
+}}
+handler! { Move |pc, base, vm, table, ins| {
+    let w = *base.add(ins.b());
+    if ins.flags() & flag::B_TEMP != 0 {
+        *base.add(ins.b()) = Word::UNBOUND;
+    } else {
         w.incref();
-        finish!(w, 2, pc, base, vm, table, ins)
     }
-);
-handler!(
-    LoadWord | pc,
-    base,
-    vm,
-    table,
-    ins | { finish!(Word(ins.wide() as u32 as u64), 1, pc, base, vm, table, ins) }
-);
-handler!(
-    LoadInt | pc,
-    base,
-    vm,
-    table,
-    ins | { finish!(Word::from_int_unchecked(ins.wide() as i64), 1, pc, base, vm, table, ins) }
-);
-handler!(
-    Drop | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let p = base.add(ins.a());
-        let w = *p;
-        *p = Word::UNBOUND;
-        if w.is_ptr() {
-            let_go!(w, pc.add(1), base, vm, table);
-        }
-        go!(pc.add(1), base, vm, table)
+    finish!(w, 1, pc, base, vm, table, ins)
+}}
+handler! { LoadConst |pc, base, vm, table, ins| {
+    let w = Word(*pc.add(1));
+    w.incref();
+    finish!(w, 2, pc, base, vm, table, ins)
+}}
+handler! { LoadWord |pc, base, vm, table, ins| {
+    finish!(Word(ins.wide() as u32 as u64), 1, pc, base, vm, table, ins)
+}}
+handler! { LoadInt |pc, base, vm, table, ins| {
+    finish!(Word::from_int_unchecked(ins.wide() as i64), 1, pc, base, vm, table, ins)
+}}
+handler! { Drop |pc, base, vm, table, ins| {
+    let p = base.add(ins.a());
+    let w = *p;
+    *p = Word::UNBOUND;
+    if w.is_ptr() {
+        let_go!(w, pc.add(1), base, vm, table);
     }
-);
+    go!(pc.add(1), base, vm, table)
+}}
 body_handler!(DeleteFast, DeleteFast, |cx: &Cx| {
     let v = cx.take(cx.ins.a());
     if v.is_unbound() {
@@ -84,18 +52,12 @@ body_handler!(DeleteFast, DeleteFast, |cx: &Cx| {
     drop(v);
     Res::Ok(())
 });
-handler!(
-    Check | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        if (*base.add(ins.a())).is_unbound() {
-            slow!(check_slow, pc, base, vm, table, ins)
-        }
-        go!(pc.add(1), base, vm, table)
+handler! { Check |pc, base, vm, table, ins| {
+    if (*base.add(ins.a())).is_unbound() {
+        slow!(check_slow, pc, base, vm, table, ins)
     }
-);
+    go!(pc.add(1), base, vm, table)
+}}
 body_handler!(check_slow, Check, |cx: &Cx| Res::<()>::Err(unbound(cx, cx.name(cx.ins.b()))));
 
 fn unbound(cx: &Cx, name: &Ref<Str>) -> ouro_runtime::Raised {
@@ -121,22 +83,16 @@ body_handler!(CopyFree, CopyFree, |cx: &Cx| {
     }
     Res::Ok(())
 });
-handler!(
-    LoadCell | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let cell = *base.add(ins.b());
-        // SAFETY: X2, a cell variable's register always holds a cell.
-        let w = (*(cell.ptr() as *mut Obj<Cell>)).data.value.word();
-        if w.is_unbound() {
-            slow!(load_cell_slow, pc, base, vm, table, ins)
-        }
-        w.incref();
-        finish!(w, 1, pc, base, vm, table, ins)
+handler! { LoadCell |pc, base, vm, table, ins| {
+    let cell = *base.add(ins.b());
+    // SAFETY: X2, a cell variable's register always holds a cell.
+    let w = (*(cell.ptr() as *mut Obj<Cell>)).data.value.word();
+    if w.is_unbound() {
+        slow!(load_cell_slow, pc, base, vm, table, ins)
     }
-);
+    w.incref();
+    finish!(w, 1, pc, base, vm, table, ins)
+}}
 body_handler!(load_cell_slow, LoadCell, |cx: &Cx| Res::<()>::Err(unbound_cell(cx)));
 
 fn unbound_cell(cx: &Cx) -> ouro_runtime::Raised {
@@ -151,25 +107,19 @@ fn unbound_cell(cx: &Cx) -> ouro_runtime::Raised {
     unbound(cx, &name)
 }
 
-handler!(
-    StoreCell | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let cell = *base.add(ins.b());
-        let w = *base.add(ins.c());
-        if ins.flags() & flag::C_TEMP != 0 {
-            *base.add(ins.c()) = Word::UNBOUND;
-        } else {
-            w.incref();
-        }
-        (*(*vm).fp).pc = pc;
-        // SAFETY: X2, as above.
-        (*(cell.ptr() as *mut Obj<Cell>)).data.value.set(Value::from_owned(w));
-        go!(pc.add(1), base, vm, table)
+handler! { StoreCell |pc, base, vm, table, ins| {
+    let cell = *base.add(ins.b());
+    let w = *base.add(ins.c());
+    if ins.flags() & flag::C_TEMP != 0 {
+        *base.add(ins.c()) = Word::UNBOUND;
+    } else {
+        w.incref();
     }
-);
+    (*(*vm).fp).pc = pc;
+    // SAFETY: X2, as above.
+    (*(cell.ptr() as *mut Obj<Cell>)).data.value.set(Value::from_owned(w));
+    go!(pc.add(1), base, vm, table)
+}}
 body_handler!(DeleteCell, DeleteCell, |cx: &Cx| {
     let old = cx.b().payload::<Cell>().map(|c| c.value.take()).unwrap_or(Value::UNBOUND);
     if old.is_unbound() {
@@ -181,33 +131,27 @@ body_handler!(DeleteCell, DeleteCell, |cx: &Cx| {
 // Globals. Cache words: [1] position in the globals, or in the builtins (bit 63) with the version of the
 // globals' keys in bits 32..63 and of the builtins' in word 2.
 
-handler!(
-    LoadGlobal | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let cache = *pc.add(1);
-        let func = (*(*vm).fp).func;
-        if cache >> 63 == 0 {
-            let name = *pc.add(2);
-            if let Some(w) = (*func).globals.value_if(cache as u32 as usize, Word(name)) {
-                w.incref();
-                finish!(w, 3, pc, base, vm, table, ins)
-            }
-        } else if (*func).globals.version() & 0x7FFF_FFFF == (cache >> 32) as u32 & 0x7FFF_FFFF {
-            let second = *pc.add(2);
-            let at = cache as u32 as usize;
-            let b = &(*func).builtins;
-            if b.version() == second as u32 && at < b.used() {
-                let w = (*b.entries_ptr().add(at)).value;
-                w.incref();
-                finish!(w, 3, pc, base, vm, table, ins)
-            }
+handler! { LoadGlobal |pc, base, vm, table, ins| {
+    let cache = *pc.add(1);
+    let func = (*(*vm).fp).func;
+    if cache >> 63 == 0 {
+        let name = *pc.add(2);
+        if let Some(w) = (*func).globals.value_if(cache as u32 as usize, Word(name)) {
+            w.incref();
+            finish!(w, 3, pc, base, vm, table, ins)
         }
-        slow!(load_global_slow, pc, base, vm, table, ins)
+    } else if (*func).globals.version() & 0x7FFF_FFFF == (cache >> 32) as u32 & 0x7FFF_FFFF {
+        let second = *pc.add(2);
+        let at = cache as u32 as usize;
+        let b = &(*func).builtins;
+        if b.version() == second as u32 && at < b.used() {
+            let w = (*b.entries_ptr().add(at)).value;
+            w.incref();
+            finish!(w, 3, pc, base, vm, table, ins)
+        }
     }
-);
+    slow!(load_global_slow, pc, base, vm, table, ins)
+}}
 body_handler!(load_global_slow, LoadGlobal, |cx: &Cx| {
     let v = global(cx)?;
     cx.set_a(v);
@@ -264,18 +208,12 @@ fn namespace(cx: &Cx) -> Option<Value> {
     unsafe { crate::objects::frame::namespace((*cx.vm).fp) }
 }
 
-handler!(
-    LoadName | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        if (*(*vm).fp).locals.is_unbound() {
-            return LoadGlobal(pc, base, vm, table, ins.0);
-        }
-        slow!(load_name_slow, pc, base, vm, table, ins)
+handler! { LoadName |pc, base, vm, table, ins| {
+    if (*(*vm).fp).locals.is_unbound() {
+        return LoadGlobal(pc, base, vm, table, ins.0);
     }
-);
+    slow!(load_name_slow, pc, base, vm, table, ins)
+}}
 body_handler!(load_name_slow, LoadName, |cx: &Cx| {
     if let Some(ns) = namespace(cx) {
         if let Some(v) = from_namespace(cx, &ns)? {

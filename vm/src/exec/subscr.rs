@@ -35,27 +35,21 @@ unsafe fn element(w: Word, k: Word) -> *mut Word {
     if (i as u64) < n as u64 { p.add(i as usize) } else { std::ptr::null_mut() }
 }
 
-handler!(
-    GetItem | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let (w, k) = (*base.add(ins.b()), *base.add(ins.c()));
-        let p = element(w, k);
-        let temp = ins.flags() & flag::B_TEMP != 0;
-        if !p.is_null() && (!temp || (*w.ptr()).rc.get() != 1) {
-            let v = *p;
-            v.incref();
-            if temp {
-                *base.add(ins.b()) = Word::UNBOUND;
-                ouro_runtime::heap::free::release(w.ptr());
-            }
-            finish!(v, 1, pc, base, vm, table, ins)
+handler! { GetItem |pc, base, vm, table, ins| {
+    let (w, k) = (*base.add(ins.b()), *base.add(ins.c()));
+    let p = element(w, k);
+    let temp = ins.flags() & flag::B_TEMP != 0;
+    if !p.is_null() && (!temp || (*w.ptr()).rc.get() != 1) {
+        let v = *p;
+        v.incref();
+        if temp {
+            *base.add(ins.b()) = Word::UNBOUND;
+            ouro_runtime::heap::free::release(w.ptr());
         }
-        slow!(get_item_slow, pc, base, vm, table, ins)
+        finish!(v, 1, pc, base, vm, table, ins)
     }
-);
+    slow!(get_item_slow, pc, base, vm, table, ins)
+}}
 body_handler!(get_item_slow, GetItem, |cx: &Cx| {
     let t = cx.t();
     let v = match cx.b().exact::<Dict>() {
@@ -69,34 +63,28 @@ body_handler!(get_item_slow, GetItem, |cx: &Cx| {
     Res::Ok(())
 });
 
-handler!(
-    SetItem | pc,
-    base,
-    vm,
-    table,
-    ins | {
-        let (w, k) = (*base.add(ins.a()), *base.add(ins.b()));
-        if w.is_ptr() && (*w.ptr()).layout() == layouts::LIST && ins.flags() & flag::INVERT == 0 {
-            let p = element(w, k);
-            if !p.is_null() {
-                let c = base.add(ins.c());
-                let v = *c;
-                if ins.flags() & flag::C_TEMP != 0 {
-                    *c = Word::UNBOUND;
-                } else {
-                    v.incref();
-                }
-                let old = *p;
-                *p = v;
-                if old.is_ptr() {
-                    let_go!(old, pc.add(1), base, vm, table);
-                }
-                go!(pc.add(1), base, vm, table)
+handler! { SetItem |pc, base, vm, table, ins| {
+    let (w, k) = (*base.add(ins.a()), *base.add(ins.b()));
+    if w.is_ptr() && (*w.ptr()).layout() == layouts::LIST && ins.flags() & flag::INVERT == 0 {
+        let p = element(w, k);
+        if !p.is_null() {
+            let c = base.add(ins.c());
+            let v = *c;
+            if ins.flags() & flag::C_TEMP != 0 {
+                *c = Word::UNBOUND;
+            } else {
+                v.incref();
             }
+            let old = *p;
+            *p = v;
+            if old.is_ptr() {
+                let_go!(old, pc.add(1), base, vm, table);
+            }
+            go!(pc.add(1), base, vm, table)
         }
-        slow!(set_item_slow, pc, base, vm, table, ins)
     }
-);
+    slow!(set_item_slow, pc, base, vm, table, ins)
+}}
 body_handler!(set_item_slow, SetItem, |cx: &Cx| {
     let t = cx.t();
     let obj = cx.reg(cx.ins.a());

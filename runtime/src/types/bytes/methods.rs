@@ -409,7 +409,8 @@ pub fn hex_text(t: &Thread, b: &[u8], sep: &Value, group: &Value) -> Res {
     let n = group.unsigned_abs() as usize;
     for (i, c) in b.iter().enumerate() {
         if let Some(m) = mark {
-            let boundary = if group > 0 { (b.len() - i) % n == 0 } else { n > 0 && i % n == 0 };
+            let boundary =
+                if group > 0 { (b.len() - i).is_multiple_of(n) } else { n > 0 && i.is_multiple_of(n) };
             if i > 0 && n > 0 && boundary {
                 out.push(m);
             }

@@ -267,11 +267,8 @@ impl Dict {
         if self.live.get() == 0 {
             return Ok(None);
         }
-        Ok(match self.find(t, h, key)? {
-            // SAFETY: found in range; the dict owns the value.
-            Some(i) => Some(unsafe { Value::from_borrowed((*self.entries.get().add(i)).value) }),
-            None => None,
-        })
+        // SAFETY: found in range; the dict owns the value.
+        Ok(self.find(t, h, key)?.map(|i| unsafe { Value::from_borrowed((*self.entries.get().add(i)).value) }))
     }
     pub fn contains(&self, t: &Thread, key: &Value) -> Res<bool> {
         let h = t.hash(key)?;
