@@ -1,4 +1,5 @@
 class D:
+    n = "?"
     def __init__(self, n): self.n = n
     def __del__(self): print("del", self.n)
 def f():

@@ -34,5 +34,5 @@ x = D("x1"); x = x; print("self assign"); x, y = D("p"), D("q"); print("unpacked
 D("attr").z = D("value"); print("attr set on temp")
 if D("cond"): print("cond true")
 while D("while"): break
-print(D("arg1") and "and", D("or") or "never")
+print(D("arg1") and "and", (D("or") or "never").n)
 lst = [D("in list")]; lst[0] = D("replaced"); print("item replaced"); lst.pop(); print("popped"); d = {"k": D("dv")}; d["k"] = 1; print("end of script")
