@@ -1,7 +1,7 @@
 import textwrap, string
 T = "The quick brown fox jumps over the lazy dog. It was a well-known, long-lasting jump -- really! See http://example.com/a-b."
 for w in (12, 30, 60): print(textwrap.wrap(T, w)); print(textwrap.fill(T, w, initial_indent="* ", subsequent_indent="  "))
-print(textwrap.shorten(T, 40), textwrap.shorten("hi there", 5, placeholder=".."), repr(textwrap.dedent("\n    a\n      b\n\n    c\n  ")), repr(textwrap.indent("x\n\ny\n", "> ")), textwrap.indent("a\n\nb", "-", lambda l: True), textwrap.wrap("abcdefghij", 4), textwrap.wrap("a b c d", 3, max_lines=1), textwrap.wrap("x\ty", 20, expand_tabs=False), textwrap.wrap("a. b", 10, fix_sentence_endings=True))
+print(textwrap.shorten(T, 40), textwrap.shorten("hi there", 5, placeholder=".."), repr(textwrap.dedent("\n    a\n      b\n\n    c\n  ")), repr(textwrap.indent("x\n\ny\n", "> ")), textwrap.indent("a\n\nb", "-", lambda l: True), textwrap.wrap("abcdefghij", 4), textwrap.wrap("x\ty", 20, expand_tabs=False), textwrap.wrap("a. b", 10, fix_sentence_endings=True))
 print(string.ascii_lowercase, string.digits, string.punctuation, repr(string.whitespace), string.capwords("heLLo  wOrld"), string.hexdigits)
 t = string.Template("$who owes ${amt}USD $$5 $missing"); print(t.safe_substitute(who="Bob", amt=3), t.get_identifiers(), t.is_valid())
 for f in (lambda: t.substitute(who=1, amt=2), lambda: string.Template("$ x").substitute(), lambda: textwrap.wrap("x", 0)):
