@@ -49,7 +49,7 @@ def _reduce_ex(self, proto):
     assert proto < 2
     cls = self.__class__
     for base in cls.__mro__:
-        if hasattr(base, "__flags__") and not base.__flags__ & (1 << 9):
+        if "__module__" not in base.__dict__:  # not made by a class statement
             break
         new = base.__new__
         if isinstance(new, type(len)) and new.__self__ is base:
@@ -87,7 +87,7 @@ def _reduce_ex_object(obj, protocol):
     cls = type(obj)
     bound = _arguments_of_new(obj, cls)
     if bound is None:
-        if cls.__flags__ & (1 << 9) == 0 and cls.__new__ is object.__new__:
+        if "__module__" not in cls.__dict__ and cls.__new__ is object.__new__:
             raise TypeError(f"cannot pickle {cls.__name__!r} object")
         _check_picklable(obj, cls)
         construct, args = __newobj__, (cls,)

@@ -7,7 +7,7 @@ def t(f):
 for f in (lambda: None + 1, lambda: None(), lambda: None[0], lambda: None.x, lambda: len(None), lambda: bool(NotImplemented), lambda: type(None)(), lambda: type(None)(1), lambda: bool(1, 2), lambda: setattr(None, "x", 1), lambda: int(None), lambda: None < None, lambda: type(...)() is ..., lambda: -None, lambda: [] < None): t(f)
 class B:
     def __bool__(self): print("bool called"); return False
-print("yes" if B() else "no", not B(), B() and 1, bool(B()), any([B(), 1]), all([1, B()]), [x for x in (1,) if B()])
+print("yes" if B() else "no", not B(), (B() and 1) is not None, bool(B()), any([B(), 1]), all([1, B()]), [x for x in (1,) if B()])
 while B(): pass
 class L:
     def __len__(self): print("len called"); return 3

@@ -1,0 +1,21 @@
+import io
+s = io.StringIO("one\ntwo\nthree")
+print(s.readline(), s.read(2), s.tell(), s.seek(0), list(s), repr(s.read()), s.getvalue()[:3]); s.seek(0, 2); s.write("!"); print(s.getvalue()); s.seek(4); s.write("TWO"); print(s.getvalue(), s.truncate(5), repr(s.getvalue()))
+w = io.StringIO(); print("a", 1, file=w); print("b", end="", file=w, sep="-"); print(repr(w.getvalue())); w.close()
+try: w.getvalue()
+except ValueError as e: print(e)
+b = io.BytesIO(b"abc\ndef"); print(b.read(2), b.readline(), b.read(), b.seek(0), b.getvalue(), b.readlines(), b.tell()); b.seek(10); b.write(b"x"); print(b.getvalue()); v = b.getbuffer(); v[0] = 90; v.release(); print(b.getvalue()[:3])
+def t(f):
+    try: print(f())
+    except Exception as e: print(type(e).__name__, e)
+t(lambda: io.StringIO(b"x")); t(lambda: io.BytesIO("x")); t(lambda: io.StringIO().write(b"x")); t(lambda: io.BytesIO().write("x")); t(lambda: s.seek(-1)); t(lambda: io.StringIO().fileno()); t(lambda: s.seek(1, 1))
+tw = io.TextIOWrapper(io.BytesIO("é\r\nx".encode()), encoding="utf-8"); print(repr(tw.read()), isinstance(tw, io.TextIOBase), io.DEFAULT_BUFFER_SIZE > 0)
+br = io.BufferedReader(io.BytesIO(b"hello world")); print(br.peek(3)[:3], br.read(5), br.read1(3), br.readinto(bytearray(2)))
+raw = io.BytesIO(); bw = io.BufferedWriter(raw); bw.write(b"buf"); print(raw.getvalue()); bw.flush(); print(raw.getvalue())
+with io.StringIO("ctx") as c: print(c.read(), c.closed)
+print(c.closed, io.StringIO("a\r\nb").read().encode(), io.StringIO("a\r\nb", newline=None).read().encode(), io.StringIO("x").isatty(), io.StringIO().readable())
+import sys, contextlib
+buf = io.StringIO()
+with contextlib.redirect_stdout(buf): print("captured"); sys.stdout.write("too\n")
+print(buf.getvalue().split()); print(sys.stdout.name, sys.stdout.encoding, sys.stderr.name, sys.stdin.name, file=sys.stdout, flush=True)
+print(*[1, 2], sep="\n", end="\n--\n"); print(); print("", "", sep="x"); print("a", end=""); print(None, True, sep="")
