@@ -130,6 +130,20 @@ impl Value {
     }
 }
 
+/// Shows `f` the arguments followed by immediate words, without counting any of them.
+#[inline(always)]
+pub fn with_words<R>(args: &[Value], more: impl Iterator<Item = Word>, f: impl FnOnce(&[Value]) -> R) -> R {
+    let mut buf = [Word::UNBOUND; 8];
+    let mut n = 0;
+    for w in args.iter().map(Value::word).chain(more) {
+        debug_assert!(n < buf.len());
+        buf[n & 7] = w;
+        n += 1;
+    }
+    // SAFETY: H2, the caller's values outlive the call; the other words are immediates; nothing is dropped.
+    f(unsafe { std::slice::from_raw_parts(buf.as_ptr() as *const Value, n.min(8)) })
+}
+
 impl Clone for Value {
     #[inline(always)]
     fn clone(&self) -> Value {

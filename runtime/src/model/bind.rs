@@ -38,6 +38,10 @@ pub fn call_native(
         return (def.f)(t, args);
     }
     if kwnames.is_none() && sig.plain && args.len() >= sig.required && args.len() <= sig.positional {
+        if sig.params.len() <= 8 && !sig.str_defaults {
+            let defaults = sig.params[args.len()..].iter().map(|p| p.default.word());
+            return crate::heap::value::with_words(args, defaults, |a| (def.f)(t, a));
+        }
         let mut bound: Args = SmallVec::new();
         bound.extend(args.iter().cloned());
         for p in &sig.params[args.len()..] {

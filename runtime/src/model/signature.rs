@@ -1,6 +1,6 @@
 //! Signatures of natives, parsed from their rows.
 
-use crate::heap::Value;
+use crate::heap::{Value, Word};
 use crate::sync::thread::Thread;
 
 /// A default value, inert so that signatures belong to no heap.
@@ -16,6 +16,17 @@ pub enum DefaultArg {
 }
 
 impl DefaultArg {
+    /// The default as an immediate word; UNBOUND for a str.
+    #[inline]
+    pub fn word(self) -> Word {
+        match self {
+            DefaultArg::None => Word::NONE,
+            DefaultArg::True => Word::TRUE,
+            DefaultArg::False => Word::FALSE,
+            DefaultArg::Int(i) => Word::from_int_unchecked(i as i64),
+            DefaultArg::Str(_) | DefaultArg::Unset => Word::UNBOUND,
+        }
+    }
     pub fn value(self, t: &Thread) -> Value {
         match self {
             DefaultArg::None => Value::NONE,
@@ -55,6 +66,8 @@ pub struct Signature {
     pub simple: bool,
     /// No `*args`, no `**kw`, no required keyword: positional arguments and defaults are enough.
     pub plain: bool,
+    /// Some default is a str, which is an object.
+    pub str_defaults: bool,
     /// No parameter may be given by name.
     pub no_keywords: bool,
     pub has_self: bool,
@@ -116,11 +129,12 @@ impl Signature {
             ParamKind::KeywordOnly => !p.required,
             _ => true,
         });
+        let str_defaults = params.iter().any(|p| matches!(p.default, DefaultArg::Str(_)));
         let no_keywords = params.iter().all(|p| {
             matches!(p.kind, ParamKind::PositionalOnly | ParamKind::VarPositional) || p.name == "cls"
         });
         let has_self = params.first().is_some_and(|p| p.name == "self" || p.name == "cls");
-        Signature { name, params, positional, required, simple, plain, no_keywords, has_self, owner: None }
+        Signature { name, params, positional, required, simple, plain, str_defaults, no_keywords, has_self, owner: None }
     }
 }
 

@@ -97,8 +97,30 @@ fn derives(t: &Thread, ty: &Ref<Type>, of: Exc) -> bool {
     ty.is_subtype(&t.interp().exceptions()[of as usize])
 }
 
+/// Does no class of the MRO make anything of the arguments? Remembered in the type's flags.
+fn is_plain(t: &Thread, ty: &Ref<Type>) -> bool {
+    if ty.has(tflag::EXC_KNOWN) {
+        return ty.has(tflag::EXC_PLAIN);
+    }
+    const SPECIAL: [Exc; 7] = [
+        Exc::StopIteration,
+        Exc::SystemExit,
+        Exc::ImportError,
+        Exc::OSError,
+        Exc::SyntaxError,
+        Exc::UnicodeError,
+        Exc::BaseExceptionGroup,
+    ];
+    let plain = !SPECIAL.iter().any(|e| derives(t, ty, *e));
+    ty.set_flag(tflag::EXC_KNOWN | if plain { tflag::EXC_PLAIN } else { 0 });
+    plain
+}
+
 /// Sets the extra fields from the arguments.
 fn fill(t: &Thread, ty: &Ref<Type>, v: &Value, a: &[Value]) -> Res<()> {
+    if is_plain(t, ty) {
+        return Ok(());
+    }
     let Some(e) = v.payload::<Exception>() else { return Ok(()) };
     if a.is_empty() && !derives(t, ty, Exc::UnicodeError) {
         if derives(t, ty, Exc::StopIteration) || derives(t, ty, Exc::SystemExit) {
@@ -192,7 +214,7 @@ fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
             ty = t.exc_type(c);
         }
     }
-    if derives(t, &ty, Exc::BaseExceptionGroup) {
+    if !is_plain(t, &ty) && derives(t, &ty, Exc::BaseExceptionGroup) {
         ty = check_group(t, &ty, pos)?;
     }
     let tuple = Tuple::from_slice(t, pos)?;
@@ -265,7 +287,7 @@ fn init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<(
         .get()
         .payload::<Tuple>()
         .is_some_and(|a| a.len() == pos.len() && a.as_slice().iter().zip(pos).all(|(x, y)| x.same(y)));
-    if !same && !derives(t, &ty, Exc::OSError) {
+    if !same && (is_plain(t, &ty) || !derives(t, &ty, Exc::OSError)) {
         e.args.set(Tuple::from_slice(t, pos)?.into_value());
         fill(t, &ty, v, pos)?;
     }

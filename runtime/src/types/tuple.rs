@@ -68,6 +68,10 @@ impl Tuple {
         t.interp().register("()", e.to_value());
         Ok(e)
     }
+    /// A tuple of two.
+    pub fn pair(t: &Thread, a: Value, b: Value) -> Res {
+        Ok(Tuple::build(t, t.type_for::<Tuple>(), 2, [a, b].into_iter())?.into_value())
+    }
     pub fn of_type(t: &Thread, ty: &Ref<Type>, v: Vec<Value>) -> Res<Ref<Tuple>> {
         Tuple::build(t, ty, v.len(), v.into_iter())
     }

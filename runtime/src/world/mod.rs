@@ -159,6 +159,11 @@ impl Interp {
             None => Ok(None),
         }
     }
+    /// The shared str of one ASCII character, if someone asked for it before.
+    #[inline]
+    pub fn ascii_if_made(&self, c: u8) -> Option<Ref<crate::types::str::Str>> {
+        self.ascii[c as usize & 127].opt().and_then(|v| v.downcast())
+    }
     /// The shared str of one ASCII character.
     #[inline]
     pub fn ascii(&self, t: &Thread, c: u8) -> Value {

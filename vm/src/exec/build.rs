@@ -29,11 +29,7 @@ fn clear_window(cx: &Cx, n: usize) {
 body_handler!(BuildList, BuildList, |cx: &Cx| {
     let t = cx.t();
     let n = cx.ins.c();
-    let items = ValueVec::new();
-    if n > 0 {
-        items.reserve(t, n)?;
-    }
-    let list = List::from_items(t, items)?;
+    let list = List::from_items(t, ValueVec::with_capacity(t, n)?)?;
     for i in 0..n {
         list.items.push(t, cx.take(cx.ins.b() + i))?;
     }
@@ -60,11 +56,14 @@ body_handler!(BuildDict, BuildDict, |cx: &Cx| {
     let n = cx.ins.c();
     // SAFETY: X2, as in `window`.
     let pairs = unsafe { std::slice::from_raw_parts(cx.base.add(cx.ins.b()) as *const Value, 2 * n) };
-    if n > 4 {
+    if n > 0 {
         d.reserve(t, n)?;
     }
-    for kv in pairs.chunks_exact(2) {
-        d.insert(t, kv[0].clone(), kv[1].clone())?;
+    for (i, kv) in pairs.chunks_exact(2).enumerate() {
+        match kv[0].exact::<Str>().filter(|_| i == 0) {
+            Some(s) => d.append(t, s.hash(t), kv[0].clone(), kv[1].clone())?,
+            None => d.insert(t, kv[0].clone(), kv[1].clone())?,
+        }
     }
     clear_window(cx, 2 * n);
     cx.set_a(d.into_value());

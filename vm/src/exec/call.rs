@@ -100,6 +100,9 @@ call_handler!(CallEx, call_ex_work);
 unsafe fn call_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
     (*(*vm).fp).pc = pc;
     let cx = Cx { vm, base, pc, ins: Ins(ins) };
+    if let Some(status) = native_call(&cx) {
+        return status;
+    }
     conclude(&cx, any_call(&cx, cx.ins.b(), None))
 }
 
@@ -118,6 +121,51 @@ unsafe fn call_ex_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -
     (*(*vm).fp).pc = pc;
     let cx = Cx { vm, base, pc, ins: Ins(ins) };
     conclude(&cx, call_ex(&cx))
+}
+
+/// A plain call of a native function or method. None for everything else.
+#[inline(always)]
+unsafe fn native_call(cx: &Cx) -> Option<u64> {
+    let t = cx.t();
+    let w = cx.base.add(cx.ins.a());
+    let f = *w;
+    let own = !(*w.add(1)).is_unbound();
+    let (first, argc) = (2 - own as usize, cx.ins.b() + own as usize);
+    let args = std::slice::from_raw_parts(w.add(first) as *const Value, argc);
+    let r = match f.layout() {
+        layouts::METHOD_DESCR => {
+            let m = &(*(f.ptr() as *mut Obj<MethodDescr>)).data;
+            if !m.sig.plain || !args.first().is_some_and(|x| t.is_a(x, &m.owner)) {
+                return None;
+            }
+            call_native(t, m.def, &m.sig, args, None)
+        }
+        layouts::BUILTIN => {
+            let b = &(*(f.ptr() as *mut Obj<Builtin>)).data;
+            if !b.sig.plain || !b.this.is_unbound() {
+                return None;
+            }
+            call_native(t, b.def, &b.sig, args, None)
+        }
+        _ => return None,
+    };
+    for i in 0..argc {
+        let p = w.add(first + i);
+        let x = *p;
+        if x.is_ptr() {
+            *p = Word::UNBOUND;
+            x.decref();
+        }
+    }
+    match r {
+        Ok(v) => {
+            *w = Word::UNBOUND;
+            f.decref();
+            cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, v);
+            Some(FINISHED)
+        }
+        Err(_) => Some(FAILED),
+    }
 }
 
 unsafe fn conclude(cx: &Cx, r: Res<Called>) -> u64 {

@@ -87,7 +87,7 @@ fn next(t: &Thread, v: &Value) -> Res {
         (None, _) => Value::UNBOUND,
         (Some((k, _)), Part::Keys) => k,
         (Some((_, x)), Part::Values) => x,
-        (Some((k, x)), Part::Items) => t.tuple(vec![k, x])?,
+        (Some((k, x)), Part::Items) => crate::types::tuple::Tuple::pair(t, k, x)?,
     })
 }
 

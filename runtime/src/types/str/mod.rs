@@ -55,6 +55,11 @@ impl Str {
     }
     /// A new str of WTF-8 bytes (UTF-8 that may hold surrogates).
     pub fn from_wtf8(t: &Thread, b: &[u8]) -> Res<Ref<Str>> {
+        if let [c @ 0..0x80] = b {
+            if let Some(s) = t.interp().ascii_if_made(*c) {
+                return Ok(s);
+            }
+        }
         let chars = count_chars(b);
         Str::build(t, t.type_for::<Str>(), b.len(), chars, |to| to.copy_from_slice(b))
     }
