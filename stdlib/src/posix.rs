@@ -3,19 +3,19 @@
 use crate::io::fileio::path_bytes;
 use crate::structseq;
 use crate::syscall;
+use ouro_runtime::Thread;
 use ouro_runtime::errors::Exc;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value};
 use ouro_runtime::model::class::make_module_type;
 use ouro_runtime::model::native::{Method, NativeModule, TypeSpec, getter, method};
 use ouro_runtime::model::typeobj::tflag;
+use ouro_runtime::types::arg_bytes;
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::str::codec::{Codec, decode_as};
-use ouro_runtime::types::arg_bytes;
-use ouro_runtime::Thread;
 use std::cell::{Cell, RefCell};
 use std::ffi::OsStr;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -93,11 +93,8 @@ fn stat_value(t: &Thread, s: &syscall::Stat) -> Res {
         t.setattr(&v, &t.intern(name), Some(&t.float(secs as f64 + ns as f64 * 1e-9)?))?;
         t.setattr(&v, &t.intern(ns_name), Some(&t.int(total)?))?;
     }
-    for (name, x) in [
-        ("st_blksize", s.st_blksize as i64),
-        ("st_blocks", s.st_blocks as i64),
-        ("st_rdev", s.st_rdev as i64),
-    ] {
+    for (name, x) in [("st_blksize", s.st_blksize), ("st_blocks", s.st_blocks), ("st_rdev", s.st_rdev as i64)]
+    {
         t.setattr(&v, &t.intern(name), Some(&t.int(x)?))?;
     }
     Ok(v)
@@ -108,7 +105,8 @@ fn stat(t: &Thread, v: &Value, follow: bool) -> Res {
     if !t.is_int(v) && t.as_float(v).is_some() {
         return Err(t.type_error(format!("{what} {}", t.type_name(v))));
     }
-    let r = if t.is_int(v) { syscall::fstat(t.arg_i32(v)?) } else { syscall::stat(&path(t, v, "stat")?, follow) };
+    let r =
+        if t.is_int(v) { syscall::fstat(t.arg_i32(v)?) } else { syscall::stat(&path(t, v, "stat")?, follow) };
     match r {
         Ok(s) => stat_value(t, &s),
         Err(e) => Err(t.io_error(&e, Some(v))),
@@ -240,7 +238,8 @@ fn scan_next(t: &Thread, v: &Value) -> Res {
     let shown = if s.plain.get() { [b"./", &name[..]].concat() } else { full.clone() };
     let text = |b: &[u8]| if s.bytes { Ok(Bytes::new(t, b)?.into_value()) } else { fs_text(t, b) };
     let ty = make_module_type(t, &DIR_ENTRY)?;
-    let d = DirEntry { name: text(&name)?, path: text(&shown)?, full, inode: e.ino(), kind: e.file_type().ok() };
+    let d =
+        DirEntry { name: text(&name)?, path: text(&shown)?, full, inode: e.ino(), kind: e.file_type().ok() };
     Ok(t.make_of(&ty, d)?.into_value())
 }
 
@@ -296,9 +295,12 @@ fn urandom(t: &Thread, a: &[Value]) -> Res {
 
 fn uname(t: &Thread, _: &[Value]) -> Res {
     let read = |name: &str| {
-        std::fs::read_to_string(format!("/proc/sys/kernel/{name}")).map(|s| s.trim().to_string()).unwrap_or_default()
+        std::fs::read_to_string(format!("/proc/sys/kernel/{name}"))
+            .map(|s| s.trim().to_string())
+            .unwrap_or_default()
     };
-    let parts = [read("ostype"), read("hostname"), read("osrelease"), read("version"), std::env::consts::ARCH.into()];
+    let parts =
+        [read("ostype"), read("hostname"), read("osrelease"), read("version"), std::env::consts::ARCH.into()];
     let items: Res<Vec<Value>> = parts.iter().map(|s| t.string(s)).collect();
     structseq::make(t, &UNAME_RESULT, items?)
 }
@@ -382,9 +384,11 @@ const FUNCTIONS: &[Method] = &[
         let (x, y) = (path(t, &a[0], "symlink")?, path(t, &a[1], "symlink")?);
         two_paths(t, std::os::unix::fs::symlink(os(&x), os(&y)), a)
     }),
-    method("readlink(path, *, dir_fd=None)", |t, a| match std::fs::read_link(os(&path(t, &a[0], "readlink")?)) {
-        Ok(p) => fs_text(t, p.as_os_str().as_bytes()),
-        Err(e) => Err(t.io_error(&e, Some(&a[0]))),
+    method("readlink(path, *, dir_fd=None)", |t, a| {
+        match std::fs::read_link(os(&path(t, &a[0], "readlink")?)) {
+            Ok(p) => fs_text(t, p.as_os_str().as_bytes()),
+            Err(e) => Err(t.io_error(&e, Some(&a[0]))),
+        }
     }),
     method("chmod(path, mode, *, dir_fd=None, follow_symlinks=True)", |t, a| {
         done(t, syscall::chmod(&path(t, &a[0], "chmod")?, t.arg_i32(&a[1])? as u32), &a[0])
@@ -398,7 +402,9 @@ const FUNCTIONS: &[Method] = &[
             Err(e) => Err(t.io_error(&e, Some(&a[0]))),
         }
     }),
-    method("close(fd)", |t, a| io_result(t, syscall::close(t.arg_i32(&a[0])?).map(|_| 0)).map(|_| Value::NONE)),
+    method("close(fd)", |t, a| {
+        io_result(t, syscall::close(t.arg_i32(&a[0])?).map(|_| 0)).map(|_| Value::NONE)
+    }),
     method("read(fd, length, /)", |t, a| {
         let fd = t.arg_i32(&a[0])?;
         let Ok(n) = usize::try_from(t.arg_i64(&a[1])?) else { return Err(t.os_error(libc::EINVAL, None)) };
@@ -450,7 +456,9 @@ const FUNCTIONS: &[Method] = &[
         io_result(t, syscall::system(&path(t, &a[0], "system")?).map(i64::from))
     }),
     method("urandom(size, /)", urandom),
-    method("cpu_count()", |_, _| Ok(std::thread::available_parallelism().map_or(Value::NONE, |n| Value::len(n.get())))),
+    method("cpu_count()", |_, _| {
+        Ok(std::thread::available_parallelism().map_or(Value::NONE, |n| Value::len(n.get())))
+    }),
     method("strerror(code, /)", |t, a| t.string(ouro_runtime::types::exception::strerror(t.arg_i32(&a[0])?))),
     method("uname()", uname),
     method("get_terminal_size(fd=1, /)", |t, a| {

@@ -52,7 +52,13 @@ fn sizes(code: u8, native: bool) -> Option<usize> {
         b'x' | b'c' | b'b' | b'B' | b'?' | b's' | b'p' => 1,
         b'h' | b'H' | b'e' => 2,
         b'i' | b'I' | b'f' => 4,
-        b'l' | b'L' => if native { 8 } else { 4 },
+        b'l' | b'L' => {
+            if native {
+                8
+            } else {
+                4
+            }
+        }
         b'q' | b'Q' | b'd' => 8,
         b'n' | b'N' | b'P' if native => 8,
         _ => return None,
@@ -85,7 +91,9 @@ fn parse(t: &Thread, f: &[u8]) -> Res<Format> {
             );
             i += 1;
         }
-        let Some(&code) = f.get(i) else { return Err(fail(t, "repeat count given without format specifier")) };
+        let Some(&code) = f.get(i) else {
+            return Err(fail(t, "repeat count given without format specifier"));
+        };
         i += 1;
         let Some(size) = sizes(code, native) else { return Err(fail(t, "bad char in struct format")) };
         if native {
@@ -131,7 +139,9 @@ fn half_bits(t: &Thread, x: f64) -> Res<u16> {
     let e = ((a.to_bits() >> 52) as i32 - 1023).max(-14);
     // In units of the last place, rounded half to even.
     let units = ouro_runtime::format::float::round_half_even(a * 2f64.powi(10 - e));
-    let bits = if units >= 2048.0 { (((e + 1 + 15) as u32) << 10, 0) } else if units >= 1024.0 {
+    let bits = if units >= 2048.0 {
+        (((e + 1 + 15) as u32) << 10, 0)
+    } else if units >= 1024.0 {
         (((e + 15) as u32) << 10, units as u32 - 1024)
     } else {
         (0, units as u32)
@@ -148,7 +158,13 @@ fn from_half(h: u16) -> f64 {
     let (e, m) = ((h >> 10) & 0x1F, (h & 0x3FF) as f64);
     sign * match e {
         0 => m * 2f64.powi(-24),
-        31 => if m == 0.0 { f64::INFINITY } else { f64::NAN },
+        31 => {
+            if m == 0.0 {
+                f64::INFINITY
+            } else {
+                f64::NAN
+            }
+        }
         _ => (1024.0 + m) * 2f64.powi(e as i32 - 25),
     }
 }
@@ -205,7 +221,11 @@ fn pack_item(t: &Thread, f: &Format, item: &Item, v: &Value, out: &mut [u8]) -> 
             let n = t.as_bigint(&t.index(v)?).unwrap_or_default();
             let bits = 8 * item.size as u32;
             let signed = item.code.is_ascii_lowercase();
-            let (low, high) = if signed { (-(1i128 << (bits - 1)), (1i128 << (bits - 1)) - 1) } else { (0, (1i128 << bits) - 1) };
+            let (low, high) = if signed {
+                (-(1i128 << (bits - 1)), (1i128 << (bits - 1)) - 1)
+            } else {
+                (0, (1i128 << bits) - 1)
+            };
             match i128::try_from(n).ok().filter(|n| (low..=high).contains(n)) {
                 Some(n) => put(&n.to_le_bytes()[..item.size]),
                 None if bits == 64 && !f.native => return Err(fail(t, "int too large to convert")),
@@ -311,7 +331,10 @@ fn place(t: &Thread, size: usize, len: usize, offset: &Value, func: &str) -> Res
     let what = if func == "pack_into" { "packing" } else { "unpacking" };
     let at = if given < 0 {
         if given + size as i64 > 0 {
-            return Err(fail(t, format!("not enough data to {} {size} bytes at offset {given}", &what[..what.len() - 3])));
+            return Err(fail(
+                t,
+                format!("not enough data to {} {size} bytes at offset {given}", &what[..what.len() - 3]),
+            ));
         }
         given + len as i64
     } else {
@@ -353,7 +376,11 @@ fn pack_into(t: &Thread, a: &[Value]) -> Res {
         return Ok(Value::NONE);
     }
     let view = ouro_runtime::types::memoryview::make(t, &a[1])?;
-    let part = ouro_runtime::types::slice::Slice { start: Value::len(at), stop: Value::len(at + b.len()), step: Value::NONE };
+    let part = ouro_runtime::types::slice::Slice {
+        start: Value::len(at),
+        stop: Value::len(at + b.len()),
+        step: Value::NONE,
+    };
     let part = t.make(part)?.into_value();
     t.setitem(&view, &part, Some(Bytes::new(t, &b)?.value()))?;
     Ok(Value::NONE)
@@ -403,7 +430,10 @@ fn iter_unpack(t: &Thread, a: &[Value]) -> Res {
         return Err(fail(t, "cannot iteratively unpack with a struct of length 0"));
     }
     if data.len() % format.size != 0 {
-        return Err(fail(t, format!("iterative unpacking requires a buffer of a multiple of {} bytes", format.size)));
+        return Err(fail(
+            t,
+            format!("iterative unpacking requires a buffer of a multiple of {} bytes", format.size),
+        ));
     }
     let ty = make_module_type(t, &UNPACK_ITER)?;
     Ok(t.make_of(&ty, UnpackIter { format, data, at: Cell::new(0) })?.into_value())

@@ -133,10 +133,10 @@ fn too_many(t: &Thread, sig: &Signature, npos: usize) -> Raised {
     let only_positional = sig.params.iter().all(|p| p.kind == ParamKind::PositionalOnly);
     let name = sig.name;
     t.type_error(if max == 0 && sig.positional == sig.params.len() {
-        format!("{name}() takes no arguments ({got} given)")
+        format!("{}() takes no arguments ({got} given)", sig.full_name())
     } else if only_positional && min == max {
         if max == 1 {
-            format!("{name}() takes exactly one argument ({got} given)")
+            format!("{}() takes exactly one argument ({got} given)", sig.full_name())
         } else {
             format!("{name} expected {max} argument{}, got {got}", plural(max))
         }
@@ -157,9 +157,9 @@ fn missing(t: &Thread, sig: &Signature, i: usize, npos: usize) -> Raised {
     let (min, max) = (sig.required.saturating_sub(hidden), sig.positional.saturating_sub(hidden));
     t.type_error(if p.kind == ParamKind::PositionalOnly {
         if sig.has_self && i == 0 {
-            format!("unbound method {name}() needs an argument")
+            format!("unbound method {}() needs an argument", sig.full_name())
         } else if min == max && max == 1 {
-            format!("{name}() takes exactly one argument ({got} given)")
+            format!("{}() takes exactly one argument ({got} given)", sig.full_name())
         } else if min == max {
             format!("{name} expected {max} argument{}, got {got}", plural(max))
         } else {
@@ -175,7 +175,7 @@ fn missing(t: &Thread, sig: &Signature, i: usize, npos: usize) -> Raised {
 fn unexpected_keyword(t: &Thread, sig: &Signature, kwnames: Option<&Ref<Tuple>>) -> Raised {
     let name = sig.name;
     if !sig.params.iter().any(|p| takes_keyword(p.kind) && p.name != "self") {
-        return t.type_error(format!("{name}() takes no keyword arguments"));
+        return t.type_error(format!("{}() takes no keyword arguments", sig.full_name()));
     }
     let bad = kwnames
         .and_then(|k| {

@@ -94,7 +94,11 @@ pub fn ready(t: &Thread, ty: &Ref<Type>, spec: &'static TypeSpec) -> Res<()> {
     }
     for def in spec.methods {
         let name = t.intern(def.name());
-        let sig = Rc::new(Signature::parse(def.sig));
+        let mut sig = Signature::parse(def.sig);
+        if def.kind != MethodKind::Static {
+            sig.owner = Some(spec.name);
+        }
+        let sig = Rc::new(sig);
         let v = match def.kind {
             MethodKind::Static => {
                 let f = super::descr::Builtin { def, sig, this: Value::UNBOUND, module: ValueCell::empty() };
@@ -109,7 +113,9 @@ pub fn ready(t: &Thread, ty: &Ref<Type>, spec: &'static TypeSpec) -> Res<()> {
         ty.dict.insert(t, t.intern(def.name).into_value(), g.into_value())?;
     }
     let doc = if spec.doc.is_empty() { Value::NONE } else { Str::new(t, spec.doc)?.into_value() };
-    ty.dict.insert(t, t.name("__doc__").into_value(), doc)?;
+    if ty.dict.get_str(t, &t.name("__doc__")).is_none() {
+        ty.dict.insert(t, t.name("__doc__").into_value(), doc)?;
+    }
     if spec.module != "builtins" {
         ty.dict.insert(t, t.name("__module__").into_value(), t.intern(spec.module).into_value())?;
     }

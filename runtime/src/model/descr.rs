@@ -138,6 +138,13 @@ fn method_get(t: &Thread, d: &Value, obj: Option<&Value>, ty: &Value) -> Res {
 fn method_call(t: &Thread, d: &Value, args: &[Value], kwnames: Option<&Ref<Tuple>>) -> Res {
     let m = expect::<MethodDescr>(t, d)?;
     let npos = args.len() - kwnames.map_or(0, |k| k.as_slice().len());
+    if m.sig.no_keywords && kwnames.is_some_and(|k| !k.is_empty()) {
+        return Err(t.type_error(format!(
+            "{}.{}() takes no keyword arguments",
+            m.owner.name_str(),
+            m.def.name()
+        )));
+    }
     if npos == 0 {
         return Err(t.type_error(format!(
             "unbound method {}.{}() needs an argument",
@@ -235,6 +242,10 @@ pub static METHOD_DESCR: TypeSpec = TypeSpec {
 
 fn builtin_call(t: &Thread, d: &Value, args: &[Value], kwnames: Option<&Ref<Tuple>>) -> Res {
     let b = expect::<Builtin>(t, d)?;
+    if b.sig.no_keywords && kwnames.is_some_and(|k| !k.is_empty()) {
+        let name = crate::types::str::text_of(&builtin_qualname(t, d)?);
+        return Err(t.type_error(format!("{name}() takes no keyword arguments")));
+    }
     if b.this.is_unbound() || b.def.kind == MethodKind::Static {
         return call_native(t, b.def, &b.sig, args, kwnames);
     }

@@ -55,7 +55,11 @@ pub struct Signature {
     pub simple: bool,
     /// No `*args`, no `**kw`, no required keyword: positional arguments and defaults are enough.
     pub plain: bool,
+    /// No parameter may be given by name.
+    pub no_keywords: bool,
     pub has_self: bool,
+    /// The type of a method, for messages that name it.
+    pub owner: Option<&'static str>,
 }
 
 impl Signature {
@@ -112,8 +116,21 @@ impl Signature {
             ParamKind::KeywordOnly => !p.required,
             _ => true,
         });
+        let no_keywords = params.iter().all(|p| {
+            matches!(p.kind, ParamKind::PositionalOnly | ParamKind::VarPositional) || p.name == "cls"
+        });
         let has_self = params.first().is_some_and(|p| p.name == "self" || p.name == "cls");
-        Signature { name, params, positional, required, simple, plain, has_self }
+        Signature { name, params, positional, required, simple, plain, no_keywords, has_self, owner: None }
+    }
+}
+
+impl Signature {
+    /// `type.name` of a method, the plain name of a function.
+    pub fn full_name(&self) -> String {
+        match self.owner {
+            Some(o) => format!("{o}.{}", self.name),
+            None => self.name.to_string(),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Hashing. A hash is an i64 that fits 62 bits, so that it is always an immediate int.
+//! Hashing. A hash is an i64 and never -1, as in CPython.
 
 use crate::heap::{Raised, Res, Value};
 use crate::sync::thread::Thread;
@@ -85,20 +85,20 @@ pub fn frexp(f: f64) -> (f64, i32) {
 
 /// Hash by identity.
 pub fn of_address(word: u64) -> i64 {
-    let h = (word.rotate_right(4)) as i64 >> 3;
+    let h = word.rotate_right(4) as i64;
     if h == -1 { -2 } else { h }
 }
 
-/// Brings any 64 bits into the range of hashes. The low bits stay, which decide the order of sets.
+/// A hash of any 64 bits.
 #[inline(always)]
 pub fn fold(h: u64) -> i64 {
-    let h = ((h << 2) as i64) >> 2;
+    let h = h as i64;
     if h == -1 { -2 } else { h }
 }
 
 /// The result of a Python `__hash__`.
 pub fn from_python(t: &Thread, r: &Value) -> Res<i64> {
-    if let Some(i) = r.as_small_int() {
+    if let Some(i) = t.as_i64(r) {
         return Ok(if i == -1 { -2 } else { i });
     }
     match t.as_bigint(r) {
@@ -127,5 +127,6 @@ pub fn combine(hashes: impl Iterator<Item = i64>) -> i64 {
         acc = acc.wrapping_add((h as u64).wrapping_mul(P2)).rotate_left(31).wrapping_mul(P1);
         n += 1;
     }
-    fold(acc.wrapping_add(n ^ (P5 ^ 3527539)))
+    let h = acc.wrapping_add(n ^ (P5 ^ 3527539)) as i64;
+    if h == -1 { 1546275796 } else { h }
 }

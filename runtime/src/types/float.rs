@@ -115,7 +115,7 @@ fn pow(t: &Thread, a: &Value, b: &Value, m: &Value) -> Res {
         return Err(t.type_error("pow() 3rd argument not allowed unless all arguments are integers"));
     }
     if x == 0.0 && y < 0.0 {
-        return Err(t.zero_division("zero to a negative power"));
+        return Err(t.zero_division("0.0 cannot be raised to a negative power"));
     }
     if x < 0.0 && x.is_finite() && y.is_finite() && y != y.floor() {
         return super::complex::pow_values(t, x, 0.0, y, 0.0);

@@ -268,7 +268,7 @@ pub fn pow(t: &Thread, a: &Value, b: &Value, m: &Value) -> Res {
     if y.is_negative() {
         let (x, y) = (x.to_f64(t)?, y.to_f64(t)?);
         if x == 0.0 {
-            return Err(t.zero_division("zero to a negative power"));
+            return Err(t.zero_division("0.0 cannot be raised to a negative power"));
         }
         return t.float(x.powf(y));
     }

@@ -160,9 +160,8 @@ fn require(t: &Thread, v: &Value, what: &'static str, msg: &str) -> Res {
 /// A stream that is let go closes itself.
 pub fn finalize(t: &Thread, v: &Value) -> Res<()> {
     // Nobody is there to hear of a failure.
-    let closed = is_closed(t, v).and_then(|c| {
-        if c { Ok(Value::NONE) } else { t.call_method(v, &t.names().close.clone(), &[]) }
-    });
+    let closed = is_closed(t, v)
+        .and_then(|c| if c { Ok(Value::NONE) } else { t.call_method(v, &t.names().close.clone(), &[]) });
     if closed.is_err() {
         drop(t.take_exception());
     }

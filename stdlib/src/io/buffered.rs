@@ -123,7 +123,7 @@ impl Buffered {
                     None if out.is_empty() => return Ok(None),
                     None => break,
                     Some(b) if b.is_empty() => break,
-                    Some(b) => out.extend_from_slice(&b),
+                    Some(b) => grow(t, &mut out, &b)?,
                 }
             } else {
                 match self.raw_read(t, self.size.get())? {
@@ -173,7 +173,7 @@ impl Buffered {
             if b.is_empty() {
                 break;
             }
-            out.extend_from_slice(&b);
+            grow(t, &mut out, &b)?;
         }
         Ok(Some(out))
     }
@@ -281,6 +281,15 @@ impl Buffered {
         }
         Ok(())
     }
+}
+
+/// Appends, with MemoryError instead of an abort when the host has no more.
+pub fn grow(t: &Thread, out: &mut Vec<u8>, b: &[u8]) -> Res<()> {
+    if out.try_reserve(b.len()).is_err() {
+        return Err(t.memory_error());
+    }
+    out.extend_from_slice(b);
+    Ok(())
 }
 
 /// The file of a plain FileIO, whose methods no class overrides.

@@ -114,7 +114,7 @@ impl File {
                 None if out.is_empty() => return Ok(None),
                 None => return Ok(Some(out)),
                 Some(b) if b.is_empty() => return Ok(Some(out)),
-                Some(b) => out.extend_from_slice(&b),
+                Some(b) => super::buffered::grow(t, &mut out, &b)?,
             }
             step = (step * 2).min(1 << 24);
         }

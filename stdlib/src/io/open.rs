@@ -81,7 +81,7 @@ pub fn open(t: &Thread, a: &[Value]) -> Res {
     let mut finish = || -> Res {
         let tty = buffering < 0 && t.truth(&t.call_method_str(&raw, "isatty", &[])?)?;
         let line_buffering = mode.text && buffering == 1 || tty;
-        if buffering == 1 && !mode.text || buffering < 0 || buffering == 1 {
+        if buffering < 0 || buffering == 1 {
             buffering = super::DEFAULT_BUFFER_SIZE as i64;
         }
         if buffering == 0 {

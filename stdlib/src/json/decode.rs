@@ -1,10 +1,10 @@
 //! JSON text to Python values.
 
+use ouro_runtime::Thread;
 use ouro_runtime::format::wtf8;
 use ouro_runtime::heap::{Raised, Res, Value};
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::str::{Str, count_chars, single};
-use ouro_runtime::Thread;
 use std::collections::HashMap;
 
 struct Decoder<'a> {
@@ -29,11 +29,13 @@ impl Decoder<'_> {
     }
     fn failure(&self, msg: &str, at: usize) -> Raised {
         let pos = count_chars(&self.b[..at.min(self.b.len())]);
-        if self.error.is_none() {
-            return self.t.value_error(format!("{msg}: char {pos}"));
-        }
-        match self.t.string(msg) {
-            Ok(m) => self.t.raise_class(&self.error, &[m, self.doc.clone(), Value::len(pos)]),
+        let error = match self.error.is_none() {
+            false => Ok(self.error.clone()),
+            true => ouro_runtime::world::import_module(self.t, "json.decoder")
+                .and_then(|m| self.t.getattr_str(&m, "JSONDecodeError")),
+        };
+        match error.and_then(|c| Ok((c, self.t.string(msg)?))) {
+            Ok((c, m)) => self.t.raise_class(&c, &[m, self.doc.clone(), Value::len(pos)]),
             Err(e) => e,
         }
     }
@@ -49,7 +51,9 @@ impl Decoder<'_> {
 
     fn value(&mut self, i: usize) -> Res<(Value, usize)> {
         if !self.t.stack_ok() {
-            return Err(self.t.recursion_error("maximum recursion depth exceeded while decoding a JSON object from a unicode string"));
+            return Err(self.t.recursion_error(
+                "maximum recursion depth exceeded while decoding a JSON object from a unicode string",
+            ));
         }
         let rest = self.b.get(i..).unwrap_or(b"");
         match rest.first() {
@@ -294,8 +298,10 @@ pub fn scan_once(t: &Thread, a: &[Value]) -> Res {
     let (mut d, s) = decoder(t, &a[0], t.truth(&a[2])?)?;
     let i = start(t, s, &a[1])?;
     d.object_hook = a[3].clone();
-    d.parse_float = a[4].clone();
-    d.parse_int = a[5].clone();
+    // The builtin types are what is made anyway.
+    let own = |v: &Value, ty: &Value| if v.same(ty) { Value::NONE } else { v.clone() };
+    d.parse_float = own(&a[4], t.type_for::<ouro_runtime::types::float::Float>().value());
+    d.parse_int = own(&a[5], t.type_for::<ouro_runtime::types::int::Int>().value());
     d.parse_constant = a[6].clone();
     d.pairs_hook = a[7].clone();
     d.error = a[8].clone();

@@ -1,5 +1,6 @@
 //! Python values to JSON text.
 
+use ouro_runtime::Thread;
 use ouro_runtime::format::float::repr_f64;
 use ouro_runtime::format::wtf8;
 use ouro_runtime::heap::{Raised, Res, Value};
@@ -8,7 +9,6 @@ use ouro_runtime::types::int::decimal;
 use ouro_runtime::types::list::List;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::Thread;
 
 /// Appends a quoted string.
 pub fn string(b: &[u8], ascii: bool, out: &mut Vec<u8>) {
@@ -17,7 +17,9 @@ pub fn string(b: &[u8], ascii: bool, out: &mut Vec<u8>) {
     let mut i = 0;
     while i < b.len() {
         let c = b[i];
-        if c >= 0x80 && !ascii || (0x20..0x80).contains(&c) && c != b'"' && c != b'\\' && (c != 0x7F || !ascii) {
+        if c >= 0x80 && !ascii
+            || (0x20..0x80).contains(&c) && c != b'"' && c != b'\\' && (c != 0x7F || !ascii)
+        {
             i += 1;
             continue;
         }
@@ -98,7 +100,14 @@ impl Encoder<'_> {
                 .t
                 .value_error(format!("Out of range float values are not JSON compliant: {}", r.lossy())));
         }
-        Ok(if f.is_nan() { "NaN" } else if f > 0.0 { "Infinity" } else { "-Infinity" }.into())
+        Ok(if f.is_nan() {
+            "NaN"
+        } else if f > 0.0 {
+            "Infinity"
+        } else {
+            "-Infinity"
+        }
+        .into())
     }
 
     fn value(&mut self, v: &Value, level: usize) -> Res<()> {
@@ -132,7 +141,9 @@ impl Encoder<'_> {
 
     fn guarded(&mut self, v: &Value, f: impl FnOnce(&mut Self) -> Res<()>) -> Res<()> {
         if !self.t.stack_ok() {
-            return Err(self.t.recursion_error("maximum recursion depth exceeded while encoding a JSON object"));
+            return Err(self
+                .t
+                .recursion_error("maximum recursion depth exceeded while encoding a JSON object"));
         }
         let id = v.word().0;
         if self.circular && self.open.contains(&id) {

@@ -2,11 +2,12 @@
 
 mod decode;
 mod encode;
+mod makers;
 
+use ouro_runtime::Thread;
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::model::native::{Method, NativeModule, method};
 use ouro_runtime::types::str::Str;
-use ouro_runtime::Thread;
 
 fn text_arg<'a>(t: &Thread, v: &'a Value) -> Res<&'a Str> {
     v.payload::<Str>()
@@ -36,4 +37,4 @@ const FUNCTIONS: &[Method] = &[
 ];
 
 pub static MODULE: NativeModule =
-    NativeModule { name: "_json", functions: FUNCTIONS, init: |_, _| Ok(()), doc: "json speedups" };
+    NativeModule { name: "_json", functions: FUNCTIONS, init: makers::init, doc: "json speedups" };

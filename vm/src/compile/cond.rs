@@ -185,24 +185,33 @@ impl<'a> Fun<'a> {
             self.release(o);
             return Ok(());
         }
-        let r = self.top;
-        self.room(3);
-        let fail = self.label();
-        self.chain(x, fail)?;
+        // r: the result so far, then the pair being compared.
+        let r = self.const_unbound();
+        self.expr_push(&x.left)?;
+        let end = self.label();
         let n = x.ops.len();
-        let (left, right) =
-            (Operand { reg: self.top - 2, temp: true }, Operand { reg: self.top - 1, temp: true });
-        self.value_compare(x.ops[n - 1], left, right, r);
-        self.pop(2);
-        let tail = self.label();
-        self.jump(tail);
-        self.place(fail);
-        self.push();
-        self.ins(Op::Drop, 0, self.top - 1, 0, 0);
-        self.pop(1);
-        self.load_const(crate::bytecode::Const::False, r);
-        self.place(tail);
-        self.push();
+        for (i, (op, right)) in x.ops.iter().zip(&x.comparators).enumerate() {
+            let p = self.expr_push(right)?;
+            let last = i + 1 == n;
+            let operand = |reg| Operand { reg, temp: last };
+            self.value_compare(*op, operand(p - 1), operand(p), r);
+            if last {
+                self.pop(2);
+                let tail = self.label();
+                self.jump(tail);
+                self.place(end);
+                // A comparison that is false ends the chain with both operands still there.
+                self.ins(Op::Drop, 0, p - 1, 0, 0);
+                self.ins(Op::Drop, 0, p, 0, 0);
+                self.place(tail);
+                break;
+            }
+            self.branch(Op::JumpIf, flag::INVERT, 0, r, 0, end);
+            self.ins(Op::Drop, 0, r, 0, 0);
+            self.ins(Op::Drop, 0, p - 1, 0, 0);
+            self.ins(Op::Move, flag::B_TEMP, p - 1, p, 0);
+            self.pop(1);
+        }
         self.move_to(Operand { reg: r, temp: true }, dst);
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::{Fun, Operand, R};
 use crate::bytecode::{Const, Op, flag};
-use crate::symbols::Place;
+use crate::symbols::{Place, ScopeKind};
 use ouro_parser::ast::*;
 use std::rc::Rc;
 
@@ -330,21 +330,15 @@ impl<'a> Fun<'a> {
         let f = self.dst_flag(to);
         let n = self.name(&name);
         match place {
+            Place::Free if self.sc().kind == ScopeKind::Class => {
+                let r = self.regs[&name];
+                self.ins(Op::LoadClassCell, f, to, r, n);
+            }
             Place::Cell | Place::Free => {
                 let r = self.regs[&name];
                 self.ins(Op::LoadCell, f, to, r, n);
             }
-            Place::Name => {
-                // A name that the class may bind, but that an enclosing function has too.
-                let key: Rc<str> = format!("{name}\u{0}free").into();
-                match self.sc().places.get(&key).and_then(|_| self.regs.get(&name)) {
-                    Some(r) => {
-                        let r = *r;
-                        self.ins(Op::LoadClassCell, f, to, r, n);
-                    }
-                    None => self.ins(Op::LoadName, f, to, 0, n),
-                }
-            }
+            Place::Name => self.ins(Op::LoadName, f, to, 0, n),
             _ => self.ins(Op::LoadGlobal, f, to, 0, n),
         }
         self.push();

@@ -307,11 +307,6 @@ fn exactly(t: &Thread, v: &Value, n: usize) -> Res<Vec<Value>> {
     }
     let mut out = Vec::with_capacity(n);
     let mut more = false;
-    let known = if v.is_exact::<List>() || v.is_exact::<Tuple>() || v.is_exact::<Dict>() {
-        Some(t.length(v)?)
-    } else {
-        None
-    };
     t.for_each(v, |x| {
         if out.len() == n {
             more = true;
@@ -321,10 +316,7 @@ fn exactly(t: &Thread, v: &Value, n: usize) -> Res<Vec<Value>> {
         Ok(true)
     })?;
     if more {
-        return Err(t.value_error(match known {
-            Some(k) => format!("too many values to unpack (expected {n}, got {k})"),
-            None => format!("too many values to unpack (expected {n})"),
-        }));
+        return Err(t.value_error(format!("too many values to unpack (expected {n})")));
     }
     if out.len() < n {
         return Err(t.value_error(format!("not enough values to unpack (expected {n}, got {})", out.len())));

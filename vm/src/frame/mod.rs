@@ -169,7 +169,7 @@ impl Vm {
     }
     pub fn set_recursion_limit(&mut self, n: usize) {
         // SAFETY: inside the mapping.
-        self.fp_limit = unsafe { self.frames.add(n.min(MAX_FRAMES - 8)) };
+        self.fp_limit = unsafe { self.frames.add((n + 1).min(MAX_FRAMES - 8)) };
     }
     /// The machine of a thread.
     #[inline(always)]

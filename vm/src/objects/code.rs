@@ -142,7 +142,7 @@ fn lines(t: &Thread, a: &[Value]) -> Res {
         let end = marks.get(i + 1).map_or(c.unit.words.len() as u32, |n| n.pc);
         out.push(t.tuple(vec![
             Value::len(m.pc as usize * 8),
-            Value::len(end as usize * 8),
+            Value::len(end as usize * 2),
             Value::len(m.line as usize),
         ])?);
     }

@@ -177,7 +177,7 @@ pub static SPEC: TypeSpec = TypeSpec {
         getter("f_builtins", |t, v| Ok(me(t, v)?.builtins.to_value())),
         getter("f_locals", |t, v| me(t, v)?.locals(t)),
         getter("f_lineno", |t, v| Ok(Value::len(me(t, v)?.line() as usize))),
-        getter("f_lasti", |t, v| Ok(Value::len(me(t, v)?.pc.get() as usize * 8))),
+        getter("f_lasti", |t, v| Ok(Value::len(me(t, v)?.pc.get() as usize * 2))),
         getter("f_back", back),
         getter("f_trace", |_, _| Ok(Value::NONE)),
     ],

@@ -40,26 +40,55 @@ pub fn source_lines(t: &Thread, lines: &mut Lines, file: &str, m: &Mark) -> Stri
     let start = start.saturating_sub(margin);
     let end = end.saturating_sub(margin);
     let anchors = anchors(&shown, start, end);
-    let whole = n == 1 && start == 0 && end >= shown[0].chars().count();
-    let whole_many = n > 1 && {
-        let lead = shown[0].chars().take_while(|c| c.is_whitespace()).count();
-        start <= lead && end >= shown[n - 1].chars().count()
-    };
+    let carets = shows_carets(&shown, start, end, anchors.is_some());
     let mut out = String::new();
     let picked = significant(n, &anchors);
     let mut last = None;
     for i in picked {
         if let Some(l) = last {
             if i == l + 2 {
-                push_line(&mut out, &shown, l + 1, n, start, end, &anchors, whole || whole_many);
+                push_line(&mut out, &shown, l + 1, n, start, end, &anchors, carets);
             } else if i > l + 2 {
                 out.push_str(&format!("    ...<{} lines>...\n", i - l - 1));
             }
         }
-        push_line(&mut out, &shown, i, n, start, end, &anchors, whole || whole_many);
+        push_line(&mut out, &shown, i, n, start, end, &anchors, carets);
         last = Some(i);
     }
     out
+}
+
+/// Marks under the whole of a line say nothing, nor do they under `return f(...)` and `x = f(...)`.
+fn shows_carets(shown: &[String], start: usize, end: usize, anchors: bool) -> bool {
+    let text = shown.join("\n");
+    if let Ok(p) = ouro_parser::parse(&text, Mode::Module) {
+        let Mod::Module(body) = &p.tree else { return true };
+        let Some(first) = body.first() else { return false };
+        let value = match &first.kind {
+            StmtKind::Return(r) => r.value.as_ref().filter(|v| match &v.kind {
+                ExprKind::Call(c) => matches!(c.func.kind, ExprKind::Name(_)),
+                _ => false,
+            }),
+            StmtKind::Assign(a) => Some(&a.value).filter(|v| matches!(v.kind, ExprKind::Call(_))),
+            _ => None,
+        };
+        if let Some(v) = value {
+            let (a, b) = (p.lines.location(v.span.start), p.lines.location(v.span.end));
+            let whole = a.line == 1
+                && b.line as usize == shown.len()
+                && chars(&shown[0], a.column) == start
+                && chars(&shown[shown.len() - 1], b.column) == end;
+            if whole {
+                return false;
+            }
+        }
+    }
+    if anchors {
+        return true;
+    }
+    let before: String = shown[0].chars().take(start).collect();
+    let after: String = shown[shown.len() - 1].chars().skip(end).collect();
+    !before.trim().is_empty() || !after.trim().is_empty()
 }
 
 /// The lines worth showing: the first, the last, and those with the operator.
@@ -69,8 +98,6 @@ fn significant(n: usize, a: &Option<Anchors>) -> Vec<usize> {
         for l in [a.left.0, a.right.0] {
             v.extend([l.saturating_sub(1), l, l + 1]);
         }
-    } else {
-        v.extend([1, n.saturating_sub(2)]);
     }
     v.retain(|i| *i < n);
     v.sort_unstable();
@@ -87,11 +114,11 @@ fn push_line(
     start: usize,
     end: usize,
     anchors: &Option<Anchors>,
-    whole: bool,
+    carets: bool,
 ) {
     let line = &shown[i];
     out.push_str(&format!("    {line}\n"));
-    if whole && anchors.is_none() {
+    if !carets {
         return;
     }
     let width = line.chars().count();

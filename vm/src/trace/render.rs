@@ -142,7 +142,11 @@ fn subexceptions(
         out.push_str(&format!("{base}  +---------------- ... ----------------\n"));
         out.push_str(&format!("{inner}and {} more exception{}\n", n - 15, if n == 16 { "" } else { "s" }));
     }
-    out.push_str(&format!("{base}  +------------------------------------\n"));
+    // A group that ends with another group is closed by it.
+    let nested = list.as_slice().last().is_some_and(|l| t.is_a(l, &t.exc_type(Exc::BaseExceptionGroup)));
+    if !nested || n > 15 {
+        out.push_str(&format!("{base}  +------------------------------------\n"));
+    }
 }
 
 /// One entry per frame; long repetitions are folded.
