@@ -44,6 +44,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("stat", include_str!("stat.py")),
     module("statistics", include_str!("statistics.py")),
     module("string", include_str!("string.py")),
+    module("tempfile", include_str!("tempfile.py")),
     module("textwrap", include_str!("textwrap.py")),
     module("timeit", include_str!("timeit.py")),
     module("traceback", include_str!("traceback.py")),
