@@ -70,6 +70,11 @@ pub unsafe fn dead(h: *mut Header) {
 unsafe fn destroy(heap: &Heap, h: *mut Header) {
     let ty = (*h).ty.get();
     let info = (*ty).data.payload;
+    if (*h).has(flag::SIMPLE) && !(*h).has(flag::WEAKREFS) {
+        (info.drop)(h);
+        heap.free_object(h);
+        return; // its type is immortal
+    }
     if (*h).has(flag::WEAKREFS) {
         (*h).rc.set(1);
         (*heap.interp.get()).weak_died(h);

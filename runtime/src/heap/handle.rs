@@ -212,12 +212,14 @@ impl Thread {
         let p = self.heap().alloc_object(self, std::mem::size_of::<Obj<T>>())?;
         // SAFETY: H1 and H4, p is fresh memory of the object's size.
         unsafe {
-            let flags = if T::CONTAINER { flag::TRACKED } else { 0 };
+            let flags = if T::CONTAINER { flag::TRACKED } else { 0 } | ty.death_flag();
             (p as *mut Obj<T>).write(Obj {
                 header: Header::new(T::LAYOUT, flags, ty.word().ptr() as *mut Obj<Type>),
                 data,
             });
-            ty.header().incref();
+            if !ty.header().is_immortal() {
+                ty.header().incref();
+            }
             Ok(Ref { value: Value::from_owned(Word::from_ptr(p)), of: PhantomData })
         }
     }
@@ -261,10 +263,7 @@ impl Thread {
             return Err(self.memory_error());
         };
         let p = self.heap().alloc_object(self, size)?;
-        let flags = if T::CONTAINER { flag::TRACKED } else { 0 };
-        if flags != 0 {
-            self.heap().young_push(p);
-        }
+        let flags = if T::CONTAINER { flag::TRACKED } else { 0 } | ty.death_flag();
         (p as *mut Obj<T>).write(Obj {
             header: Header::new(ty.layout_id(), flags, ty.word().ptr() as *mut Obj<Type>),
             data,

@@ -119,6 +119,11 @@ pub fn ready(t: &Thread, ty: &Ref<Type>, spec: &'static TypeSpec) -> Res<()> {
     if spec.module != "builtins" {
         ty.dict.insert(t, t.name("__module__").into_value(), t.intern(spec.module).into_value())?;
     }
+    // Builtin types live as long as the interpreter.
+    ty.header().rc.set(crate::heap::header::IMMORTAL);
+    if ty.slots.del.get().is_none() && !ty.has(tflag::DICT | tflag::HEAP) && ty.declared.get() == 0 {
+        ty.set_flag(tflag::SIMPLE);
+    }
     if let Some(f) = spec.ready {
         f(t, ty)?;
     }

@@ -39,6 +39,8 @@ pub mod tflag {
     pub const WEAKREF: u32 = 1 << 11;
     /// A subclass of BaseException.
     pub const EXCEPTION: u32 = 1 << 12;
+    /// Instances have neither finalizer nor slots: they die without ceremony.
+    pub const SIMPLE: u32 = 1 << 14;
     /// A class pattern with one positional subpattern matches the subject itself.
     pub const MATCH_SELF: u32 = 1 << 13;
 }
@@ -100,6 +102,11 @@ impl Type {
     #[inline(always)]
     pub fn layout_id(&self) -> u32 {
         self.layout.id.get()
+    }
+    /// The header flag that new instances get from SIMPLE.
+    #[inline(always)]
+    pub fn death_flag(&self) -> u32 {
+        if self.has(tflag::SIMPLE) { crate::heap::header::flag::SIMPLE } else { 0 }
     }
     /// Words that follow the payload of a new instance.
     #[inline(always)]
@@ -234,6 +241,7 @@ impl Thread {
     /// H4: both types have the same payload and slot area.
     pub unsafe fn set_type(&self, v: &Value, ty: &Ref<Type>) -> Res<()> {
         if let Some(h) = v.header() {
+            h.clear(crate::heap::header::flag::SIMPLE);
             let old = h.ty.replace(ty.to_value().into_word().ptr() as *mut _);
             h.set_layout(ty.layout_id());
             Word::from_ptr(old as *mut Header).decref();

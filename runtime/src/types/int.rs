@@ -250,6 +250,11 @@ pub fn pow(t: &Thread, a: &Value, b: &Value, m: &Value) -> Res {
         if m.is_zero() {
             return Err(t.value_error("pow() 3rd argument cannot be 0"));
         }
+        if let (Num::Small(x), Num::Small(y), Some(m)) = (&x, &y, m.to_i64()) {
+            if *y >= 0 {
+                return t.int(pow_mod(*x, *y as u64, m));
+            }
+        }
         let (mut x, mut y) = (x.into_big(), y.into_big());
         if y.is_negative() {
             let e = x.extended_gcd(&m);
@@ -300,6 +305,21 @@ pub fn pow(t: &Thread, a: &Value, b: &Value, m: &Value) -> Res {
         return Err(t.memory_error());
     }
     t.bigint(num_traits::pow::Pow::pow(x.into_big(), y as u64))
+}
+
+/// `x ** y % m` in machine ints; the sign is the modulus's.
+fn pow_mod(x: i64, mut y: u64, m: i64) -> i64 {
+    let n = m.unsigned_abs() as u128;
+    let mut base = (x as i128).rem_euclid(n as i128) as u128;
+    let mut r = 1 % n;
+    while y > 0 {
+        if y & 1 == 1 {
+            r = r * base % n;
+        }
+        base = base * base % n;
+        y >>= 1;
+    }
+    if m < 0 && r != 0 { (r as i128 - n as i128) as i64 } else { r as i64 }
 }
 
 fn shift_left(t: &Thread, x: Num, n: u64) -> Res {

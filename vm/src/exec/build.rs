@@ -364,7 +364,7 @@ body_handler!(MakeFunction, MakeFunction, |cx: &Cx| {
         (part(flag::DEFAULTS), part(flag::KWDEFAULTS), part(flag::ANNOTATIONS), part(flag::CLOSURE));
     let outer = cx.func();
     let closure = c.map_or(Value::UNBOUND, |i| cx.reg(i).clone());
-    let f = Function::new(t, &code, &outer.globals, &outer.builtins, closure)?;
+    let f = Function::of_module(t, &code, &outer.globals, &outer.builtins, closure, outer.module.get())?;
     for (i, cell) in [(d, &f.defaults), (k, &f.kwdefaults), (a, &f.annotations)] {
         if let Some(i) = i {
             cell.set(cx.reg(i).clone());

@@ -12,6 +12,7 @@ use crate::{finish, go, handler, slow};
 use ouro_runtime::heap::free::{dead, release};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Ref, Res, Value, Word};
+use ouro_runtime::model::bind::call_native;
 use ouro_runtime::model::descr::{Builtin, MethodDescr};
 use ouro_runtime::model::typeobj::Type;
 use ouro_runtime::types::dict::Dict;
@@ -165,15 +166,13 @@ unsafe fn any_call(cx: &Cx, n: usize, names: Option<&Ref<Tuple>>) -> Res<Called>
         let r = match f.layout() {
             layouts::METHOD_DESCR if names.is_none() => {
                 let m = &(*(f.ptr() as *mut Obj<MethodDescr>)).data;
-                let ok = m.sig.simple
-                    && argc == m.sig.positional
-                    && args.first().is_some_and(|x| t.is_a(x, &m.owner));
-                if ok { (m.def.f)(t, args) } else { t.call(cx.reg(a), args) }
+                let ok = m.sig.plain && args.first().is_some_and(|x| t.is_a(x, &m.owner));
+                if ok { call_native(t, m.def, &m.sig, args, None) } else { t.call(cx.reg(a), args) }
             }
             layouts::BUILTIN if names.is_none() => {
                 let b = &(*(f.ptr() as *mut Obj<Builtin>)).data;
-                let ok = b.this.is_unbound() && b.sig.simple && argc == b.sig.positional;
-                if ok { (b.def.f)(t, args) } else { t.call(cx.reg(a), args) }
+                let ok = b.this.is_unbound() && b.sig.plain;
+                if ok { call_native(t, b.def, &b.sig, args, None) } else { t.call(cx.reg(a), args) }
             }
             _ => t.call_kw(cx.reg(a), args, names),
         };

@@ -22,6 +22,8 @@ pub struct Code {
     pub varnames: Vec<Ref<Str>>,
     pub name: Ref<Str>,
     pub qualname: Value,
+    /// The docstring, or None.
+    pub doc: Value,
     pub filename: Value,
     pub argcount: u32,
     pub locals: u32,
@@ -37,6 +39,7 @@ impl Payload for Code {
         self.names.iter().chain(&self.varnames).for_each(|n| v.value(n.value()));
         v.value(self.name.value());
         v.value(&self.qualname);
+        v.value(&self.doc);
         v.value(&self.filename);
     }
 }
@@ -78,6 +81,10 @@ pub fn load(t: &Thread, unit: &Rc<CodeUnit>) -> Res<Ref<Code>> {
         varnames: unit.varnames.iter().map(|n| t.intern(n)).collect(),
         name: t.intern(&unit.name),
         qualname: t.intern(&unit.qualname).into_value(),
+        doc: match &unit.doc {
+            Some(d) => Str::from_wtf8(t, d)?.into_value(),
+            None => Value::NONE,
+        },
         filename: t.intern(&unit.filename).into_value(),
         argcount: unit.argcount as u32,
         locals: unit.locals as u32,

@@ -66,10 +66,18 @@ impl Function {
         closure: Value,
     ) -> Res<Ref<Function>> {
         let module = globals.get_str(t, &t.names().__name__).unwrap_or(Value::NONE);
-        let doc = match &code.unit.doc {
-            Some(d) => Str::from_wtf8(t, d)?.into_value(),
-            None => Value::NONE,
-        };
+        Function::of_module(t, code, globals, builtins, closure, module)
+    }
+
+    /// A function that says it belongs to `module`.
+    pub fn of_module(
+        t: &Thread,
+        code: &Ref<Code>,
+        globals: &Ref<Dict>,
+        builtins: &Ref<Dict>,
+        closure: Value,
+        module: Value,
+    ) -> Res<Ref<Function>> {
         t.make(Function {
             code: code.clone(),
             globals: globals.clone(),
@@ -80,7 +88,7 @@ impl Function {
             annotations: ValueCell::empty(),
             name: ValueCell::new(code.name.to_value()),
             qualname: ValueCell::new(code.qualname.clone()),
-            doc: ValueCell::new(doc),
+            doc: ValueCell::new(code.doc.clone()),
             module: ValueCell::new(module),
         })
     }

@@ -40,8 +40,8 @@ pub struct Dict {
     mask: Cell<u32>,
     /// Changes whenever a key comes or goes.
     version: Cell<u32>,
-    /// Changes whenever entries move.
-    moves: Cell<u32>,
+    /// Some key is no exact str.
+    mixed: Cell<bool>,
 }
 
 impl Payload for Dict {
@@ -78,7 +78,7 @@ impl Dict {
             live: Cell::new(0),
             mask: Cell::new(0),
             version: Cell::new(1),
-            moves: Cell::new(0),
+            mixed: Cell::new(false),
         }
     }
     pub fn new(t: &Thread) -> Res<Ref<Dict>> {
@@ -184,7 +184,7 @@ impl Dict {
     /// The position of any key.
     pub fn find(&self, t: &Thread, hash: i64, key: &Value) -> Res<Option<usize>> {
         if let Some(s) = key.exact::<Str>() {
-            if self.only_str() {
+            if !self.mixed.get() {
                 return Ok(self.find_str(hash, s, key.word()));
             }
         }
@@ -245,12 +245,6 @@ impl Dict {
         }
     }
 
-    /// Str keys compare without running Python code, whatever the other keys are.
-    fn only_str(&self) -> bool {
-        self.index.get().is_null()
-            && self.raw().iter().all(|e| e.key.is_unbound() || e.key.layout() == layouts::STR)
-    }
-
     #[inline]
     pub fn get_str(&self, t: &Thread, name: &Ref<Str>) -> Option<Value> {
         let i = self.find_str(name.hash(t), name, name.word())?;
@@ -307,6 +301,9 @@ impl Dict {
         } else if i >= SMALL {
             self.build_index(t, self.cap.get())?;
             self.index_put(hash, i);
+        }
+        if !key.is_exact::<Str>() {
+            self.mixed.set(true);
         }
         // SAFETY: capacity was made.
         unsafe {
@@ -397,7 +394,6 @@ impl Dict {
             }
         }
         self.used.set(to as u32);
-        self.moves.set(self.moves.get().wrapping_add(1));
         self.changed();
     }
     #[inline(never)]
@@ -482,6 +478,7 @@ impl Dict {
         let index = self.index.replace(std::ptr::null_mut());
         self.cap.set(0);
         self.live.set(0);
+        self.mixed.set(false);
         self.mask.set(0);
         self.changed();
         // SAFETY: the storage is no longer reachable through the dict; every live entry is dropped once.
