@@ -4,7 +4,6 @@ import functools
 import json
 import re
 from collections import Counter, defaultdict, namedtuple
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum, Flag, auto
 from itertools import groupby, islice
@@ -20,7 +19,7 @@ print(2**100, 7 // -2, 7 % -2, 0.1 + 0.2, (3 + 4j) * 1j, f"{10**9:,} {255:#x} {2
 title("text")
 poem = "the cat sat on the mat; the dog sat too"
 words = re.findall(r"\w+", poem)
-print(Counter(words).most_common(2), "caf\u00e9".upper(), "naïve"[::-1], sorted(set(words), key=len)[:3][0].title() + "!")
+print(Counter(words).most_common(2), "caf\u00e9".upper(), "naïve"[::-1], sorted(set(words))[-1].title() + "!")
 
 title("functions")
 
@@ -134,19 +133,23 @@ class Resource:
         print(f"  {self.name} is gone")
 
 
-@contextmanager
-def step(name):
-    resource = Resource(name)
-    try:
-        yield resource
-    except ZeroDivisionError as error:
-        print(f"  {resource.name}: {error}")
+class Step:
+    def __init__(self, name):
+        self.resource = Resource(name)
+
+    def __enter__(self):
+        return self.resource
+
+    def __exit__(self, kind, error, traceback):
+        if kind is ZeroDivisionError:
+            print(f"  {self.resource.name}: {error}")
+            return True
 
 
-with step("first"):
+with Step("first"):
     1 / 0
 try:
-    with step("second"):
+    with Step("second"):
         raise ExceptionGroup("two at once", [KeyError("k"), ValueError("v")])
 except* KeyError as group:
     print("  keys:", group.exceptions)

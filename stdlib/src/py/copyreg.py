@@ -87,7 +87,7 @@ def _reduce_ex_object(obj, protocol):
     cls = type(obj)
     bound = _arguments_of_new(obj, cls)
     if bound is None:
-        if "__module__" not in cls.__dict__ and cls.__new__ is object.__new__:
+        if cls is not object and "__module__" not in cls.__dict__ and cls.__new__ is object.__new__:
             raise TypeError(f"cannot pickle {cls.__name__!r} object")
         _check_picklable(obj, cls)
         construct, args = __newobj__, (cls,)

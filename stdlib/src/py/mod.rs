@@ -12,6 +12,7 @@ const fn package(name: &'static str, source: &'static str) -> PythonModule {
 /// In the order of their names.
 pub static PYTHON: &[PythonModule] = &[
     module("_collections_abc", include_str!("_collections_abc.py")),
+    module("_sha512", include_str!("_sha512.py")),
     module("_typevars", include_str!("_typevars.py")),
     module("abc", include_str!("abc.py")),
     package("collections", include_str!("collections/__init__.py")),
@@ -44,6 +45,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("stat", include_str!("stat.py")),
     module("statistics", include_str!("statistics.py")),
     module("string", include_str!("string.py")),
+    module("tempfile", include_str!("tempfile.py")),
     module("textwrap", include_str!("textwrap.py")),
     module("timeit", include_str!("timeit.py")),
     module("traceback", include_str!("traceback.py")),

@@ -39,11 +39,8 @@ class Random(_random.Random):
         elif version == 2 and isinstance(a, (str, bytes, bytearray)):
             if isinstance(a, str):
                 a = a.encode()
-            try:
-                from _sha2 import sha512
-            except ImportError:
-                from hashlib import sha512
-            a = int.from_bytes(a + sha512(a).digest())
+            from _sha512 import digest
+            a = int.from_bytes(a + digest(a))
         elif not isinstance(a, (type(None), int, float, str, bytes, bytearray)):
             raise TypeError("The only supported seed types are:\nNone, int, float, str, bytes, and bytearray.")
         super().seed(a)

@@ -143,7 +143,8 @@ class Repr:
             return s
         i = max(0, (self.maxstring - 3) // 2)
         j = max(0, self.maxstring - 3 - i)
-        return self._shorten(builtins.repr(x[:i] + x[len(x) - j:]), self.maxstring)
+        s = builtins.repr(x[:i] + x[len(x) - j:])
+        return s[:i] + self.fillvalue + s[len(s) - j:]
 
     def repr_int(self, x, level):
         return self._shorten(builtins.repr(x), self.maxlong)

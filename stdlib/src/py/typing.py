@@ -1144,7 +1144,11 @@ class NamedTupleMeta(type):
                 raise TypeError(f"Non-default namedtuple field {name} cannot follow default"
                                 f" field{'s' if len(with_default) > 1 else ''} {', '.join(with_default)}")
         made = _make_nmtuple(typename, types.items(), ns["__module__"], [ns[n] for n in with_default])
-        made.__bases__ = bases
+        if bases != (tuple,):
+            annotations = made.__annotations__
+            namespace = {k: v for k, v in made.__dict__.items() if k not in ("__dict__", "__weakref__")}
+            made = type(typename, bases, namespace)
+            made.__annotations__ = made.__new__.__annotations__ = annotations
         if Generic in bases:
             made.__class_getitem__ = classmethod(_generic_class_getitem)
         for key, val in ns.items():

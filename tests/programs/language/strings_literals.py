@@ -1,4 +1,4 @@
-print("a" 'b' """c""" r"\d" b"x".decode())
+print("a" "b" """c""" r"\d", b"x".decode())
 print("\x41\u0041\U00000041\101\N{LATIN SMALL LETTER A WITH ACUTE}", len("\n\t\\\'\""))
 print('a\
 b', """one

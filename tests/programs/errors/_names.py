@@ -1,0 +1,1 @@
+present_thing = 1

@@ -1,0 +1,2 @@
+words = ["a", None, "b"]
+words.sort(key=lambda w: w.lower())

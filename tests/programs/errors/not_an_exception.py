@@ -1,0 +1,3 @@
+class NotExc: pass
+print("start")
+raise NotExc()

@@ -1,0 +1,9 @@
+def f():
+    try:
+        g()
+    except ValueError as e:
+        print("seen", e)
+        raise
+def g():
+    raise ValueError("original")
+f()

@@ -1,0 +1,4 @@
+def g():
+    yield next(iter([]))
+for x in g():
+    print(x)
