@@ -72,7 +72,7 @@ impl<'a> Fun<'a> {
             self.call_one(w, dst);
             return Ok(());
         }
-        debug_assert!(!matches!(self.sc().kind, ScopeKind::Class | ScopeKind::Module));
+        debug_assert!(self.sc().kind != ScopeKind::Class);
         let start = self.start(result);
         let Some(r) = start else { return Ok(()) };
         // The first iterable is evaluated outside; the variables live above it.

@@ -125,6 +125,8 @@ struct Fun<'a> {
     overflow: bool,
     /// Attributes set on the first parameter, for the class around.
     self_attrs: Vec<Rc<str>>,
+    /// Values of `return`s whose `finally` bodies are being made.
+    returning: Vec<u16>,
     /// Ranges to open again after the jump being made.
     pending_reopen: Vec<usize>,
 }
@@ -154,6 +156,7 @@ impl<'a> Fun<'a> {
             last_span: (Span::default(), Default::default()),
             overflow: false,
             self_attrs: vec![],
+            returning: vec![],
             pending_reopen: vec![],
         }
     }

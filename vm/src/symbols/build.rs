@@ -493,7 +493,7 @@ impl Builder {
     ) -> R {
         let Some(first) = gens.first() else { return Ok(()) };
         self.expr(&first.iter)?;
-        let in_function = !matches!(self.scope().kind, ScopeKind::Class | ScopeKind::Module) && inlinable(e);
+        let in_function = self.scope().kind != ScopeKind::Class && inlinable(e);
         if in_function {
             let mut bound = HashSet::new();
             gens.iter().for_each(|g| names_of(&g.target, &mut bound));

@@ -60,24 +60,27 @@ pub fn source_lines(t: &Thread, lines: &mut Lines, file: &str, m: &Mark) -> Stri
 
 /// Marks under the whole of a line say nothing, nor do they under `return f(...)` and `x = f(...)`.
 fn shows_carets(shown: &[String], start: usize, end: usize, anchors: bool) -> bool {
-    let text = shown.join("\n");
+    // Inside a function, where `return` may stand: one line and one column further on.
+    let text = format!("def f():\n {}", shown.join("\n "));
     if let Ok(p) = ouro_parser::parse(&text, Mode::Module) {
         let Mod::Module(body) = &p.tree else { return true };
-        let Some(first) = body.first() else { return false };
+        let Some(StmtKind::FunctionDef(f)) = body.first().map(|s| &s.kind) else { return true };
+        let Some(first) = f.body.first() else { return false };
         let value = match &first.kind {
-            StmtKind::Return(r) => r.value.as_ref().filter(|v| match &v.kind {
-                ExprKind::Call(c) => matches!(c.func.kind, ExprKind::Name(_)),
-                _ => false,
-            }),
-            StmtKind::Assign(a) => Some(&a.value).filter(|v| matches!(v.kind, ExprKind::Call(_))),
+            StmtKind::Return(r) => r.value.as_ref(),
+            StmtKind::Assign(a) => Some(&a.value),
             _ => None,
         };
+        let value = value.filter(|v| match &v.kind {
+            ExprKind::Call(c) => matches!(c.func.kind, ExprKind::Name(_)),
+            _ => false,
+        });
         if let Some(v) = value {
             let (a, b) = (p.lines.location(v.span.start), p.lines.location(v.span.end));
-            let whole = a.line == 1
-                && b.line as usize == shown.len()
-                && chars(&shown[0], a.column) == start
-                && chars(&shown[shown.len() - 1], b.column) == end;
+            let whole = a.line == 2
+                && b.line as usize == shown.len() + 1
+                && chars(&shown[0], a.column - 1) == start
+                && chars(&shown[shown.len() - 1], b.column - 1) == end;
             if whole {
                 return false;
             }
