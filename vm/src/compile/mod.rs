@@ -71,6 +71,7 @@ enum Block<'a> {
     Loop {
         brk: Label,
         cont: Label,
+        depth: u16,
     },
     /// The iterator of a `for` loop, to be dropped when the loop is left.
     Iter {
