@@ -1,6 +1,7 @@
 //! Ouro's standard library. A module in Rust is a file or folder here and a row in [`NATIVE`]; a module in
 //! Python is a file in `py/` and a row in [`PYTHON`].
 
+pub mod abc;
 pub mod bisect;
 pub mod builtins;
 pub mod collections;
@@ -38,6 +39,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &time::MODULE,
     &operator::MODULE,
     &operator::ALIAS,
+    &abc::MODULE,
     &bisect::MODULE,
     &heapq::MODULE,
     &random::MODULE,

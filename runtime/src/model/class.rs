@@ -305,6 +305,11 @@ pub fn new_class(
     for b in &bases {
         flags |= b.flags.get() & (tflag::SEQUENCE | tflag::MAPPING | tflag::WEAKREF);
     }
+    // The abstract collections say by this attribute which patterns match their subclasses.
+    if let Some(bits) = dict.get_str(t, &t.name("__abc_tpflags__")).and_then(|v| t.as_i64(&v)) {
+        flags |= if bits & 1 << 5 != 0 { tflag::SEQUENCE } else { 0 };
+        flags |= if bits & 1 << 6 != 0 { tflag::MAPPING } else { 0 };
+    }
     if wants_dict || inherits_dict {
         flags |= tflag::DICT;
     }

@@ -33,7 +33,8 @@ impl Thread {
         if let Some(f) = self.type_ref(v).slots.setitem.get() {
             return f(self, v, k, x);
         }
-        let what = if x.is_some() { "does not support item assignment" } else { "doesn't support item deletion" };
+        let what =
+            if x.is_some() { "does not support item assignment" } else { "doesn't support item deletion" };
         Err(self.type_error(format!("'{}' object {what}", self.type_name(v))))
     }
     /// `len(v)`

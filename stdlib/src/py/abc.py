@@ -1,5 +1,7 @@
 """Abstract base classes: classes that say what others must offer."""
 
+from _abc import _adopt
+
 # Bumped by every registration: a remembered "no" is good only for the count it was said at.
 _registrations = 0
 
@@ -46,6 +48,7 @@ class ABCMeta(type):
         if issubclass(cls, subclass):
             raise RuntimeError("Refusing to create an inheritance cycle")
         cls._abc_impl.registry.add(subclass)
+        _adopt(cls, subclass)
         _registrations += 1
         return subclass
 

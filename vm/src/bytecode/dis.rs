@@ -48,7 +48,7 @@ fn list(unit: &CodeUnit, out: &mut String) {
         let _ = write!(out, "{shown} {pc:4} {:<14}", op.name());
         let mut parts: Vec<String> = Vec::new();
         for (i, kind) in op.operands().chars().enumerate() {
-            let v = [ins.a(), ins.b(), ins.c()][i];
+            let v = [ins.a(), ins.b(), ins.c(), 0][i];
             parts.push(match kind {
                 'd' | 'r' | 'w' => register(unit, v),
                 'i' if i == 1 => format!("#{}", ins.wide()),

@@ -166,6 +166,14 @@ opcodes! {
     Unpack: 1 "wrm"         // a... = the c values of b
     UnpackEx: 2 "wrm"       // c values before the starred one, literal: after
 
+    MatchSequence: 2 "Jrm"  // jumps unless b is a sequence of c values; inverted: of at least c
+    MatchItem: 1 "drm"      // a = b[c]; inverted: b[len(b) - c]
+    MatchMapping: 2 "Jrm"   // jumps unless b is a mapping of at least c keys
+    MatchKeys: 2 "wrmJ"     // a+c... = values of b for the c keys a...; jumps when one is missing
+    MatchRest: 2 "drw"      // a = a dict of b without the keys c...; literal: how many
+    MatchClass: 2 "mrwJ"    // c... = attributes of b, an instance of class c: a positional ones, and those
+                            // named in c+1; jumps unless it matches
+
     Call: 2 "wmd"           // c = a(b arguments); the window is a, self, arguments
     CallKw: 2 "wmd"         // literal: names of the last arguments
     CallEx: 2 "w_d"         // a, self, tuple, dict or nothing

@@ -21,7 +21,7 @@ pub fn verify(unit: &CodeUnit) -> Result<(), String> {
         let ins = Ins(unit.words[pc]);
         let Some(op) = Op::from_byte(ins.op()) else { break };
         for (i, kind) in op.operands().chars().enumerate() {
-            let v = [ins.a(), ins.b(), ins.c()][i];
+            let v = [ins.a(), ins.b(), ins.c(), 0][i];
             let ok = match kind {
                 'd' | 'r' | 'w' => v < unit.registers as usize,
                 'n' => v < unit.names.len(),

@@ -56,10 +56,15 @@ impl<'a> Fun<'a> {
     /// The register of a target that is a plain local.
     pub fn plain_target(&self, t: &Expr) -> Option<u16> {
         let ExprKind::Name(n) = &t.kind else { return None };
-        if let Some(r) = self.comp_register(&n.id) {
+        self.place_of(&n.id)
+    }
+
+    /// The register of a name that is a plain local.
+    pub fn place_of(&self, n: &Rc<str>) -> Option<u16> {
+        if let Some(r) = self.comp_register(n) {
             return Some(r);
         }
-        let n = self.mangle(&n.id);
+        let n = self.mangle(n);
         match self.sc().places.get(&n) {
             Some(Place::Local) => self.regs.get(&n).copied(),
             _ => None,

@@ -292,7 +292,7 @@ pub unsafe extern "sysv64-unwind" fn die_and_go(
     go!(pc, base, vm, table)
 }
 
-use super::{arith, attr, build, call, compare, flow, import, iter, names, subscr};
+use super::{arith, attr, build, call, compare, flow, import, iter, names, pattern, subscr};
 
 macro_rules! table {
     ($($op:ident)*) => {
@@ -314,6 +314,7 @@ mod handlers {
     pub use super::import::*;
     pub use super::iter::*;
     pub use super::names::*;
+    pub use super::pattern::*;
     pub use super::subscr::*;
 }
 

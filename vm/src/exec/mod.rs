@@ -22,5 +22,6 @@ pub mod flow;
 pub mod import;
 pub mod iter;
 pub mod names;
+pub mod pattern;
 pub mod subscr;
 pub mod unwind;

@@ -261,10 +261,14 @@ pub static SPEC: TypeSpec = TypeSpec {
             let c = &me(t, v)?.closure;
             Ok(if c.is_unbound() { Value::NONE } else { c.clone() })
         }),
-        getset("__type_params__", |t, _| t.tuple(vec![]), |t, _, x| match x {
-            Some(x) if x.is::<Tuple>() => Ok(()),
-            _ => Err(t.type_error("__type_params__ must be set to a tuple")),
-        }),
+        getset(
+            "__type_params__",
+            |t, _| t.tuple(vec![]),
+            |t, _, x| match x {
+                Some(x) if x.is::<Tuple>() => Ok(()),
+                _ => Err(t.type_error("__type_params__ must be set to a tuple")),
+            },
+        ),
         getset(
             "__dict__",
             |t, v| Ok(attr::instance_dict(t, v)?.into_value()),
