@@ -7,7 +7,7 @@ def perms(xs):
         return
     for i, x in enumerate(xs):
         for rest in perms(xs[:i] + xs[i + 1:]): yield [x, *rest]
-print(["".join(p) for p in perms("abc")], sum(1 for _ in perms(range(6))))
+print(["".join(p) for p in perms("abc")], sum(1 for _ in perms(list(range(6)))))
 def subsets(xs): return [[x for j, x in enumerate(xs) if i >> j & 1] for i in range(1 << len(xs))]
 print(subsets("abc"))
 def flatten(x): return [y for e in x for y in flatten(e)] if isinstance(x, list) else [x]
