@@ -366,7 +366,9 @@ pub fn new_class(
     if let Some(f) = dict.get_str(t, &n).filter(|f| t.type_ref(f).has(tflag::METHOD)) {
         dict.insert(t, n.into_value(), crate::types::function::static_method(t, f)?)?;
     }
-    if ty.has(tflag::DICT) && !base.has(tflag::DICT) {
+    // The instances of a metaclass are classes: type's own `__dict__` shows theirs.
+    let is_meta = (base.payload.id)() == (t.type_for::<Type>().payload.id)();
+    if ty.has(tflag::DICT) && !base.has(tflag::DICT) && !is_meta {
         add_getset(t, &ty, INSTANCE_DICT)?;
     }
     if ty.has(tflag::WEAKREF) && !bases.iter().any(|b| b.has(tflag::WEAKREF)) && base.var_size.get().is_none()

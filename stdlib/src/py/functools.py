@@ -32,7 +32,7 @@ def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
     return partial(update_wrapper, wrapped=wrapped, assigned=assigned, updated=updated)
 
 
-def _ordering(name, root, negate, swap_equal):
+def _ordering(name, root, negate, equal):
     """The ordering `name` of a class that defines `root` itself."""
 
     def method(self, other):
@@ -41,15 +41,17 @@ def _ordering(name, root, negate, swap_equal):
             return answer
         if negate:
             answer = not answer
-        if swap_equal == "or":
+        if equal == "or":
             return answer or self == other
-        if swap_equal == "and":
+        if equal == "and":
             return answer and self != other
         return answer
 
     method.__name__ = name
     method.__qualname__ = name
-    method.__doc__ = f"Return a {_SYMBOLS[name]} b.  Computed by @total_ordering from {root}."
+    how = f"(not a {_SYMBOLS[root]} b)" if negate else f"(a {_SYMBOLS[root]} b)"
+    how += {"or": " or (a == b)", "and": " and (a != b)", None: ""}[equal]
+    method.__doc__ = f"Return a {_SYMBOLS[name]} b.  Computed by @total_ordering from {how}."
     return method
 
 

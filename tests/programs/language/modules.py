@@ -13,7 +13,7 @@ from _helper_mod import *
 print(public, "_hidden" in globals(), "other" in globals())
 def t(src):
     try: exec(src, {"__name__": "__main__"})
-    except Exception as e: print(type(e).__name__, str(e).split(" (/")[0])
+    except Exception as e: print(type(e).__name__, str(e).split(" (")[0])
 t("import no_such_module")
 t("from math import nope")
 t("import math.nope")
