@@ -134,7 +134,18 @@ impl Signature {
             matches!(p.kind, ParamKind::PositionalOnly | ParamKind::VarPositional) || p.name == "cls"
         });
         let has_self = params.first().is_some_and(|p| p.name == "self" || p.name == "cls");
-        Signature { name, params, positional, required, simple, plain, str_defaults, no_keywords, has_self, owner: None }
+        Signature {
+            name,
+            params,
+            positional,
+            required,
+            simple,
+            plain,
+            str_defaults,
+            no_keywords,
+            has_self,
+            owner: None,
+        }
     }
 }
 
