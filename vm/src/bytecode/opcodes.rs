@@ -137,7 +137,7 @@ opcodes! {
     Loop: 1 "_j_"           // jump back: a safe point
 
     GetIter: 1 "dr_"
-    ForIter: 2 "drJ"        // a = next of b; jumps when there is none, and b dies
+    ForIter: 2 "drJ"        // a = next of b, and back to the body: a safe point; without a next, b dies
     GetAttr: 3 "drn"
     SetAttr: 3 "rrn"        // a.c = b; C_TEMP speaks of a
     DeleteAttr: 1 "_rn"

@@ -145,7 +145,7 @@ impl<'a> Fun<'a> {
                 self.push()
             }
         };
-        let (head, cont, out) = (self.label(), self.label(), self.label());
+        let (head, cont) = (self.label(), self.label());
         self.jump(cont);
         self.place(head);
         let plain = self.plain_target(&g.target);
@@ -165,9 +165,7 @@ impl<'a> Fun<'a> {
         self.rounds(gens, i + 1, result, into, None, span)?;
         self.place(cont);
         self.span = g.iter.span;
-        self.branch(Op::ForIter, self.dst_flag(dst), dst, it, 0, out);
-        self.loop_back(head);
-        self.place(out);
+        self.branch(Op::ForIter, self.dst_flag(dst), dst, it, 0, head);
         if !given {
             self.pop(1);
         }

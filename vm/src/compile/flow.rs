@@ -131,7 +131,7 @@ impl<'a> Fun<'a> {
     }
 
     fn for_stmt(&mut self, f: &'a For) -> R {
-        let (cont, brk, out) = (self.label(), self.label(), self.label());
+        let (cont, brk) = (self.label(), self.label());
         let o = self.expr(&f.iter)?;
         let it = if o.temp { o.reg } else { self.top };
         self.room(2);
@@ -163,9 +163,7 @@ impl<'a> Fun<'a> {
         self.span = f.iter.span;
         self.reachable = true;
         self.bound = before.clone();
-        self.branch(Op::ForIter, self.dst_flag(dst), dst, it, 0, out);
-        self.loop_back(first);
-        self.place(out);
+        self.branch(Op::ForIter, self.dst_flag(dst), dst, it, 0, first);
         self.pop(1);
         self.stmts(&f.orelse)?;
         self.place(brk);

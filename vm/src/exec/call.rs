@@ -599,7 +599,7 @@ unsafe fn return_work(vm: *mut Vm) -> *const u64 {
             drop(v);
             let cx = Cx { vm, base, pc, ins: Ins(*pc) };
             drop(cx.take(cx.ins.b()));
-            pc.offset(*pc.add(1) as i32 as isize)
+            pc.add(2)
         }
         Kind::Call => {
             let cx = Cx { vm, base, pc, ins: Ins(*pc) };

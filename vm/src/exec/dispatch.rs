@@ -254,15 +254,19 @@ macro_rules! finish {
     ($w:expr, $n:expr, $pc:ident, $base:ident, $vm:ident, $table:ident, $ins:ident) => {
         $crate::finish!($w => a, $n, $pc, $base, $vm, $table, $ins)
     };
-    ($w:expr => $to:ident, $n:expr, $pc:ident, $base:ident, $vm:ident, $table:ident, $ins:ident) => {{
+    ($w:expr => $to:ident, $n:expr, $pc:ident, $base:ident, $vm:ident, $table:ident, $ins:ident) => {
+        $crate::finish!($w => $to, at $pc.add($n), $base, $vm, $table, $ins)
+    };
+    ($w:expr => $to:ident, at $next:expr, $base:ident, $vm:ident, $table:ident, $ins:ident) => {{
+        let next = $next;
         let w: ouro_runtime::heap::Word = $w;
         let p = $base.add($ins.$to());
         let old = *p;
         *p = w;
         if old.is_ptr() && $ins.flags() & $crate::bytecode::flag::A_LOCAL != 0 {
-            $crate::let_go!(old, $pc.add($n), $base, $vm, $table);
+            $crate::let_go!(old, next, $base, $vm, $table);
         }
-        $crate::go!($pc.add($n), $base, $vm, $table)
+        $crate::go!(next, $base, $vm, $table)
     }};
 }
 

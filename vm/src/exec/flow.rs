@@ -249,7 +249,7 @@ handler! { Yield |pc, base, vm, table, ins| {
         let caller = (*vm).fp;
         let (base, pc) = ((*caller).base, (*caller).pc);
         let ins = Ins(*pc);
-        crate::finish!(v, 2, pc, base, vm, table, ins)
+        crate::finish!(v => a, at pc.offset(*pc.add(1) as i32 as isize), base, vm, table, ins)
     }
     (*vm).result = v;
     DONE
@@ -278,7 +278,8 @@ pub unsafe extern "sysv64-unwind" fn YieldFrom(
         1 => DONE,
         2 => {
             let caller = (*vm).fp;
-            go!((*caller).pc.add(2), (*caller).base, vm, table)
+            let pc = (*caller).pc;
+            go!(pc.offset(*pc.add(1) as i32 as isize), (*caller).base, vm, table)
         }
         _ => raised(pc, base, vm, table, ins),
     }

@@ -16,7 +16,16 @@ body_handler!(GetIter, GetIter, |cx: &Cx| {
     Res::Ok(())
 });
 
+/// Where the loop's body begins.
+#[inline(always)]
+unsafe fn back(pc: *const u64) -> *const u64 {
+    pc.offset(*pc.add(1) as i32 as isize)
+}
+
 handler! { ForIter |pc, base, vm, table, ins| {
+    if *(*vm).breaker != 0 {
+        slow!(for_iter_slow, pc, base, vm, table, ins)
+    }
     let it = *base.add(ins.b());
     let layout = (*it.ptr()).layout();
     if layout == layouts::LIST_ITER {
@@ -29,7 +38,7 @@ handler! { ForIter |pc, base, vm, table, ins| {
                 li.at.set(i + 1);
                 let v = *list.words().add(i);
                 v.incref();
-                finish!(v, 2, pc, base, vm, table, ins)
+                finish!(v => a, at back(pc), base, vm, table, ins)
             }
         }
     } else if layout == layouts::RANGE_ITER {
@@ -40,7 +49,7 @@ handler! { ForIter |pc, base, vm, table, ins| {
             if let Some(w) = Word::from_int(i) {
                 r.left.set(left - 1);
                 r.at.set(i.wrapping_add(r.step));
-                finish!(w, 2, pc, base, vm, table, ins)
+                finish!(w => a, at back(pc), base, vm, table, ins)
             }
         }
     } else if layout == layouts::GENERATOR {
@@ -70,18 +79,22 @@ unsafe extern "sysv64-unwind" fn for_generator(
     super::unwind::raised(pc, base, vm, table, ins)
 }
 
-// Any iterator by its `next` slot; jumps at its end.
+// Any iterator by its `next` slot; jumps to the body while it gives something. A safe point.
 branch_handler!(for_iter_slow, |cx: &Cx| {
     let t = cx.t();
+    // SAFETY: X1.
+    if unsafe { *(*cx.vm).breaker } != 0 {
+        crate::eval_breaker(t)?;
+    }
     match t.next(cx.b())? {
         Some(v) => {
             cx.set_a(v);
-            Res::Ok(false)
+            Res::Ok(true)
         }
         None => {
             t.stop_value.take();
             drop(cx.take(cx.ins.b()));
-            Ok(true)
+            Ok(false)
         }
     }
 });
