@@ -168,9 +168,8 @@ body_handler!(SplitStar, SplitStar, |cx: &Cx| {
             let r = t.collect(&r)?;
             (r.first().cloned().unwrap_or(Value::NONE), r.get(1).cloned().unwrap_or(Value::NONE))
         } else if matches(t, exc, cx.c())? {
-            let g = t.interp().registered("ExceptionGroup").unwrap_or(Value::NONE);
             let list = t.list(vec![exc.clone()])?;
-            (t.call(&g, &[t.string("")?, list])?, Value::NONE)
+            (t.call(group.value(), &[t.string("")?, list])?, Value::NONE)
         } else {
             (Value::NONE, exc.clone())
         }
