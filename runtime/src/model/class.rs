@@ -157,7 +157,12 @@ pub fn derive_builtin(t: &Thread, name: &'static str, bases: &[Ref<Type>]) -> Re
 }
 
 /// Gives a class the methods of a table.
-pub fn add_methods(t: &Thread, ty: &Ref<Type>, owner: &'static str, rows: &'static [super::native::Method]) -> Res<()> {
+pub fn add_methods(
+    t: &Thread,
+    ty: &Ref<Type>,
+    owner: &'static str,
+    rows: &'static [super::native::Method],
+) -> Res<()> {
     for def in rows {
         let name = t.intern(def.name());
         let mut sig = Signature::parse(def.sig);

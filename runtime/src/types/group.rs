@@ -13,6 +13,8 @@ use crate::sync::thread::Thread;
 enum Matcher {
     Types(Vec<Ref<Type>>),
     Predicate(Value),
+    /// Single exceptions, by identity.
+    Leaves(Vec<Value>),
 }
 
 impl Matcher {
@@ -37,6 +39,7 @@ impl Matcher {
     fn matches(&self, t: &Thread, e: &Value) -> Res<bool> {
         match self {
             Matcher::Types(types) => Ok(types.iter().any(|c| t.is_a(e, c))),
+            Matcher::Leaves(all) => Ok(all.iter().any(|x| x.same(e))),
             Matcher::Predicate(f) => t.truth(&t.call(f, std::slice::from_ref(e))?),
         }
     }
@@ -98,6 +101,56 @@ fn split(t: &Thread, a: &[Value]) -> Res {
 
 fn subgroup(t: &Thread, a: &[Value]) -> Res {
     Ok(parts(t, &a[0], &Matcher::of(t, &a[1])?, false)?.0)
+}
+
+fn leaves(t: &Thread, e: &Value, out: &mut Vec<Value>) -> Res<()> {
+    t.check_stack()?;
+    if t.is_a(e, &t.exc_type(Exc::BaseExceptionGroup)) {
+        return exceptions(e).iter().try_for_each(|x| leaves(t, x, out));
+    }
+    out.push(e.clone());
+    Ok(())
+}
+
+/// Is `e` still as `of` was: the same traceback, cause, context and notes? Then it was raised again.
+fn same_story(t: &Thread, e: &Value, of: &Value) -> Res<bool> {
+    let (Some(a), Some(b)) = (e.payload::<Exception>(), of.payload::<Exception>()) else { return Ok(false) };
+    let notes = |v: &Value| -> Res<Vec<Value>> {
+        let n = t.getattr_opt(v, &t.names().__notes__.clone())?;
+        Ok(n.and_then(|n| n.payload::<List>().map(|l| l.items.to_vec())).unwrap_or_default())
+    };
+    let (m, n) = (notes(e)?, notes(of)?);
+    Ok(a.traceback.get().same(&b.traceback.get())
+        && a.cause.get().same(&b.cause.get())
+        && a.context.get().same(&b.context.get())
+        && m.len() == n.len()
+        && m.iter().zip(&n).all(|(x, y)| x.same(y)))
+}
+
+/// What `except*` clauses leave to raise: what they raised, and as one group of `orig`'s shape what they
+/// raised again and what none of them took (`rest`). None for nothing.
+pub fn join(t: &Thread, orig: &Value, raised: Vec<Value>, rest: Value) -> Res {
+    let group = t.exc_type(Exc::BaseExceptionGroup);
+    if !t.is_a(orig, &group) {
+        return Ok(raised.into_iter().next().unwrap_or(rest));
+    }
+    let (mut new, mut again) = (vec![], vec![]);
+    for e in raised.into_iter().chain(Some(rest).filter(|r| !r.is_none())) {
+        if same_story(t, &e, orig)? {
+            leaves(t, &e, &mut again)?;
+        } else {
+            new.push(e);
+        }
+    }
+    let back = match again.is_empty() {
+        true => Value::NONE,
+        false => parts(t, orig, &Matcher::Leaves(again), false)?.0,
+    };
+    if new.is_empty() {
+        return Ok(back);
+    }
+    new.extend(Some(back).filter(|b| !b.is_none()));
+    t.call(group.value(), &[t.string("")?, t.list(new)?])
 }
 
 fn derive(t: &Thread, a: &[Value]) -> Res {
