@@ -92,22 +92,7 @@ pub fn ready(t: &Thread, ty: &Ref<Type>, spec: &'static TypeSpec) -> Res<()> {
         let f = crate::types::typetype::new_wrapper(t, ty)?;
         ty.dict.insert(t, t.name("__new__").into_value(), f)?;
     }
-    for def in spec.methods {
-        let name = t.intern(def.name());
-        let mut sig = Signature::parse(def.sig);
-        if def.kind != MethodKind::Static {
-            sig.owner = Some(spec.name);
-        }
-        let sig = Rc::new(sig);
-        let v = match def.kind {
-            MethodKind::Static => {
-                let f = super::descr::Builtin { def, sig, this: Value::UNBOUND, module: ValueCell::empty() };
-                crate::types::function::static_method(t, t.make(f)?.into_value())?
-            }
-            _ => t.make(MethodDescr { def, sig, owner: ty.clone() })?.into_value(),
-        };
-        ty.dict.insert(t, name.into_value(), v)?;
-    }
+    add_methods(t, ty, spec.name, spec.methods)?;
     for def in spec.getset {
         let g = t.make(GetSetDescr { def, owner: ty.clone() })?;
         ty.dict.insert(t, t.intern(def.name).into_value(), g.into_value())?;
@@ -174,6 +159,32 @@ pub fn derive_builtin(t: &Thread, name: &'static str, bases: &[Ref<Type>]) -> Re
         b.add_subclass(&ty);
     }
     Ok(ty)
+}
+
+/// Gives a class the methods of a table.
+pub fn add_methods(
+    t: &Thread,
+    ty: &Ref<Type>,
+    owner: &'static str,
+    rows: &'static [super::native::Method],
+) -> Res<()> {
+    for def in rows {
+        let name = t.intern(def.name());
+        let mut sig = Signature::parse(def.sig);
+        if def.kind != MethodKind::Static {
+            sig.owner = Some(owner);
+        }
+        let sig = Rc::new(sig);
+        let v = match def.kind {
+            MethodKind::Static => {
+                let f = super::descr::Builtin { def, sig, this: Value::UNBOUND, module: ValueCell::empty() };
+                crate::types::function::static_method(t, t.make(f)?.into_value())?
+            }
+            _ => t.make(MethodDescr { def, sig, owner: ty.clone() })?.into_value(),
+        };
+        ty.dict.insert(t, name.into_value(), v)?;
+    }
+    Ok(())
 }
 
 /// Adds computed attributes to a builtin class.

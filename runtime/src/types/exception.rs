@@ -650,6 +650,9 @@ pub fn make_all(t: &Thread, root: &Ref<Type>) -> Res<Vec<Ref<Type>>> {
             crate::model::class::derive_builtin(t, name, &[base])?
         };
         crate::model::class::add_getset(t, &ty, fields_of(*kind))?;
+        if *kind == Exc::BaseExceptionGroup {
+            crate::model::class::add_methods(t, &ty, name, super::group::METHODS)?;
+        }
         out.push(ty);
     }
     Ok(out)

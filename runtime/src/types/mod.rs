@@ -8,6 +8,7 @@ pub mod exception;
 pub mod float;
 pub mod function;
 pub mod generic_alias;
+pub mod group;
 pub mod int;
 pub mod iterators;
 pub mod layout;

@@ -188,8 +188,8 @@ opcodes! {
     PushExc: 1 "dr_"        // a = the exception handled before; b is handled now
     PopExc: 1 "_r_"         // back to the one saved in b
     JumpNoMatch: 2 "Jrr"    // jumps when exception b is no c
-    SplitStar: 1 "wrr"      // a, a+1 = matching and rest of b for except* c
-    JoinStar: 1 "drr"       // a = what is left to raise of the exceptions in list c, for b
+    SplitStar: 1 "wrr"      // a, a+1 = matching and rest of b for except* c; a match is handled now
+    JoinStar: 1 "drw"       // a = what is left to raise of b: list c was raised, c+1 was not matched
     WithEnter: 1 "wr_"      // a = bound __exit__ of b, a+1 = b.__enter__()
     WithLeave: 1 "_r_"      // b(None, None, None)
     WithExcept: 2 "Jrr"     // jumps when b(exception c) says true

@@ -269,7 +269,7 @@ impl<'a> Fun<'a> {
             self.bound.clone_from(&before);
         }
         let r = d + 4;
-        self.ins(Op::JoinStar, 0, r, d + 3, d + 2);
+        self.ins(Op::JoinStar, 0, r, d, d + 2);
         self.push();
         let done = self.label();
         self.branch(Op::JumpNone, 0, 0, r, 0, done);

@@ -10,6 +10,7 @@ use crate::{body_handler, branch_handler, go, handler, slow};
 use ouro_runtime::heap::{Res, Value, Word};
 use ouro_runtime::model::typeobj::Type;
 use ouro_runtime::types::exception::Exception;
+use ouro_runtime::types::group;
 use ouro_runtime::types::list::List;
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
@@ -152,6 +153,8 @@ body_handler!(SplitStar, SplitStar, |cx: &Cx| {
         (Value::NONE, Value::NONE)
     } else {
         let group = t.exc_type(Exc::BaseExceptionGroup);
+        // This checks that they are exceptions at all.
+        let whole = matches(t, exc, cx.c())?;
         let types = match cx.c().payload::<Tuple>() {
             Some(x) => x.as_slice().to_vec(),
             None => vec![cx.c().clone()],
@@ -167,15 +170,20 @@ body_handler!(SplitStar, SplitStar, |cx: &Cx| {
             let r = t.call_method_str(exc, "split", std::slice::from_ref(cx.c()))?;
             let r = t.collect(&r)?;
             (r.first().cloned().unwrap_or(Value::NONE), r.get(1).cloned().unwrap_or(Value::NONE))
-        } else if matches(t, exc, cx.c())? {
-            let g = t.interp().registered("ExceptionGroup").unwrap_or(Value::NONE);
-            let list = t.list(vec![exc.clone()])?;
-            (t.call(&g, &[t.string("")?, list])?, Value::NONE)
+        } else if whole {
+            let list = t.tuple(vec![exc.clone()])?;
+            (t.call(group.value(), &[t.string("")?, list])?, Value::NONE)
         } else {
             (Value::NONE, exc.clone())
         }
     };
     cx.consume();
+    if !m.is_none() {
+        // SAFETY: X1, X4; the frame owns the exception being handled.
+        let old = unsafe { std::mem::replace(&mut (*(*cx.vm).fp).handled, m.clone().into_word()) };
+        // SAFETY: taken out above.
+        drop(unsafe { Value::from_owned(old) });
+    }
     cx.put(a, m);
     cx.put(a + 1, rest);
     Res::Ok(())
@@ -184,20 +192,8 @@ body_handler!(SplitStar, SplitStar, |cx: &Cx| {
 body_handler!(JoinStar, JoinStar, |cx: &Cx| {
     let t = cx.t();
     let raised = cx.c().payload::<List>().map(|l| l.items.to_vec()).unwrap_or_default();
-    let rest = cx.b().clone();
-    let v = match (raised.len(), rest.is_none()) {
-        (0, _) => rest,
-        (1, true) => raised[0].clone(),
-        _ => {
-            let mut all = raised;
-            if !rest.is_none() {
-                all.push(rest);
-            }
-            let g = t.exc_type(Exc::BaseExceptionGroup);
-            let list = t.list(all)?;
-            t.call(g.value(), &[t.string("")?, list])?
-        }
-    };
+    let rest = cx.reg(cx.ins.c() + 1).clone();
+    let v = group::join(t, cx.b(), raised, rest)?;
     cx.put(cx.ins.a(), v);
     Res::Ok(())
 });
