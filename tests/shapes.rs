@@ -78,8 +78,26 @@ fn words_hold_what_they_are_given() {
 
 /// Handlers that must go to the next by a jump, without a call or a stack frame on their hot way.
 const LEAVES: &[&str] = &[
-    "Add", "Sub", "Mul", "AddInt", "SubInt", "Lt", "JumpLt", "JumpLtInt", "JumpEq", "JumpIf", "JumpNone",
-    "Jump", "Loop", "Move", "LoadInt", "LoadConst", "LoadGlobal", "LoadCell", "LoadMethod", "ForIter",
+    "Add",
+    "Sub",
+    "Mul",
+    "AddInt",
+    "SubInt",
+    "Lt",
+    "JumpLt",
+    "JumpLtInt",
+    "JumpEq",
+    "JumpIf",
+    "JumpNone",
+    "Jump",
+    "Loop",
+    "Move",
+    "LoadInt",
+    "LoadConst",
+    "LoadGlobal",
+    "LoadCell",
+    "LoadMethod",
+    "ForIter",
 ];
 
 /// Needs an optimised build and objdump; says so when it cannot look.
@@ -98,9 +116,10 @@ fn hot_handlers_are_leaves() {
     let mut bad = Vec::new();
     for line in text.lines() {
         if let Some(symbol) = line.strip_suffix(">:").and_then(|l| l.split_once('<')).map(|l| l.1) {
-            current = LEAVES.iter().copied().find(|n| {
-                symbol.contains("ouro_vm4exec") && symbol.contains(&format!("{}{n}17h", n.len()))
-            });
+            current = LEAVES
+                .iter()
+                .copied()
+                .find(|n| symbol.contains("ouro_vm4exec") && symbol.contains(&format!("{}{n}17h", n.len())));
             seen.extend(current);
         } else if let Some(name) = current {
             let op = line.split('\t').nth(1).unwrap_or("").split(' ').next().unwrap_or("");
