@@ -194,6 +194,13 @@ fn run(o: &Ouro, program: &Program) -> i32 {
             match std::fs::read(&main) {
                 Ok(b) => {
                     let name = main.to_string_lossy().into_owned();
+                    if path.is_dir() {
+                        let package =
+                            o.main_module(Some(&name)).and_then(|m| m.set(t, "__package__", t.string("")?));
+                        if let Err(e) = package {
+                            return uncaught(t, e);
+                        }
+                    }
                     ouro_vm::source::decode(t, &b, &name).and_then(|s| o.run(&s, &name, Some(&name)))
                 }
                 Err(e) => {

@@ -37,7 +37,12 @@ crate::struct_sequence!(THREAD_INFO, "sys", "thread_info", "sys.thread_info", 3,
 const VERSION: &str = "3.13.0 (ouro 0.1.0)";
 
 fn exit(t: &Thread, a: &[Value]) -> Res {
-    let args = if a[0].is_none() { vec![] } else { vec![a[0].clone()] };
+    // A tuple stands for the arguments of SystemExit.
+    let args = match a[0].payload::<Tuple>() {
+        Some(args) => args.as_slice().to_vec(),
+        None if a[0].is_none() => vec![],
+        None => vec![a[0].clone()],
+    };
     Err(t.err_with(Exc::SystemExit, args))
 }
 

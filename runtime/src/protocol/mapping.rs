@@ -1,13 +1,16 @@
 //! Mappings of any type.
 
 use crate::heap::{Ref, Res, Value};
+use crate::model::typeobj::Type;
 use crate::sync::thread::Thread;
 use crate::types::dict::Dict;
 
 impl Thread {
     /// `into.update(from)` for a mapping (something with `keys`) or an iterable of pairs.
     pub fn update_dict(&self, into: &Ref<Dict>, from: &Value) -> Res<()> {
-        if let Some(d) = from.exact::<Dict>() {
+        let iter = |ty: &Ref<Type>| ty.slots.iter.get().map(|f| f as usize);
+        let plain = iter(self.type_ref(from)) == iter(self.type_for::<Dict>());
+        if let Some(d) = from.payload::<Dict>().filter(|_| plain) {
             let hold = from.clone();
             for (k, v) in d.pairs() {
                 into.insert(self, k, v)?;

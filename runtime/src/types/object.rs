@@ -50,6 +50,9 @@ fn excess(t: &Thread, ty: &Ref<Type>, init: bool) -> Res<()> {
     Ok(())
 }
 
+/// As CPython's since 3.12, so that it is the same in every run.
+const HASH_OF_NONE: i64 = 0xFCA8_6420;
+
 /// `object.__new__`
 pub fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], _: Option<&Ref<Tuple>>) -> Res {
     if !args.is_empty() {
@@ -231,7 +234,7 @@ pub static SPEC: TypeSpec = TypeSpec {
         s.init.set(Some(init));
         s.repr.set(Some(repr));
         s.str.set(Some(str_));
-        s.hash.set(Some(|_, v| Ok(hash::of_address(v.word().0))));
+        s.hash.set(Some(|_, v| Ok(if v.is_none() { HASH_OF_NONE } else { hash::of_address(v.word().0) })));
         s.compare.set(Some(compare));
         s.getattr.set(Some(attr::generic_getattr));
         s.setattr.set(Some(attr::generic_setattr));

@@ -221,6 +221,20 @@ impl<'a> Fun<'a> {
 
     fn sequence(&mut self, elts: &'a [Expr], op: Op, dst: u16) -> R {
         let start = self.top;
+        if op == Op::BuildSet && elts.len() >= 3 {
+            if let Some(k) = elts.iter().map(super::fold::constant).collect::<Option<_>>() {
+                // As CPython: filled from a constant, which decides the order.
+                let r = self.top;
+                self.room(2);
+                self.ins(Op::BuildSet, 0, r, r, 0);
+                self.push();
+                let k = self.const_operand(Const::FrozenSet(k));
+                self.ins(Op::SetUpdate, flag::C_TEMP, 0, r, k.reg);
+                self.release(k);
+                self.move_to(Operand { reg: r, temp: true }, dst);
+                return Ok(());
+            }
+        }
         let plain = !elts.iter().any(|e| matches!(e.kind, ExprKind::Starred(_)));
         if plain && elts.len() <= 64 {
             for e in elts {
