@@ -7,20 +7,27 @@ use ouro_runtime::{Exc, Thread};
 
 /// Source text of a file's bytes.
 pub fn decode(t: &Thread, bytes: &[u8], file: &str) -> Res<String> {
-    ouro_parser::decode_source(bytes).map_err(|e| syntax_error(t, &e, "", file))
+    ouro_parser::decode_source(bytes).map_err(|e| syntax_error(t, &e, file))
 }
 
 /// Raises the SyntaxError of the parser.
-pub fn syntax_error(t: &Thread, e: &ouro_parser::SyntaxError, source: &str, file: &str) -> Raised {
+pub fn syntax_error(t: &Thread, e: &ouro_parser::SyntaxError, file: &str) -> Raised {
     let kind = match e.kind {
         SyntaxErrorKind::Indentation => Exc::IndentationError,
         SyntaxErrorKind::Tab => Exc::TabError,
         SyntaxErrorKind::TooDeep => return t.recursion_error(&e.message),
         _ => Exc::SyntaxError,
     };
-    let _ = source;
-    let text = e.text.as_deref();
-    raise(t, kind, &e.message, file, (e.lineno, e.offset), (e.end_lineno, e.end_offset), text)
+    let mut text = e.text.clone();
+    // CPython reads a last line as if it ended in a newline, but for errors inside a single token.
+    let token = ["unterminated", "leading zeros", "f-string", "invalid"];
+    let in_token = token.iter().any(|p| e.message.starts_with(p))
+        && !e.message.starts_with("invalid syntax")
+        && !e.message.starts_with("invalid non-printable");
+    if let Some(line) = text.as_mut().filter(|l| !l.is_empty() && !l.ends_with('\n') && !in_token) {
+        line.push('\n');
+    }
+    raise(t, kind, &e.message, file, (e.lineno, e.offset), (e.end_lineno, e.end_offset), text.as_deref())
 }
 
 /// Raises the SyntaxError of the compiler.

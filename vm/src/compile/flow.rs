@@ -60,8 +60,11 @@ impl<'a> Fun<'a> {
     }
 
     pub fn enter(&mut self, b: Block<'a>) -> R {
-        let deep =
-            self.blocks.iter().filter(|b| !matches!(b, Block::Iter { .. } | Block::Handler { .. })).count();
+        let deep = self
+            .blocks
+            .iter()
+            .filter(|b| !matches!(b, Block::Iter { .. } | Block::Pending { .. } | Block::Handler { .. }))
+            .count();
         self.blocks.push(b);
         if deep >= MAX_BLOCKS {
             return self.error("too many statically nested blocks", self.span);
@@ -173,7 +176,7 @@ impl<'a> Fun<'a> {
     }
 
     /// The way out of the blocks down to `keep`: iterators dropped, exits called, finally bodies run.
-    fn unwind_blocks(&mut self, keep: usize) -> R {
+    fn unwind_blocks(&mut self, keep: usize, pending: Option<u16>) -> R {
         let saved: Vec<Block<'a>> = self.blocks.drain(keep..).collect();
         let mut closed = Vec::new();
         let span = self.span;
@@ -182,7 +185,7 @@ impl<'a> Fun<'a> {
         for (i, b) in saved.iter().enumerate().rev() {
             // While this block's way out runs, the blocks around it are in force, it and those inside not.
             match b {
-                Block::Iter { reg } => self.ins(Op::Drop, 0, *reg, 0, 0),
+                Block::Iter { reg } | Block::Pending { reg } => self.ins(Op::Drop, 0, *reg, 0, 0),
                 Block::Range { range } => {
                     self.close_range(*range);
                     closed.push(*range);
@@ -192,6 +195,7 @@ impl<'a> Fun<'a> {
                     closed.push(*range);
                     let outer = saved[..i].iter().map(clone_block);
                     self.blocks.extend(outer);
+                    self.blocks.extend(pending.map(|reg| Block::Pending { reg }));
                     result = self.stmts(body);
                     self.blocks.truncate(keep);
                     self.span = span;
@@ -253,8 +257,12 @@ impl<'a> Fun<'a> {
             _ => i + 1,
         };
         let top = self.top;
+<<<<<<< HEAD
         self.abandon_returns(depth);
         self.unwind_blocks(keep)?;
+=======
+        self.unwind_blocks(keep, None)?;
+>>>>>>> lib
         self.jump(if brk { b } else { cont });
         self.reopen_pending();
         self.top = top;
@@ -271,7 +279,7 @@ impl<'a> Fun<'a> {
             .all(|b| matches!(b, Block::Loop { .. } | Block::Iter { .. } | Block::Range { .. }));
         match &r.value {
             None => {
-                self.unwind_blocks(0)?;
+                self.unwind_blocks(0, None)?;
                 self.ret_none();
             }
             Some(e) => {
@@ -283,6 +291,7 @@ impl<'a> Fun<'a> {
                     self.push();
                     o = Operand { reg: t, temp: true };
                 }
+<<<<<<< HEAD
                 if o.temp {
                     self.returning.push(o.reg);
                 }
@@ -290,6 +299,9 @@ impl<'a> Fun<'a> {
                 if o.temp {
                     self.returning.pop();
                 }
+=======
+                self.unwind_blocks(0, o.temp.then_some(o.reg))?;
+>>>>>>> lib
                 self.ret(o);
             }
         }
@@ -413,6 +425,7 @@ fn clone_block<'a>(b: &Block<'a>) -> Block<'a> {
     match b {
         Block::Loop { brk, cont, depth } => Block::Loop { brk: *brk, cont: *cont, depth: *depth },
         Block::Iter { reg } => Block::Iter { reg: *reg },
+        Block::Pending { reg } => Block::Pending { reg: *reg },
         Block::Finally { body, range } => Block::Finally { body, range: *range },
         Block::Range { range } => Block::Range { range: *range },
         Block::Handler { exc, name, range } => Block::Handler { exc: *exc, name: *name, range: *range },

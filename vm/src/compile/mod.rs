@@ -77,6 +77,10 @@ enum Block<'a> {
     Iter {
         reg: u16,
     },
+    /// A value about to be returned while `finally` bodies run: another way out drops it.
+    Pending {
+        reg: u16,
+    },
     /// A protected range; `body` runs on every way out.
     Finally {
         body: &'a [Stmt],

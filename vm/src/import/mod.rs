@@ -295,7 +295,7 @@ fn run(t: &Thread, m: &Ref<Module>, name: &str, source: &str, file: &str) -> Res
 pub fn unit(t: &Thread, source: &str, file: &str, mode: Mode) -> Res<Rc<CodeUnit>> {
     let parsed = match ouro_parser::parse(source, mode) {
         Ok(p) => p,
-        Err(e) => return Err(crate::source::syntax_error(t, &e, source, file)),
+        Err(e) => return Err(crate::source::syntax_error(t, &e, file)),
     };
     crate::source::warn(t, &parsed, file)?;
     let src =

@@ -22,8 +22,6 @@ pub struct DictIter {
     pub dict: ValueCell,
     pub at: Cell<usize>,
     pub len: usize,
-    /// Associations still to come.
-    pub left: Cell<usize>,
     pub part: Part,
     pub back: bool,
 }
@@ -42,14 +40,7 @@ impl Payload for DictIter {
 pub fn make(t: &Thread, dict: &Value, part: Part, back: bool) -> Res {
     let Some(d) = dict.payload::<Dict>() else { return Err(t.type_error("dict expected")) };
     let at = Cell::new(if back { d.used() } else { 0 });
-    let it = DictIter {
-        dict: ValueCell::new(dict.clone()),
-        at,
-        len: d.len(),
-        left: Cell::new(d.len()),
-        part,
-        back,
-    };
+    let it = DictIter { dict: ValueCell::new(dict.clone()), at, len: d.len(), part, back };
     let types = &t.interp().types;
     let ty = match part {
         Part::Keys => types.core(layouts::DICT_KEY_ITER),
@@ -73,7 +64,7 @@ pub fn advance(t: &Thread, me: &DictIter) -> Res<Option<(Value, Value)>> {
             i -= 1;
             if let Some(kv) = d.at(i) {
                 me.at.set(i);
-                return counted(t, me, kv);
+                return Ok(Some(kv));
             }
         }
     } else {
@@ -82,27 +73,12 @@ pub fn advance(t: &Thread, me: &DictIter) -> Res<Option<(Value, Value)>> {
             i += 1;
             if let Some(kv) = d.at(i - 1) {
                 me.at.set(i);
-                return counted(t, me, kv);
+                return Ok(Some(kv));
             }
         }
     }
     me.dict.take();
     Ok(None)
-}
-
-/// More associations than there were at the start: some were exchanged for others.
-#[inline]
-fn counted(t: &Thread, me: &DictIter, kv: (Value, Value)) -> Res<Option<(Value, Value)>> {
-    match me.left.get().checked_sub(1) {
-        Some(n) => {
-            me.left.set(n);
-            Ok(Some(kv))
-        }
-        None => {
-            me.dict.take();
-            Err(t.runtime_error("dictionary keys changed during iteration"))
-        }
-    }
 }
 
 fn next(t: &Thread, v: &Value) -> Res {
@@ -132,7 +108,6 @@ fn reduce(t: &Thread, a: &[Value]) -> Res {
             dict: ValueCell::new(me.dict.get()),
             at: Cell::new(me.at.get()),
             len: me.len,
-            left: Cell::new(me.left.get()),
             part: me.part,
             back: me.back,
         };
