@@ -115,7 +115,7 @@ impl<'a> Fun<'a> {
         let before = self.bound.clone();
         self.jump_if(&w.test, false, out)?;
         self.place(body);
-        self.enter(Block::Loop { brk, cont, depth: self.top })?;
+        self.enter(Block::Loop { brk, cont })?;
         self.stmts(&w.body)?;
         self.leave();
         self.place(cont);
@@ -143,7 +143,7 @@ impl<'a> Fun<'a> {
         self.release(o);
         self.push();
         let before = self.bound.clone();
-        self.enter(Block::Loop { brk, cont, depth: it })?;
+        self.enter(Block::Loop { brk, cont })?;
         self.enter(Block::Iter { reg: it })?;
         let first = self.label();
         self.jump(cont);
@@ -236,33 +236,19 @@ impl<'a> Fun<'a> {
         }
     }
 
-    /// Leaving a `finally` body early gives up the value that was being returned.
-    fn abandon_returns(&mut self, above: u16) {
-        for r in self.returning.clone() {
-            if r >= above {
-                self.ins(Op::Drop, 0, r, 0, 0);
-            }
-        }
-    }
-
     fn leave_loop(&mut self, brk: bool, s: &Stmt) -> R {
         let Some(i) = self.blocks.iter().rposition(|b| matches!(b, Block::Loop { .. })) else {
             let message = if brk { "'break' outside loop" } else { "'continue' not properly in loop" };
             return self.error(message, s.span);
         };
-        let Block::Loop { brk: b, cont, depth } = self.blocks[i] else { return Ok(()) };
+        let Block::Loop { brk: b, cont } = self.blocks[i] else { return Ok(()) };
         // `continue` keeps the loop's own iterator.
         let keep = match self.blocks.get(i + 1) {
             Some(Block::Iter { .. }) if !brk => i + 2,
             _ => i + 1,
         };
         let top = self.top;
-<<<<<<< HEAD
-        self.abandon_returns(depth);
-        self.unwind_blocks(keep)?;
-=======
         self.unwind_blocks(keep, None)?;
->>>>>>> lib
         self.jump(if brk { b } else { cont });
         self.reopen_pending();
         self.top = top;
@@ -272,7 +258,6 @@ impl<'a> Fun<'a> {
 
     fn return_stmt(&mut self, r: &'a Return) -> R {
         let top = self.top;
-        self.abandon_returns(0);
         let plain = self
             .blocks
             .iter()
@@ -291,17 +276,7 @@ impl<'a> Fun<'a> {
                     self.push();
                     o = Operand { reg: t, temp: true };
                 }
-<<<<<<< HEAD
-                if o.temp {
-                    self.returning.push(o.reg);
-                }
-                self.unwind_blocks(0)?;
-                if o.temp {
-                    self.returning.pop();
-                }
-=======
                 self.unwind_blocks(0, o.temp.then_some(o.reg))?;
->>>>>>> lib
                 self.ret(o);
             }
         }
@@ -423,7 +398,7 @@ impl<'a> Fun<'a> {
 
 fn clone_block<'a>(b: &Block<'a>) -> Block<'a> {
     match b {
-        Block::Loop { brk, cont, depth } => Block::Loop { brk: *brk, cont: *cont, depth: *depth },
+        Block::Loop { brk, cont } => Block::Loop { brk: *brk, cont: *cont },
         Block::Iter { reg } => Block::Iter { reg: *reg },
         Block::Pending { reg } => Block::Pending { reg: *reg },
         Block::Finally { body, range } => Block::Finally { body, range: *range },

@@ -71,7 +71,6 @@ enum Block<'a> {
     Loop {
         brk: Label,
         cont: Label,
-        depth: u16,
     },
     /// The iterator of a `for` loop, to be dropped when the loop is left.
     Iter {
@@ -130,8 +129,6 @@ struct Fun<'a> {
     overflow: bool,
     /// Attributes set on the first parameter, for the class around.
     self_attrs: Vec<Rc<str>>,
-    /// Values of `return`s whose `finally` bodies are being made.
-    returning: Vec<u16>,
     /// Ranges to open again after the jump being made.
     pending_reopen: Vec<usize>,
 }
@@ -161,7 +158,6 @@ impl<'a> Fun<'a> {
             last_span: (Span::default(), Default::default()),
             overflow: false,
             self_attrs: vec![],
-            returning: vec![],
             pending_reopen: vec![],
         }
     }
