@@ -356,6 +356,7 @@ impl<'a> Fun<'a> {
                         let n = self.name(&part.into());
                         self.ins(Op::ImportFrom, 0, r + 1, r, n);
                         self.push();
+                        self.ins(Op::Drop, 0, r, 0, 0);
                         self.ins(Op::Move, flag::B_TEMP, r, r + 1, 0);
                         self.pop(1);
                     }
