@@ -40,7 +40,7 @@ pub trait Payload: Sized + 'static {
 
 /// What the heap must know of a payload type.
 pub struct PayloadInfo {
-    pub id: fn() -> TypeId,
+    pub id: TypeId,
     /// Bytes of header and payload.
     pub size: usize,
     pub layout: u32,
@@ -63,7 +63,7 @@ unsafe fn clear_payload<T: Payload>(h: *mut Header, t: &Thread) {
 /// The descriptor of payload `T`.
 pub const fn info<T: Payload>() -> PayloadInfo {
     PayloadInfo {
-        id: TypeId::of::<T>,
+        id: TypeId::of::<T>(),
         size: std::mem::size_of::<Obj<T>>(),
         layout: T::LAYOUT,
         container: T::CONTAINER,
@@ -155,8 +155,9 @@ impl Word {
     }
 }
 
+#[inline]
 fn payload_is<T: Payload>(h: &Header) -> bool {
-    (h.type_of().payload.id)() == TypeId::of::<T>()
+    h.type_of().payload.id == TypeId::of::<T>()
 }
 
 impl Value {
@@ -227,7 +228,7 @@ impl Thread {
     /// A new object of `ty`, whose payload must be `T` (the builtin type itself or a subclass).
     #[inline]
     pub fn make_of<T: Payload>(&self, ty: &Ref<Type>, data: T) -> Res<Ref<T>> {
-        debug_assert!((ty.payload.id)() == TypeId::of::<T>());
+        debug_assert!(ty.payload.id == TypeId::of::<T>());
         let slots = ty.instance_slots();
         let size = std::mem::size_of::<Obj<T>>() + 8 * slots;
         let p = self.heap().alloc_object(self, size)?;

@@ -146,6 +146,8 @@ opcodes! {
     SetItem: 1 "rrr"        // a[b] = c; A_LOCAL unset: a is a temporary if INVERT
     DeleteItem: 1 "_rr"
     BuildSlice: 1 "dw_"     // a = slice(b, b+1, b+2)
+    GetSlice: 1 "drw"       // a = b[c:c+1:c+2]
+    SetSlice: 1 "rwr"       // a[b:b+1:b+2] = c; a is a temporary if INVERT
 
     BuildList: 1 "dwm"      // a = [b, b+1, ...] of c values
     BuildTuple: 1 "dwm"
