@@ -626,7 +626,8 @@ fn round(t: &Thread, a: &[Value]) -> Res {
     t.bigint((if up { q + 1 } else { q }) * unit)
 }
 
-fn format(t: &Thread, a: &[Value]) -> Res {
+/// `int.__format__`
+pub fn format(t: &Thread, a: &[Value]) -> Res {
     let spec = t.arg_str(&a[1], "format() argument 2")?;
     let n = num(t, &a[0])?;
     if spec.is_empty() {

@@ -88,7 +88,8 @@ impl Tuple {
         // SAFETY: the trailing words are written before anyone sees them.
         unsafe {
             let data = Tuple { len: n, items: [] };
-            let r = t.make_sized(ty, data, 8 * (n + slots))?;
+            let core = ty.layout_id() == layouts::TUPLE;
+            let r = if core { t.make_core(data, 8 * n)? } else { t.make_sized(ty, data, 8 * (n + slots))? };
             let p = r.items.as_ptr() as *mut Word;
             let mut i = 0;
             for x in v.take(n) {

@@ -12,6 +12,7 @@ use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::list::List;
 use ouro_runtime::types::set;
+use ouro_runtime::types::str::search::join_values;
 use ouro_runtime::types::str::{Str, text_of};
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
@@ -80,15 +81,10 @@ body_handler!(BuildString, BuildString, |cx: &Cx| {
             return Res::Ok(());
         }
     }
-    let mut out = Vec::new();
-    for v in window(cx) {
-        if let Some(s) = v.payload::<Str>() {
-            out.extend_from_slice(s.as_bytes());
-        }
-    }
-    let s = Str::from_wtf8(t, &out)?;
+    let empty = t.name("");
+    let v = join_values(t, &empty, window(cx))?;
     clear_window(cx, cx.ins.c());
-    cx.set_a(s.into_value());
+    cx.set_a(v);
     Ok(())
 });
 handler! { ListAppend |pc, base, vm, table, ins| {

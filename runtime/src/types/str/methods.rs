@@ -158,7 +158,8 @@ fn encode(t: &Thread, a: &[Value]) -> Res {
     codec::encode(t, me(t, &a[0])?, &encoding, &errors)
 }
 
-fn format(t: &Thread, a: &[Value]) -> Res {
+/// `str.__format__`
+pub fn format(t: &Thread, a: &[Value]) -> Res {
     let s = me(t, &a[0])?;
     let Some(spec) = a[1].payload::<Str>() else {
         return Err(t.type_error(format!("__format__() argument must be str, not {}", t.type_name(&a[1]))));
