@@ -8,9 +8,11 @@ use crate::heap::{Header, Payload, Ref, Res, Value, Word};
 use crate::model::native::{Method, TypeSpec, method};
 use crate::model::slots::CmpOp;
 use crate::model::typeobj::{Type, tflag};
+use crate::protocol::compare::plain_order;
 use crate::protocol::hash;
 use crate::sync::thread::Thread;
 use std::cell::Cell;
+use std::cmp::Ordering;
 
 /// The payload of tuple; `len` values follow it.
 #[repr(C)]
@@ -209,7 +211,27 @@ fn compare(t: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let (x, y) = (x.as_slice(), y.as_slice());
-    compare_items(t, || (x.len(), y.len()), |i| Some((x.get(i)?.clone(), y.get(i)?.clone())), op)
+    if x.len() != y.len() && matches!(op, CmpOp::Eq | CmpOp::Ne) {
+        return Ok(Value::bool(op == CmpOp::Ne));
+    }
+    for (x, y) in x.iter().zip(y) {
+        if x.same(y) {
+            continue;
+        }
+        match plain_order(x, y) {
+            Some(Ordering::Equal) => {}
+            Some(o) => return Ok(Value::bool(op.test(o))),
+            None if t.equal(x, y)? => {}
+            None => {
+                return match op {
+                    CmpOp::Eq => Ok(Value::FALSE),
+                    CmpOp::Ne => Ok(Value::TRUE),
+                    _ => t.compare(x, y, op),
+                };
+            }
+        }
+    }
+    Ok(Value::bool(op.test(x.len().cmp(&y.len()))))
 }
 
 fn hash_slot(t: &Thread, v: &Value) -> Res<i64> {
