@@ -15,7 +15,7 @@ use crate::model::typeobj::{Type, tflag};
 use crate::protocol::hash;
 use crate::sync::thread::Thread;
 use crate::types::tuple::Tuple;
-use num_bigint::{BigInt, Sign};
+use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
@@ -202,10 +202,13 @@ fn floor_divmod(t: &Thread, a: NumRef<'_>, b: NumRef<'_>, what: &str) -> Res<(Nu
             let (q, r) = x.div_mod_floor(&y);
             Ok((Num::Small(q), Num::Small(r)))
         }
-        (NumRef::Big(x), NumRef::Big(y)) => {
-            let (q, r) = x.div_mod_floor(y);
-            Ok((Num::Big(q), Num::Big(r)))
-        }
+        (NumRef::Big(x), NumRef::Big(y)) => Ok(match near_quotient(x, y) {
+            Some((q, r)) => (Num::Small(q), Num::Big(r)),
+            None => {
+                let (q, r) = x.div_mod_floor(y);
+                (Num::Big(q), Num::Big(r))
+            }
+        }),
         (NumRef::Big(x), NumRef::Small(y)) => {
             let (q, r) = x.div_mod_floor(&BigInt::from(y));
             Ok((Num::Big(q), Num::Big(r)))
@@ -215,6 +218,47 @@ fn floor_divmod(t: &Thread, a: NumRef<'_>, b: NumRef<'_>, what: &str) -> Res<(Nu
             Ok((Num::Big(q), Num::Big(r)))
         }
     }
+}
+
+/// Quotient and remainder, rounded down, of operands of nearly the same length: one multiplication by an
+/// estimate from the highest digits (Knuth, TAOCP 4.3.1). None when the quotient may be longer.
+fn near_quotient(x: &BigInt, y: &BigInt) -> Option<(i64, BigInt)> {
+    const SPAN: u64 = 60;
+    let (n, m) = (x.bits(), y.bits());
+    if m <= 128 || n < m || n - m >= SPAN {
+        return None;
+    }
+    let (a, b) = (x.magnitude(), y.magnitude());
+    // The 64 highest bits of b, and a cut off at the same place.
+    let cut = m - 64;
+    let (high_a, high_b) = (bits_from(a, cut), bits_from(b, cut));
+    // Too small by a few at most, since b may be nearly one unit larger than its highest bits say.
+    let mut q = (high_a / (high_b + 1)) as u64;
+    let mut r = a - b * q;
+    while &r >= b {
+        r -= b;
+        q += 1;
+    }
+    let mut q = q as i64;
+    if x.is_negative() != y.is_negative() {
+        q = -q;
+        if !r.is_zero() {
+            q -= 1;
+            r = b - r;
+        }
+    }
+    let sign = if y.is_negative() { Sign::Minus } else { Sign::Plus };
+    Some((q, BigInt::from_biguint(sign, r)))
+}
+
+/// The bits of `n` from `at` on, which are at most 128.
+fn bits_from(n: &BigUint, at: u64) -> u128 {
+    let (skip, shift) = ((at / 64) as usize, at % 64);
+    let mut digits = n.iter_u64_digits().skip(skip);
+    let mut next = || digits.next().unwrap_or(0) as u128;
+    let low = next() | next() << 64;
+    let third = next();
+    if shift == 0 { low } else { low >> shift | third << (128 - shift) }
 }
 
 pub fn floordiv(t: &Thread, a: &Value, b: &Value) -> Res {
