@@ -52,7 +52,11 @@ impl Ouro {
         interp.heap.poison.set(options.poison);
         let vm = Vm::new(&interp).ok_or("ouro: no memory for the stack")?;
         let o = Ouro { vm, interp, options };
-        o.thread().set_stack_room(native_stack());
+        let t = o.thread();
+        t.set_stack_room(native_stack());
+        // SAFETY: asks for this thread's own name.
+        t.ident.set(unsafe { libc::pthread_self() });
+        t.attach();
         o.boot().map_err(|_| {
             let t = o.thread();
             let e = t.take_exception();
@@ -133,7 +137,16 @@ impl Ouro {
 
     /// Takes the interpreter down; true if the audit found nothing wrong.
     pub fn finish(self) -> bool {
-        death::finish(&self.interp, &self.vm, self.options.audit)
+        death::end_threads(self.thread());
+        // Counts that daemons hold on their stacks are not known.
+        let alone = self.interp.threads.borrow().len() == 1;
+        let sound = death::finish(&self.interp, &self.vm, self.options.audit && alone);
+        ouro_runtime::sync::signal::serve(None);
+        if !alone {
+            // They wait for the GIL, which they will never get, until the process ends.
+            std::mem::forget(self);
+        }
+        sound
     }
 }
 

@@ -21,6 +21,7 @@ pub mod structs;
 pub mod structseq;
 pub mod sys;
 mod syscall;
+pub mod thread;
 pub mod time;
 
 use ouro_runtime::Thread;
@@ -51,6 +52,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &posix::MODULE,
     &json::MODULE,
     &structs::MODULE,
+    &thread::MODULE,
 ];
 
 pub use py::PYTHON;

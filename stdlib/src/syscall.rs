@@ -117,6 +117,11 @@ pub fn waitpid(pid: i32, options: i32) -> Result<(i32, i32)> {
     let pid = call(|| unsafe { libc::waitpid(pid, &raw mut status, options) as i64 })?;
     Ok((pid as i32, status))
 }
+/// The system's number of the calling thread.
+pub fn gettid() -> i64 {
+    // SAFETY: plain values.
+    unsafe { libc::gettid() as i64 }
+}
 /// Numbers of the process and its user.
 pub fn ids() -> [i64; 6] {
     // SAFETY: these cannot fail.

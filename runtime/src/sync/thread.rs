@@ -20,20 +20,66 @@ pub struct Thread {
     pub stop_value: ValueCell,
     /// Objects whose repr is being made, against endless recursion.
     pub repr_stack: std::cell::RefCell<Vec<u64>>,
+    /// Numbers the interpreter's threads, from 0 for the main one; never used twice.
+    pub serial: u32,
+    /// The interpreter's first thread: the one that serves signals.
+    pub main: bool,
+    /// As the system's thread library names it (`threading.get_ident`).
+    pub ident: Cell<u64>,
+    /// When it got the GIL, if it had to wait; 0 otherwise. Nanoseconds.
+    pub(super) took: Cell<u64>,
+    /// How long it had held the GIL when it last gave it up to block; 0 for "not long". Nanoseconds.
+    pub(super) held: Cell<u64>,
+    /// `Heap::death_depth` of this thread while another runs.
+    pub(super) death_depth: Cell<u32>,
+    /// What dies with the thread: see [`Thread::at_exit`].
+    exits: std::cell::RefCell<Vec<AtExit>>,
 }
+
+/// Called with the state it was registered with.
+type AtExit = (u64, fn(&Thread, u64));
 
 impl Thread {
     /// # Safety
     /// `interp` outlives the thread state.
     pub unsafe fn new(interp: *const Interp) -> Thread {
+        // SAFETY: as the caller promises.
+        let serial = unsafe { &(*interp).next_serial };
+        let serial = serial.replace(serial.get() + 1);
         Thread {
             interp,
+            serial,
+            main: serial == 0,
+            ident: Cell::new(0),
+            took: Cell::new(0),
+            held: Cell::new(0),
+            death_depth: Cell::new(0),
+            exits: Default::default(),
             exc: ValueCell::empty(),
             pocket: Cell::new(std::ptr::null_mut()),
             stack_limit: Cell::new(0),
             stop_value: ValueCell::empty(),
             repr_stack: Default::default(),
         }
+    }
+    /// Calls `f(t, key)` when the thread ends; once for each key and function.
+    pub fn at_exit(&self, key: u64, f: fn(&Thread, u64)) {
+        self.exits.borrow_mut().push((key, f));
+    }
+    /// Takes back what [`Thread::at_exit`] was told.
+    pub fn not_at_exit(&self, key: u64) {
+        self.exits.borrow_mut().retain(|e| e.0 != key);
+    }
+    /// The end of the thread's Python code: what it holds dies, with the GIL held.
+    pub fn finish(&self) {
+        loop {
+            let Some((key, f)) = self.exits.borrow_mut().pop() else { break };
+            f(self, key);
+        }
+        drop(self.exc.take());
+        drop(self.stop_value.take());
+        let me: *const Thread = self;
+        self.interp().threads.borrow_mut().retain(|t| !std::ptr::eq(*t, me));
     }
     #[inline(always)]
     pub fn interp(&self) -> &Interp {

@@ -47,6 +47,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("string", include_str!("string.py")),
     module("tempfile", include_str!("tempfile.py")),
     module("textwrap", include_str!("textwrap.py")),
+    module("threading", include_str!("threading.py")),
     module("timeit", include_str!("timeit.py")),
     module("traceback", include_str!("traceback.py")),
     module("types", include_str!("types.py")),

@@ -33,7 +33,7 @@ handler! { Call |pc, base, vm, table, ins| {
             (*(*vm).fp).pc = pc;
             if push_frame(vm, func, args, argc, Kind::Call) {
                 let to = (*(*vm).fp).pc;
-                if *(*vm).breaker != 0 {
+                if (*vm).is_broken() {
                     slow!(call_broken, pc, base, vm, table, ins)
                 }
                 go!(to, args, vm, table)
@@ -282,7 +282,7 @@ unsafe fn call_python(cx: &Cx, args: *mut Word, argc: usize, names: Option<&Ref<
         drop_registers(base, bound);
         return Err(too_deep(t));
     }
-    if *(*vm).breaker != 0 {
+    if (*vm).is_broken() {
         crate::eval_breaker(t)?;
     }
     Ok(Called::Entered)

@@ -23,7 +23,7 @@ unsafe fn back(pc: *const u64) -> *const u64 {
 }
 
 handler! { ForIter |pc, base, vm, table, ins| {
-    if *(*vm).breaker != 0 {
+    if (*vm).is_broken() {
         slow!(for_iter_slow, pc, base, vm, table, ins)
     }
     let it = *base.add(ins.b());
@@ -83,7 +83,7 @@ unsafe extern "sysv64-unwind" fn for_generator(
 branch_handler!(for_iter_slow, |cx: &Cx| {
     let t = cx.t();
     // SAFETY: X1.
-    if unsafe { *(*cx.vm).breaker } != 0 {
+    if unsafe { (*cx.vm).is_broken() } {
         crate::eval_breaker(t)?;
     }
     match t.next(cx.b())? {
