@@ -7,8 +7,8 @@ use super::native::{MethodKind, TypeSpec};
 use super::signature::Signature;
 use super::slotcalls::{slot_filled, slots_of_dunder, update_slot};
 use super::slots::{DUNDERS, SlotId, Slots};
-use super::typeobj::{Type, tflag};
-use crate::heap::{Payload, Ref, RefCellOf, Res, Value, ValueCell, ValueVec};
+use super::typeobj::{InitCache, Type, tflag};
+use crate::heap::{Payload, Raised, Ref, RefCellOf, Res, Value, ValueCell, ValueVec};
 use crate::sync::thread::Thread;
 use crate::types::dict::Dict;
 use crate::types::str::{Str, text_of};
@@ -49,6 +49,7 @@ pub fn make_builtin(
         layout: Layout::new(layout),
         declared: Cell::new(0),
         subclasses: RefCell::new(Vec::new()),
+        init: InitCache::default(),
         doc: spec.doc,
         var_size: Cell::new(spec.var_size.or(base.as_ref().and_then(|b| b.var_size.get()))),
     };
@@ -146,6 +147,7 @@ pub fn derive_builtin(t: &Thread, name: &'static str, bases: &[Ref<Type>]) -> Re
         layout: Layout::new(t.interp().types.next_layout()),
         declared: Cell::new(base.declared.get()),
         subclasses: RefCell::new(Vec::new()),
+        init: InitCache::default(),
         doc: "",
         var_size: Cell::new(base.var_size.get()),
     };
@@ -174,13 +176,15 @@ pub fn add_methods(
         if def.kind != MethodKind::Static {
             sig.owner = Some(owner);
         }
+        let entry = super::bind::Entry::new(def, &sig);
         let sig = Rc::new(sig);
         let v = match def.kind {
             MethodKind::Static => {
-                let f = super::descr::Builtin { def, sig, this: Value::UNBOUND, module: ValueCell::empty() };
+                let (this, module) = (Value::UNBOUND, ValueCell::empty());
+                let f = super::descr::Builtin { def, sig, entry, this, module };
                 crate::types::function::static_method(t, t.make(f)?.into_value())?
             }
-            _ => t.make(MethodDescr { def, sig, owner: ty.clone() })?.into_value(),
+            _ => t.make(MethodDescr { def, sig, entry, owner: ty.clone() })?.into_value(),
         };
         ty.dict.insert(t, name.into_value(), v)?;
     }
@@ -341,6 +345,7 @@ pub fn new_class(
         layout: Layout::new(t.interp().types.next_layout()),
         declared: Cell::new((first + members.len()) as u16),
         subclasses: RefCell::new(Vec::new()),
+        init: InitCache::default(),
         doc: "",
         var_size: Cell::new(base.var_size.get()),
     };
@@ -488,11 +493,16 @@ pub fn winning_metaclass(t: &Thread, meta: &Ref<Type>, bases: &[Ref<Type>]) -> R
 }
 
 /// The payload of `v` or a TypeError naming what was expected.
+#[inline(always)]
 pub fn expect<'a, T: Payload>(t: &Thread, v: &'a Value, method: &str, what: &str) -> Res<&'a Ref<T>> {
-    v.as_ref::<T>().ok_or_else(|| {
-        t.type_error(format!(
-            "descriptor '{method}' requires a '{what}' object but received a '{}'",
-            t.type_name(v)
-        ))
-    })
+    match v.as_ref::<T>() {
+        Some(r) => Ok(r),
+        None => Err(unexpected(t, v, method, what)),
+    }
+}
+
+#[cold]
+fn unexpected(t: &Thread, v: &Value, method: &str, what: &str) -> Raised {
+    let got = t.type_name(v);
+    t.type_error(format!("descriptor '{method}' requires a '{what}' object but received a '{got}'"))
 }

@@ -77,6 +77,8 @@ pub struct Interp {
     pub importing: RefCell<Vec<String>>,
     pub int_max_str_digits: Cell<usize>,
     pub recursion_limit: Cell<usize>,
+    /// Numbers code objects, for caches that must not mistake one for another.
+    pub serial: Cell<u32>,
     /// Last, so that everything above is dropped before the memory goes.
     pub heap: Heap,
 }
@@ -110,6 +112,7 @@ impl Interp {
             importing: RefCell::new(Vec::new()),
             int_max_str_digits: Cell::new(4300),
             recursion_limit: Cell::new(1000),
+            serial: Cell::new(0),
             heap: Heap::new(),
         });
         i.heap.interp.set(&*i);

@@ -175,7 +175,7 @@ opcodes! {
                             // named in c+1; jumps unless it matches
 
     Call: 2 "wmd"           // c = a(b arguments); the window is a, self, arguments
-    CallKw: 2 "wmd"         // literal: names of the last arguments
+    CallKw: 4 "wmd"         // literal: names of the last arguments; cache
     CallEx: 2 "w_d"         // a, self, tuple, dict or nothing
     Return: 1 "_r_"
     ReturnConst: 2 "_k_"

@@ -168,13 +168,13 @@ body_handler!(DictUpdate, DictUpdate, |cx: &Cx| {
 });
 body_handler!(DictMerge, DictMerge, |cx: &Cx| {
     let t = cx.t();
-    let f = function_text(t, cx.reg(cx.ins.a()))?;
     let Some(into) = cx.b().downcast::<Dict>() else { return Res::Ok(()) };
     let from = match cx.c().downcast::<Dict>() {
         Some(d) => d,
         None => {
             let keys = t.names().keys.clone();
             if t.getattr_opt(cx.c(), &keys)?.is_none() {
+                let f = function_text(t, cx.reg(cx.ins.a()))?;
                 return Err(t.type_error(format!(
                     "{f} argument after ** must be a mapping, not {}",
                     t.type_name(cx.c())
@@ -190,6 +190,7 @@ body_handler!(DictMerge, DictMerge, |cx: &Cx| {
             return Err(t.type_error("keywords must be strings"));
         }
         if into.contains(t, &k)? {
+            let f = function_text(t, cx.reg(cx.ins.a()))?;
             return Err(
                 t.type_error(format!("{f} got multiple values for keyword argument '{}'", text_of(&k)))
             );
