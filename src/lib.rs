@@ -57,6 +57,7 @@ impl Ouro {
         // SAFETY: asks for this thread's own name.
         t.ident.set(unsafe { libc::pthread_self() });
         t.attach();
+        ouro_stdlib::signal::start(t);
         o.boot().map_err(|_| {
             let t = o.thread();
             let e = t.take_exception();
@@ -141,7 +142,7 @@ impl Ouro {
         // Counts that daemons hold on their stacks are not known.
         let alone = self.interp.threads.borrow().len() == 1;
         let sound = death::finish(&self.interp, &self.vm, self.options.audit && alone);
-        ouro_runtime::sync::signal::serve(None);
+        ouro_stdlib::signal::end(self.thread());
         if !alone {
             // They wait for the GIL, which they will never get, until the process ends.
             std::mem::forget(self);

@@ -17,6 +17,7 @@ pub mod posix;
 mod py;
 pub mod random;
 pub mod re;
+pub mod signal;
 pub mod structs;
 pub mod structseq;
 pub mod sys;
@@ -53,6 +54,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &json::MODULE,
     &structs::MODULE,
     &thread::MODULE,
+    &signal::MODULE,
 ];
 
 pub use py::PYTHON;

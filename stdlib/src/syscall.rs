@@ -117,6 +117,11 @@ pub fn waitpid(pid: i32, options: i32) -> Result<(i32, i32)> {
     let pid = call(|| unsafe { libc::waitpid(pid, &raw mut status, options) as i64 })?;
     Ok((pid as i32, status))
 }
+/// Does the descriptor never block?
+pub fn is_nonblocking(fd: i32) -> Result<bool> {
+    // SAFETY: plain values.
+    call(|| unsafe { libc::fcntl(fd, libc::F_GETFL) as i64 }).map(|f| f as i32 & libc::O_NONBLOCK != 0)
+}
 /// The system's number of the calling thread.
 pub fn gettid() -> i64 {
     // SAFETY: plain values.

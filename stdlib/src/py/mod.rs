@@ -42,6 +42,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("random", include_str!("random.py")),
     module("reprlib", include_str!("reprlib.py")),
     module("sched", include_str!("sched.py")),
+    module("signal", include_str!("signal.py")),
     module("stat", include_str!("stat.py")),
     module("statistics", include_str!("statistics.py")),
     module("string", include_str!("string.py")),

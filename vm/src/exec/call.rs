@@ -424,7 +424,7 @@ unsafe fn enter_init(cx: &Cx, func: *const Function, bound: usize) -> Res<()> {
         return Err(too_deep(cx.t()));
     }
     (*(*vm).fp).keep = keep;
-    if *(*vm).breaker != 0 {
+    if (*vm).is_broken() {
         crate::eval_breaker(cx.t())?;
     }
     Ok(())
