@@ -15,6 +15,7 @@ pub mod math;
 pub mod operator;
 pub mod posix;
 mod py;
+pub mod queue;
 pub mod random;
 pub mod re;
 pub mod signal;
@@ -55,6 +56,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &structs::MODULE,
     &thread::MODULE,
     &signal::MODULE,
+    &queue::MODULE,
 ];
 
 pub use py::PYTHON;

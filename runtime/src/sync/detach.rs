@@ -15,6 +15,8 @@ pub enum Reason {
     /// Another thread asked for it.
     Interval,
     Lock,
+    /// A queue is empty.
+    Queue,
     Sleep,
     Read,
     Write,
@@ -110,6 +112,9 @@ impl Thread {
                 i.breaker.fetch_or(wishes & !wish::SIGNAL, Ordering::SeqCst);
                 return Err(e);
             }
+        }
+        if wishes & wish::WAKE != 0 && self.wake_soon() {
+            i.breaker.fetch_or(wish::WAKE, Ordering::Relaxed);
         }
         if wishes & !wish::ALL != 0 {
             if let Some(f) = i.pending.get() {

@@ -49,8 +49,14 @@ pub fn wait_for(word: &AtomicU32, value: u32, timeout: Option<Duration>) -> Wake
 
 /// Wakes up to `n` threads that sleep on `word`.
 pub fn wake(word: &AtomicU32, n: i32) {
+    wake_at(word.as_ptr() as usize, n);
+}
+
+/// As [`wake`], by the word's address; the word may be gone, and others may sleep there now: every sleeper
+/// looks again at what it waits for.
+pub fn wake_at(address: usize, n: i32) {
     // SAFETY: the address is only a name to the kernel.
     unsafe {
-        libc::syscall(libc::SYS_futex, word.as_ptr(), libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG, n);
+        libc::syscall(libc::SYS_futex, address, libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG, n);
     }
 }

@@ -20,8 +20,10 @@ pub mod wish {
     pub const SIGNAL: u32 = 2;
     /// Every safe point is a switch (`--stress=switch`).
     pub const ALWAYS: u32 = 4;
+    /// Sleepers are to be woken soon (`Thread::wake_later`).
+    pub const WAKE: u32 = 8;
     /// Bits that this module looks after.
-    pub const ALL: u32 = DROP | SIGNAL | ALWAYS;
+    pub const ALL: u32 = DROP | SIGNAL | ALWAYS | WAKE;
 }
 
 /// Seconds between asking for the lock and getting it, at most (`sys.getswitchinterval`).
@@ -137,6 +139,7 @@ impl Gil {
         let took = t.took.replace(0);
         t.held.set(if took == 0 { 0 } else { now().saturating_sub(took) });
         self.free();
+        t.wake_now();
     }
     /// Gives the lock to another thread that wants it, and takes it again after that one.
     pub(super) fn hand_over(&self, t: &Thread) {
@@ -147,6 +150,7 @@ impl Gil {
         t.held.set(self.interval.load(Relaxed));
         self.droppers.fetch_add(1, SeqCst);
         self.free();
+        t.wake_now();
         let waited = futex::wait_for(&self.switches, seen, Some(self.interval()));
         self.droppers.fetch_sub(1, SeqCst);
         if waited == Wake::Timeout || !self.try_take() {

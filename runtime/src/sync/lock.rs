@@ -58,9 +58,9 @@ impl RawLock {
     }
     /// Gives it up; the caller knows that it is held.
     #[inline]
-    pub fn release(&self) {
+    pub fn release(&self, t: &Thread) {
         if self.word.swap(FREE, Release) == WAITED {
-            futex::wake(&self.word, 1);
+            t.wake_later(&self.word);
         }
     }
     /// In the child of a fork: nobody holds it.

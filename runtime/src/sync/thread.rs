@@ -5,7 +5,10 @@ use crate::heap::{Heap, Payload, Ref, ValueCell};
 use crate::model::typeobj::Type;
 use crate::world::Interp;
 use crate::world::names::Names;
+use super::futex;
+use super::gil::wish;
 use std::cell::Cell;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// One thread's state. Everything that may allocate or raise takes a `&Thread`.
 pub struct Thread {
@@ -32,9 +35,17 @@ pub struct Thread {
     pub(super) held: Cell<u64>,
     /// `Heap::death_depth` of this thread while another runs.
     pub(super) death_depth: Cell<u32>,
+    /// Words whose sleepers are still to be woken, 0 for none, and the safe points to pass before that.
+    wakes: Cell<[usize; WAKES]>,
+    patience: Cell<u32>,
     /// What dies with the thread: see [`Thread::at_exit`].
     exits: std::cell::RefCell<Vec<AtExit>>,
 }
+
+/// Wakes that are put off, at most.
+const WAKES: usize = 4;
+/// Safe points until they are made up for.
+const WAKE_AFTER: u32 = 24;
 
 /// Called with the state it was registered with.
 type AtExit = (u64, fn(&Thread, u64));
@@ -54,6 +65,8 @@ impl Thread {
             took: Cell::new(0),
             held: Cell::new(0),
             death_depth: Cell::new(0),
+            wakes: Cell::new([0; WAKES]),
+            patience: Cell::new(0),
             exits: Default::default(),
             exc: ValueCell::empty(),
             pocket: Cell::new(std::ptr::null_mut()),
@@ -61,6 +74,39 @@ impl Thread {
             stop_value: ValueCell::empty(),
             repr_stack: Default::default(),
         }
+    }
+    /// Wakes one thread that sleeps on `word`, but not at once: it needs the GIL to do anything, so it is
+    /// woken when this thread gives that up, which it often does right away; a few safe points later if not.
+    pub fn wake_later(&self, word: &AtomicU32) {
+        let mut wakes = self.wakes.get();
+        match wakes.iter_mut().find(|w| **w == 0) {
+            Some(free) => {
+                *free = word.as_ptr() as usize;
+                self.wakes.set(wakes);
+                self.patience.set(WAKE_AFTER);
+                self.interp().breaker.fetch_or(wish::WAKE, Ordering::Relaxed);
+            }
+            None => futex::wake(word, 1),
+        }
+    }
+    /// Makes up for the wakes that were put off.
+    #[inline]
+    pub(super) fn wake_now(&self) {
+        if self.wakes.get()[0] != 0 {
+            for at in self.wakes.replace([0; WAKES]).into_iter().filter(|w| *w != 0) {
+                futex::wake_at(at, 1);
+            }
+        }
+    }
+    /// A safe point while wakes are put off: true if they go on being so.
+    pub(super) fn wake_soon(&self) -> bool {
+        let left = self.patience.get();
+        if left > 0 && self.wakes.get()[0] != 0 {
+            self.patience.set(left - 1);
+            return true;
+        }
+        self.wake_now();
+        false
     }
     /// Calls `f(t, key)` when the thread ends; once for each key and function.
     pub fn at_exit(&self, key: u64, f: fn(&Thread, u64)) {

@@ -39,6 +39,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("os", include_str!("os.py")),
     module("posixpath", include_str!("posixpath.py")),
     module("pprint", include_str!("pprint.py")),
+    module("queue", include_str!("queue.py")),
     module("random", include_str!("random.py")),
     module("reprlib", include_str!("reprlib.py")),
     module("sched", include_str!("sched.py")),

@@ -286,11 +286,7 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     }
     let h = t.make_of(&make_module_type(t, &HANDLERS)?, Handlers { table })?;
     t.interp().register("_signal", h.into_value());
-    let ns = ouro_runtime::types::dict::Dict::new(t)?;
-    ns.insert(t, t.intern("__module__").into_value(), t.string("signal")?)?;
-    let bases = t.tuple(vec![t.exc_type(Exc::OSError).into_value()])?;
-    let type_type = t.type_of(t.exc_type(Exc::OSError).value());
-    let class = t.call(type_type.value(), &[t.string("itimer_error")?, bases, ns.into_value()])?;
+    let class = crate::queue::exception_class(t, "signal", "itimer_error", Exc::OSError)?;
     t.interp().register("_signal.ItimerError", class.clone());
     m.set(t, "ItimerError", class)
 }

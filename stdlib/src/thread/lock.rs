@@ -107,7 +107,7 @@ fn lock_release(t: &Thread, a: &[Value]) -> Res {
     if !l.raw.is_held() {
         return Err(t.runtime_error("release unlocked lock"));
     }
-    l.raw.release();
+    l.raw.release(t);
     Ok(Value::NONE)
 }
 
@@ -194,7 +194,7 @@ impl RLock {
         self.count.set(self.count.get() - 1);
         if self.count.get() == 0 {
             self.owner.set(0);
-            self.raw.release();
+            self.raw.release(t);
         }
         Ok(())
     }
@@ -225,7 +225,7 @@ const RLOCK_METHODS: &[Method] = &[
             return Err(t.runtime_error("cannot release un-acquired lock"));
         }
         let (count, owner) = (l.count.replace(0), l.owner.replace(0));
-        l.raw.release();
+        l.raw.release(t);
         t.tuple(vec![t.int(count as i64)?, t.uint(owner)?])
     }),
     method("_acquire_restore(self, state, /)", |t, a| {
