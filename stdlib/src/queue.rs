@@ -146,5 +146,9 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     m.set(t, "Empty", class)
 }
 
-pub static MODULE: NativeModule =
-    NativeModule { name: "_queue", functions: &[], init, doc: "C implementation of the Python queue module." };
+pub static MODULE: NativeModule = NativeModule {
+    name: "_queue",
+    functions: &[],
+    init,
+    doc: "C implementation of the Python queue module.",
+};

@@ -1,12 +1,12 @@
 //! The thread state: what one thread of one interpreter has at hand.
 #![allow(unsafe_code)] // island: the pointer to the interpreter
 
+use super::futex;
+use super::gil::wish;
 use crate::heap::{Heap, Payload, Ref, ValueCell};
 use crate::model::typeobj::Type;
 use crate::world::Interp;
 use crate::world::names::Names;
-use super::futex;
-use super::gil::wish;
 use std::cell::Cell;
 use std::sync::atomic::{AtomicU32, Ordering};
 

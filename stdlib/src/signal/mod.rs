@@ -100,9 +100,9 @@ fn set_handler(t: &Thread, a: &[Value]) -> Res {
         Some(1) => Disposition::Ignore,
         _ if t.is_callable(&a[1]) => Disposition::Noted,
         _ => {
-            return Err(t.type_error(
-                "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object",
-            ));
+            return Err(
+                t.type_error("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object")
+            );
         }
     };
     t.check_signals()?;
