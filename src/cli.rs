@@ -24,7 +24,8 @@ file              program read from script file
 Ouro's own:
 --dump=WHAT       print tokens, ast, or bytecode of the program and exit
 --max-memory=N    bytes the program's heap may take (suffixes K, M, G)
---stress=LIST     hostile worlds: poison (dead objects are never reused), audit (recount at the end)
+--stress=LIST     hostile worlds: poison (dead objects are never reused), audit (recount at the end),
+                  switch (another thread at every check)
 ";
 
 enum Program {
@@ -97,6 +98,7 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
                             match w {
                                 "poison" => p.options.poison = true,
                                 "audit" => p.options.audit = true,
+                                "switch" => p.options.switch = true,
                                 _ => return usage(&format!("unknown world: {w}")),
                             }
                         }

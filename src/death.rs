@@ -7,12 +7,24 @@ use ouro_runtime::types::str::text_of;
 use ouro_runtime::{Interp, Thread};
 use ouro_vm::frame::Vm;
 
+/// Waits for the threads that are no daemons; from then on only this one runs.
+pub fn end_threads(t: &Thread) {
+    let threading = t.interp().modules.get().and_then(|m| m.get_str(t, &t.intern("threading")));
+    if let Some(m) = threading {
+        if t.call_method_str(&m, "_shutdown", &[]).is_err() {
+            let e = t.take_exception();
+            ouro_vm::trace::unraisable(t, &e, Some(&m));
+        }
+    }
+    t.interp().gil.close();
+}
+
 /// Takes an interpreter down. With `check`, says whether every count was right at the end.
 pub fn finish(interp: &Interp, vm: &Vm, check: bool) -> bool {
     let t = &vm.thread;
     drop(t.exc.take());
     drop(t.stop_value.take());
-    let ok = !check || counts_agree(interp, t);
+    let ok = !check || counts_agree(interp);
     if let Some(m) = interp.modules.get() {
         finalize(t, &m, "__main__");
         for (name, module) in m.pairs() {
@@ -39,8 +51,8 @@ fn finalize(t: &Thread, modules: &Dict, name: &'static str) {
 }
 
 /// Recounts all references and reports what does not agree.
-fn counts_agree(interp: &Interp, t: &Thread) -> bool {
-    let wrong = audit::check(interp, t);
+fn counts_agree(interp: &Interp) -> bool {
+    let wrong = audit::check(interp);
     for w in wrong.iter().take(20) {
         eprintln!("audit: {} at {:#x} has count {}, found {}", w.type_name, w.at, w.counted, w.found);
     }

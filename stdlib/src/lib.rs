@@ -15,12 +15,15 @@ pub mod math;
 pub mod operator;
 pub mod posix;
 mod py;
+pub mod queue;
 pub mod random;
 pub mod re;
+pub mod signal;
 pub mod structs;
 pub mod structseq;
 pub mod sys;
 mod syscall;
+pub mod thread;
 pub mod time;
 
 use ouro_runtime::Thread;
@@ -51,6 +54,9 @@ pub static NATIVE: &[&NativeModule] = &[
     &posix::MODULE,
     &json::MODULE,
     &structs::MODULE,
+    &thread::MODULE,
+    &signal::MODULE,
+    &queue::MODULE,
 ];
 
 pub use py::PYTHON;

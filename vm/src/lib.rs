@@ -12,6 +12,7 @@ pub mod objects;
 pub mod source;
 pub mod suggest;
 pub mod symbols;
+pub mod threads;
 pub mod trace;
 
 use frame::Vm;
@@ -42,12 +43,7 @@ pub fn boot(interp: &Interp, t: &Thread) -> Res<()> {
 
 /// A safe point was reached with the breaker set: pending work is done here.
 pub fn eval_breaker(t: &Thread) -> Res<()> {
-    use std::sync::atomic::Ordering;
-    t.interp().breaker.store(0, Ordering::Relaxed);
-    if let Some(f) = t.interp().pending.get() {
-        return f(t);
-    }
-    Ok(())
+    t.safe_point()
 }
 
 /// The machine of a thread, for embedders.

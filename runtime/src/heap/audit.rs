@@ -57,7 +57,7 @@ pub unsafe fn audit(heap: &Heap, roots: &mut dyn FnMut(&mut dyn FnMut(*mut Heade
 }
 
 /// The audit of an interpreter with no frame active.
-pub fn check(interp: &crate::Interp, t: &crate::Thread) -> Vec<Mismatch> {
+pub fn check(interp: &crate::Interp) -> Vec<Mismatch> {
     // SAFETY: no Python code runs, and no native holds counts but those the interpreter reports.
-    unsafe { audit(&interp.heap, &mut |note| interp.roots(t, note)) }
+    unsafe { audit(&interp.heap, &mut |note| interp.roots(note)) }
 }

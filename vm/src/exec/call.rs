@@ -39,7 +39,7 @@ handler! { Call |pc, base, vm, table, ins| {
             (*(*vm).fp).pc = pc;
             if push_frame(vm, func, args, argc, Kind::Call) {
                 let to = (*(*vm).fp).pc;
-                if *(*vm).breaker != 0 {
+                if (*vm).is_broken() {
                     slow!(call_broken, pc, base, vm, table, ins)
                 }
                 go!(to, args, vm, table)
@@ -283,7 +283,7 @@ unsafe fn call_python(cx: &Cx, args: *mut Word, argc: usize, names: Option<&Ref<
         drop_registers(base, bound);
         return Err(too_deep(t));
     }
-    if *(*vm).breaker != 0 {
+    if (*vm).is_broken() {
         crate::eval_breaker(t)?;
     }
     Ok(Called::Entered)
@@ -424,7 +424,7 @@ unsafe fn enter_init(cx: &Cx, func: *const Function, bound: usize) -> Res<()> {
         return Err(too_deep(cx.t()));
     }
     (*(*vm).fp).keep = keep;
-    if *(*vm).breaker != 0 {
+    if (*vm).is_broken() {
         crate::eval_breaker(cx.t())?;
     }
     Ok(())

@@ -70,7 +70,7 @@ handler! { ForList |pc, base, vm, table, ins| {
         let tuple = &(*(seq.ptr() as *mut Obj<Tuple>)).data;
         (words, n) = (tuple.words(), tuple.len());
     }
-    if i < n && !li.back && *(*vm).breaker == 0 {
+    if i < n && !li.back && !(*vm).is_broken() {
         li.at.set(i + 1);
         let v = *words.add(i);
         v.incref();
@@ -86,7 +86,7 @@ handler! { ForRange |pc, base, vm, table, ins| {
     }
     let r = &(*(it.ptr() as *mut Obj<RangeIter>)).data;
     let left = r.left.get();
-    if left > 0 && *(*vm).breaker == 0 {
+    if left > 0 && !(*vm).is_broken() {
         let i = r.at.get();
         if let Some(w) = Word::from_int(i) {
             r.left.set(left - 1);
@@ -104,7 +104,7 @@ handler! { ForStr |pc, base, vm, table, ins| {
     }
     let s = &(*(it.ptr() as *mut Obj<StrIter>)).data;
     let text = s.text.word();
-    if text.layout() == layouts::STR && *(*vm).breaker == 0 {
+    if text.layout() == layouts::STR && !(*vm).is_broken() {
         let bytes = (*(text.ptr() as *mut Obj<Str>)).data.as_bytes();
         let i = s.at.get();
         if i < bytes.len() && bytes[i] < 0x80 {
@@ -125,7 +125,7 @@ handler! { ForGenerator |pc, base, vm, table, ins| {
         slow!(ForIter, pc, base, vm, table, ins)
     }
     let g = it.ptr() as *mut Obj<Generator>;
-    if (*g).data.is_suspended() && *(*vm).breaker == 0 {
+    if (*g).data.is_suspended() && !(*vm).is_broken() {
         slow!(for_generator, pc, base, vm, table, ins)
     }
     slow!(for_iter_slow, pc, base, vm, table, ins)
@@ -153,7 +153,7 @@ unsafe extern "sysv64-unwind" fn for_generator(
 branch_handler!(for_iter_slow, |cx: &Cx| {
     let t = cx.t();
     // SAFETY: X1.
-    if unsafe { *(*cx.vm).breaker } != 0 {
+    if unsafe { (*cx.vm).is_broken() } {
         crate::eval_breaker(t)?;
     }
     match t.next(cx.b())? {
