@@ -12,6 +12,7 @@ pub fn finish(interp: &Interp, vm: &Vm, check: bool) -> bool {
     let t = &vm.thread;
     drop(t.exc.take());
     drop(t.stop_value.take());
+    ouro_stdlib::atexit::run(t);
     let ok = !check || counts_agree(interp, t);
     if let Some(m) = interp.modules.get() {
         finalize(t, &m, "__main__");

@@ -2,11 +2,13 @@
 //! Python is a file in `py/` and a row in [`PYTHON`].
 
 pub mod abc;
+pub mod atexit;
 pub mod bisect;
 pub mod builtins;
 pub mod collections;
 pub mod errno;
 pub mod functools;
+pub mod gc;
 pub mod heapq;
 pub mod io;
 pub mod itertools;
@@ -22,6 +24,7 @@ pub mod structseq;
 pub mod sys;
 mod syscall;
 pub mod time;
+pub mod weakref;
 
 use ouro_runtime::Thread;
 use ouro_runtime::heap::{Ref, Res};
@@ -51,6 +54,9 @@ pub static NATIVE: &[&NativeModule] = &[
     &posix::MODULE,
     &json::MODULE,
     &structs::MODULE,
+    &gc::MODULE,
+    &weakref::MODULE,
+    &atexit::MODULE,
 ];
 
 pub use py::PYTHON;

@@ -15,9 +15,9 @@ pub mod symbols;
 pub mod trace;
 
 use frame::Vm;
-use ouro_runtime::heap::Res;
+use ouro_runtime::heap::{Res, cycles};
 use ouro_runtime::model::class::{make_builtin, ready};
-use ouro_runtime::world::Hooks;
+use ouro_runtime::world::{Hooks, breaker};
 use ouro_runtime::{Interp, Thread};
 
 static HOOKS: Hooks = Hooks {
@@ -26,6 +26,8 @@ static HOOKS: Hooks = Hooks {
     handled: trace::handled,
     super_args: builtins::super_args,
     import: import::import_full,
+    write_error: trace::write_stderr,
+    registers: frame::registers,
 };
 
 /// Makes the VM's types and connects it to the runtime. Called once, after the runtime's own boot.
@@ -43,7 +45,10 @@ pub fn boot(interp: &Interp, t: &Thread) -> Res<()> {
 /// A safe point was reached with the breaker set: pending work is done here.
 pub fn eval_breaker(t: &Thread) -> Res<()> {
     use std::sync::atomic::Ordering;
-    t.interp().breaker.store(0, Ordering::Relaxed);
+    let asked = t.interp().breaker.swap(0, Ordering::Relaxed);
+    if asked & breaker::COLLECT != 0 {
+        cycles::safe_point(t);
+    }
     if let Some(f) = t.interp().pending.get() {
         return f(t);
     }

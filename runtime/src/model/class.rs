@@ -213,7 +213,9 @@ static INSTANCE_DICT: &[super::native::GetSet] = &[super::native::getset(
 
 /// Weak references are not counted here yet.
 static INSTANCE_WEAKREF: &[super::native::GetSet] =
-    &[super::native::getter("__weakref__", |_, _| Ok(Value::NONE))];
+    &[super::native::getter("__weakref__", |t, v| {
+        Ok(t.interp().weak.of(v).into_iter().next().unwrap_or(Value::NONE))
+    })];
 
 /// The base that decides the instance layout; bases must agree on it.
 fn best_base(t: &Thread, bases: &[Ref<Type>]) -> Res<Ref<Type>> {
@@ -324,7 +326,7 @@ pub fn new_class(
     if wants_dict || inherits_dict {
         flags |= tflag::DICT;
     }
-    if wants_weakref {
+    if wants_weakref && base.var_size.get().is_none() {
         flags |= tflag::WEAKREF;
     }
     let first = base.declared.get() as usize;

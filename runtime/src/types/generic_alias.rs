@@ -252,7 +252,7 @@ fn union_args(v: &Value) -> &[Value] {
 
 pub static UNION: TypeSpec = TypeSpec {
     module: "types",
-    flags: tflag::IMMUTABLE | tflag::NO_NEW,
+    flags: tflag::IMMUTABLE | tflag::NO_NEW | tflag::WEAKREF,
     slots: |s| {
         s.or.set(Some(union));
         s.repr.set(Some(|t, v| {

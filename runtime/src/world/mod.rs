@@ -19,8 +19,8 @@ use std::sync::atomic::AtomicU32;
 
 /// What the VM gives the runtime: the only calls upwards besides the `call` slot.
 pub struct Hooks {
-    /// Makes a traceback entry or whatever else the VM wants when natives report an error they drop.
-    pub unraisable: fn(&Thread, &Value, Option<&Value>),
+    /// Reports an exception that nobody can catch: where it was ("in", "in atexit callback"), and in what.
+    pub unraisable: fn(&Thread, &Value, &str, Option<&Value>),
     /// The globals of the innermost Python frame.
     pub globals: fn(&Thread) -> Option<Ref<Dict>>,
     /// The exception that the innermost frames are handling.
@@ -29,6 +29,16 @@ pub struct Hooks {
     pub super_args: fn(&Thread) -> Res<Option<(Value, Value)>>,
     /// Imports a module by its full name.
     pub import: fn(&Thread, &str) -> Res,
+    /// Writes to `sys.stderr`.
+    pub write_error: fn(&Thread, &str),
+    /// Shows every reference that frames and the machine own.
+    pub registers: fn(&Thread, &mut dyn FnMut(*mut Header)),
+}
+
+/// What may be asked of the running thread through the breaker.
+pub mod breaker {
+    /// Collect at the next safe point.
+    pub const COLLECT: u32 = 1;
 }
 
 /// Settings from the command line and the environment.
@@ -45,6 +55,7 @@ pub struct Interp {
     pub method_cache: cache::MethodCache,
     names: OnceCell<names::Names>,
     pub interned: intern::Interner,
+    pub weak: crate::heap::weak::Weak,
     exceptions: OnceCell<Vec<Ref<Type>>>,
     pub modules: RefCellOf<Dict>,
     pub builtins: RefCellOf<Dict>,
@@ -82,6 +93,7 @@ impl Interp {
             method_cache: cache::MethodCache::new(),
             names: OnceCell::new(),
             interned: intern::Interner::default(),
+            weak: Default::default(),
             exceptions: OnceCell::new(),
             modules: RefCellOf::empty(),
             builtins: RefCellOf::empty(),
@@ -129,12 +141,22 @@ impl Interp {
         let Some(t) = self.thread() else { return };
         let pending = t.exc.take();
         if del(t, obj).is_err() {
-            let e = t.take_exception();
-            if let Some(h) = self.hooks.get() {
-                (h.unraisable)(t, &e, Some(obj));
-            }
+            self.unraisable(t, "in", Some(obj));
         }
         t.exc.set(pending);
+    }
+    /// Reports the exception in flight, which nobody can catch, and drops it.
+    pub fn unraisable(&self, t: &Thread, place: &str, obj: Option<&Value>) {
+        let e = t.take_exception();
+        if let Some(h) = self.hooks.get() {
+            (h.unraisable)(t, &e, place, obj);
+        }
+    }
+    /// Writes to `sys.stderr`.
+    pub fn write_error(&self, t: &Thread, text: &str) {
+        if let Some(h) = self.hooks.get() {
+            (h.write_error)(t, text);
+        }
     }
     /// Runs the finalizer of an object that is about to lose its last owners, at the interpreter's end.
     pub fn finalize_early(&self, v: &Value) {
@@ -147,12 +169,6 @@ impl Interp {
             }
         }
     }
-    /// Weak references are told that their object dies.
-    ///
-    /// # Safety
-    /// `h` is dying but whole.
-    pub(crate) unsafe fn weak_died(&self, _h: *mut Header) {}
-
     pub(crate) fn super_args(&self, t: &Thread) -> Res<Option<(Value, Value)>> {
         match self.hooks.get() {
             Some(h) => (h.super_args)(t),
@@ -186,11 +202,23 @@ impl Interp {
                 note(w.ptr());
             }
         };
-        self.types.each_root(&mut word);
         if let Some(n) = self.names.get() {
             n.each(&mut word);
         }
         self.interned.each(&mut |s| word(s.word()));
+        for c in &self.ascii {
+            word(c.word());
+        }
+        self.containers(t, note);
+    }
+    /// Of these, all that may be containers.
+    pub fn containers(&self, t: &Thread, note: &mut dyn FnMut(*mut Header)) {
+        let mut word = |w: crate::heap::Word| {
+            if w.is_ptr() {
+                note(w.ptr());
+            }
+        };
+        self.types.each_root(&mut word);
         for e in self.exceptions() {
             word(e.word());
         }
@@ -198,9 +226,6 @@ impl Interp {
         word(self.builtins.word());
         for (_, v) in self.registry.borrow().iter() {
             word(v.word());
-        }
-        for c in &self.ascii {
-            word(c.word());
         }
         word(t.exc.word());
         word(t.stop_value.word());

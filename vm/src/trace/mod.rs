@@ -16,17 +16,21 @@ pub fn handled(t: &Thread) -> Option<Value> {
 }
 
 /// Reports an exception that nobody can catch: from finalizers.
-pub fn unraisable(t: &Thread, exc: &Value, obj: Option<&Value>) {
+pub fn unraisable(t: &Thread, exc: &Value, place: &str, obj: Option<&Value>) {
     let what = match obj {
         Some(o) => {
             let f = t.type_ref(o).lookup(t, &t.names().__del__);
             let shown = f.as_ref().unwrap_or(o);
-            match t.repr(shown) {
-                Ok(r) => format!("Exception ignored in: {}\n", r.lossy()),
+            let shown = match t.repr(shown) {
+                Ok(r) => r.lossy().into_owned(),
                 Err(_) => {
                     drop(t.take_exception());
-                    "Exception ignored in: <object repr() failed>\n".to_string()
+                    "<object repr() failed>".to_string()
                 }
+            };
+            match place {
+                "in" => format!("Exception ignored in: {shown}\n"),
+                _ => format!("Exception ignored {place} {shown}:\n"),
             }
         }
         None => "Exception ignored\n".to_string(),
