@@ -7,6 +7,7 @@ use ouro_runtime::Thread;
 use ouro_runtime::heap::header::flag;
 use ouro_runtime::heap::{Ref, Res, Value, cycles, trace};
 use ouro_runtime::model::native::{Method, NativeModule, method};
+use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::list::List;
@@ -115,7 +116,7 @@ fn is_tracked(v: &Value) -> bool {
         }
         layouts::TYPE => tracked_flag(v) && !h.is_immortal(),
         layouts::RANGE => false,
-        _ => tracked_flag(v),
+        _ => tracked_flag(v) || h.type_of().has(tflag::HEAP),
     }
 }
 

@@ -172,7 +172,10 @@ fn proxy_slots(s: &Slots) {
             None => t.string(format!("<weakproxy at {at}; dead>")),
         }
     }));
-    s.hash.set(Some(ouro_runtime::protocol::hash::unhashable_slot));
+    s.hash.set(Some(|t, v| {
+        let name = ouro_runtime::types::object::full_name(t, t.type_ref(v));
+        Err(t.type_error(format!("unhashable type: '{name}'")))
+    }));
     s.compare.set(Some(|t, a, b, op| t.compare(&open(t, a)?, &open(t, b)?, op)));
     s.getattr.set(Some(|t, v, name| t.getattr(&open(t, v)?, name)));
     s.setattr.set(Some(|t, v, name, x| t.setattr(&open(t, v)?, name, x)));

@@ -144,6 +144,7 @@ fn substitute(t: &Thread, v: &Value, k: &Value) -> Res {
 
 pub static SPEC: TypeSpec = TypeSpec {
     module: "types",
+    flags: tflag::BASE | tflag::IMMUTABLE | tflag::WEAKREF,
     slots: |s| {
         s.new.set(Some(|t, _, args, _| match args {
             [o, a] => make(t, o, a),
@@ -252,7 +253,7 @@ fn union_args(v: &Value) -> &[Value] {
 
 pub static UNION: TypeSpec = TypeSpec {
     module: "types",
-    flags: tflag::IMMUTABLE | tflag::NO_NEW | tflag::WEAKREF,
+    flags: tflag::IMMUTABLE | tflag::NO_NEW,
     slots: |s| {
         s.or.set(Some(union));
         s.repr.set(Some(|t, v| {

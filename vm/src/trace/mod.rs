@@ -35,7 +35,7 @@ pub fn unraisable(t: &Thread, exc: &Value, place: &str, obj: Option<&Value>) {
         }
         None => "Exception ignored\n".to_string(),
     };
-    let text = render::exception(t, exc);
+    let text = render::unraisable(t, exc);
     write_stderr(t, &format!("{what}{text}"));
 }
 
