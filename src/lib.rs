@@ -5,7 +5,7 @@ pub mod cli;
 pub mod death;
 
 use ouro_parser::Mode;
-use ouro_runtime::heap::{Ref, Res, Value};
+use ouro_runtime::heap::{Ref, Res, Value, cycles};
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::{Interp, Thread};
@@ -58,6 +58,7 @@ impl Ouro {
             let e = t.take_exception();
             format!("ouro: start failed\n{}", ouro_vm::trace::render::exception(t, &e))
         })?;
+        cycles::settle(&o.interp.heap);
         if let Some(m) = o.options.max_memory {
             o.interp.heap.set_limit(m);
         }
@@ -88,6 +89,7 @@ impl Ouro {
             }
         };
         if let Some(sys) = sys.payload::<Module>() {
+            i.sys.set(Some(sys.dict.clone()));
             sys.add_functions(t, "sys", ouro_vm::builtins::SYS_FUNCTIONS)?;
             sys.set(t, "modules", modules(t)?.into_value())?;
             let argv: Res<Vec<Value>> = self.options.argv.iter().map(|a| t.string(a)).collect();

@@ -96,7 +96,8 @@ fn ref_repr(t: &Thread, r: &Value) -> Res {
     t.string(format!("<weakref at {at}; to '{}' at {}{name}>", t.type_name(&v), t.address(&v)))
 }
 
-static REF: TypeSpec = TypeSpec {
+/// `weakref.ref`
+pub static REF: TypeSpec = TypeSpec {
     module: "weakref",
     flags: tflag::BASE | tflag::IMMUTABLE,
     slots: |s| {

@@ -56,6 +56,29 @@ pub unsafe fn audit(heap: &Heap, roots: &mut dyn FnMut(&mut dyn FnMut(*mut Heade
     out
 }
 
+/// The types of objects that nothing the interpreter holds leads to.
+pub fn unreachable(interp: &crate::Interp, t: &crate::Thread) -> Vec<String> {
+    let mut reached = std::collections::HashSet::new();
+    let mut todo: Vec<*mut Header> = Vec::new();
+    interp.roots(t, &mut |h| todo.push(h));
+    while let Some(h) = todo.pop() {
+        if reached.insert(h as usize) {
+            // SAFETY: H1; nothing runs.
+            unsafe { super::trace::edges(h, &mut |to| todo.push(to)) };
+        }
+    }
+    let mut left = Vec::new();
+    // SAFETY: H1; nothing runs.
+    unsafe {
+        interp.heap.walk(&mut |h| {
+            if !reached.contains(&(h as usize)) {
+                left.push((*h).type_of().name_str());
+            }
+        });
+    }
+    left
+}
+
 /// The audit of an interpreter with no frame active.
 pub fn check(interp: &crate::Interp, t: &crate::Thread) -> Vec<Mismatch> {
     // SAFETY: no Python code runs, and no native holds counts but those the interpreter reports.

@@ -259,7 +259,8 @@ impl Thread {
         let p = self.heap().alloc_object(self, size)?;
         // SAFETY: H1 and H4, p is fresh memory of `size` bytes.
         unsafe {
-            let flags = if T::CONTAINER || slots > 0 { flag::TRACKED } else { 0 };
+            let owns = T::CONTAINER || slots > 0 || !ty.header().is_immortal();
+            let flags = if owns { flag::TRACKED } else { 0 };
             if slots > 0 {
                 let base = (p as *mut u8).add(std::mem::size_of::<Obj<T>>()) as *mut Word;
                 for i in 0..slots {
@@ -296,7 +297,7 @@ impl Thread {
         if !ty.header().is_immortal() {
             ty.header().incref();
         }
-        if T::CONTAINER || ty.instance_slots() > 0 {
+        if T::CONTAINER || !ty.header().is_immortal() {
             (*p).set(flag::TRACKED);
             if size > super::pages::LARGEST {
                 self.heap().cycles.born_old(p);

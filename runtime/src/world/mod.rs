@@ -59,6 +59,8 @@ pub struct Interp {
     exceptions: OnceCell<Vec<Ref<Type>>>,
     pub modules: RefCellOf<Dict>,
     pub builtins: RefCellOf<Dict>,
+    /// The namespace of `sys`.
+    pub sys: RefCellOf<Dict>,
     pub hooks: Cell<Option<&'static Hooks>>,
     pub settings: Settings,
     /// Counts changes to types; caches made under another number are stale.
@@ -81,6 +83,8 @@ pub struct Interp {
     pub importing: RefCell<Vec<String>>,
     pub int_max_str_digits: Cell<usize>,
     pub recursion_limit: Cell<usize>,
+    /// The modules are being taken down.
+    pub finalizing: Cell<bool>,
     /// Last, so that everything above is dropped before the memory goes.
     pub heap: Heap,
 }
@@ -97,6 +101,7 @@ impl Interp {
             exceptions: OnceCell::new(),
             modules: RefCellOf::empty(),
             builtins: RefCellOf::empty(),
+            sys: RefCellOf::empty(),
             hooks: Cell::new(None),
             settings: Settings::default(),
             epoch: Cell::new(1),
@@ -111,6 +116,7 @@ impl Interp {
             importing: RefCell::new(Vec::new()),
             int_max_str_digits: Cell::new(4300),
             recursion_limit: Cell::new(1000),
+            finalizing: Cell::new(false),
             heap: Heap::new(),
         });
         i.heap.interp.set(&*i);
@@ -156,17 +162,6 @@ impl Interp {
     pub fn write_error(&self, t: &Thread, text: &str) {
         if let Some(h) = self.hooks.get() {
             (h.write_error)(t, text);
-        }
-    }
-    /// Runs the finalizer of an object that is about to lose its last owners, at the interpreter's end.
-    pub fn finalize_early(&self, v: &Value) {
-        use crate::heap::header::flag;
-        let Some(h) = v.header() else { return };
-        if let Some(del) = h.type_of().slots.del.get() {
-            if !h.has(flag::FINALIZED) {
-                h.set(flag::FINALIZED);
-                self.finalize(del, v);
-            }
         }
     }
     pub(crate) fn super_args(&self, t: &Thread) -> Res<Option<(Value, Value)>> {
@@ -224,6 +219,7 @@ impl Interp {
         }
         word(self.modules.word());
         word(self.builtins.word());
+        word(self.sys.word());
         for (_, v) in self.registry.borrow().iter() {
             word(v.word());
         }
@@ -234,6 +230,14 @@ impl Interp {
     /// A value registered under a name, if any.
     pub fn registered(&self, name: &'static str) -> Option<Value> {
         self.registry.borrow().iter().find(|(n, _)| *n == name).map(|(_, v)| v.clone())
+    }
+    /// Lets go of the modules and of what was registered, when no module is left to ask for it.
+    pub fn registry_go(&self) {
+        self.modules.set(None);
+        self.builtins.set(None);
+        self.sys.set(None);
+        let kept = std::mem::take(&mut *self.registry.borrow_mut());
+        drop(kept);
     }
     pub fn register(&self, name: &'static str, v: Value) {
         let old = {

@@ -42,8 +42,7 @@ pub fn unraisable(t: &Thread, exc: &Value, place: &str, obj: Option<&Value>) {
 /// Writes to `sys.stderr`, or to the descriptor when there is none.
 pub fn write_stderr(t: &Thread, text: &str) {
     let pending = t.exc.take();
-    let sys = t.interp().modules.get().and_then(|m| m.get_str(t, &t.name("sys")));
-    let file = sys.and_then(|s| t.getattr_opt(&s, &t.names().stderr.clone()).ok().flatten());
+    let file = t.interp().sys.get().and_then(|sys| sys.get_str(t, &t.names().stderr));
     let done = match file.filter(|f| !f.is_none()) {
         Some(f) => t
             .string(text)

@@ -45,3 +45,30 @@ pub unsafe fn garbage(members: &[*mut Header]) -> Vec<*mut Header> {
     }
     dead
 }
+
+/// The members that something outside holds, in the order in which CPython's collector leaves them
+/// (`move_unreachable` in Python/gc.c): what is first seen held by something after it goes to the end.
+///
+/// # Safety
+/// As [`garbage`].
+pub unsafe fn order_of_survivors(members: &[*mut Header]) -> Vec<*mut Header> {
+    members.iter().for_each(|m| (**m).set(flag::MARK));
+    members.iter().for_each(|m| show(*m, &mut Visitor::with(Way::Subtract)));
+    let mut list = members.to_vec();
+    let mut passed = std::collections::HashSet::new();
+    let (mut out, mut reached, mut i) = (Vec::new(), Vec::new(), 0);
+    while i < list.len() {
+        let h = list[i];
+        i += 1;
+        if (*h).rc.get() == 0 {
+            passed.insert(h);
+            continue;
+        }
+        out.push(h);
+        show(h, &mut Visitor::with(Way::Restore(&mut reached)));
+        list.extend(reached.drain(..).filter(|r| passed.remove(r)));
+    }
+    passed.iter().for_each(|h| show(*h, &mut Visitor::with(Way::PutBack)));
+    members.iter().for_each(|m| (**m).clear(flag::MARK));
+    out
+}

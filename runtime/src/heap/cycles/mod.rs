@@ -332,6 +332,7 @@ fn old_step(t: &Thread) {
         old::Step::Done => {
             let n = end_cycle(heap);
             c.note(2, n);
+            rest(heap);
         }
     }
     c.running.set(false);
@@ -344,10 +345,6 @@ fn end_cycle(heap: &Heap) -> usize {
     // SAFETY: its tables name slots of pages that were kept for it.
     let n = cycle.map_or(0, |mut cycle| unsafe { cycle.put_away() });
     c.pinned.set(false);
-    c.old_base.set(c.old_live.get());
-    c.byte_base.set(heap.bytes());
-    c.rounds.set(0);
-    heap.reclaim();
     n
 }
 
@@ -364,38 +361,75 @@ fn roots(t: &Thread) -> Vec<*mut Header> {
 /// `gc.collect(generation)`: what was found unreachable.
 pub fn collect(t: &Thread, generation: usize) -> usize {
     if generation < 2 {
-        return collect_young(t, 1.min(generation));
+        return collect_young(t, generation);
     }
-    let heap = t.heap();
-    let n = alone(t, 2, || {
-        let c = &heap.cycles;
-        end_cycle(heap);
+    let n = alone(t, 2, || collect_all(t, true));
+    rest(t.heap());
+    n
+}
+
+/// Collects everything while the interpreter ends. The young stay young, so that the order in which they were
+/// made is not forgotten: it is that of their finalizers.
+pub fn collect_last(t: &Thread) {
+    let c = &t.heap().cycles;
+    if !c.running.replace(true) {
+        collect_all(t, false);
         c.young.compact();
-        // SAFETY: H1; a compacted buffer holds live objects. Nothing runs until the set is decided.
-        let dead = unsafe {
-            let young = c.young.entries().to_vec();
+        // SAFETY: H1, entries of a compacted buffer are live; nothing runs.
+        let order = unsafe {
+            let eligible = |h: &*mut Header| exact::eligible(*h);
+            exact::order_of_survivors(&c.young.entries().iter().copied().filter(eligible).collect::<Vec<_>>())
+        };
+        c.young.replace(&order, 0);
+        c.running.set(false);
+    }
+}
+
+/// One marking and one exact operation on all that it has not reached.
+fn collect_all(t: &Thread, promote: bool) -> usize {
+    let heap = t.heap();
+    let c = &heap.cycles;
+    end_cycle(heap);
+    c.young.compact();
+    let colour = !c.colour.get();
+    c.colour.set(colour);
+    let young = c.young.entries().to_vec();
+    // SAFETY: H1; a compacted buffer holds live objects. Nothing runs until the set is decided.
+    let dead = unsafe {
+        for h in &young {
+            if colour {
+                (**h).clear(flag::COLOUR);
+            } else {
+                (**h).set(flag::COLOUR);
+            }
+        }
+        let mut cycle = Cycle::new(roots(t));
+        cycle.mark_all(heap);
+        let mut members = cycle.unmarked(heap);
+        // The young last, in the order they were made.
+        let unmarked = |h: &&*mut Header| {
+            (***h).has(flag::COLOUR) != colour && !(***h).has(flag::FROZEN) && exact::eligible(**h)
+        };
+        members.extend(young.iter().filter(unmarked));
+        let dead = exact::garbage(&members);
+        if promote {
             young.iter().for_each(|h| c.promote(*h));
             c.young.replace(&[], 0);
             c.young.allow(c.step());
-            c.colour.set(!c.colour.get());
-            let mut cycle = Cycle::new(roots(t));
-            cycle.mark_all(heap);
-            let mut members = cycle.unmarked(heap);
-            // The young last, in the order they were made.
-            young.iter().for_each(|h| (**h).set(flag::MARK));
-            members.retain(|h| !(**h).has(flag::MARK));
-            young.iter().for_each(|h| (**h).clear(flag::MARK));
-            members.extend(young.iter().filter(|h| old::is_suspect(**h, c.colour.get())));
-            exact::garbage(&members)
-        };
-        finish::finish(t, dead)
-    });
-    heap.cycles.old_base.set(heap.cycles.old_live.get());
-    heap.cycles.byte_base.set(heap.bytes());
-    heap.cycles.rounds.set(0);
-    heap.cycles.alarm.set(heap.bytes() + heap.bytes() / 8 + ALARM);
+        }
+        dead
+    };
+    finish::finish(t, dead)
+}
+
+/// Notes the size of the heap after a collection of all.
+fn rest(heap: &Heap) {
+    let c = &heap.cycles;
+    c.old_base.set(c.old_live.get());
+    c.byte_base.set(heap.bytes());
+    c.rounds.set(0);
+    c.alarm.set(heap.bytes() + heap.bytes() / 8 + ALARM);
     heap.reclaim();
-    n
 }
 
 /// The generations an object may be in, as `gc.get_objects` counts them; nothing for what is not followed.
@@ -444,22 +478,29 @@ pub fn referrers(t: &Thread, targets: &[Value]) -> Vec<Value> {
     out
 }
 
+/// Makes all containers old: what stands when the program begins.
+pub fn settle(heap: &Heap) {
+    let c = &heap.cycles;
+    c.young.compact();
+    // SAFETY: H1, entries of a compacted buffer are live.
+    c.young.entries().iter().for_each(|h| unsafe { c.promote(*h) });
+    c.young.replace(&[], 0);
+    c.young.allow(c.step());
+    rest(heap);
+}
+
 /// `gc.freeze`: sets everything there is aside.
 pub fn freeze(t: &Thread) {
-    let c = &t.heap().cycles;
     end_cycle(t.heap());
-    c.young.compact();
+    settle(t.heap());
     // SAFETY: H1.
     unsafe {
-        c.young.entries().iter().for_each(|h| c.promote(*h));
         t.heap().walk(&mut |h| {
             if (*h).has(flag::TRACKED) {
                 (*h).set(flag::FROZEN);
             }
         });
     }
-    c.young.replace(&[], 0);
-    c.young.allow(c.step());
 }
 
 /// `gc.unfreeze`

@@ -50,7 +50,7 @@ pub struct Cycle {
     pub collected: usize,
 }
 
-/// May marking have missed it because it is dead?
+/// An old object that marking has not reached?
 ///
 /// # Safety
 /// H1.
