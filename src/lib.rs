@@ -26,6 +26,14 @@ pub struct Options {
     pub poison: bool,
     /// Every count is recounted at the end.
     pub audit: bool,
+    /// The audit runs after every automatic collection too.
+    pub audit_steps: bool,
+    /// A step of the collector at every safe point.
+    pub collect_steps: bool,
+    /// A full collection whenever so many containers were allocated.
+    pub collect_every: Option<u32>,
+    /// The allocation that fails, counted from the start of the program.
+    pub fail_at: Option<u64>,
     /// Bytes the heap may take.
     pub max_memory: Option<usize>,
     pub unbuffered: bool,
@@ -59,6 +67,7 @@ impl Ouro {
             format!("ouro: start failed\n{}", ouro_vm::trace::render::exception(t, &e))
         })?;
         cycles::settle(&o.interp.heap);
+        o.hostile();
         if let Some(m) = o.options.max_memory {
             o.interp.heap.set_limit(m);
         }
@@ -103,6 +112,21 @@ impl Ouro {
             }
         }
         Ok(())
+    }
+
+    /// Opens the hostile worlds that were asked for.
+    fn hostile(&self) {
+        let (heap, stress) = (&self.interp.heap, &self.interp.heap.cycles.stress);
+        stress.audit.set(self.options.audit_steps);
+        stress.step.set(self.options.collect_steps);
+        stress.every.set(self.options.collect_every.unwrap_or(0));
+        heap.cycles.young.allow(1);
+        if self.options.collect_steps {
+            heap.cycles.request(heap);
+        }
+        if let Some(n) = self.options.fail_at {
+            heap.fail_at(n);
+        }
     }
 
     /// The namespace of `__main__`, made on first use.

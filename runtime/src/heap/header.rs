@@ -61,6 +61,11 @@ impl Header {
     pub fn set_layout(&self, id: u32) {
         self.meta.set(self.meta.get() & !LAYOUT_MAX | id);
     }
+    /// All flags at once.
+    #[inline(always)]
+    pub fn flags(&self) -> u32 {
+        self.meta.get() >> LAYOUT_BITS
+    }
     #[inline(always)]
     pub fn has(&self, f: u32) -> bool {
         self.meta.get() & f << LAYOUT_BITS != 0

@@ -101,6 +101,8 @@ pub struct Heap {
     pub(super) death_depth: Cell<u32>,
     pub(super) deferred: RefCell<Vec<*mut Header>>,
     pub poison: Cell<bool>,
+    /// Allocations until one is refused, from 1; 0 when none is.
+    fault: Cell<u64>,
     pub interp: Cell<*const Interp>,
     pub live_objects: Cell<isize>,
 }
@@ -124,6 +126,7 @@ impl Heap {
             death_depth: Cell::new(0),
             deferred: RefCell::new(Vec::new()),
             poison: Cell::new(false),
+            fault: Cell::new(0),
             interp: Cell::new(std::ptr::null()),
             live_objects: Cell::new(0),
         }
@@ -164,13 +167,15 @@ impl Heap {
         self.external.set(self.external.get().saturating_sub(bytes));
     }
 
-    /// Tells the collector of a new container.
+    /// Tells the collector of a new container of `size` bytes.
     ///
     /// # Safety
     /// H1, and the header is written.
     #[inline(always)]
-    pub(super) unsafe fn young_push(&self, p: *mut Header) {
-        if !self.cycles.young.push(p) {
+    pub(super) unsafe fn follow(&self, p: *mut Header, size: usize) {
+        if size > LARGEST {
+            self.cycles.born_old(p);
+        } else if !self.cycles.young.push(p) {
             self.cycles.look(self, p);
         }
     }
@@ -213,8 +218,48 @@ impl Heap {
         self.refill(class, kind)
     }
 
+    /// Refuses the `n`th allocation from now on, counted from 1.
+    pub fn fail_at(&self, n: u64) {
+        self.fault.set(n);
+        self.no_current();
+    }
+
+    /// Sees to it that the next allocation of every class asks [`Heap::refill`].
+    fn no_current(&self) {
+        for kind in 0..2 {
+            for class in 0..CLASSES {
+                let page = self.current[kind][class].replace(std::ptr::null_mut());
+                if !page.is_null() {
+                    // SAFETY: a live page that no list holds.
+                    unsafe { self.list(page, kind, class) };
+                }
+            }
+        }
+    }
+
+    /// Counts an allocation while one is to fail; true if it is this one.
+    fn faulty(&self) -> bool {
+        let n = self.fault.get();
+        if n == 0 {
+            return false;
+        }
+        self.fault.set(n - 1);
+        n == 1
+    }
+
     #[inline(never)]
     fn refill(&self, class: usize, kind: usize) -> *mut u8 {
+        if self.faulty() {
+            return std::ptr::null_mut();
+        }
+        let p = self.refilled(class, kind);
+        if self.fault.get() != 0 {
+            self.no_current();
+        }
+        p
+    }
+
+    fn refilled(&self, class: usize, kind: usize) -> *mut u8 {
         // SAFETY: all pages named here are live pages of this heap (H1, H3).
         unsafe {
             let mut page = self.current[kind][class].get();
@@ -364,15 +409,20 @@ impl Heap {
             self.empty_pages.set(self.empty_pages.get() + 1);
         }
         if !(*page).listed {
-            let first = self.partial[kind][class].get();
-            (*page).next = first;
-            (*page).prev = std::ptr::null_mut();
-            if !first.is_null() {
-                (*first).prev = page;
-            }
-            (*page).listed = true;
-            self.partial[kind][class].set(page);
+            self.list(page, kind, class);
         }
+    }
+
+    /// Puts a page on the list of those with room.
+    unsafe fn list(&self, page: *mut Page, kind: usize, class: usize) {
+        let first = self.partial[kind][class].get();
+        (*page).next = first;
+        (*page).prev = std::ptr::null_mut();
+        if !first.is_null() {
+            (*first).prev = page;
+        }
+        (*page).listed = true;
+        self.partial[kind][class].set(page);
     }
 
     /// Gives back the pages that hold no object, unless the collector may still look at their slots.
@@ -399,6 +449,9 @@ impl Heap {
     }
 
     fn alloc_run(&self, size: usize, kind: usize) -> *mut u8 {
+        if self.faulty() {
+            return std::ptr::null_mut();
+        }
         let Some(total) = size.checked_add(HEAD + PAGE - 1) else { return std::ptr::null_mut() };
         let n = total / PAGE;
         let p = self.take_pages(n);

@@ -130,18 +130,37 @@ impl Value {
     }
 }
 
-/// Shows `f` the arguments followed by immediate words, without counting any of them.
+/// Shows `f` the arguments followed by immediate words, eight at most, without counting any of them.
 #[inline(always)]
-pub fn with_words<R>(args: &[Value], more: impl Iterator<Item = Word>, f: impl FnOnce(&[Value]) -> R) -> R {
+pub fn with_words<R>(args: &[Value], more: &[Word], f: impl FnOnce(&[Value]) -> R) -> R {
+    let n = args.len() + more.len();
+    assert!(n <= 8);
     let mut buf = [Word::UNBOUND; 8];
-    let mut n = 0;
-    for w in args.iter().map(Value::word).chain(more) {
-        debug_assert!(n < buf.len());
-        buf[n & 7] = w;
-        n += 1;
+    for (to, v) in buf.iter_mut().zip(args) {
+        *to = v.word();
     }
+    buf[args.len()..n].copy_from_slice(more);
     // SAFETY: H2, the caller's values outlive the call; the other words are immediates; nothing is dropped.
-    f(unsafe { std::slice::from_raw_parts(buf.as_ptr() as *const Value, n.min(8)) })
+    f(unsafe { std::slice::from_raw_parts(buf.as_ptr() as *const Value, n) })
+}
+
+/// Shows `f` a value followed by the arguments, without counting any of them.
+#[inline(always)]
+pub fn with_first<R>(first: &Value, args: &[Value], f: impl FnOnce(&[Value]) -> R) -> R {
+    let n = args.len() + 1;
+    if n > 8 {
+        let mut all = Vec::with_capacity(n);
+        all.push(first.clone());
+        all.extend(args.iter().cloned());
+        return f(&all);
+    }
+    let mut buf = [Word::UNBOUND; 8];
+    buf[0] = first.word();
+    for (to, v) in buf[1..].iter_mut().zip(args) {
+        *to = v.word();
+    }
+    // SAFETY: H2, the caller's values outlive the call; nothing is dropped.
+    f(unsafe { std::slice::from_raw_parts(buf.as_ptr() as *const Value, n) })
 }
 
 impl Clone for Value {

@@ -1,7 +1,8 @@
 //! Binding call arguments to the parameters of a native.
 
-use super::native::Method;
+use super::native::{Method, Native};
 use super::signature::{ParamKind, Signature};
+use crate::heap::value::with_words;
 use crate::heap::{Raised, Ref, Res, Value};
 use crate::sync::thread::Thread;
 use crate::types::{dict::Dict, str::Str, tuple::Tuple};
@@ -25,6 +26,40 @@ pub fn bind_args(t: &Thread, sig: &Signature, args: &[Value], kwnames: Option<&R
     bind(t, sig, args, kwnames)
 }
 
+/// What a call with positional arguments needs of a native.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    f: Native,
+    /// Larger than any count of arguments unless the signature is direct.
+    required: u32,
+    positional: u16,
+    params: u16,
+}
+
+impl Entry {
+    pub fn new(def: &'static Method, sig: &Signature) -> Entry {
+        Entry {
+            f: def.f,
+            required: if sig.direct { sig.required as u32 } else { u32::MAX },
+            positional: sig.positional as u16,
+            params: sig.params.len() as u16,
+        }
+    }
+    /// May `n` positional arguments be passed as they are?
+    #[inline(always)]
+    pub fn takes(&self, n: usize) -> bool {
+        n >= self.required as usize && n <= self.positional as usize
+    }
+    /// Calls the native with arguments that it [`takes`](Entry::takes).
+    #[inline(always)]
+    pub fn call(&self, t: &Thread, sig: &Signature, args: &[Value]) -> Res {
+        if args.len() == self.params as usize {
+            return (self.f)(t, args);
+        }
+        with_words(args, &sig.defaults[args.len()..], |a| (self.f)(t, a))
+    }
+}
+
 /// Calls a native; `args` holds the positional arguments (self among them), then keyword values.
 #[inline]
 pub fn call_native(
@@ -34,13 +69,12 @@ pub fn call_native(
     args: &[Value],
     kwnames: Option<&Ref<Tuple>>,
 ) -> Res {
-    if kwnames.is_none() && sig.simple && args.len() == sig.positional {
-        return (def.f)(t, args);
-    }
     if kwnames.is_none() && sig.plain && args.len() >= sig.required && args.len() <= sig.positional {
-        if sig.params.len() <= 8 && !sig.str_defaults {
-            let defaults = sig.params[args.len()..].iter().map(|p| p.default.word());
-            return crate::heap::value::with_words(args, defaults, |a| (def.f)(t, a));
+        if args.len() == sig.params.len() {
+            return (def.f)(t, args);
+        }
+        if sig.direct {
+            return with_words(args, &sig.defaults[args.len()..], |a| (def.f)(t, a));
         }
         let mut bound: Args = SmallVec::new();
         bound.extend(args.iter().cloned());

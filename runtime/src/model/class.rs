@@ -7,8 +7,8 @@ use super::native::{MethodKind, TypeSpec};
 use super::signature::Signature;
 use super::slotcalls::{slot_filled, slots_of_dunder, update_slot};
 use super::slots::{DUNDERS, SlotId, Slots};
-use super::typeobj::{Type, tflag};
-use crate::heap::{Payload, Ref, RefCellOf, Res, Value, ValueCell, ValueVec};
+use super::typeobj::{InitCache, Type, tflag};
+use crate::heap::{Payload, Raised, Ref, RefCellOf, Res, Value, ValueCell, ValueVec};
 use crate::sync::thread::Thread;
 use crate::types::bytes::Bytes;
 use crate::types::dict::Dict;
@@ -21,7 +21,7 @@ use std::rc::Rc;
 
 /// CPython has no room for weak references in subclasses of types of varying size.
 fn takes_no_weakrefs(base: &Type) -> bool {
-    let id = (base.payload.id)();
+    let id = base.payload.id;
     [TypeId::of::<Tuple>(), TypeId::of::<Bytes>(), TypeId::of::<Int>()].contains(&id)
 }
 
@@ -40,7 +40,7 @@ pub fn make_builtin(
         .map_or(0, |b| b.flags.get() & (tflag::DICT | tflag::SEQUENCE | tflag::MAPPING | tflag::EXCEPTION));
     let dict = Dict::new(t)?;
     // The constant layout means "exactly this type": what derives from it with the same payload has its own.
-    let derived = base.as_ref().is_some_and(|b| (b.payload.id)() == (spec.payload.id)());
+    let derived = base.as_ref().is_some_and(|b| b.payload.id == spec.payload.id);
     let layout = match spec.payload.layout {
         id if id != 0 && !derived => id,
         _ => t.interp().types.next_layout(),
@@ -58,6 +58,7 @@ pub fn make_builtin(
         layout: Layout::new(layout),
         declared: Cell::new(0),
         subclasses: RefCell::new(Vec::new()),
+        init: InitCache::default(),
         doc: spec.doc,
         var_size: Cell::new(spec.var_size.or(base.as_ref().and_then(|b| b.var_size.get()))),
     };
@@ -155,6 +156,7 @@ pub fn derive_builtin(t: &Thread, name: &'static str, bases: &[Ref<Type>]) -> Re
         layout: Layout::new(t.interp().types.next_layout()),
         declared: Cell::new(base.declared.get()),
         subclasses: RefCell::new(Vec::new()),
+        init: InitCache::default(),
         doc: "",
         var_size: Cell::new(base.var_size.get()),
     };
@@ -183,13 +185,15 @@ pub fn add_methods(
         if def.kind != MethodKind::Static {
             sig.owner = Some(owner);
         }
+        let entry = super::bind::Entry::new(def, &sig);
         let sig = Rc::new(sig);
         let v = match def.kind {
             MethodKind::Static => {
-                let f = super::descr::Builtin { def, sig, this: Value::UNBOUND, module: ValueCell::empty() };
+                let (this, module) = (Value::UNBOUND, ValueCell::empty());
+                let f = super::descr::Builtin { def, sig, entry, this, module };
                 crate::types::function::static_method(t, t.make(f)?.into_value())?
             }
-            _ => t.make(MethodDescr { def, sig, owner: ty.clone() })?.into_value(),
+            _ => t.make(MethodDescr { def, sig, entry, owner: ty.clone() })?.into_value(),
         };
         ty.dict.insert(t, name.into_value(), v)?;
     }
@@ -257,7 +261,7 @@ fn best_base(t: &Thread, bases: &[Ref<Type>]) -> Res<Ref<Type>> {
 fn solid_base(ty: &Ref<Type>) -> Ref<Type> {
     let mut at = ty.clone();
     while let Some(base) = at.base.get() {
-        let same_payload = (at.payload.id)() == (base.payload.id)();
+        let same_payload = at.payload.id == base.payload.id;
         if !same_payload || at.declared.get() != base.declared.get() {
             return at;
         }
@@ -352,6 +356,7 @@ pub fn new_class(
         layout: Layout::new(t.interp().types.next_layout()),
         declared: Cell::new((first + members.len()) as u16),
         subclasses: RefCell::new(Vec::new()),
+        init: InitCache::default(),
         doc: "",
         var_size: Cell::new(base.var_size.get()),
     };
@@ -389,7 +394,7 @@ pub fn new_class(
         dict.insert(t, n.into_value(), crate::types::function::static_method(t, f)?)?;
     }
     // The instances of a metaclass are classes: type's own `__dict__` shows theirs.
-    let is_meta = (base.payload.id)() == (t.type_for::<Type>().payload.id)();
+    let is_meta = base.payload.id == t.type_for::<Type>().payload.id;
     if ty.has(tflag::DICT) && !base.has(tflag::DICT) && !is_meta {
         add_getset(t, &ty, INSTANCE_DICT)?;
     }
@@ -498,11 +503,16 @@ pub fn winning_metaclass(t: &Thread, meta: &Ref<Type>, bases: &[Ref<Type>]) -> R
 }
 
 /// The payload of `v` or a TypeError naming what was expected.
+#[inline(always)]
 pub fn expect<'a, T: Payload>(t: &Thread, v: &'a Value, method: &str, what: &str) -> Res<&'a Ref<T>> {
-    v.as_ref::<T>().ok_or_else(|| {
-        t.type_error(format!(
-            "descriptor '{method}' requires a '{what}' object but received a '{}'",
-            t.type_name(v)
-        ))
-    })
+    match v.as_ref::<T>() {
+        Some(r) => Ok(r),
+        None => Err(unexpected(t, v, method, what)),
+    }
+}
+
+#[cold]
+fn unexpected(t: &Thread, v: &Value, method: &str, what: &str) -> Raised {
+    let got = t.type_name(v);
+    t.type_error(format!("descriptor '{method}' requires a '{what}' object but received a '{got}'"))
 }

@@ -1,6 +1,6 @@
 //! Descriptors that natives are seen through: methods, computed attributes, slots, slot wrappers.
 
-use super::bind::call_native;
+use super::bind::{Entry, call_native};
 use super::native::{GetSet, Method, MethodKind, TypeSpec, getter};
 use super::signature::Signature;
 use super::slots::{SlotId, Slots};
@@ -17,6 +17,7 @@ use std::rc::Rc;
 pub struct MethodDescr {
     pub def: &'static Method,
     pub sig: Rc<Signature>,
+    pub entry: Entry,
     pub owner: Ref<Type>,
 }
 impl Payload for MethodDescr {
@@ -30,6 +31,7 @@ impl Payload for MethodDescr {
 pub struct Builtin {
     pub def: &'static Method,
     pub sig: Rc<Signature>,
+    pub entry: Entry,
     /// The bound object; UNBOUND for functions.
     pub this: Value,
     pub module: ValueCell,
@@ -47,7 +49,8 @@ impl Builtin {
     pub fn function(t: &Thread, def: &'static Method, module: Value) -> Res<Ref<Builtin>> {
         let mut sig = Signature::parse(def.sig);
         sig.has_self = false;
-        t.make(Builtin { def, sig: Rc::new(sig), this: Value::UNBOUND, module: ValueCell::new(module) })
+        let entry = Entry::new(def, &sig);
+        t.make(Builtin { def, sig: Rc::new(sig), entry, this: Value::UNBOUND, module: ValueCell::new(module) })
     }
 }
 
@@ -131,7 +134,13 @@ fn method_get(t: &Thread, d: &Value, obj: Option<&Value>, ty: &Value) -> Res {
     if m.def.kind == MethodKind::Instance {
         check_owner(t, m.def.name(), &m.owner, this)?;
     }
-    let b = Builtin { def: m.def, sig: m.sig.clone(), this: this.clone(), module: ValueCell::empty() };
+    let b = Builtin {
+        def: m.def,
+        sig: m.sig.clone(),
+        entry: m.entry,
+        this: this.clone(),
+        module: ValueCell::empty(),
+    };
     Ok(t.make(b)?.into_value())
 }
 

@@ -55,6 +55,9 @@ pub struct Param {
     pub default: DefaultArg,
 }
 
+/// Parameters of a native whose calls need no binding.
+pub const MAX_DIRECT: usize = 8;
+
 /// The parameters of a native, in the order in which it receives them.
 pub struct Signature {
     pub name: &'static str,
@@ -66,8 +69,10 @@ pub struct Signature {
     pub simple: bool,
     /// No `*args`, no `**kw`, no required keyword: positional arguments and defaults are enough.
     pub plain: bool,
-    /// Some default is a str, which is an object.
-    pub str_defaults: bool,
+    /// As `plain`, with few parameters and immediate defaults: calls may pass words straight through.
+    pub direct: bool,
+    /// The defaults of all parameters as words, for `direct` calls.
+    pub defaults: Vec<Word>,
     /// No parameter may be given by name.
     pub no_keywords: bool,
     pub has_self: bool,
@@ -129,7 +134,10 @@ impl Signature {
             ParamKind::KeywordOnly => !p.required,
             _ => true,
         });
-        let str_defaults = params.iter().any(|p| matches!(p.default, DefaultArg::Str(_)));
+        let direct = plain
+            && params.len() <= MAX_DIRECT
+            && !params.iter().any(|p| matches!(p.default, DefaultArg::Str(_)));
+        let defaults = params.iter().map(|p| p.default.word()).collect();
         let no_keywords = params.iter().all(|p| {
             matches!(p.kind, ParamKind::PositionalOnly | ParamKind::VarPositional) || p.name == "cls"
         });
@@ -141,7 +149,8 @@ impl Signature {
             required,
             simple,
             plain,
-            str_defaults,
+            direct,
+            defaults,
             no_keywords,
             has_self,
             owner: None,

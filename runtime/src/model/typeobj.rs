@@ -67,9 +67,35 @@ pub struct Type {
     pub declared: Cell<u16>,
     /// Live direct subclasses, by address; a dying type takes itself out.
     pub subclasses: RefCell<Vec<usize>>,
+    pub init: InitCache,
     pub doc: &'static str,
     /// Size of the variable part, for VAR_SIZED payloads.
     pub var_size: Cell<Option<unsafe fn(*mut Header) -> usize>>,
+}
+
+/// What calling a class comes to when it does no more than make a plain object and run an `__init__`
+/// written in Python: that function, which the class keeps for as long as the epoch lasts.
+pub struct InitCache {
+    epoch: Cell<u32>,
+    function: Cell<Word>,
+}
+
+impl Default for InitCache {
+    fn default() -> InitCache {
+        InitCache { epoch: Cell::new(0), function: Cell::new(Word::UNBOUND) }
+    }
+}
+
+impl InitCache {
+    /// The function, borrowed; UNBOUND when nothing is known in this epoch.
+    #[inline(always)]
+    pub fn get(&self, epoch: u32) -> Word {
+        if self.epoch.get() == epoch { self.function.get() } else { Word::UNBOUND }
+    }
+    pub fn set(&self, epoch: u32, function: Word) {
+        self.epoch.set(epoch);
+        self.function.set(function);
+    }
 }
 
 impl Payload for Type {
@@ -147,9 +173,13 @@ impl Type {
         // SAFETY: the MRO holds live type objects (H2), and changes only between bytecodes.
         (0..n).map(move |i| unsafe { &(*((*p.add(i)).ptr() as *mut crate::heap::handle::Obj<Type>)).data })
     }
-    #[inline]
+    #[inline(always)]
     pub fn is_subtype(&self, of: &Type) -> bool {
-        std::ptr::eq(self, of) || self.mro_types().any(|t| std::ptr::eq(t, of))
+        std::ptr::eq(self, of) || self.inherits(of)
+    }
+    #[inline(never)]
+    fn inherits(&self, of: &Type) -> bool {
+        self.mro_types().any(|t| std::ptr::eq(t, of))
     }
     /// The type object this payload lies in.
     pub fn me(&self) -> Ref<Type> {
@@ -236,6 +266,7 @@ impl Thread {
         self.type_ref(v).name_str()
     }
     /// `isinstance` by real type only.
+    #[inline(always)]
     pub fn is_a(&self, v: &Value, ty: &Ref<Type>) -> bool {
         self.type_ref(v).is_subtype(ty)
     }

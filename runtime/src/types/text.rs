@@ -86,6 +86,19 @@ pub fn strip_space(b: &[u8], text: bool, left: bool, right: bool) -> Span {
 
 /// The part without characters of `set` at the chosen ends.
 pub fn strip_set(b: &[u8], set: &[u8], text: bool, left: bool, right: bool) -> Span {
+    if set.is_ascii() {
+        // Bytes of other characters are members of no such set.
+        let members = set.iter().fold(0u128, |m, c| m | 1 << c);
+        let member = |c: u8| c < 0x80 && members >> c & 1 != 0;
+        let (mut from, mut to) = (0, b.len());
+        while left && from < to && member(b[from]) {
+            from += 1;
+        }
+        while right && to > from && member(b[to - 1]) {
+            to -= 1;
+        }
+        return (from, to);
+    }
     let wide: Vec<u32> = if text && !set.is_ascii() {
         wtf8::code_points(set).filter(|c| *c >= 0x80).collect()
     } else {
@@ -130,8 +143,15 @@ pub fn split_space(b: &[u8], most: i64, text: bool) -> Vec<Span> {
         }
         left -= 1;
         let from = i;
-        while i < b.len() && space_at(b, i, text).is_none() {
-            i += width_at(b, i, text);
+        while i < b.len() {
+            let c = b[i];
+            if c > 32 && c < 0x80 {
+                i += 1;
+            } else if space_at(b, i, text).is_some() {
+                break;
+            } else {
+                i += width_at(b, i, text);
+            }
         }
         out.push((from, i.min(b.len())));
     }

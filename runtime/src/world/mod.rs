@@ -85,6 +85,8 @@ pub struct Interp {
     pub recursion_limit: Cell<usize>,
     /// The modules are being taken down.
     pub finalizing: Cell<bool>,
+    /// Numbers code objects, for caches that must not mistake one for another.
+    pub serial: Cell<u32>,
     /// Last, so that everything above is dropped before the memory goes.
     pub heap: Heap,
 }
@@ -117,6 +119,7 @@ impl Interp {
             int_max_str_digits: Cell::new(4300),
             recursion_limit: Cell::new(1000),
             finalizing: Cell::new(false),
+            serial: Cell::new(0),
             heap: Heap::new(),
         });
         i.heap.interp.set(&*i);
@@ -225,6 +228,9 @@ impl Interp {
         }
         word(t.exc.word());
         word(t.stop_value.word());
+        if let Some(h) = self.hooks.get() {
+            (h.registers)(t, note);
+        }
     }
 
     /// A value registered under a name, if any.

@@ -7,7 +7,7 @@ use crate::heap::{Payload, Ref, RefCellOf, Res, Value, ValueCell, ValueVec, Word
 use crate::model::layout::Layout;
 use crate::model::native::TypeSpec;
 use crate::model::slots::Slots;
-use crate::model::typeobj::Type;
+use crate::model::typeobj::{InitCache, Type};
 use crate::sync::thread::Thread;
 use crate::types::dict::Dict;
 use crate::types::layout as layouts;
@@ -97,7 +97,7 @@ impl Types {
                 *core = Some(ty.clone());
             }
         }
-        self.by_payload.borrow_mut().entry((spec.payload.id)()).or_insert_with(|| Box::new(ty.clone()));
+        self.by_payload.borrow_mut().entry(spec.payload.id).or_insert_with(|| Box::new(ty.clone()));
     }
     /// Registers a core type under a layout its payload does not carry (bool, NoneType).
     pub fn register_core(&self, layout: u32, ty: &Ref<Type>) {
@@ -168,6 +168,7 @@ impl Types {
                     layout: Layout::new(spec.payload.layout),
                     declared: Cell::new(0),
                     subclasses: RefCell::new(Vec::new()),
+                    init: InitCache::default(),
                     doc: spec.doc,
                     var_size: Cell::new(spec.var_size),
                 };

@@ -146,6 +146,8 @@ opcodes! {
     SetItem: 1 "rrr"        // a[b] = c; A_LOCAL unset: a is a temporary if INVERT
     DeleteItem: 1 "_rr"
     BuildSlice: 1 "dw_"     // a = slice(b, b+1, b+2)
+    GetSlice: 1 "drw"       // a = b[c:c+1:c+2]
+    SetSlice: 1 "rwr"       // a[b:b+1:b+2] = c; a is a temporary if INVERT
 
     BuildList: 1 "dwm"      // a = [b, b+1, ...] of c values
     BuildTuple: 1 "dwm"
@@ -175,7 +177,7 @@ opcodes! {
                             // named in c+1; jumps unless it matches
 
     Call: 2 "wmd"           // c = a(b arguments); the window is a, self, arguments
-    CallKw: 2 "wmd"         // literal: names of the last arguments
+    CallKw: 4 "wmd"         // literal: names of the last arguments; cache
     CallEx: 2 "w_d"         // a, self, tuple, dict or nothing
     Return: 1 "_r_"
     ReturnConst: 2 "_k_"

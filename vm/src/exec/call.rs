@@ -2,18 +2,24 @@
 #![allow(unsafe_code, non_snake_case)] // island: registers and frames
 
 use super::dispatch::{Cx, DONE, Handler};
-use super::enter::{Args, bind, bound_params, drop_registers, pop_frame, push_frame, too_deep};
+use super::enter::{
+    Args, bind, bound_params, drop_registers, fill_defaults, pop_frame, push_frame, too_deep,
+};
 use super::unwind::raised;
-use crate::bytecode::{Ins, flag};
+use crate::bytecode::{Ins, Op, flag};
 use crate::frame::{Kind, Vm};
+use crate::objects::code::Code;
 use crate::objects::function::Function;
 use crate::objects::generator::{self, Generator};
 use crate::{finish, go, handler, slow};
 use ouro_runtime::heap::free::{dead, release};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Ref, Res, Value, Word};
-use ouro_runtime::model::bind::call_native;
+use ouro_runtime::Thread;
+use ouro_runtime::model::bind::Entry;
 use ouro_runtime::model::descr::{Builtin, MethodDescr};
+use ouro_runtime::model::native::MethodKind;
+use ouro_runtime::model::signature::Signature;
 use ouro_runtime::model::typeobj::Type;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::function::BoundMethod;
@@ -73,7 +79,7 @@ const ENTERED: u64 = 1;
 const FAILED: u64 = 2;
 
 macro_rules! call_handler {
-    ($name:ident, $work:ident) => {
+    ($name:ident, $op:ident, $work:ident) => {
         pub unsafe extern "sysv64-unwind" fn $name(
             pc: *const u64,
             base: *mut Word,
@@ -81,8 +87,9 @@ macro_rules! call_handler {
             table: *const Handler,
             ins: u64,
         ) -> u64 {
+            const N: usize = Op::$op.words();
             match $work(pc, base, vm, ins) {
-                FINISHED => go!(pc.add(2), base, vm, table),
+                FINISHED => go!(pc.add(N), base, vm, table),
                 ENTERED => {
                     let f = (*vm).fp;
                     go!((*f).pc, (*f).base, vm, table)
@@ -92,16 +99,61 @@ macro_rules! call_handler {
         }
     };
 }
-call_handler!(call_slow, call_work);
-call_handler!(CallKw, call_kw_work);
-call_handler!(CallEx, call_ex_work);
+call_handler!(call_slow, Call, call_work);
+call_handler!(CallKw, CallKw, call_kw_work);
+call_handler!(CallEx, CallEx, call_ex_work);
+
+/// The instruction after the call at `pc`.
+#[inline(always)]
+unsafe fn after(pc: *const u64) -> *const u64 {
+    let keywords = Ins(*pc).op() == Op::CallKw as u8;
+    pc.add(if keywords { Op::CallKw.words() } else { Op::Call.words() })
+}
 
 #[inline(never)]
 unsafe fn call_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
     (*(*vm).fp).pc = pc;
     let cx = Cx { vm, base, pc, ins: Ins(ins) };
-    if let Some(status) = native_call(&cx) {
-        return status;
+    let w = base.add(cx.ins.a());
+    let f = *w;
+    let own = !(*w.add(1)).is_unbound();
+    let (args, argc) = (w.add(2 - own as usize), cx.ins.b() + own as usize);
+    let t = cx.t();
+    match f.layout() {
+        layouts::METHOD_DESCR => {
+            let m = &(*(f.ptr() as *mut Obj<MethodDescr>)).data;
+            if m.entry.takes(argc) && argc > 0 && t.is_a(Value::borrow(&*args), &m.owner) {
+                return native(&cx, &m.entry, &m.sig, args, argc);
+            }
+        }
+        layouts::BUILTIN => {
+            let m = &(*(f.ptr() as *mut Obj<Builtin>)).data;
+            let this = m.this.word();
+            if this.is_unbound() {
+                if m.entry.takes(argc) {
+                    return native(&cx, &m.entry, &m.sig, args, argc);
+                }
+            } else if !own && m.entry.takes(argc + 1) && m.def.kind != MethodKind::Static {
+                // The bound object stands before the arguments, as if it had been loaded there.
+                this.incref();
+                *w.add(1) = this;
+                return native(&cx, &m.entry, &m.sig, w.add(1), argc + 1);
+            }
+        }
+        layouts::TYPE if !own => {
+            let ty = &(*(f.ptr() as *mut Obj<Type>)).data;
+            let init = ty.init.get(*(*vm).epoch);
+            if !init.is_unbound() && cx.ins.flags() & flag::HEAP_FRAME == 0 {
+                let func: *const Function = &raw const (*(init.ptr() as *mut Obj<Function>)).data;
+                let code = &*(*func).code;
+                if code.simple && code.argcount as usize == argc + 1 {
+                    let r = construct(&cx, f, init, argc).and_then(|()| enter_init(&cx, func, argc + 1));
+                    return if r.is_ok() { ENTERED } else { FAILED };
+                }
+            }
+        }
+        layouts::FUNCTION => return conclude(&cx, call_python(&cx, args, argc, None)),
+        _ => {}
     }
     conclude(&cx, any_call(&cx, cx.ins.b(), None))
 }
@@ -113,6 +165,15 @@ unsafe fn call_kw_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -
     let names = Word(*pc.add(1));
     // SAFETY: the literal is a tuple that the code's constants own.
     let names = &*(&names as *const Word as *const Ref<Tuple>);
+    let w = base.add(cx.ins.a());
+    let f = *w;
+    if f.layout() == layouts::FUNCTION {
+        let own = !(*w.add(1)).is_unbound();
+        return conclude(
+            &cx,
+            call_python(&cx, w.add(2 - own as usize), cx.ins.b() + own as usize, Some(names)),
+        );
+    }
     conclude(&cx, any_call(&cx, cx.ins.b(), Some(names)))
 }
 
@@ -123,48 +184,25 @@ unsafe fn call_ex_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -
     conclude(&cx, call_ex(&cx))
 }
 
-/// A plain call of a native function or method. None for everything else.
+/// Calls a native with the owned words at `args`, which die, then the callable, then the result is written.
 #[inline(always)]
-unsafe fn native_call(cx: &Cx) -> Option<u64> {
-    let t = cx.t();
-    let w = cx.base.add(cx.ins.a());
-    let f = *w;
-    let own = !(*w.add(1)).is_unbound();
-    let (first, argc) = (2 - own as usize, cx.ins.b() + own as usize);
-    let args = std::slice::from_raw_parts(w.add(first) as *const Value, argc);
-    let r = match f.layout() {
-        layouts::METHOD_DESCR => {
-            let m = &(*(f.ptr() as *mut Obj<MethodDescr>)).data;
-            if !m.sig.plain || !args.first().is_some_and(|x| t.is_a(x, &m.owner)) {
-                return None;
-            }
-            call_native(t, m.def, &m.sig, args, None)
-        }
-        layouts::BUILTIN => {
-            let b = &(*(f.ptr() as *mut Obj<Builtin>)).data;
-            if !b.sig.plain || !b.this.is_unbound() {
-                return None;
-            }
-            call_native(t, b.def, &b.sig, args, None)
-        }
-        _ => return None,
-    };
+unsafe fn native(cx: &Cx, entry: &Entry, sig: &Signature, args: *mut Word, argc: usize) -> u64 {
+    let r = entry.call(cx.t(), sig, std::slice::from_raw_parts(args as *const Value, argc));
     for i in 0..argc {
-        let p = w.add(first + i);
+        let p = args.add(i);
         let x = *p;
-        if x.is_ptr() {
-            *p = Word::UNBOUND;
-            x.decref();
-        }
+        *p = Word::UNBOUND;
+        x.decref();
     }
     match r {
         Ok(v) => {
-            *w = Word::UNBOUND;
+            let w = cx.base.add(cx.ins.a());
+            let f = w.replace(Word::UNBOUND);
             f.decref();
             cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, v);
-            Some(FINISHED)
+            FINISHED
         }
-        Err(_) => Some(FAILED),
+        Err(_) => FAILED,
     }
 }
 
@@ -209,21 +247,8 @@ unsafe fn any_call(cx: &Cx, n: usize, names: Option<&Ref<Tuple>>) -> Res<Called>
             }
             _ => {}
         }
-        let t = cx.t();
         let args = std::slice::from_raw_parts(w.add(first) as *const Value, argc);
-        let r = match f.layout() {
-            layouts::METHOD_DESCR if names.is_none() => {
-                let m = &(*(f.ptr() as *mut Obj<MethodDescr>)).data;
-                let ok = m.sig.plain && args.first().is_some_and(|x| t.is_a(x, &m.owner));
-                if ok { call_native(t, m.def, &m.sig, args, None) } else { t.call(cx.reg(a), args) }
-            }
-            layouts::BUILTIN if names.is_none() => {
-                let b = &(*(f.ptr() as *mut Obj<Builtin>)).data;
-                let ok = b.this.is_unbound() && b.sig.plain;
-                if ok { call_native(t, b.def, &b.sig, args, None) } else { t.call(cx.reg(a), args) }
-            }
-            _ => t.call_kw(cx.reg(a), args, names),
-        };
+        let r = cx.t().call_kw(cx.reg(a), args, names);
         drop_registers(w.add(first), argc);
         return r.map(Called::Value);
     }
@@ -248,31 +273,7 @@ unsafe fn call_python(cx: &Cx, args: *mut Word, argc: usize, names: Option<&Ref<
             base.add(i).write(args.add(i).replace(Word::UNBOUND));
         }
     }
-    let mut bound = argc;
-    let want = code.argcount as usize;
-    if !(code.simple && names.is_none() && argc == want) {
-        if code.simple && names.is_none() && argc < want {
-            // Only defaults are missing.
-            let d = (*func).defaults.word();
-            let have = d.payload::<Tuple>().map_or(&[][..], |d| d.as_slice());
-            let missing = want - argc;
-            if missing <= have.len() {
-                for (i, v) in have[have.len() - missing..].iter().enumerate() {
-                    base.add(argc + i).write(v.clone().into_word());
-                }
-                bound = want;
-            } else {
-                bind_slow(t, func, base, argc, None)?;
-                bound = want;
-            }
-        } else if let Some(k) = names.filter(|k| code.simple && place_keywords(func, base, argc, k)) {
-            let _ = k;
-            bound = want;
-        } else {
-            bind_slow(t, func, base, argc, names)?;
-            bound = bound_params(code);
-        }
-    }
+    let bound = bind_window(cx, func, base, argc, names)?;
     if code.is_generator() {
         let keep = Value::from_borrowed(f);
         let func = Ref::<Function>::from_value_unchecked(keep);
@@ -288,63 +289,145 @@ unsafe fn call_python(cx: &Cx, args: *mut Word, argc: usize, names: Option<&Ref<
     Ok(Called::Entered)
 }
 
-/// Keywords of a simple function, each found by identity and none missing: puts them in place.
-unsafe fn place_keywords(func: *const Function, base: *mut Word, argc: usize, names: &Ref<Tuple>) -> bool {
-    let code = &*(*func).code;
-    let want = code.argcount as usize;
-    let names = names.as_slice();
-    let npos = argc - names.len();
-    if npos > want || want > 24 {
-        return false;
-    }
-    let mut at = [0u8; 32];
-    let mut filled = 0u32;
-    for (k, n) in names.iter().enumerate() {
-        let p = code.varnames[npos..want].iter().position(|p| p.same(n));
-        match p {
-            Some(p) if p + npos >= code.unit.posonly as usize && filled & 1 << p == 0 && k < 32 => {
-                at[k] = p as u8;
-                filled |= 1 << p;
-            }
-            _ => return false,
-        }
-    }
-    let defaults = (*func).defaults.word();
-    let d = defaults.payload::<Tuple>().map_or(&[][..], |d| d.as_slice());
-    let first = want - d.len().min(want);
-    for p in 0..want - npos {
-        if filled & 1 << p == 0 && npos + p < first {
-            return false;
-        }
-    }
-    let mut values = [Word::UNBOUND; 32];
-    for (k, v) in values.iter_mut().enumerate().take(names.len()) {
-        *v = *base.add(npos + k);
-    }
-    for p in 0..want - npos {
-        if filled & 1 << p == 0 {
-            base.add(npos + p).write(d[npos + p - first].clone().into_word());
-        }
-    }
-    for k in 0..names.len() {
-        base.add(npos + at[k] as usize).write(values[k]);
-    }
-    true
-}
-
-unsafe fn bind_slow(
-    t: &ouro_runtime::Thread,
+/// Binds the `argc` owned words at `base` to a function's parameters there; how many registers that fills.
+#[inline]
+unsafe fn bind_window(
+    cx: &Cx,
     func: *const Function,
     base: *mut Word,
     argc: usize,
     names: Option<&Ref<Tuple>>,
-) -> Res<()> {
+) -> Res<usize> {
+    let code = &*(*func).code;
+    let want = code.argcount as usize;
+    match names {
+        None if code.simple && argc == want => return Ok(want),
+        None if code.simple && argc < want => {
+            // Only defaults are missing.
+            let d = (*func).defaults.word();
+            let have = d.payload::<Tuple>().map_or(&[][..], |d| d.as_slice());
+            let missing = want - argc;
+            if missing <= have.len() {
+                for (i, v) in have[have.len() - missing..].iter().enumerate() {
+                    base.add(argc + i).write(v.clone().into_word());
+                }
+                return Ok(want);
+            }
+        }
+        Some(names) if code.fixed && names.len() <= MAX_PLACES => {
+            let cached = cx.ins.op() == Op::CallKw as u8;
+            let key = (code.id as u64) << 32 | argc as u64;
+            let places = if cached && cx.word(2) == key {
+                Some(cx.word(3).to_le_bytes())
+            } else {
+                places(code, argc - names.len(), names.as_slice())
+            };
+            if let Some(p) = places {
+                if cached {
+                    cx.set_word(2, key);
+                    cx.set_word(3, u64::from_le_bytes(p));
+                }
+                return place(cx.t(), &*func, base, argc, &p[..names.len()]);
+            }
+        }
+        _ => {}
+    }
     let names = names.map_or(&[][..], |k| k.as_slice());
-    let npos = argc - names.len();
-    let take = |i: usize| Value::from_owned(base.add(i).replace(Word::UNBOUND));
-    let args: Args = (0..npos).map(take).collect();
-    let values: Args = (npos..argc).map(take).collect();
-    bind(t, &*func, args, names, values, base)
+    bind_copy(cx.t(), &*func, base, argc, names)?;
+    Ok(bound_params(code))
+}
+
+/// Keywords whose places are kept in one cache word.
+const MAX_PLACES: usize = 8;
+
+/// The parameters that keywords name, if each is there by identity, once, and not given by position.
+fn places(code: &Code, npos: usize, names: &[Value]) -> Option<[u8; MAX_PLACES]> {
+    let total = code.argcount as usize + code.unit.kwonly as usize;
+    if npos > code.argcount as usize || total > 255 {
+        return None;
+    }
+    let mut out = [0; MAX_PLACES];
+    for (k, n) in names.iter().enumerate() {
+        let p = code.varnames[..total].iter().position(|p| p.same(n))?;
+        if p < npos || p < code.unit.posonly as usize || out[..k].contains(&(p as u8)) {
+            return None;
+        }
+        out[k] = p as u8;
+    }
+    Some(out)
+}
+
+/// Puts the last of `argc` words in the places of their parameters, and defaults in those left empty.
+unsafe fn place(t: &Thread, func: &Function, base: *mut Word, argc: usize, places: &[u8]) -> Res<usize> {
+    let code = &*func.code;
+    let want = code.argcount as usize;
+    let total = want + code.unit.kwonly as usize;
+    let npos = argc - places.len();
+    let mut values = [Word::UNBOUND; MAX_PLACES];
+    for (k, v) in values.iter_mut().enumerate().take(places.len()) {
+        *v = *base.add(npos + k);
+    }
+    for i in npos..total {
+        *base.add(i) = Word::UNBOUND;
+    }
+    for (v, p) in values.iter().zip(places) {
+        *base.add(*p as usize) = *v;
+    }
+    if places.len() < total - npos {
+        // SAFETY: X2, the registers were just written; nothing else touches them.
+        let slots = std::slice::from_raw_parts_mut(base as *mut Value, total);
+        if let Err(e) = fill_defaults(t, func, slots, npos) {
+            drop_registers(base, total);
+            return Err(e);
+        }
+    }
+    Ok(total)
+}
+
+/// Moves the words out of the window, then binds them there.
+#[inline(never)]
+unsafe fn bind_copy(t: &Thread, func: &Function, base: *mut Word, argc: usize, names: &[Value]) -> Res<()> {
+    let mut args: Args =
+        (0..argc).map(|i| Value::from_owned(base.add(i).replace(Word::UNBOUND))).collect();
+    bind(t, func, &mut args, names, base)
+}
+
+/// Makes an instance in place of its class, and once more as the first argument behind it.
+unsafe fn construct(cx: &Cx, class: Word, init: Word, argc: usize) -> Res<()> {
+    let w = cx.base.add(cx.ins.a());
+    let ty = &*(&class as *const Word as *const Ref<Type>);
+    let obj = match cx.t().make_of(ty, ouro_runtime::types::object::Object) {
+        Ok(o) => o.into_value().into_word(),
+        Err(e) => {
+            drop_registers(w.add(2), argc);
+            return Err(e);
+        }
+    };
+    obj.incref();
+    // The function is kept by its frame from here on.
+    init.incref();
+    *w = obj;
+    *w.add(1) = obj;
+    (*cx.vm).result = init;
+    class.decref();
+    Ok(())
+}
+
+/// Enters an `__init__` whose `bound` parameters stand behind the instance made by [`construct`].
+unsafe fn enter_init(cx: &Cx, func: *const Function, bound: usize) -> Res<()> {
+    let vm = cx.vm;
+    let keep = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
+    let base = cx.base.add(cx.ins.a() + 1);
+    if !push_frame(vm, func, base, bound, Kind::Init) {
+        drop_registers(base, bound);
+        keep.decref();
+        return Err(too_deep(cx.t()));
+    }
+    (*(*vm).fp).keep = keep;
+    if *(*vm).breaker != 0 {
+        crate::eval_breaker(cx.t())?;
+    }
+    Ok(())
 }
 
 /// A class whose instances need nothing but an `__init__` in Python: its frame is entered directly.
@@ -358,67 +441,63 @@ unsafe fn instantiate(
 ) -> Option<Res<Called>> {
     let t = cx.t();
     let ty = &*(&f as *const Word as *const Ref<Type>);
-    if own || !ty.is_plain_new() {
+    if own || cx.ins.flags() & flag::HEAP_FRAME != 0 {
         return None;
     }
-    let init = ty.lookup(t, &t.names().__init__)?;
-    if init.layout() != layouts::FUNCTION || cx.ins.flags() & flag::HEAP_FRAME != 0 {
-        return None;
+    let epoch = *(*cx.vm).epoch;
+    if ty.init.get(epoch).is_unbound() {
+        if !ty.is_plain_new() {
+            return None;
+        }
+        let init = ty.lookup(t, &t.names().__init__)?;
+        if init.layout() != layouts::FUNCTION {
+            return None;
+        }
+        ty.init.set(epoch, init.word());
     }
-    let func: *const Function = &raw const (*(init.word().ptr() as *mut Obj<Function>)).data;
+    let init = ty.init.get(epoch);
+    let func: *const Function = &raw const (*(init.ptr() as *mut Obj<Function>)).data;
     let code = &*(*func).code;
-    if code.is_generator() {
+    let base = cx.base.add(cx.ins.a() + 1);
+    if code.is_generator() || base.add(code.registers as usize + n + 1) >= (*cx.vm).stack_end {
         return None;
     }
-    let obj = match t.make_of(ty, ouro_runtime::types::object::Object) {
-        Ok(o) => o.into_value(),
-        Err(e) => {
-            drop_registers(cx.base.add(cx.ins.a() + 2), n);
-            return Some(Err(e));
+    Some((|| {
+        construct(cx, f, init, n)?;
+        match bind_window(cx, func, base, n + 1, names) {
+            Ok(bound) => enter_init(cx, func, bound)?,
+            Err(e) => {
+                std::mem::replace(&mut (*cx.vm).result, Word::UNBOUND).decref();
+                return Err(e);
+            }
         }
-    };
-    // The instance takes the class's place and is the first argument.
-    let a = cx.ins.a();
-    let class = cx.take(a);
-    cx.put(a, init.clone());
-    cx.put(a + 1, obj.clone());
-    let r = call_python(cx, cx.base.add(a + 1), n + 1, names);
-    drop(cx.take(a));
-    cx.put(a, obj);
-    drop(class);
-    Some(r.inspect(|_| {
-        // SAFETY: the frame was just pushed. Its function is kept by its class, or by this count.
-        unsafe {
-            (*(*cx.vm).fp).kind = Kind::Init;
-            keep_function(cx.vm, init);
-        }
-    }))
-}
-
-/// `__init__` runs while nothing but its class holds it: the frame's own count is dropped on return.
-unsafe fn keep_function(vm: *mut Vm, init: Value) {
-    (*(*vm).fp).keep = init.into_word();
+        Ok(Called::Entered)
+    })())
 }
 
 unsafe fn call_ex(cx: &Cx) -> Res<Called> {
     let t = cx.t();
     let a = cx.ins.a();
     let seq = cx.reg(a + 2);
-    let slots = &t.type_ref(seq).slots;
-    if slots.iter.get().is_none() && slots.getitem.get().is_none() {
-        let f = super::build::function_text(t, cx.reg(a))?;
-        return Err(
-            t.type_error(format!("{f} argument after * must be an iterable, not {}", t.type_name(seq)))
-        );
-    }
     let mut args = Args::new();
     if !cx.reg(a + 1).is_unbound() {
         args.push(cx.reg(a + 1).clone());
     }
-    t.for_each(seq, |v| {
-        args.push(v);
-        Ok(true)
-    })?;
+    match seq.exact::<Tuple>() {
+        Some(x) => args.extend(x.as_slice().iter().cloned()),
+        None => {
+            let slots = &t.type_ref(seq).slots;
+            if slots.iter.get().is_none() && slots.getitem.get().is_none() {
+                let f = super::build::function_text(t, cx.reg(a))?;
+                let what = t.type_name(seq);
+                return Err(t.type_error(format!("{f} argument after * must be an iterable, not {what}")));
+            }
+            t.for_each(seq, |v| {
+                args.push(v);
+                Ok(true)
+            })?;
+        }
+    }
     let kw = cx.reg(a + 3).downcast::<Dict>();
     for i in 1..4 {
         drop(cx.take(a + i));
@@ -432,7 +511,7 @@ unsafe fn call_ex(cx: &Cx) -> Res<Called> {
 }
 
 /// A Python function with its arguments in a list and a dict: bound on the stack and entered directly.
-unsafe fn enter_spread(cx: &Cx, f: Word, args: Args, kw: Option<Ref<Dict>>) -> Res<Called> {
+unsafe fn enter_spread(cx: &Cx, f: Word, mut args: Args, kw: Option<Ref<Dict>>) -> Res<Called> {
     let (t, vm) = (cx.t(), cx.vm);
     let func: *const Function = &raw const (*(f.ptr() as *mut Obj<Function>)).data;
     let code = &*(*func).code;
@@ -440,16 +519,16 @@ unsafe fn enter_spread(cx: &Cx, f: Word, args: Args, kw: Option<Ref<Dict>>) -> R
     if base.add(code.registers as usize) >= (*vm).stack_end {
         return Err(too_deep(t));
     }
-    let (mut names, mut values) = (Args::new(), Args::new());
+    let mut names = Args::new();
     if let Some(d) = kw {
         for i in 0..d.used() {
             if let Some((k, v)) = d.at(i) {
                 names.push(k);
-                values.push(v);
+                args.push(v);
             }
         }
     }
-    bind(t, &*func, args, &names, values, base)?;
+    bind(t, &*func, &mut args, &names, base)?;
     if code.is_generator() {
         let func = Ref::<Function>::from_value_unchecked(Value::from_borrowed(f));
         return generator::make(t, &func, base).map(Called::Value);
@@ -462,41 +541,63 @@ unsafe fn enter_spread(cx: &Cx, f: Word, args: Args, kw: Option<Ref<Dict>>) -> R
     Ok(Called::Entered)
 }
 
+/// Leaves a frame that nothing but its call waits for: locals die in order, then the callable, then the
+/// result is written. What dies, dies in a sibling.
+macro_rules! leave {
+    ($v:expr, $pc:ident, $base:ident, $vm:ident, $table:ident, $ins:ident) => {{
+        let v: Word = $v;
+        let f = (*$vm).fp;
+        let kind = (*f).kind as u8;
+        if kind <= Kind::Init as u8 && (*f).object.is_null() && (kind == Kind::Call as u8 || v.is_none()) {
+            let mut at = $base;
+            let end = $base.add((*(*f).code).locals as usize);
+            while at < end {
+                let w = *at;
+                if w.is_ptr() && release(w.ptr()) {
+                    (*f).pc = $pc;
+                    (*$vm).result = v;
+                    (*$vm).dying = w;
+                    *at = Word::UNBOUND;
+                    return return_dying(at as *const u64, $base, $vm, $table, $ins.0);
+                }
+                at = at.add(1);
+            }
+            let caller = f.sub(1);
+            let (base, pc) = ((*caller).base, (*caller).pc);
+            let ins = Ins(*pc);
+            let a = base.add(ins.a());
+            let mut v = v;
+            let mut callee = *a;
+            if kind == Kind::Init as u8 {
+                // The instance stands in the callable's place; the function was the frame's.
+                v = callee;
+                callee = (*f).keep;
+            }
+            (*$vm).fp = caller;
+            *a = Word::UNBOUND;
+            if release(callee.ptr()) {
+                (*$vm).result = v;
+                (*$vm).dying = callee;
+                return callee_dying(pc, base, $vm, $table, ins.0);
+            }
+            finish!(v => c, at after(pc), base, $vm, $table, ins)
+        }
+        (*f).pc = $pc;
+        (*$vm).result = v;
+        slow!(return_slow, $pc, $base, $vm, $table, $ins)
+    }};
+}
+
 handler! { Return |pc, base, vm, table, ins| {
     let p = base.add(ins.b());
     let v = *p;
     *p = Word::UNBOUND;
-    let f = (*vm).fp;
-    if (*f).kind as u8 == Kind::Call as u8 && (*f).object.is_null() {
-        let mut at = base;
-        let end = base.add((*(*f).code).locals as usize);
-        while at < end {
-            let w = *at;
-            if w.is_ptr() && release(w.ptr()) {
-                (*f).pc = pc;
-                (*vm).result = v;
-                (*vm).dying = w;
-                *at = Word::UNBOUND;
-                return return_dying(at as *const u64, base, vm, table, ins.0);
-            }
-            at = at.add(1);
-        }
-        let caller = f.sub(1);
-        let (base, pc) = ((*caller).base, (*caller).pc);
-        let ins = Ins(*pc);
-        let callee = *base.add(ins.a());
-        (*vm).fp = caller;
-        *base.add(ins.a()) = Word::UNBOUND;
-        if release(callee.ptr()) {
-            (*vm).result = v;
-            (*vm).dying = callee;
-            return callee_dying(pc, base, vm, table, ins.0);
-        }
-        finish!(v => c, 2, pc, base, vm, table, ins)
-    }
-    (*f).pc = pc;
-    (*vm).result = v;
-    slow!(return_slow, pc, base, vm, table, ins)
+    leave!(v, pc, base, vm, table, ins)
+}}
+handler! { ReturnConst |pc, base, vm, table, ins| {
+    let v = Word(*pc.add(1));
+    v.incref();
+    leave!(v, pc, base, vm, table, ins)
 }}
 
 /// A local died on the way out: it is destroyed, and the rest of the frame is left from the next one on.
@@ -532,22 +633,7 @@ unsafe extern "sysv64-unwind" fn callee_dying(
     let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
     dead((*vm).dying.ptr());
     let ins = Ins(ins);
-    finish!(v => c, 2, pc, base, vm, table, ins)
-}
-
-#[inline(never)]
-pub unsafe extern "sysv64-unwind" fn ReturnConst(
-    pc: *const u64,
-    base: *mut Word,
-    vm: *mut Vm,
-    table: *const Handler,
-    ins: u64,
-) -> u64 {
-    let w = Word(*pc.add(1));
-    w.incref();
-    (*(*vm).fp).pc = pc;
-    (*vm).result = w;
-    return_slow(pc, base, vm, table, ins)
+    finish!(v => c, at after(pc), base, vm, table, ins)
 }
 
 /// Returns `vm.result` from a frame of any kind.
@@ -605,7 +691,7 @@ unsafe fn return_work(vm: *mut Vm) -> *const u64 {
             let cx = Cx { vm, base, pc, ins: Ins(*pc) };
             drop(cx.take(cx.ins.a()));
             cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, v);
-            pc.add(2)
+            after(pc)
         }
         Kind::Init => {
             let cx = Cx { vm, base, pc, ins: Ins(*pc) };
@@ -616,7 +702,7 @@ unsafe fn return_work(vm: *mut Vm) -> *const u64 {
             }
             let obj = cx.take(cx.ins.a());
             cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, obj);
-            pc.add(2)
+            after(pc)
         }
     }
 }

@@ -78,8 +78,8 @@ pub fn call_function(t: &Thread, f: &Value, args: &[Value], kwnames: Option<&Ref
             }
         } else {
             let names = kwnames.map_or(&[][..], |k| k.as_slice());
-            let (pos, values) = args.split_at(npos);
-            bind(t, func, pos.iter().cloned().collect(), names, values.iter().cloned().collect(), base)?;
+            let mut args: Args = args.iter().cloned().collect();
+            bind(t, func, &mut args, names, base)?;
         }
         if func.code.is_generator() {
             return generator::make(t, func, base);
@@ -156,22 +156,22 @@ pub fn run_code(
 }
 
 fn qualname(f: &Function) -> String {
-    text_of(&f.qualname.get())
+    text_of(&f.qualname())
 }
 
 /// Arguments on their way to a window.
 pub type Args = smallvec::SmallVec<[Value; 8]>;
 
-/// Binds any arguments to parameters, in the window at `base`. On an error nothing is left there.
+/// Binds any arguments, the last of them by keyword, to parameters in the window at `base`; takes them out
+/// of `args`. On an error nothing is left in the window.
 ///
 /// # Safety
 /// X4: the window is free.
 pub unsafe fn bind(
     t: &Thread,
     func: &Function,
-    args: Args,
+    args: &mut [Value],
     names: &[Value],
-    values: Args,
     base: *mut Word,
 ) -> Res<()> {
     let n = bound_params(&func.code);
@@ -180,44 +180,34 @@ pub unsafe fn bind(
     }
     // SAFETY: n registers were just written; nothing else touches them while they are bound.
     let slots = std::slice::from_raw_parts_mut(base as *mut Value, n);
-    let r = bind_slots(t, func, args, names, values, slots);
+    let r = bind_slots(t, func, args, names, slots);
     if r.is_err() {
         drop_registers(base, n);
     }
     r
 }
 
-fn bind_slots(
-    t: &Thread,
-    func: &Function,
-    args: Args,
-    names: &[Value],
-    values: Args,
-    slots: &mut [Value],
-) -> Res<()> {
+fn bind_slots(t: &Thread, func: &Function, args: &mut [Value], names: &[Value], slots: &mut [Value]) -> Res<()> {
     let code = &func.code;
     let u = &code.unit;
     let (argc, kwonly) = (u.argcount as usize, u.kwonly as usize);
     let total = argc + kwonly;
     let varargs = u.flags & cflag::VARARGS != 0;
-    let given = args.len();
-    let mut extra = Args::new();
-    for (i, v) in args.into_iter().enumerate() {
-        if i < argc {
-            slots[i] = v;
-        } else {
-            extra.push(v);
-        }
+    let given = args.len() - names.len();
+    let (args, values) = args.split_at_mut(given);
+    let (direct, extra) = args.split_at_mut(argc.min(given));
+    for (slot, v) in slots.iter_mut().zip(direct) {
+        *slot = std::mem::take(v);
     }
-    let mut kwdict = None;
     if u.flags & cflag::VARKEYWORDS != 0 {
         let d = Dict::new(t)?;
+        d.reserve(t, names.len())?;
         if let Some(last) = slots.last_mut() {
-            *last = d.to_value();
+            *last = d.into_value();
         }
-        kwdict = Some(d);
     }
     for (name, v) in names.iter().zip(values) {
+        let v = std::mem::take(v);
         let Some(s) = name.as_ref::<Str>() else { return Err(t.type_error("keywords must be strings")) };
         let params = &code.varnames[..total];
         let at = params
@@ -235,15 +225,26 @@ fn bind_slots(
                 }
                 slots[i] = v;
             }
-            None => match &kwdict {
-                Some(d) => d.insert(t, name.clone(), v)?,
-                None => return Err(unexpected(t, func, names, s)),
+            None => match slots.last().and_then(|d| d.as_ref::<Dict>()) {
+                Some(d) if u.flags & cflag::VARKEYWORDS != 0 => d.insert(t, name.clone(), v)?,
+                _ => return Err(unexpected(t, func, names, s)),
             },
         }
     }
     if !extra.is_empty() && !varargs {
         return Err(too_many(t, func, given, slots));
     }
+    fill_defaults(t, func, slots, given)?;
+    if varargs {
+        slots[total] = Tuple::from_taken(t, extra)?.into_value();
+    }
+    Ok(())
+}
+
+/// Gives the parameters behind the first `given` that are still empty their defaults.
+pub fn fill_defaults(t: &Thread, func: &Function, slots: &mut [Value], given: usize) -> Res<()> {
+    let code = &func.code;
+    let (argc, kwonly) = (code.unit.argcount as usize, code.unit.kwonly as usize);
     if given < argc {
         let d = func.defaults.opt();
         let d = d.as_ref().and_then(|d| d.payload::<Tuple>()).map_or(&[][..], |d| d.as_slice());
@@ -265,10 +266,10 @@ fn bind_slots(
     }
     if kwonly > 0 {
         let d = func.kwdefaults.opt();
+        let d = d.as_ref().and_then(|d| d.payload::<Dict>());
         let mut missing = Vec::new();
-        for (i, slot) in slots.iter_mut().enumerate().take(total).skip(argc) {
+        for (i, slot) in slots.iter_mut().enumerate().take(argc + kwonly).skip(argc) {
             if slot.is_unbound() {
-                let d = d.as_ref().and_then(|d| d.payload::<Dict>());
                 match d.and_then(|d| d.get_str(t, &code.varnames[i])) {
                     Some(v) => *slot = v,
                     None => missing.push(i),
@@ -278,9 +279,6 @@ fn bind_slots(
         if !missing.is_empty() {
             return Err(missing_args(t, func, &missing, "keyword-only"));
         }
-    }
-    if varargs {
-        slots[total] = Tuple::from_slice(t, &extra)?.into_value();
     }
     Ok(())
 }

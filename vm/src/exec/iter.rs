@@ -8,6 +8,7 @@ use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Res, Word};
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::list::{List, ListIter};
+use ouro_runtime::types::tuple::Tuple;
 
 body_handler!(GetIter, GetIter, |cx: &Cx| {
     let it = cx.t().iter(cx.b())?;
@@ -28,18 +29,24 @@ handler! { ForIter |pc, base, vm, table, ins| {
     }
     let it = *base.add(ins.b());
     let layout = (*it.ptr()).layout();
-    if layout == layouts::LIST_ITER {
+    if layout == layouts::LIST_ITER || layout == layouts::TUPLE_ITER {
         let li = &(*(it.ptr() as *mut Obj<ListIter>)).data;
         let seq = li.seq.word();
-        if seq.layout() == layouts::LIST && !li.back {
+        let i = li.at.get();
+        let (words, n) = if seq.layout() == layouts::LIST {
             let list = &(*(seq.ptr() as *mut Obj<List>)).data.items;
-            let i = li.at.get();
-            if i < list.len() {
-                li.at.set(i + 1);
-                let v = *list.words().add(i);
-                v.incref();
-                finish!(v => a, at back(pc), base, vm, table, ins)
-            }
+            (list.words(), list.len())
+        } else if seq.layout() == layouts::TUPLE {
+            let tuple = &(*(seq.ptr() as *mut Obj<Tuple>)).data;
+            (tuple.words(), tuple.len())
+        } else {
+            (std::ptr::null_mut(), 0)
+        };
+        if i < n && !li.back {
+            li.at.set(i + 1);
+            let v = *words.add(i);
+            v.incref();
+            finish!(v => a, at back(pc), base, vm, table, ins)
         }
     } else if layout == layouts::RANGE_ITER {
         let r = &(*(it.ptr() as *mut Obj<ouro_runtime::types::range::RangeIter>)).data;

@@ -28,7 +28,11 @@ pub struct Code {
     pub argcount: u32,
     pub locals: u32,
     pub registers: u32,
-    /// Only positional parameters, no generator: a call with exactly `argcount` arguments needs no binding.
+    /// This code object's number, like no other's in its interpreter.
+    pub id: u32,
+    /// No `*args`, no `**kwargs`, no generator: keywords have fixed places.
+    pub fixed: bool,
+    /// As `fixed`, without keyword-only parameters: a call with exactly `argcount` arguments needs no binding.
     pub simple: bool,
 }
 
@@ -74,7 +78,17 @@ pub fn load(t: &Thread, unit: &Rc<CodeUnit>) -> Res<Ref<Code>> {
         let word: Word = consts[*k as usize].word();
         words[*w as usize] = word.0;
     }
+    let serial = &t.interp().serial;
+    serial.set(serial.get() + 1);
+    let varying = cflag::VARARGS
+        | cflag::VARKEYWORDS
+        | cflag::GENERATOR
+        | cflag::COROUTINE
+        | cflag::ASYNC_GENERATOR;
+    let fixed = unit.flags & varying == 0 && unit.flags & cflag::OPTIMIZED != 0;
     let code = Code {
+        id: serial.get(),
+        fixed,
         words: UnsafeCell::new(words),
         consts,
         names: unit.names.iter().map(|n| t.intern(n)).collect(),
@@ -89,15 +103,7 @@ pub fn load(t: &Thread, unit: &Rc<CodeUnit>) -> Res<Ref<Code>> {
         argcount: unit.argcount as u32,
         locals: unit.locals as u32,
         registers: unit.registers as u32,
-        simple: unit.flags
-            & (cflag::VARARGS
-                | cflag::VARKEYWORDS
-                | cflag::GENERATOR
-                | cflag::COROUTINE
-                | cflag::ASYNC_GENERATOR)
-            == 0
-            && unit.kwonly == 0
-            && unit.flags & cflag::OPTIMIZED != 0,
+        simple: fixed && unit.kwonly == 0,
         unit: unit.clone(),
     };
     t.make(code)

@@ -46,6 +46,8 @@ pub struct Stress {
     pub step: Cell<bool>,
     /// A full collection every so many allocated containers; 0 for none.
     pub every: Cell<u32>,
+    /// After each of them, no count may be below the references there are.
+    pub audit: Cell<bool>,
 }
 
 /// The state of the collector.
@@ -88,7 +90,7 @@ impl Cycles {
             thresholds: [Cell::new(2000), Cell::new(10), Cell::new(10)],
             debug: Cell::new(0),
             stats: [const { Cell::new(Stats { collections: 0, collected: 0, uncollectable: 0 }) }; 3],
-            stress: Stress { step: Cell::new(false), every: Cell::new(0) },
+            stress: Stress { step: Cell::new(false), every: Cell::new(0), audit: Cell::new(false) },
             running: Cell::new(false),
             old_live: Cell::new(0),
             old_base: Cell::new(0),
@@ -218,11 +220,14 @@ pub fn safe_point(t: &Thread) {
     }
     if c.stress.every.get() > 0 {
         collect(t, 2);
-        return;
+    } else {
+        collect_young(t, 0);
+        old_step(t);
+        c.alarm.set(heap.bytes() + heap.bytes() / 8 + ALARM);
     }
-    collect_young(t, 0);
-    old_step(t);
-    c.alarm.set(heap.bytes() + heap.bytes() / 8 + ALARM);
+    if c.stress.audit.get() {
+        super::audit::assert_held(t);
+    }
     if c.stress.step.get() {
         c.request(heap);
     }
@@ -303,7 +308,8 @@ fn old_step(t: &Thread) {
     let heap = t.heap();
     let c = &heap.cycles;
     if c.cycle.borrow().is_none() {
-        let due = c.old_live.get() > c.old_base.get() + c.old_base.get() / 4 + OLD_SLACK
+        let due = c.stress.step.get()
+            || c.old_live.get() > c.old_base.get() + c.old_base.get() / 4 + OLD_SLACK
             || heap.bytes() > c.byte_base.get() + c.byte_base.get() / 2 + OLD_BYTES;
         if !due {
             return;
@@ -348,13 +354,10 @@ fn end_cycle(heap: &Heap) -> usize {
     n
 }
 
-/// Objects that the interpreter and the active frames hold: where marking begins. Some may be missing.
+/// Objects that the interpreter and the active frames hold: where marking begins.
 fn roots(t: &Thread) -> Vec<*mut Header> {
     let mut out = Vec::new();
     t.interp().containers(t, &mut |h| out.push(h));
-    if let Some(hooks) = t.interp().hooks.get() {
-        (hooks.registers)(t, &mut |h| out.push(h));
-    }
     out
 }
 
