@@ -2,11 +2,13 @@
 //! Python is a file in `py/` and a row in [`PYTHON`].
 
 pub mod abc;
+pub mod atexit;
 pub mod bisect;
 pub mod builtins;
 pub mod collections;
 pub mod errno;
 pub mod functools;
+pub mod gc;
 pub mod heapq;
 pub mod io;
 pub mod itertools;
@@ -25,6 +27,7 @@ pub mod sys;
 mod syscall;
 pub mod thread;
 pub mod time;
+pub mod weakref;
 
 use ouro_runtime::Thread;
 use ouro_runtime::heap::{Ref, Res};
@@ -57,6 +60,9 @@ pub static NATIVE: &[&NativeModule] = &[
     &thread::MODULE,
     &signal::MODULE,
     &queue::MODULE,
+    &gc::MODULE,
+    &weakref::MODULE,
+    &atexit::MODULE,
 ];
 
 pub use py::PYTHON;

@@ -14,6 +14,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("_collections_abc", include_str!("_collections_abc.py")),
     module("_sha512", include_str!("_sha512.py")),
     module("_typevars", include_str!("_typevars.py")),
+    module("_weakrefset", include_str!("_weakrefset.py")),
     module("abc", include_str!("abc.py")),
     package("collections", include_str!("collections/__init__.py")),
     module("collections.abc", include_str!("collections/abc.py")),
@@ -59,4 +60,5 @@ pub static PYTHON: &[PythonModule] = &[
     module("types", include_str!("types.py")),
     module("typing", include_str!("typing.py")),
     module("warnings", include_str!("warnings.py")),
+    module("weakref", include_str!("weakref.py")),
 ];
