@@ -1,6 +1,7 @@
 //! Runs every program under tests/programs and compares exit status, output and traceback with what
 //! CPython gave (see record.py). Each runs twice: plainly, and in the hostile world.
 //!
+//! `OURO_WORLD=--stress=...` puts another hostile world in the place of the usual one.
 //! `OURO_PROGRAMS=word` runs those whose path holds the word. `expected_failures.txt` lists programs
 //! that fail as yet, a line each: path and reason. One that is listed and passes is a failure, so
 //! that the list can only shrink.
@@ -21,6 +22,7 @@ const HOSTILE: &str = "--stress=poison,audit";
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
     let filter = std::env::var("OURO_PROGRAMS").unwrap_or_default();
+    let world = std::env::var("OURO_WORLD").unwrap_or_else(|_| HOSTILE.into());
     let plain_only = std::env::var_os("OURO_PLAIN").is_some();
     let programs: Vec<PathBuf> =
         all_programs(&root).into_iter().filter(|p| name(&root, p).contains(&filter)).collect();
@@ -34,7 +36,7 @@ fn main() {
                 while let Some(path) = programs.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let name = name(&root, path);
                     let problem = check(path, &[])
-                        .or_else(|| if plain_only { None } else { check(path, &[HOSTILE]).map(in_hostile) });
+                        .or_else(|| if plain_only { None } else { check(path, &[&world]).map(|p| in_hostile(&world, p)) });
                     let verdict = match (problem, expected.get(&name)) {
                         (Some(problem), None) => Some(problem),
                         (None, Some(reason)) => {
@@ -72,8 +74,8 @@ fn main() {
     }
 }
 
-fn in_hostile(problem: String) -> String {
-    format!("(with {HOSTILE})\n{problem}")
+fn in_hostile(world: &str, problem: String) -> String {
+    format!("(with {world})\n{problem}")
 }
 
 /// Files, and folders with a `__main__.py`; what begins with an underscore helps another.

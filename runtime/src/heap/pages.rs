@@ -235,7 +235,12 @@ impl Heap {
                 let page = self.current[kind][class].replace(std::ptr::null_mut());
                 if !page.is_null() {
                     // SAFETY: a live page that no list holds.
-                    unsafe { self.list(page, kind, class) };
+                    unsafe {
+                        if (*page).used == 0 && kind == 1 {
+                            self.empty_pages.set(self.empty_pages.get() + 1);
+                        }
+                        self.list(page, kind, class);
+                    }
                 }
             }
         }
@@ -271,36 +276,9 @@ impl Heap {
                 if !page.is_null() {
                     (*page).listed = false;
                 }
-                page = self.partial[kind][class].get();
-                if !page.is_null() {
-                    self.unlist(page, kind, class);
-                    if (*page).used == 0 {
-                        self.empty_pages.set(self.empty_pages.get() - 1);
-                    }
-                    if (*page).free.is_null() {
-                        Self::extend(page);
-                    }
-                } else {
-                    let p = self.take_pages(1);
-                    if p.is_null() {
-                        return p;
-                    }
-                    page = p as *mut Page;
-                    let slot = class_size(class);
-                    page.write(Page {
-                        heap: self,
-                        free: std::ptr::null_mut(),
-                        used: 0,
-                        class: class as u16,
-                        objects: kind == 1,
-                        listed: false,
-                        slot,
-                        fresh: p as usize + HEAD,
-                        next: std::ptr::null_mut(),
-                        prev: std::ptr::null_mut(),
-                        run: 1,
-                    });
-                    Self::extend(page);
+                page = self.with_room(class, kind);
+                if page.is_null() {
+                    return std::ptr::null_mut();
                 }
                 (*page).listed = true;
                 self.current[kind][class].set(page);
@@ -310,6 +288,42 @@ impl Heap {
             (*page).used += 1;
             p
         }
+    }
+
+    /// A page with a free slot, from the list or new; null when memory is refused.
+    unsafe fn with_room(&self, class: usize, kind: usize) -> *mut Page {
+        loop {
+            let page = self.partial[kind][class].get();
+            if page.is_null() {
+                break;
+            }
+            self.unlist(page, kind, class);
+            if (*page).used == 0 && kind == 1 {
+                self.empty_pages.set(self.empty_pages.get() - 1);
+            }
+            if !(*page).free.is_null() || Self::extend(page) {
+                return page;
+            }
+        }
+        let page = self.take_pages(1) as *mut Page;
+        if page.is_null() {
+            return page;
+        }
+        page.write(Page {
+            heap: self,
+            free: std::ptr::null_mut(),
+            used: 0,
+            class: class as u16,
+            objects: kind == 1,
+            listed: false,
+            slot: class_size(class),
+            fresh: page as usize + HEAD,
+            next: std::ptr::null_mut(),
+            prev: std::ptr::null_mut(),
+            run: 1,
+        });
+        Self::extend(page);
+        page
     }
 
     /// Puts the next untouched slots of a page on its free list.

@@ -94,11 +94,12 @@ impl Weak {
         let made = t.make_of(
             ty,
             WeakRef {
-                target: Cell::new(target.word().ptr()),
+                target: Cell::new(std::ptr::null_mut()),
                 callback: ValueCell::new(callback),
                 hash: Cell::new(None),
             },
         )?;
+        made.target.set(target.word().ptr());
         let mut table = self.table.borrow_mut();
         let list = table.entry(target.word().0 as usize).or_default();
         // A plain reference comes first, then a plain proxy, then the others, the newest of them first.

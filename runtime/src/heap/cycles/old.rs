@@ -16,6 +16,8 @@ use std::time::{Duration, Instant};
 
 /// A step stops after so long; it looks at the clock every [`CLOCK`] edges.
 const STEP: Duration = Duration::from_micros(400);
+/// The same in the world that takes a step at every safe point.
+const SHORT_STEP: Duration = Duration::from_micros(10);
 const CLOCK: usize = 256;
 /// Members of a batch, but for components that are larger.
 const BATCH: usize = 4000;
@@ -79,8 +81,8 @@ struct Clock {
 }
 
 impl Clock {
-    fn new() -> Clock {
-        Clock { until: Instant::now() + STEP, ticks: 0 }
+    fn new(step: Duration) -> Clock {
+        Clock { until: Instant::now() + step, ticks: 0 }
     }
     fn over(&mut self, work: usize) -> bool {
         self.ticks += work;
@@ -102,7 +104,7 @@ impl Cycle {
     /// # Safety
     /// A safe point; the colour is that of this cycle.
     pub unsafe fn step(&mut self, heap: &Heap) -> Step {
-        let mut clock = Clock::new();
+        let mut clock = Clock::new(if heap.cycles.stress.step.get() { SHORT_STEP } else { STEP });
         loop {
             match &mut self.phase {
                 Phase::Mark => {
