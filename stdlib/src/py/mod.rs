@@ -22,6 +22,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("concurrent.futures._base", include_str!("concurrent/futures/_base.py")),
     module("concurrent.futures.thread", include_str!("concurrent/futures/thread.py")),
     module("contextlib", include_str!("contextlib.py")),
+    module("contextvars", include_str!("contextvars.py")),
     module("copy", include_str!("copy.py")),
     module("copyreg", include_str!("copyreg.py")),
     module("dataclasses", include_str!("dataclasses.py")),
