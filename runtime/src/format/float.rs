@@ -4,6 +4,7 @@ use num_bigint::BigInt;
 use num_traits::{One, Zero};
 
 use super::{FormatError, check_length};
+use std::fmt::Write;
 
 /// `repr(x)`.
 pub fn repr_f64(x: f64) -> String {
@@ -16,6 +17,11 @@ pub fn repr_f64(x: f64) -> String {
 fn push_repr(out: &mut String, x: f64, dot: bool) {
     if !x.is_finite() {
         out.push_str(special(x));
+        return;
+    }
+    if (1e-4..1e12).contains(&x.abs()) && dot {
+        // Where both write the digits in full, and no tie is possible, Ryu's text is Python's.
+        out.push_str(ryu::Buffer::new().format_finite(x));
         return;
     }
     let mut text = format!("{x:e}");
@@ -144,8 +150,10 @@ pub fn to_text(x: f64, style: Style) -> Result<String, FormatError> {
     match code {
         b'f' => {
             let known = style.precision.min(MAX_FRACTION);
-            out.push_str(&format!("{x:.known$}"));
-            out.extend(std::iter::repeat_n('0', style.precision - known));
+            if !push_exact(&mut out, x, style.precision) {
+                let _ = write!(out, "{x:.known$}");
+                out.extend(std::iter::repeat_n('0', style.precision - known));
+            }
             if style.precision == 0 && style.alternate {
                 out.push('.');
             }
@@ -178,6 +186,24 @@ pub fn to_text(x: f64, style: Style) -> Result<String, FormatError> {
         }
     }
     Ok(out)
+}
+
+/// Appends `x`, which is not negative, with `precision` digits after the point, if no digits follow them:
+/// the cases where a formatter that works with error bounds has to give up.
+fn push_exact(out: &mut String, x: f64, precision: usize) -> bool {
+    const POWERS: [f64; 9] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
+    let Some(power) = POWERS.get(precision) else { return false };
+    let scaled = x * power;
+    if scaled >= 9e15 || scaled.fract() != 0.0 || x.mul_add(*power, -scaled) != 0.0 {
+        return false;
+    }
+    let digits = scaled as u64;
+    let power = *power as u64;
+    let _ = write!(out, "{}", digits / power);
+    if precision > 0 {
+        let _ = write!(out, ".{:0precision$}", digits % power);
+    }
+    true
 }
 
 /// `repr(complex(re, im))`.

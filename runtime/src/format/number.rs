@@ -1,5 +1,7 @@
 //! `format()` of ints, floats, complex numbers and strings.
 
+use std::borrow::Cow;
+
 use num_bigint::{BigInt, Sign};
 use num_traits::ToPrimitive;
 
@@ -307,11 +309,11 @@ fn layout(parts: &Parts<'_>, spec: &Spec) -> Result<Vec<u8>, FormatError> {
 
 /// Separates digits into groups, with leading zeros until at least `minimum` characters are there. A
 /// separator never comes first, so the result may be one longer.
-fn group(digits: &str, grouping: Grouping, minimum: usize) -> Vec<u8> {
+fn group(digits: &str, grouping: Grouping, minimum: usize) -> Cow<'_, [u8]> {
     let (mark, size) = match grouping {
         // Text such as `nan` has no digits to pad with zeros.
-        Grouping::None => return digits.as_bytes().to_vec(),
-        _ if digits.is_empty() => return Vec::new(),
+        Grouping::None => return Cow::Borrowed(digits.as_bytes()),
+        _ if digits.is_empty() => return Cow::Borrowed(b""),
         Grouping::Comma => (b',', 3),
         Grouping::Underscore => (b'_', 3),
         Grouping::UnderscoreFour => (b'_', 4),
@@ -331,5 +333,5 @@ fn group(digits: &str, grouping: Grouping, minimum: usize) -> Vec<u8> {
         placed += 1;
     }
     reversed.reverse();
-    reversed
+    Cow::Owned(reversed)
 }

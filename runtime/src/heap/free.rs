@@ -48,6 +48,12 @@ pub unsafe fn release(h: *mut Header) -> bool {
 #[inline(never)]
 pub unsafe fn dead(h: *mut Header) {
     let heap = Heap::of(h as *mut u8);
+    if (*h).flags() & (flag::SIMPLE | flag::WEAKREFS | flag::TRACKED) == flag::SIMPLE {
+        // It owns no values: nothing dies with it.
+        ((*(*h).ty.get()).data.payload.drop)(h);
+        heap.free_object(h);
+        return;
+    }
     let depth = heap.death_depth.get();
     if depth >= MAX_DEPTH {
         heap.deferred.borrow_mut().push(h);

@@ -40,7 +40,7 @@ pub trait Payload: Sized + 'static {
 
 /// What the heap must know of a payload type.
 pub struct PayloadInfo {
-    pub id: fn() -> TypeId,
+    pub id: TypeId,
     /// Bytes of header and payload.
     pub size: usize,
     pub layout: u32,
@@ -63,7 +63,7 @@ unsafe fn clear_payload<T: Payload>(h: *mut Header, t: &Thread) {
 /// The descriptor of payload `T`.
 pub const fn info<T: Payload>() -> PayloadInfo {
     PayloadInfo {
-        id: TypeId::of::<T>,
+        id: TypeId::of::<T>(),
         size: std::mem::size_of::<Obj<T>>(),
         layout: T::LAYOUT,
         container: T::CONTAINER,
@@ -155,8 +155,9 @@ impl Word {
     }
 }
 
+#[inline]
 fn payload_is<T: Payload>(h: &Header) -> bool {
-    (h.type_of().payload.id)() == TypeId::of::<T>()
+    h.type_of().payload.id == TypeId::of::<T>()
 }
 
 impl Value {
@@ -208,26 +209,34 @@ impl Thread {
         if T::LAYOUT == 0 || ty.has(crate::model::typeobj::tflag::DICT) {
             return self.make_of(ty, data);
         }
-        // A core type without slots: its size and layout are known here.
-        let p = self.heap().alloc_object(self, std::mem::size_of::<Obj<T>>())?;
-        // SAFETY: H1 and H4, p is fresh memory of the object's size.
-        unsafe {
-            let flags = if T::CONTAINER { flag::TRACKED } else { 0 } | ty.death_flag();
-            (p as *mut Obj<T>).write(Obj {
-                header: Header::new(T::LAYOUT, flags, ty.word().ptr() as *mut Obj<Type>),
-                data,
-            });
-            if !ty.header().is_immortal() {
-                ty.header().incref();
-            }
-            Ok(Ref { value: Value::from_owned(Word::from_ptr(p)), of: PhantomData })
+        // SAFETY: no bytes follow the payload.
+        unsafe { self.make_core(data, 0) }
+    }
+
+    /// A new object of a core type without slots, with `extra` bytes after the payload: its size and layout
+    /// are known here.
+    ///
+    /// # Safety
+    /// `T` has a constant layout and accepts trailing bytes, which its drop does not free.
+    #[inline(always)]
+    pub unsafe fn make_core<T: Payload>(&self, data: T, extra: usize) -> Res<Ref<T>> {
+        let ty = self.type_for::<T>();
+        let p = self.heap().alloc_object(self, std::mem::size_of::<Obj<T>>() + extra)?;
+        let flags = if T::CONTAINER { flag::TRACKED } else { 0 } | ty.death_flag();
+        (p as *mut Obj<T>).write(Obj {
+            header: Header::new(T::LAYOUT, flags, ty.word().ptr() as *mut Obj<Type>),
+            data,
+        });
+        if !ty.header().is_immortal() {
+            ty.header().incref();
         }
+        Ok(Ref { value: Value::from_owned(Word::from_ptr(p)), of: PhantomData })
     }
 
     /// A new object of `ty`, whose payload must be `T` (the builtin type itself or a subclass).
     #[inline]
     pub fn make_of<T: Payload>(&self, ty: &Ref<Type>, data: T) -> Res<Ref<T>> {
-        debug_assert!((ty.payload.id)() == TypeId::of::<T>());
+        debug_assert!(ty.payload.id == TypeId::of::<T>());
         let slots = ty.instance_slots();
         let size = std::mem::size_of::<Obj<T>>() + 8 * slots;
         let p = self.heap().alloc_object(self, size)?;

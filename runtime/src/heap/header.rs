@@ -50,6 +50,11 @@ impl Header {
     pub fn set_layout(&self, id: u32) {
         self.meta.set(self.meta.get() & 0xFF00_0000 | id);
     }
+    /// All flags at once.
+    #[inline(always)]
+    pub fn flags(&self) -> u32 {
+        self.meta.get() >> 24
+    }
     #[inline(always)]
     pub fn has(&self, f: u32) -> bool {
         self.meta.get() & f << 24 != 0

@@ -144,6 +144,25 @@ pub fn with_words<R>(args: &[Value], more: &[Word], f: impl FnOnce(&[Value]) -> 
     f(unsafe { std::slice::from_raw_parts(buf.as_ptr() as *const Value, n) })
 }
 
+/// Shows `f` a value followed by the arguments, without counting any of them.
+#[inline(always)]
+pub fn with_first<R>(first: &Value, args: &[Value], f: impl FnOnce(&[Value]) -> R) -> R {
+    let n = args.len() + 1;
+    if n > 8 {
+        let mut all = Vec::with_capacity(n);
+        all.push(first.clone());
+        all.extend(args.iter().cloned());
+        return f(&all);
+    }
+    let mut buf = [Word::UNBOUND; 8];
+    buf[0] = first.word();
+    for (to, v) in buf[1..].iter_mut().zip(args) {
+        *to = v.word();
+    }
+    // SAFETY: H2, the caller's values outlive the call; nothing is dropped.
+    f(unsafe { std::slice::from_raw_parts(buf.as_ptr() as *const Value, n) })
+}
+
 impl Clone for Value {
     #[inline(always)]
     fn clone(&self) -> Value {

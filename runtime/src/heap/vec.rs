@@ -25,21 +25,38 @@ impl ValueVec {
         ValueVec { ptr: Cell::new(std::ptr::null_mut()), len: Cell::new(0), cap: Cell::new(0) }
     }
     pub fn with_capacity(t: &Thread, n: usize) -> Res<ValueVec> {
-        let v = ValueVec::new();
-        v.reserve_exact(t, n)?;
-        Ok(v)
-    }
-    pub fn from_vec(t: &Thread, from: Vec<Value>) -> Res<ValueVec> {
-        let v = ValueVec::with_capacity(t, from.len())?;
-        for x in from {
-            v.push(t, x)?;
+        if n == 0 {
+            return Ok(ValueVec::new());
         }
-        Ok(v)
+        if n > u32::MAX as usize / 2 {
+            return Err(t.memory_error());
+        }
+        let p = super::pages::checked(t, t.heap().alloc_raw(n * 8))?;
+        // SAFETY: p is live.
+        let cap = unsafe { Heap::usable(p) } / 8;
+        Ok(ValueVec {
+            ptr: Cell::new(p as *mut Word),
+            len: Cell::new(0),
+            cap: Cell::new(cap.min(u32::MAX as usize) as u32),
+        })
+    }
+    pub fn from_vec(t: &Thread, mut from: Vec<Value>) -> Res<ValueVec> {
+        ValueVec::from_taken(t, &mut from)
     }
     pub fn from_slice(t: &Thread, from: &[Value]) -> Res<ValueVec> {
         let v = ValueVec::with_capacity(t, from.len())?;
         for x in from {
-            v.push(t, x.clone())?;
+            // SAFETY: there is room for all; each clone's count is given away.
+            unsafe { v.push_within(x.clone().into_word()) };
+        }
+        Ok(v)
+    }
+    /// Takes the values out of `from`.
+    pub fn from_taken(t: &Thread, from: &mut [Value]) -> Res<ValueVec> {
+        let v = ValueVec::with_capacity(t, from.len())?;
+        for x in from {
+            // SAFETY: there is room for all; each value's count is given away.
+            unsafe { v.push_within(std::mem::take(x).into_word()) };
         }
         Ok(v)
     }
@@ -85,9 +102,6 @@ impl ValueVec {
         }
         let roomy = need + (need >> 3) + if need < 9 { 3 } else { 6 };
         self.grow(t, roomy)
-    }
-    fn reserve_exact(&self, t: &Thread, n: usize) -> Res<()> {
-        if n <= self.cap.get() as usize { Ok(()) } else { self.grow(t, n) }
     }
     #[inline(never)]
     fn grow(&self, t: &Thread, cap: usize) -> Res<()> {
@@ -204,6 +218,38 @@ impl ValueVec {
         }
         self.len.set((n - gone + come) as u32);
         Ok(out)
+    }
+    /// Puts copies of `with` in place of `from..to`. What was there dies when the array is whole again.
+    pub fn assign_range(&self, t: &Thread, from: usize, to: usize, with: &ValueVec) -> Res<()> {
+        if std::ptr::eq(self, with) {
+            return self.assign_range(t, from, to, &self.copy_range(t, 0, self.len())?);
+        }
+        let n = self.len();
+        let to = to.min(n);
+        let from = from.min(to);
+        let (gone, come) = (to - from, with.len());
+        if come > gone {
+            self.reserve(t, come - gone)?;
+        }
+        let mut old = smallvec::SmallVec::<[Value; 16]>::with_capacity(gone);
+        // SAFETY: capacity ensured; displaced words move out, each copied word gets an owner.
+        unsafe {
+            let p = self.ptr.get();
+            for i in from..to {
+                old.push(Value::from_owned(*p.add(i)));
+            }
+            if gone != come {
+                std::ptr::copy(p.add(to), p.add(from + come), n - to);
+            }
+            for i in 0..come {
+                let w = *with.ptr.get().add(i);
+                w.incref();
+                p.add(from + i).write(w);
+            }
+        }
+        self.len.set((n - gone + come) as u32);
+        drop(old);
+        Ok(())
     }
     pub fn swap(&self, i: usize, j: usize) {
         if i < self.len() && j < self.len() {

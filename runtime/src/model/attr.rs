@@ -3,6 +3,7 @@
 
 use super::typeobj::{Type, tflag};
 use crate::errors::Exc;
+use crate::heap::value::with_first;
 use crate::heap::{Header, Raised, Ref, Res, Value, Word};
 use crate::sync::thread::Thread;
 use crate::types::dict::Dict;
@@ -313,10 +314,7 @@ impl Thread {
         let Some(d) = ty.lookup(self, name) else { return Ok(None) };
         let dty = self.type_ref(&d);
         if dty.has(tflag::METHOD) {
-            let mut all: smallvec::SmallVec<[Value; 6]> = smallvec::SmallVec::with_capacity(args.len() + 1);
-            all.push(obj.clone());
-            all.extend(args.iter().cloned());
-            return self.call(&d, &all).map(Some);
+            return with_first(obj, args, |all| self.call(&d, all)).map(Some);
         }
         let f = match dty.slots.descr_get.get() {
             Some(get) => get(self, &d, Some(obj), ty.value())?,

@@ -31,7 +31,7 @@ pub fn make_builtin(
         .map_or(0, |b| b.flags.get() & (tflag::DICT | tflag::SEQUENCE | tflag::MAPPING | tflag::EXCEPTION));
     let dict = Dict::new(t)?;
     // The constant layout means "exactly this type": what derives from it with the same payload has its own.
-    let derived = base.as_ref().is_some_and(|b| (b.payload.id)() == (spec.payload.id)());
+    let derived = base.as_ref().is_some_and(|b| b.payload.id == spec.payload.id);
     let layout = match spec.payload.layout {
         id if id != 0 && !derived => id,
         _ => t.interp().types.next_layout(),
@@ -250,7 +250,7 @@ fn best_base(t: &Thread, bases: &[Ref<Type>]) -> Res<Ref<Type>> {
 fn solid_base(ty: &Ref<Type>) -> Ref<Type> {
     let mut at = ty.clone();
     while let Some(base) = at.base.get() {
-        let same_payload = (at.payload.id)() == (base.payload.id)();
+        let same_payload = at.payload.id == base.payload.id;
         if !same_payload || at.declared.get() != base.declared.get() {
             return at;
         }
@@ -383,7 +383,7 @@ pub fn new_class(
         dict.insert(t, n.into_value(), crate::types::function::static_method(t, f)?)?;
     }
     // The instances of a metaclass are classes: type's own `__dict__` shows theirs.
-    let is_meta = (base.payload.id)() == (t.type_for::<Type>().payload.id)();
+    let is_meta = base.payload.id == t.type_for::<Type>().payload.id;
     if ty.has(tflag::DICT) && !base.has(tflag::DICT) && !is_meta {
         add_getset(t, &ty, INSTANCE_DICT)?;
     }

@@ -4,7 +4,7 @@ use crate::errors::Exc;
 use crate::heap::{Ref, Res, Value};
 use crate::sync::thread::Thread;
 use crate::types::float::Float;
-use crate::types::int::{Int, Num};
+use crate::types::int::{Int, Num, NumRef};
 use crate::types::str::Str;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
@@ -56,14 +56,10 @@ impl Thread {
     /// The value of an int, a bool or an int subclass, as a number of either size.
     #[inline]
     pub fn as_num(&self, v: &Value) -> Option<Num> {
-        let w = v.word();
-        if w.is_int() {
-            return Some(Num::Small(w.int()));
-        }
-        if w.is_bool() {
-            return Some(Num::Small(v.same(&Value::TRUE) as i64));
-        }
-        v.payload::<Int>().map(|i| i.num.clone())
+        Some(match self.num_ref(v)? {
+            NumRef::Small(i) => Num::Small(i),
+            NumRef::Big(b) => Num::Big(b.clone()),
+        })
     }
     pub fn as_bigint(&self, v: &Value) -> Option<BigInt> {
         self.as_num(v).map(Num::into_big)
@@ -78,9 +74,9 @@ impl Thread {
         if w.is_int() {
             return Some(w.int());
         }
-        match self.as_num(v)? {
-            Num::Small(i) => Some(i),
-            Num::Big(b) => b.to_i64(),
+        match self.num_ref(v)? {
+            NumRef::Small(i) => Some(i),
+            NumRef::Big(b) => b.to_i64(),
         }
     }
     /// `operator.index(v)`: an exact int.

@@ -1,8 +1,24 @@
 //! Rich comparison.
 
-use crate::heap::{Res, Value};
+use crate::heap::{Res, Value, Word};
 use crate::model::slots::CmpOp;
 use crate::sync::thread::Thread;
+use crate::types::str::Str;
+use std::cmp::Ordering;
+
+/// The order of two values whose types leave nothing to ask: immediate ints or floats, plain strs.
+#[inline]
+pub fn plain_order(a: &Value, b: &Value) -> Option<Ordering> {
+    let (x, y) = (a.word(), b.word());
+    if Word::both_int(x, y) {
+        return Some(x.int().cmp(&y.int()));
+    }
+    if Word::both_float(x, y) {
+        return x.float().partial_cmp(&y.float());
+    }
+    let (x, y) = (a.exact::<Str>()?, b.exact::<Str>()?);
+    Some(x.as_bytes().cmp(y.as_bytes()))
+}
 
 impl Thread {
     /// `a op b`, as CPython's `do_richcompare`.
@@ -47,8 +63,8 @@ impl Thread {
     /// `a op b` as a truth value.
     #[inline]
     pub fn compare_bool(&self, a: &Value, b: &Value, op: CmpOp) -> Res<bool> {
-        if let (Some(x), Some(y)) = (a.as_small_int(), b.as_small_int()) {
-            return Ok(op.test(x.cmp(&y)));
+        if let Some(o) = plain_order(a, b) {
+            return Ok(op.test(o));
         }
         let r = self.compare(a, b, op)?;
         self.truth(&r)
@@ -62,8 +78,7 @@ impl Thread {
         if let (Some(_), Some(_)) = (a.as_small_int(), b.as_small_int()) {
             return Ok(false);
         }
-        if let (Some(x), Some(y)) = (a.exact::<crate::types::str::Str>(), b.exact::<crate::types::str::Str>())
-        {
+        if let (Some(x), Some(y)) = (a.exact::<Str>(), b.exact::<Str>()) {
             return Ok(x.as_bytes() == y.as_bytes());
         }
         self.compare_bool(a, b, CmpOp::Eq)

@@ -5,7 +5,9 @@ use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Res, Value, ValueCell, ValueVec};
 use crate::model::native::{TypeSpec, method};
 use crate::sync::thread::Thread;
-use crate::types::list::List;
+use crate::types::layout as layouts;
+use crate::types::list::{List, ListIter};
+use crate::types::range::RangeIter;
 use crate::types::tuple::Tuple;
 use std::cell::Cell;
 
@@ -30,6 +32,20 @@ impl Thread {
     /// The next value, or nothing at the end.
     #[inline]
     pub fn next(&self, it: &Value) -> Res<Option<Value>> {
+        // The iterators that others run on most.
+        match it.layout() {
+            layouts::LIST_ITER => {
+                if let Some(v) = it.payload::<ListIter>().and_then(ListIter::step_list) {
+                    return Ok(Some(v));
+                }
+            }
+            layouts::RANGE_ITER => {
+                if let Some(v) = it.payload::<RangeIter>().and_then(RangeIter::step) {
+                    return Ok(Some(v));
+                }
+            }
+            _ => {}
+        }
         match self.type_ref(it).slots.next.get() {
             Some(f) => {
                 let v = f(self, it)?;

@@ -2,7 +2,9 @@
 
 use crate::heap::{Ref, Res, Value};
 use crate::sync::thread::Thread;
-use crate::types::str::Str;
+use crate::model::native::Native;
+use crate::types::str::{self, Str};
+use crate::types::{float, int, layout as layouts};
 
 impl Thread {
     /// `repr(v)`
@@ -51,6 +53,18 @@ impl Thread {
             if v.as_small_int().is_some() {
                 return self.str(v);
             }
+        }
+        let formatter = match v.layout() {
+            layouts::STR => Some(str::methods::format as Native),
+            layouts::FLOAT => Some(float::format as Native),
+            layouts::INT => Some(int::format as Native),
+            _ if v.word().is_int() => Some(int::format as Native),
+            _ if v.word().is_float() => Some(float::format as Native),
+            _ => None,
+        };
+        if let Some(f) = formatter {
+            let r = f(self, &[v.clone(), spec.to_value()])?;
+            return r.downcast::<Str>().ok_or_else(|| self.type_error("__format__ must return a str"));
         }
         match self.call_special(v, &self.names().__format__, &[spec.to_value()])? {
             Some(r) => match r.downcast::<Str>() {

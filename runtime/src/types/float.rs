@@ -265,7 +265,8 @@ fn round(t: &Thread, a: &[Value]) -> Res {
         Err(e) => Err(t.format_error(e)),
     }
 }
-fn format(t: &Thread, a: &[Value]) -> Res {
+/// `float.__format__`
+pub fn format(t: &Thread, a: &[Value]) -> Res {
     let spec = t.arg_str(&a[1], "format() argument 2")?;
     if spec.is_empty() {
         return Ok(t.str(&a[0])?.into_value());

@@ -15,7 +15,7 @@ use crate::model::typeobj::{Type, tflag};
 use crate::protocol::hash;
 use crate::sync::thread::Thread;
 use crate::types::tuple::Tuple;
-use num_bigint::{BigInt, Sign};
+use num_bigint::{BigInt, BigUint, Sign};
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::cmp::Ordering;
@@ -75,6 +75,56 @@ impl Num {
     }
 }
 
+/// How an integer too large for 64 bits compares with all that are not.
+fn beyond(b: &BigInt) -> Ordering {
+    if b.is_negative() { Ordering::Less } else { Ordering::Greater }
+}
+
+/// A look at an integer of either size, which owns nothing.
+#[derive(Clone, Copy)]
+pub enum NumRef<'a> {
+    Small(i64),
+    Big(&'a BigInt),
+}
+
+impl NumRef<'_> {
+    pub fn to_big(self) -> BigInt {
+        match self {
+            NumRef::Small(i) => BigInt::from(i),
+            NumRef::Big(b) => b.clone(),
+        }
+    }
+    fn is_zero(self) -> bool {
+        matches!(self, NumRef::Small(0))
+    }
+    fn cmp(self, o: NumRef<'_>) -> Ordering {
+        match (self, o) {
+            (NumRef::Small(a), NumRef::Small(b)) => a.cmp(&b),
+            (NumRef::Small(a), NumRef::Big(b)) => b.to_i64().map_or(beyond(b).reverse(), |b| a.cmp(&b)),
+            (NumRef::Big(a), NumRef::Small(b)) => a.to_i64().map_or(beyond(a), |a| a.cmp(&b)),
+            (NumRef::Big(a), NumRef::Big(b)) => a.cmp(b),
+        }
+    }
+}
+
+impl Thread {
+    /// The integer that an int, a bool or an instance of a subclass stands for.
+    #[inline]
+    pub fn num_ref<'a>(&self, v: &'a Value) -> Option<NumRef<'a>> {
+        let w = v.word();
+        if w.is_int() {
+            return Some(NumRef::Small(w.int()));
+        }
+        if w.is_bool() {
+            return Some(NumRef::Small(v.same(&Value::TRUE) as i64));
+        }
+        match &v.payload::<Int>()?.num {
+            Num::Small(i) => Some(NumRef::Small(*i)),
+            Num::Big(b) => Some(NumRef::Big(b)),
+        }
+    }
+}
+
 /// The payload of int objects.
 pub struct Int {
     pub num: Num,
@@ -113,17 +163,26 @@ macro_rules! pair {
     };
 }
 
+macro_rules! look {
+    ($t:ident, $a:ident, $b:ident) => {
+        match ($t.num_ref($a), $t.num_ref($b)) {
+            (Some(x), Some(y)) => (x, y),
+            _ => return Ok(Value::NOT_IMPLEMENTED),
+        }
+    };
+}
+
 macro_rules! arithmetic {
     ($name:ident, $checked:ident, $op:tt) => {
         pub fn $name(t: &Thread, a: &Value, b: &Value) -> Res {
-            match pair!(t, a, b) {
-                (Num::Small(x), Num::Small(y)) => match x.$checked(y) {
+            match look!(t, a, b) {
+                (NumRef::Small(x), NumRef::Small(y)) => match x.$checked(y) {
                     Some(r) => t.int(r),
                     None => t.bigint(BigInt::from(x) $op BigInt::from(y)),
                 },
-                (Num::Small(x), Num::Big(y)) => t.bigint(x $op y),
-                (Num::Big(x), Num::Small(y)) => t.bigint(x $op y),
-                (Num::Big(x), Num::Big(y)) => t.bigint(x $op y),
+                (NumRef::Small(x), NumRef::Big(y)) => t.bigint(x $op y),
+                (NumRef::Big(x), NumRef::Small(y)) => t.bigint(x $op y),
+                (NumRef::Big(x), NumRef::Big(y)) => t.bigint(x $op y),
             }
         }
     };
@@ -134,40 +193,86 @@ arithmetic!(mul, checked_mul, *);
 
 const ZERO_DIV: &str = "division by zero";
 
-fn floor_divmod(t: &Thread, a: Num, b: Num, what: &str) -> Res<(Num, Num)> {
+fn floor_divmod(t: &Thread, a: NumRef<'_>, b: NumRef<'_>, what: &str) -> Res<(Num, Num)> {
     if b.is_zero() {
         return Err(t.zero_division(what));
     }
     match (a, b) {
-        (Num::Small(x), Num::Small(y)) if x != i64::MIN || y != -1 => {
+        (NumRef::Small(x), NumRef::Small(y)) if x != i64::MIN || y != -1 => {
             let (q, r) = x.div_mod_floor(&y);
             Ok((Num::Small(q), Num::Small(r)))
         }
-        (a, b) => {
-            let (q, r) = a.into_big().div_mod_floor(&b.into_big());
+        (NumRef::Big(x), NumRef::Big(y)) => Ok(match near_quotient(x, y) {
+            Some((q, r)) => (Num::Small(q), Num::Big(r)),
+            None => {
+                let (q, r) = x.div_mod_floor(y);
+                (Num::Big(q), Num::Big(r))
+            }
+        }),
+        (NumRef::Big(x), NumRef::Small(y)) => {
+            let (q, r) = x.div_mod_floor(&BigInt::from(y));
+            Ok((Num::Big(q), Num::Big(r)))
+        }
+        (NumRef::Small(x), y) => {
+            let (q, r) = BigInt::from(x).div_mod_floor(&y.to_big());
             Ok((Num::Big(q), Num::Big(r)))
         }
     }
 }
 
-pub fn floordiv(t: &Thread, a: &Value, b: &Value) -> Res {
-    let (x, y) = pair!(t, a, b);
-    floor_divmod(t, x, y, "integer division or modulo by zero")?.0.into_value_norm(t)
-}
-pub fn modulo(t: &Thread, a: &Value, b: &Value) -> Res {
-    let (x, y) = pair!(t, a, b);
-    floor_divmod(t, x, y, "integer modulo by zero")?.1.into_value_norm(t)
-}
-fn divmod(t: &Thread, a: &Value, b: &Value) -> Res {
-    let (x, y) = pair!(t, a, b);
-    let (q, r) = floor_divmod(t, x, y, "integer division or modulo by zero")?;
-    t.tuple(vec![q.into_value_norm(t)?, r.into_value_norm(t)?])
+/// Quotient and remainder, rounded down, of operands of nearly the same length: one multiplication by an
+/// estimate from the highest digits (Knuth, TAOCP 4.3.1). None when the quotient may be longer.
+fn near_quotient(x: &BigInt, y: &BigInt) -> Option<(i64, BigInt)> {
+    const SPAN: u64 = 60;
+    let (n, m) = (x.bits(), y.bits());
+    if m <= 128 || n < m || n - m >= SPAN {
+        return None;
+    }
+    let (a, b) = (x.magnitude(), y.magnitude());
+    // The 64 highest bits of b, and a cut off at the same place.
+    let cut = m - 64;
+    let (high_a, high_b) = (bits_from(a, cut), bits_from(b, cut));
+    // Too small by a few at most, since b may be nearly one unit larger than its highest bits say.
+    let mut q = (high_a / (high_b + 1)) as u64;
+    let mut r = a - b * q;
+    while &r >= b {
+        r -= b;
+        q += 1;
+    }
+    let mut q = q as i64;
+    if x.is_negative() != y.is_negative() {
+        q = -q;
+        if !r.is_zero() {
+            q -= 1;
+            r = b - r;
+        }
+    }
+    let sign = if y.is_negative() { Sign::Minus } else { Sign::Plus };
+    Some((q, BigInt::from_biguint(sign, r)))
 }
 
-impl Num {
-    fn into_value_norm(self, t: &Thread) -> Res {
-        self.into_value(t)
-    }
+/// The bits of `n` from `at` on, which are at most 128.
+fn bits_from(n: &BigUint, at: u64) -> u128 {
+    let (skip, shift) = ((at / 64) as usize, at % 64);
+    let mut digits = n.iter_u64_digits().skip(skip);
+    let mut next = || digits.next().unwrap_or(0) as u128;
+    let low = next() | next() << 64;
+    let third = next();
+    if shift == 0 { low } else { low >> shift | third << (128 - shift) }
+}
+
+pub fn floordiv(t: &Thread, a: &Value, b: &Value) -> Res {
+    let (x, y) = look!(t, a, b);
+    floor_divmod(t, x, y, "integer division or modulo by zero")?.0.into_value(t)
+}
+pub fn modulo(t: &Thread, a: &Value, b: &Value) -> Res {
+    let (x, y) = look!(t, a, b);
+    floor_divmod(t, x, y, "integer modulo by zero")?.1.into_value(t)
+}
+fn divmod(t: &Thread, a: &Value, b: &Value) -> Res {
+    let (x, y) = look!(t, a, b);
+    let (q, r) = floor_divmod(t, x, y, "integer division or modulo by zero")?;
+    Tuple::pair(t, q.into_value(t)?, r.into_value(t)?)
 }
 
 /// True division, correctly rounded for ints of any size.
@@ -298,7 +403,7 @@ pub fn pow(t: &Thread, a: &Value, b: &Value, m: &Value) -> Res {
             return t.int(if y % 2 == 0 { 1 } else { -1 });
         }
         if x == 2 {
-            return shift_left(t, Num::Small(1), y as u64);
+            return shift_left(t, NumRef::Small(1), y as u64);
         }
     }
     if x.bits().saturating_mul(y as u64) > MAX_BITS {
@@ -322,11 +427,11 @@ fn pow_mod(x: i64, mut y: u64, m: i64) -> i64 {
     if m < 0 && r != 0 { (r as i128 - n as i128) as i64 } else { r as i64 }
 }
 
-fn shift_left(t: &Thread, x: Num, n: u64) -> Res {
+fn shift_left(t: &Thread, x: NumRef<'_>, n: u64) -> Res {
     if x.is_zero() {
         return t.int(0);
     }
-    if let Num::Small(i) = x {
+    if let NumRef::Small(i) = x {
         if n < 62 && i.unsigned_abs().leading_zeros() as u64 > n + 1 {
             return t.int(i << n);
         }
@@ -334,22 +439,23 @@ fn shift_left(t: &Thread, x: Num, n: u64) -> Res {
     if n > MAX_BITS {
         return Err(t.memory_error());
     }
-    t.bigint(x.into_big() << n)
+    match x {
+        NumRef::Big(b) => t.bigint(b << n),
+        NumRef::Small(i) => t.bigint(BigInt::from(i) << n),
+    }
 }
 
-fn shift_count(t: &Thread, y: &Num) -> Res<Option<u64>> {
-    if y.is_negative() {
-        return Err(t.value_error("negative shift count"));
+fn shift_count(t: &Thread, y: NumRef<'_>) -> Res<Option<u64>> {
+    match y {
+        NumRef::Small(n) if n >= 0 => Ok(Some(n as u64)),
+        NumRef::Big(b) if !b.is_negative() => Ok(None),
+        _ => Err(t.value_error("negative shift count")),
     }
-    Ok(match y {
-        Num::Small(n) => Some(*n as u64),
-        Num::Big(_) => None,
-    })
 }
 
 pub fn lshift(t: &Thread, a: &Value, b: &Value) -> Res {
-    let (x, y) = pair!(t, a, b);
-    match shift_count(t, &y)? {
+    let (x, y) = look!(t, a, b);
+    match shift_count(t, y)? {
         Some(n) => shift_left(t, x, n),
         None if x.is_zero() => t.int(0),
         None => Err(t.overflow_error("too many digits in integer")),
@@ -357,12 +463,12 @@ pub fn lshift(t: &Thread, a: &Value, b: &Value) -> Res {
 }
 
 pub fn rshift(t: &Thread, a: &Value, b: &Value) -> Res {
-    let (x, y) = pair!(t, a, b);
-    let n = shift_count(t, &y)?.unwrap_or(u64::MAX);
+    let (x, y) = look!(t, a, b);
+    let n = shift_count(t, y)?.unwrap_or(u64::MAX);
     match x {
-        Num::Small(i) => t.int(if n > 63 { i >> 63 } else { i >> n }),
-        Num::Big(b) if n > b.bits() => t.int(if b.is_negative() { -1 } else { 0 }),
-        Num::Big(b) => t.bigint(b >> n),
+        NumRef::Small(i) => t.int(if n > 63 { i >> 63 } else { i >> n }),
+        NumRef::Big(b) if n > b.bits() => t.int(if b.is_negative() { -1 } else { 0 }),
+        NumRef::Big(b) => t.bigint(b >> n),
     }
 }
 
@@ -372,9 +478,10 @@ macro_rules! bitwise {
             if a.word().is_bool() && b.word().is_bool() {
                 return Ok(Value::bool(a.same(&Value::TRUE) $op b.same(&Value::TRUE)));
             }
-            match pair!(t, a, b) {
-                (Num::Small(x), Num::Small(y)) => t.int(x $op y),
-                (x, y) => t.bigint(x.into_big() $op y.into_big()),
+            match look!(t, a, b) {
+                (NumRef::Small(x), NumRef::Small(y)) => t.int(x $op y),
+                (NumRef::Big(x), NumRef::Big(y)) => t.bigint(x $op y),
+                (x, y) => t.bigint(x.to_big() $op y.to_big()),
             }
         }
     };
@@ -383,21 +490,28 @@ bitwise!(bit_and, &);
 bitwise!(bit_or, |);
 bitwise!(bit_xor, ^);
 
+fn look<'a>(t: &Thread, v: &'a Value) -> Res<NumRef<'a>> {
+    t.num_ref(v).ok_or_else(|| t.type_error(format!("an integer is required, got {}", t.type_name(v))))
+}
 fn num(t: &Thread, v: &Value) -> Res<Num> {
     t.as_num(v).ok_or_else(|| t.type_error(format!("an integer is required, got {}", t.type_name(v))))
 }
 
 fn neg(t: &Thread, v: &Value) -> Res {
-    match num(t, v)? {
-        Num::Small(i) if i != i64::MIN => t.int(-i),
-        n => t.bigint(-n.into_big()),
+    match look(t, v)? {
+        NumRef::Small(i) if i != i64::MIN => t.int(-i),
+        n => t.bigint(-n.to_big()),
     }
 }
 fn pos(t: &Thread, v: &Value) -> Res {
-    num(t, v)?.into_value(t)
+    if v.word().is_int() || v.is_exact::<Int>() { Ok(v.clone()) } else { num(t, v)?.into_value(t) }
 }
 fn abs(t: &Thread, v: &Value) -> Res {
-    if num(t, v)?.is_negative() { neg(t, v) } else { pos(t, v) }
+    let negative = match look(t, v)? {
+        NumRef::Small(i) => i < 0,
+        NumRef::Big(b) => b.is_negative(),
+    };
+    if negative { neg(t, v) } else { pos(t, v) }
 }
 fn invert(t: &Thread, v: &Value) -> Res {
     match num(t, v)? {
@@ -410,14 +524,14 @@ fn to_float(t: &Thread, v: &Value) -> Res {
 }
 
 fn compare(t: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
-    let (x, y) = pair!(t, a, b);
-    Ok(Value::bool(op.test(x.cmp(&y))))
+    let (x, y) = look!(t, a, b);
+    Ok(Value::bool(op.test(x.cmp(y))))
 }
 
 fn hash_slot(t: &Thread, v: &Value) -> Res<i64> {
-    Ok(match num(t, v)? {
-        Num::Small(i) => hash::of_i64(i),
-        Num::Big(b) => hash::of_bigint(&b),
+    Ok(match look(t, v)? {
+        NumRef::Small(i) => hash::of_i64(i),
+        NumRef::Big(b) => hash::of_bigint(b),
     })
 }
 
@@ -626,7 +740,8 @@ fn round(t: &Thread, a: &[Value]) -> Res {
     t.bigint((if up { q + 1 } else { q }) * unit)
 }
 
-fn format(t: &Thread, a: &[Value]) -> Res {
+/// `int.__format__`
+pub fn format(t: &Thread, a: &[Value]) -> Res {
     let spec = t.arg_str(&a[1], "format() argument 2")?;
     let n = num(t, &a[0])?;
     if spec.is_empty() {

@@ -153,7 +153,7 @@ fn set_class(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
             t.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
         );
     }
-    if (old.payload.id)() != (new.payload.id)()
+    if old.payload.id != new.payload.id
         || old.declared.get() != new.declared.get()
         || old.has(tflag::DICT) != new.has(tflag::DICT)
     {

@@ -322,6 +322,19 @@ impl Payload for RangeIter {
     fn trace(&self, _: &mut Visitor<'_>) {}
 }
 
+impl RangeIter {
+    /// The next value, if it is an immediate int.
+    #[inline(always)]
+    pub fn step(&self) -> Option<Value> {
+        let left = self.left.get();
+        let at = self.at.get();
+        let v = Value::try_int(at).filter(|_| left > 0)?;
+        self.left.set(left - 1);
+        self.at.set(at.wrapping_add(self.step));
+        Some(v)
+    }
+}
+
 fn iter_next(t: &Thread, it: &Value) -> Res {
     let Some(me) = it.payload::<RangeIter>() else { return Ok(Value::UNBOUND) };
     let left = me.left.get();

@@ -75,10 +75,16 @@ impl Slice {
     }
 }
 
+#[inline]
 fn bound(t: &Thread, v: &Value) -> Res<i64> {
-    if let Some(i) = v.as_small_int() {
-        return Ok(i);
+    match v.as_small_int() {
+        Some(i) => Ok(i),
+        None => any_bound(t, v),
     }
+}
+
+#[cold]
+fn any_bound(t: &Thread, v: &Value) -> Res<i64> {
     if !t.is_int(v) && t.type_ref(v).slots.index.get().is_none() {
         return Err(t.type_error("slice indices must be integers or None or have an __index__ method"));
     }

@@ -1,91 +1,125 @@
-//! Sorting: a stable merge sort with runs, tolerant of any comparison (Tim Peters' listsort in outline).
+//! Sorting: a stable merge sort with natural runs, tolerant of any comparison (Tim Peters' listsort in outline).
 //!
 //! std's sort may panic on inconsistent orders and cannot stop in the middle, so this is ours.
+#![allow(unsafe_code)] // island: values move about as words
 
-use crate::heap::{Res, Value, ValueVec};
+use crate::heap::{Res, Value, ValueVec, Word};
+use crate::protocol::compare::plain_order;
 use crate::sync::thread::Thread;
+use crate::types::str::Str;
+use crate::types::tuple::Tuple;
+use std::cmp::Ordering;
 
 const RUN: usize = 24;
 
+/// A key and the value that goes with it, each owned by the array they stand in; UNBOUND for the value
+/// when it is its own key.
+type Item = (Word, Word);
+
 /// Sorts by `<` on keys; returns the values in whatever order they are, and the error if one was raised.
 pub fn sort_values(t: &Thread, items: ValueVec, key: &Value, reverse: bool) -> (ValueVec, Res<()>) {
-    let mut values: Vec<Value> = Vec::with_capacity(items.len());
+    let n = items.len();
+    let mut pairs: Vec<Item> = Vec::with_capacity(n);
     if reverse {
         items.reverse();
     }
-    while let Some(v) = items.pop() {
-        values.push(v);
+    let mut failed = None;
+    for i in 0..n {
+        // SAFETY: in range; the array keeps its values until the sorted ones are written back.
+        let v = unsafe { *items.words().add(i) };
+        if key.is_none() {
+            pairs.push((v, Word::UNBOUND));
+            continue;
+        }
+        // SAFETY: as above.
+        match t.call(key, std::slice::from_ref(unsafe { Value::borrow(&v) })) {
+            Ok(k) => pairs.push((k.into_word(), v)),
+            Err(e) => {
+                failed = Some(e);
+                break;
+            }
+        }
     }
-    values.reverse();
-    let r = sort_keyed(t, &mut values, key);
+    let r = match failed {
+        Some(e) => Err(e),
+        None => sort_items(t, &mut pairs),
+    };
+    let mut to = items.words();
+    if pairs.len() == n {
+        for (k, v) in &pairs {
+            // SAFETY: a permutation of the words that the array owns.
+            unsafe {
+                *to = if v.is_unbound() { *k } else { *v };
+                to = to.add(1);
+            }
+        }
+    }
     if reverse {
-        values.reverse();
+        items.reverse();
     }
-    for v in values {
-        if items.push(t, v).is_err() {
-            return (items, Err(t.memory_error()));
+    if !key.is_none() {
+        for (k, _) in pairs {
+            // SAFETY: the keys are this function's own.
+            drop(unsafe { Value::from_owned(k) });
         }
     }
     (items, r)
 }
 
-fn sort_keyed(t: &Thread, values: &mut Vec<Value>, key: &Value) -> Res<()> {
-    if key.is_none() {
-        let mut items: Vec<(Value, ())> = std::mem::take(values).into_iter().map(|v| (v, ())).collect();
-        let r = sort_items(t, &mut items);
-        *values = items.into_iter().map(|(v, _)| v).collect();
-        return r;
-    }
-    let mut keys = Vec::with_capacity(values.len());
-    for v in values.iter() {
-        keys.push(t.call(key, std::slice::from_ref(v))?);
-    }
-    let mut items: Vec<(Value, Value)> = keys.into_iter().zip(std::mem::take(values)).collect();
-    let r = sort_items(t, &mut items);
-    *values = items.into_iter().map(|(_, v)| v).collect();
-    r
-}
-
 /// Picks the comparison that fits all keys, then sorts.
-fn sort_items<V>(t: &Thread, items: &mut [(Value, V)]) -> Res<()> {
-    use crate::types::str::Str;
-    if items.iter().all(|(k, _)| k.as_small_int().is_some()) {
-        return merge_sort(items, &mut |a, b| Ok(a.word().int() < b.word().int()));
+fn sort_items(t: &Thread, items: &mut [Item]) -> Res<()> {
+    if items.iter().all(|(k, _)| k.is_int()) {
+        return merge_sort(items, |a, b| Ok(a.int() < b.int()));
     }
-    if items.iter().all(|(k, _)| k.word().is_float()) {
-        return merge_sort(items, &mut |a, b| Ok(a.word().float() < b.word().float()));
+    if items.iter().all(|(k, _)| k.is_float()) {
+        return merge_sort(items, |a, b| Ok(a.float() < b.float()));
     }
-    if items.iter().all(|(k, _)| k.is_exact::<Str>()) {
-        return merge_sort(items, &mut |a, b| match (a.payload::<Str>(), b.payload::<Str>()) {
-            (Some(x), Some(y)) => Ok(x.as_bytes() < y.as_bytes()),
-            _ => Ok(false),
-        });
+    // SAFETY: every key is owned by the array while it is sorted, here and below.
+    let look = |w: &Word| unsafe { &*(w as *const Word as *const Value) };
+    if items.iter().all(|(k, _)| look(k).is_exact::<Str>()) {
+        return merge_sort(items, |a, b| Ok(plain_order(look(&a), look(&b)) == Some(Ordering::Less)));
     }
-    merge_sort(items, &mut |a, b| t.less(a, b))
+    if items.iter().all(|(k, _)| look(k).is_exact::<Tuple>()) {
+        return merge_sort(items, |a, b| tuple_less(t, look(&a), look(&b)));
+    }
+    merge_sort(items, |a, b| t.less(look(&a), look(&b)))
 }
 
-type Less<'a> = dyn FnMut(&Value, &Value) -> Res<bool> + 'a;
+/// `a < b` of plain tuples, without a value for the answer.
+fn tuple_less(t: &Thread, a: &Value, b: &Value) -> Res<bool> {
+    let (Some(x), Some(y)) = (a.payload::<Tuple>(), b.payload::<Tuple>()) else { return t.less(a, b) };
+    if let (Some(p), Some(q)) = (x.as_slice().first(), y.as_slice().first()) {
+        match plain_order(p, q) {
+            Some(Ordering::Less) => return Ok(true),
+            Some(Ordering::Greater) => return Ok(false),
+            _ => {}
+        }
+    }
+    t.less(a, b)
+}
 
-fn merge_sort<V>(items: &mut [(Value, V)], less: &mut Less<'_>) -> Res<()> {
+fn merge_sort(items: &mut [Item], mut less: impl FnMut(Word, Word) -> Res<bool>) -> Res<()> {
     let n = items.len();
     if n < 2 {
         return Ok(());
     }
+    let less = &mut less;
+    let mut room = Vec::new();
     // Natural runs, stretched to RUN by insertion.
     let mut runs: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
     while at < n {
         let mut end = at + 1;
         if end < n {
-            if less(&items[end].0, &items[at].0)? {
+            if less(items[end].0, items[at].0)? {
                 end += 1;
-                while end < n && less(&items[end].0, &items[end - 1].0)? {
+                while end < n && less(items[end].0, items[end - 1].0)? {
                     end += 1;
                 }
                 items[at..end].reverse();
             } else {
                 end += 1;
-                while end < n && !less(&items[end].0, &items[end - 1].0)? {
+                while end < n && !less(items[end].0, items[end - 1].0)? {
                     end += 1;
                 }
             }
@@ -103,82 +137,79 @@ fn merge_sort<V>(items: &mut [(Value, V)], less: &mut Less<'_>) -> Res<()> {
             if !crowded && at < n {
                 break;
             }
-            merge(items, a.0, a.1, b.1, less)?;
+            merge(&mut items[a.0..b.1], a.1 - a.0, &mut room, less)?;
             runs.truncate(runs.len() - 2);
             runs.push((a.0, b.1));
         }
     }
     while runs.len() > 1 {
         let (b, a) = (runs[runs.len() - 1], runs[runs.len() - 2]);
-        merge(items, a.0, a.1, b.1, less)?;
+        merge(&mut items[a.0..b.1], a.1 - a.0, &mut room, less)?;
         runs.truncate(runs.len() - 2);
         runs.push((a.0, b.1));
     }
     Ok(())
 }
 
-/// Binary insertion of `items[end]` into the sorted `items[at..end]`.
-fn insert<V>(items: &mut [(Value, V)], at: usize, end: usize, less: &mut Less<'_>) -> Res<()> {
-    let (mut lo, mut hi) = (at, end);
+/// The first of the sorted `items` that `key` is less than.
+fn upper(items: &[Item], key: Word, less: &mut impl FnMut(Word, Word) -> Res<bool>) -> Res<usize> {
+    let (mut lo, mut hi) = (0, items.len());
     while lo < hi {
         let mid = (lo + hi) / 2;
-        if less(&items[end].0, &items[mid].0)? {
+        if less(key, items[mid].0)? {
             hi = mid;
         } else {
             lo = mid + 1;
         }
     }
-    items[lo..=end].rotate_right(1);
+    Ok(lo)
+}
+
+/// Binary insertion of `items[end]` into the sorted `items[at..end]`.
+fn insert(
+    items: &mut [Item],
+    at: usize,
+    end: usize,
+    less: &mut impl FnMut(Word, Word) -> Res<bool>,
+) -> Res<()> {
+    let i = at + upper(&items[at..end], items[end].0, less)?;
+    let item = items[end];
+    items.copy_within(i..end, i + 1);
+    items[i] = item;
     Ok(())
 }
 
-/// Merges two neighbouring sorted runs. On an error every item is still there, in some order.
-fn merge<V>(items: &mut [(Value, V)], from: usize, mid: usize, to: usize, less: &mut Less<'_>) -> Res<()> {
-    // Skip what is already in place.
-    let mut from = from;
-    let pivot = mid;
-    {
-        let (mut lo, mut hi) = (from, mid);
-        while lo < hi {
-            let m = (lo + hi) / 2;
-            if less(&items[pivot].0, &items[m].0)? {
-                hi = m;
-            } else {
-                lo = m + 1;
+/// Merges the sorted runs before and from `mid`. On an error every item is still there, in some order.
+fn merge(
+    items: &mut [Item],
+    mid: usize,
+    room: &mut Vec<Item>,
+    less: &mut impl FnMut(Word, Word) -> Res<bool>,
+) -> Res<()> {
+    // What stands in its place already is left alone.
+    let from = upper(&items[..mid], items[mid].0, less)?;
+    room.clear();
+    room.extend_from_slice(&items[from..mid]);
+    let (mut i, mut j, mut to) = (0, mid, from);
+    let mut r = Ok(());
+    while i < room.len() && j < items.len() {
+        match less(items[j].0, room[i].0) {
+            Ok(true) => {
+                items[to] = items[j];
+                j += 1;
+            }
+            Ok(false) => {
+                items[to] = room[i];
+                i += 1;
+            }
+            Err(e) => {
+                r = Err(e);
+                break;
             }
         }
-        from = lo.max(from);
+        to += 1;
     }
-    if from == mid {
-        return Ok(());
-    }
-    // Decide the whole order first, as a list of sources, then move: an error leaves all in place.
-    let (mut a, mut b) = (from, mid);
-    let mut order: Vec<u32> = Vec::with_capacity(to - from);
-    while a < mid && b < to {
-        if less(&items[b].0, &items[a].0)? {
-            order.push((b - from) as u32);
-            b += 1;
-        } else {
-            order.push((a - from) as u32);
-            a += 1;
-        }
-    }
-    order.extend((a..mid).map(|i| (i - from) as u32));
-    permute(&mut items[from..from + order.len()], &mut order);
-    Ok(())
-}
-
-/// Puts `items[order[i]]` at `i`, following cycles.
-fn permute<T>(items: &mut [T], order: &mut [u32]) {
-    for start in 0..order.len() {
-        let mut i = start;
-        while order[i] as usize != start {
-            let next = order[i] as usize;
-            items.swap(i, next);
-            order[i] = i as u32;
-            i = next;
-        }
-        order[i] = i as u32;
-    }
+    // The gap is as long as what is left in the room.
+    items[to..to + room.len() - i].copy_from_slice(&room[i..]);
+    r
 }

@@ -2,14 +2,17 @@
 #![allow(unsafe_code)] // island: trailing values
 
 use super::layout as layouts;
+use super::slice::Slice;
 use crate::heap::trace::Visitor;
 use crate::heap::{Header, Payload, Ref, Res, Value, Word};
 use crate::model::native::{Method, TypeSpec, method};
 use crate::model::slots::CmpOp;
 use crate::model::typeobj::{Type, tflag};
+use crate::protocol::compare::plain_order;
 use crate::protocol::hash;
 use crate::sync::thread::Thread;
 use std::cell::Cell;
+use std::cmp::Ordering;
 
 /// The payload of tuple; `len` values follow it.
 #[repr(C)]
@@ -59,6 +62,13 @@ impl Tuple {
         }
         Tuple::build(t, t.type_for::<Tuple>(), v.len(), v.iter().cloned())
     }
+    /// Takes the values out of `v`.
+    pub fn from_taken(t: &Thread, v: &mut [Value]) -> Res<Ref<Tuple>> {
+        if v.is_empty() {
+            return Tuple::empty(t);
+        }
+        Tuple::build(t, t.type_for::<Tuple>(), v.len(), v.iter_mut().map(std::mem::take))
+    }
     /// The one empty tuple.
     pub fn empty(t: &Thread) -> Res<Ref<Tuple>> {
         if let Some(e) = t.interp().registered("()").and_then(|v| v.downcast::<Tuple>()) {
@@ -80,13 +90,18 @@ impl Tuple {
         // SAFETY: the trailing words are written before anyone sees them.
         unsafe {
             let data = Tuple { len: n, items: [] };
-            let r = t.make_sized(ty, data, 8 * (n + slots))?;
+            let core = ty.layout_id() == layouts::TUPLE;
+            let r = if core { t.make_core(data, 8 * n)? } else { t.make_sized(ty, data, 8 * (n + slots))? };
             let p = r.items.as_ptr() as *mut Word;
-            for i in 0..n + slots {
-                p.add(i).write(Word::UNBOUND);
-            }
-            for (i, x) in v.take(n).enumerate() {
+            let mut i = 0;
+            for x in v.take(n) {
                 p.add(i).write(x.into_word());
+                i += 1;
+            }
+            // An iterator that gives less than it said, and the slots of a subclass.
+            while i < n + slots {
+                p.add(i).write(Word::UNBOUND);
+                i += 1;
             }
             Ok(r)
         }
@@ -196,7 +211,27 @@ fn compare(t: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let (x, y) = (x.as_slice(), y.as_slice());
-    compare_items(t, || (x.len(), y.len()), |i| Some((x.get(i)?.clone(), y.get(i)?.clone())), op)
+    if x.len() != y.len() && matches!(op, CmpOp::Eq | CmpOp::Ne) {
+        return Ok(Value::bool(op == CmpOp::Ne));
+    }
+    for (x, y) in x.iter().zip(y) {
+        if x.same(y) {
+            continue;
+        }
+        match plain_order(x, y) {
+            Some(Ordering::Equal) => {}
+            Some(o) => return Ok(Value::bool(op.test(o))),
+            None if t.equal(x, y)? => {}
+            None => {
+                return match op {
+                    CmpOp::Eq => Ok(Value::FALSE),
+                    CmpOp::Ne => Ok(Value::TRUE),
+                    _ => t.compare(x, y, op),
+                };
+            }
+        }
+    }
+    Ok(Value::bool(op.test(x.len().cmp(&y.len()))))
 }
 
 fn hash_slot(t: &Thread, v: &Value) -> Res<i64> {
@@ -208,15 +243,25 @@ fn hash_slot(t: &Thread, v: &Value) -> Res<i64> {
     Ok(hash::combine(hashes.into_iter()))
 }
 
-fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
+/// `tuple[s]`
+pub fn get_slice(t: &Thread, v: &Value, s: &Slice) -> Res {
     let items = me(t, v)?.as_slice();
-    if let Some(s) = k.payload::<super::slice::Slice>() {
-        let r = s.resolve(t, items.len())?;
-        if r.step == 1 && r.len == items.len() && v.is_exact::<Tuple>() {
+    let r = s.resolve(t, items.len())?;
+    if r.step == 1 {
+        if r.len == items.len() && v.is_exact::<Tuple>() {
             return Ok(v.clone());
         }
-        let picked: Vec<Value> = r.indices().map(|i| items[i].clone()).collect();
-        return if picked.is_empty() { Ok(Tuple::empty(t)?.into_value()) } else { t.tuple(picked) };
+        let from = r.start as usize;
+        return Ok(Tuple::from_slice(t, &items[from..from + r.len])?.into_value());
+    }
+    let picked: Vec<Value> = r.indices().map(|i| items[i].clone()).collect();
+    Ok(Tuple::from_slice(t, &picked)?.into_value())
+}
+
+fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
+    let items = me(t, v)?.as_slice();
+    if let Some(s) = k.payload::<Slice>() {
+        return get_slice(t, v, s);
     }
     super::check_index(t, k, "tuple indices must be integers or slices")?;
     match crate::protocol::sequence::position(t, k, items.len())? {

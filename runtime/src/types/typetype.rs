@@ -555,7 +555,7 @@ fn new_call(t: &Thread, f: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
         let n = ty.name_str();
         return Err(t.type_error(format!("{name}.__new__({n}): {n} is not a subtype of {name}")));
     }
-    if (ty.payload.id)() != (w.owner.payload.id)() {
+    if ty.payload.id != w.owner.payload.id {
         let n = ty.name_str();
         return Err(t.type_error(format!("{name}.__new__({n}) is not safe, use {n}.__new__()")));
     }

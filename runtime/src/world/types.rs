@@ -97,7 +97,7 @@ impl Types {
                 *core = Some(ty.clone());
             }
         }
-        self.by_payload.borrow_mut().entry((spec.payload.id)()).or_insert_with(|| Box::new(ty.clone()));
+        self.by_payload.borrow_mut().entry(spec.payload.id).or_insert_with(|| Box::new(ty.clone()));
     }
     /// Registers a core type under a layout its payload does not carry (bool, NoneType).
     pub fn register_core(&self, layout: u32, ty: &Ref<Type>) {

@@ -138,6 +138,10 @@ opcodes! {
 
     GetIter: 1 "dr_"
     ForIter: 2 "drJ"        // a = next of b, and back to the body: a safe point; without a next, b dies
+    ForList: 2 "drJ"        // forms that ForIter takes: iterators of lists and tuples,
+    ForRange: 2 "drJ"       // of ranges,
+    ForStr: 2 "drJ"         // of strs,
+    ForGenerator: 2 "drJ"   // and generators
     GetAttr: 3 "drn"
     SetAttr: 3 "rrn"        // a.c = b; C_TEMP speaks of a
     DeleteAttr: 1 "_rn"
@@ -146,6 +150,8 @@ opcodes! {
     SetItem: 1 "rrr"        // a[b] = c; A_LOCAL unset: a is a temporary if INVERT
     DeleteItem: 1 "_rr"
     BuildSlice: 1 "dw_"     // a = slice(b, b+1, b+2)
+    GetSlice: 1 "drw"       // a = b[c:c+1:c+2]
+    SetSlice: 1 "rwr"       // a[b:b+1:b+2] = c; a is a temporary if INVERT
 
     BuildList: 1 "dwm"      // a = [b, b+1, ...] of c values
     BuildTuple: 1 "dwm"

@@ -102,6 +102,15 @@ impl<'a> Fun<'a> {
             }
             ExprKind::Subscript(s) => {
                 let obj = self.operand_before(&s.value, &[&s.slice])?;
+                if let ExprKind::Slice(parts) = &s.slice.kind {
+                    let k = self.slice_parts(parts)?;
+                    let f = if obj.temp { flag::INVERT } else { 0 } | temp_c(o);
+                    self.ins(Op::SetSlice, f, obj.reg, k, o.reg);
+                    self.pop(3);
+                    self.release(obj);
+                    self.release(o);
+                    return Ok(());
+                }
                 let k = self.expr(&s.slice)?;
                 self.set_item(obj, k, o);
                 self.release(k);

@@ -117,6 +117,14 @@ impl<'a> Fun<'a> {
             }
             ExprKind::Subscript(x) => {
                 let o = self.operand_before(&x.value, &[&x.slice])?;
+                if let ExprKind::Slice(s) = &x.slice.kind {
+                    let k = self.slice_parts(s)?;
+                    let f = self.dst_flag(dst) | temp_b(o);
+                    self.ins(Op::GetSlice, f, dst, o.reg, k);
+                    self.pop(3);
+                    self.release(o);
+                    return Ok(());
+                }
                 let k = self.expr(&x.slice)?;
                 let f = self.dst_flag(dst) | temp_b(o) | temp_c(k);
                 self.ins(Op::GetItem, f, dst, o.reg, k.reg);
@@ -125,13 +133,7 @@ impl<'a> Fun<'a> {
                 Ok(())
             }
             ExprKind::Slice(x) => {
-                let start = self.top;
-                for part in [&x.lower, &x.upper, &x.step] {
-                    match part {
-                        Some(p) => drop(self.expr_push(p)?),
-                        None => drop(self.const_operand(Const::None)),
-                    }
-                }
+                let start = self.slice_parts(x)?;
                 self.ins(Op::BuildSlice, self.dst_flag(dst), dst, start, 0);
                 self.pop(3);
                 Ok(())
@@ -217,6 +219,18 @@ impl<'a> Fun<'a> {
         self.release(p);
         self.release(o);
         Ok(())
+    }
+
+    /// Start, stop and step of a slice in the next three registers; None for what is not given.
+    pub fn slice_parts(&mut self, x: &'a Slice) -> R<u16> {
+        let start = self.top;
+        for part in [&x.lower, &x.upper, &x.step] {
+            match part {
+                Some(p) => drop(self.expr_push(p)?),
+                None => drop(self.const_operand(Const::None)),
+            }
+        }
+        Ok(start)
     }
 
     fn sequence(&mut self, elts: &'a [Expr], op: Op, dst: u16) -> R {

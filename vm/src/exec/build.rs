@@ -9,8 +9,10 @@ use crate::{body_handler, go, handler, slow};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Ref, Res, Value, ValueVec, Word};
 use ouro_runtime::types::dict::Dict;
+use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::list::List;
 use ouro_runtime::types::set;
+use ouro_runtime::types::str::search::join_values;
 use ouro_runtime::types::str::{Str, text_of};
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
@@ -18,6 +20,12 @@ use ouro_runtime::{Exc, Thread};
 fn window(cx: &Cx) -> &[Value] {
     // SAFETY: X2, the window's registers hold values; Value and Word have the same layout.
     unsafe { std::slice::from_raw_parts(cx.base.add(cx.ins.b()) as *const Value, cx.ins.c()) }
+}
+
+/// The window's values, to be taken out.
+fn taken<'a>(cx: &Cx) -> &'a mut [Value] {
+    // SAFETY: as in `window`; temporaries that no one else looks at.
+    unsafe { std::slice::from_raw_parts_mut(cx.base.add(cx.ins.b()) as *mut Value, cx.ins.c()) }
 }
 
 fn clear_window(cx: &Cx, n: usize) {
@@ -28,17 +36,12 @@ fn clear_window(cx: &Cx, n: usize) {
 
 body_handler!(BuildList, BuildList, |cx: &Cx| {
     let t = cx.t();
-    let n = cx.ins.c();
-    let list = List::from_items(t, ValueVec::with_capacity(t, n)?)?;
-    for i in 0..n {
-        list.items.push(t, cx.take(cx.ins.b() + i))?;
-    }
+    let list = List::from_items(t, ValueVec::from_taken(t, taken(cx))?)?;
     cx.set_a(list.into_value());
     Res::Ok(())
 });
 body_handler!(BuildTuple, BuildTuple, |cx: &Cx| {
-    let v = Tuple::from_slice(cx.t(), window(cx))?;
-    clear_window(cx, cx.ins.c());
+    let v = Tuple::from_taken(cx.t(), taken(cx))?;
     cx.set_a(v.into_value());
     Res::Ok(())
 });
@@ -78,15 +81,10 @@ body_handler!(BuildString, BuildString, |cx: &Cx| {
             return Res::Ok(());
         }
     }
-    let mut out = Vec::new();
-    for v in window(cx) {
-        if let Some(s) = v.payload::<Str>() {
-            out.extend_from_slice(s.as_bytes());
-        }
-    }
-    let s = Str::from_wtf8(t, &out)?;
+    let empty = t.name("");
+    let v = join_values(t, &empty, window(cx))?;
     clear_window(cx, cx.ins.c());
-    cx.set_a(s.into_value());
+    cx.set_a(v);
     Ok(())
 });
 handler! { ListAppend |pc, base, vm, table, ins| {
@@ -272,7 +270,36 @@ body_handler!(FormatSpec, FormatSpec, |cx: &Cx| {
     Res::Ok(())
 });
 
-body_handler!(Unpack, Unpack, |cx: &Cx| {
+handler! { Unpack |pc, base, vm, table, ins| {
+    let w = *base.add(ins.b());
+    if w.layout() == layouts::TUPLE {
+        let items = &(*(w.ptr() as *mut Obj<Tuple>)).data;
+        let temp = ins.flags() & flag::B_TEMP != 0;
+        // A temporary with an owner left cannot die here.
+        if items.len() == ins.c() && (!temp || (*w.ptr()).rc.get() != 1) {
+            let mut from = items.words();
+            let mut to = base.add(ins.a());
+            let end = to.add(ins.c());
+            while to < end {
+                let v = *from;
+                v.incref();
+                *to = v;
+                to = to.add(1);
+                from = from.add(1);
+            }
+            if temp {
+                // The tuple's register may be the first of the targets.
+                if ins.b() < ins.a() || ins.b() >= ins.a() + ins.c() {
+                    *base.add(ins.b()) = Word::UNBOUND;
+                }
+                ouro_runtime::heap::free::release(w.ptr());
+            }
+            go!(pc.add(1), base, vm, table)
+        }
+    }
+    slow!(unpack_slow, pc, base, vm, table, ins)
+}}
+body_handler!(unpack_slow, Unpack, |cx: &Cx| {
     let t = cx.t();
     let n = cx.ins.c();
     let v = cx.b();

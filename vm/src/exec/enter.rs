@@ -156,7 +156,7 @@ pub fn run_code(
 }
 
 fn qualname(f: &Function) -> String {
-    text_of(&f.qualname.get())
+    text_of(&f.qualname())
 }
 
 /// Arguments on their way to a window.
@@ -236,7 +236,7 @@ fn bind_slots(t: &Thread, func: &Function, args: &mut [Value], names: &[Value], 
     }
     fill_defaults(t, func, slots, given)?;
     if varargs {
-        slots[total] = Tuple::from_slice(t, extra)?.into_value();
+        slots[total] = Tuple::from_taken(t, extra)?.into_value();
     }
     Ok(())
 }

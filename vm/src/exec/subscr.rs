@@ -8,9 +8,10 @@ use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Res, Word};
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::layout as layouts;
-use ouro_runtime::types::list::List;
+use ouro_runtime::types::list::{self, List};
 use ouro_runtime::types::slice::Slice;
-use ouro_runtime::types::tuple::Tuple;
+use ouro_runtime::types::str::methods::get_slice as str_slice;
+use ouro_runtime::types::tuple::{self, Tuple};
 
 /// The place of an int position in an exact list or tuple; null otherwise.
 #[inline(always)]
@@ -103,13 +104,46 @@ body_handler!(DeleteItem, DeleteItem, |cx: &Cx| {
     cx.consume();
     Res::Ok(())
 });
+
+/// The slice whose parts stand in three temporaries, which are consumed.
+fn parts(cx: &Cx, i: usize) -> Slice {
+    Slice { start: cx.take(i), stop: cx.take(i + 1), step: cx.take(i + 2) }
+}
+
 body_handler!(BuildSlice, BuildSlice, |cx: &Cx| {
-    let i = cx.ins.b();
-    let s = Slice { start: cx.reg(i).clone(), stop: cx.reg(i + 1).clone(), step: cx.reg(i + 2).clone() };
-    let s = cx.t().make(s)?;
-    for k in i..i + 3 {
-        drop(cx.take(k));
-    }
+    let s = cx.t().make(parts(cx, cx.ins.b()))?;
     cx.set_a(s.into_value());
+    Res::Ok(())
+});
+// No slice object is made for the builtin sequences.
+body_handler!(GetSlice, GetSlice, |cx: &Cx| {
+    let t = cx.t();
+    let s = parts(cx, cx.ins.c());
+    let obj = cx.b();
+    let v = match obj.layout() {
+        layouts::LIST => match obj.payload::<List>() {
+            Some(l) => list::get_slice(t, l, &s)?,
+            None => return Res::Ok(()),
+        },
+        layouts::STR => str_slice(t, obj, &s)?,
+        layouts::TUPLE => tuple::get_slice(t, obj, &s)?,
+        _ => t.getitem(obj, t.make(s)?.value())?,
+    };
+    cx.consume_b();
+    cx.set_a(v);
+    Ok(())
+});
+body_handler!(SetSlice, SetSlice, |cx: &Cx| {
+    let t = cx.t();
+    let s = parts(cx, cx.ins.b());
+    let obj = cx.reg(cx.ins.a());
+    match obj.exact::<List>() {
+        Some(l) => list::set_slice(t, l, &s, Some(cx.c()))?,
+        None => t.setitem(obj, t.make(s)?.value(), Some(cx.c()))?,
+    }
+    cx.consume_c();
+    if cx.inverted() {
+        drop(cx.take(cx.ins.a()));
+    }
     Res::Ok(())
 });

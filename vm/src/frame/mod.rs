@@ -6,7 +6,7 @@ use crate::objects::frame::FrameObj;
 use crate::objects::function::Function;
 use crate::objects::generator::Generator;
 use ouro_runtime::heap::handle::Obj;
-use ouro_runtime::heap::{Value, Word};
+use ouro_runtime::heap::{Value, ValueCell, Word};
 use ouro_runtime::{Interp, Thread};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -66,6 +66,8 @@ pub struct Vm {
     pub stack_end: *mut Word,
     pub epoch: *const u32,
     pub breaker: *const AtomicU32,
+    /// The shared strs of one ASCII character, UNBOUND where not made yet.
+    pub ascii: *const [ValueCell; 128],
     pub result: Word,
     /// An object without owners that a sibling is about to destroy.
     pub dying: Word,
@@ -162,6 +164,7 @@ impl Vm {
             stack_end: unsafe { stack.add(STACK_WORDS - 70_000) },
             epoch: interp.epoch.as_ptr(),
             breaker: &raw const interp.breaker,
+            ascii: &raw const interp.ascii,
             result: Word::UNBOUND,
             dying: Word::UNBOUND,
             reraise: false,

@@ -25,9 +25,10 @@ pub struct Function {
     /// A dict, or UNBOUND.
     pub kwdefaults: ValueCell,
     pub annotations: ValueCell,
-    pub name: ValueCell,
-    pub qualname: ValueCell,
-    pub doc: ValueCell,
+    /// The name, qualified name and docstring where they are other than the code's.
+    named: ValueCell,
+    qualified: ValueCell,
+    doc: ValueCell,
     pub module: ValueCell,
 }
 
@@ -42,8 +43,8 @@ impl Payload for Function {
             &self.defaults,
             &self.kwdefaults,
             &self.annotations,
-            &self.name,
-            &self.qualname,
+            &self.named,
+            &self.qualified,
             &self.doc,
             &self.module,
         ] {
@@ -69,6 +70,15 @@ impl Function {
         Function::of_module(t, code, globals, builtins, closure, module)
     }
 
+    /// `__name__`
+    pub fn name(&self) -> Value {
+        self.named.opt().unwrap_or_else(|| self.code.name.to_value())
+    }
+    /// `__qualname__`
+    pub fn qualname(&self) -> Value {
+        self.qualified.opt().unwrap_or_else(|| self.code.qualname.clone())
+    }
+
     /// A function that says it belongs to `module`.
     pub fn of_module(
         t: &Thread,
@@ -86,9 +96,9 @@ impl Function {
             defaults: ValueCell::empty(),
             kwdefaults: ValueCell::empty(),
             annotations: ValueCell::empty(),
-            name: ValueCell::new(code.name.to_value()),
-            qualname: ValueCell::new(code.qualname.clone()),
-            doc: ValueCell::new(code.doc.clone()),
+            named: ValueCell::empty(),
+            qualified: ValueCell::empty(),
+            doc: ValueCell::empty(),
             module: ValueCell::new(module),
         })
     }
@@ -164,7 +174,7 @@ fn new(
     let builtins = builtins_of(t, &globals)?;
     let f = Function::new(t, &code, &globals, &builtins, closure)?;
     if let Some(n) = arg(2, "name") {
-        f.name.set(n);
+        f.named.set(n);
     }
     put(&f.defaults, arg(3, "argdefs").as_ref());
     Ok(f.into_value())
@@ -177,30 +187,33 @@ pub static SPEC: TypeSpec = TypeSpec {
         s.call.set(Some(crate::exec::enter::call_function));
         s.descr_get.set(Some(get));
         s.repr.set(Some(|t, v| {
-            let name = ouro_runtime::types::str::text_of(&me(t, v)?.qualname.get());
+            let name = ouro_runtime::types::str::text_of(&me(t, v)?.qualname());
             t.string(format!("<function {name} at {}>", t.address(v)))
         }));
     },
     getset: &[
         getset(
             "__name__",
-            |t, v| Ok(me(t, v)?.name.get()),
+            |t, v| Ok(me(t, v)?.name()),
             |t, v, x| {
-                me(t, v)?.name.set(need_str(t, x, "__name__")?);
+                me(t, v)?.named.set(need_str(t, x, "__name__")?);
                 Ok(())
             },
         ),
         getset(
             "__qualname__",
-            |t, v| Ok(me(t, v)?.qualname.get()),
+            |t, v| Ok(me(t, v)?.qualname()),
             |t, v, x| {
-                me(t, v)?.qualname.set(need_str(t, x, "__qualname__")?);
+                me(t, v)?.qualified.set(need_str(t, x, "__qualname__")?);
                 Ok(())
             },
         ),
         getset(
             "__doc__",
-            |t, v| Ok(opt(&me(t, v)?.doc)),
+            |t, v| {
+                let f = me(t, v)?;
+                Ok(f.doc.opt().unwrap_or_else(|| f.code.doc.clone()))
+            },
             |t, v, x| {
                 me(t, v)?.doc.set(x.cloned().unwrap_or(Value::NONE));
                 Ok(())

@@ -136,8 +136,8 @@ pub unsafe fn make(t: &Thread, func: &Ref<Function>, base: *mut Word) -> Res {
         state: Cell::new(State::Created),
         handled: ValueCell::empty(),
         sent: ValueCell::empty(),
-        name: ValueCell::new(func.name.get()),
-        qualname: ValueCell::new(func.qualname.get()),
+        name: ValueCell::new(func.name()),
+        qualname: ValueCell::new(func.qualname()),
         object: ValueCell::empty(),
     };
     let kind = code.unit.flags & (cflag::COROUTINE | cflag::ASYNC_GENERATOR);

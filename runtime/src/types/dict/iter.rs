@@ -1,12 +1,15 @@
 //! Iterators over keys, values and items, forwards and backwards.
+#![allow(unsafe_code)] // island: a look at the dict without counting it
 
 use super::Dict;
 use crate::heap::trace::Visitor;
-use crate::heap::{Payload, Res, Value, ValueCell};
+use crate::heap::{Payload, RefCellOf, Res, Value, ValueCell};
 use crate::model::native::{Method, TypeSpec, method};
 use crate::model::typeobj::tflag;
 use crate::sync::thread::Thread;
+use crate::types::iterators::enumerate::pair;
 use crate::types::layout as layouts;
+use crate::types::tuple::Tuple;
 use std::cell::Cell;
 
 /// What an iterator or view shows of each association.
@@ -24,15 +27,19 @@ pub struct DictIter {
     pub len: usize,
     pub part: Part,
     pub back: bool,
+    /// The last pair, used again when no one else holds it.
+    pub result: RefCellOf<Tuple>,
 }
 
 impl Payload for DictIter {
     const LAYOUT: u32 = layouts::DICT_KEY_ITER;
     fn trace(&self, v: &mut Visitor<'_>) {
         self.dict.trace(v);
+        self.result.trace(v);
     }
     fn clear(&self, _: &Thread) {
         self.dict.take();
+        self.result.take();
     }
 }
 
@@ -40,7 +47,7 @@ impl Payload for DictIter {
 pub fn make(t: &Thread, dict: &Value, part: Part, back: bool) -> Res {
     let Some(d) = dict.payload::<Dict>() else { return Err(t.type_error("dict expected")) };
     let at = Cell::new(if back { d.used() } else { 0 });
-    let it = DictIter { dict: ValueCell::new(dict.clone()), at, len: d.len(), part, back };
+    let it = DictIter { dict: ValueCell::new(dict.clone()), at, len: d.len(), part, back, result: RefCellOf::empty() };
     let types = &t.interp().types;
     let ty = match part {
         Part::Keys => types.core(layouts::DICT_KEY_ITER),
@@ -52,8 +59,8 @@ pub fn make(t: &Thread, dict: &Value, part: Part, back: bool) -> Res {
 
 /// The next association of a dict iterator; nothing at the end.
 pub fn advance(t: &Thread, me: &DictIter) -> Res<Option<(Value, Value)>> {
-    let Some(dv) = me.dict.opt() else { return Ok(None) };
-    let Some(d) = dv.payload::<Dict>() else { return Ok(None) };
+    // SAFETY: the iterator owns the dict, and nothing here runs other code before the last look at it.
+    let Some(d) = (unsafe { me.dict.word().payload::<Dict>() }) else { return Ok(None) };
     if d.len() != me.len {
         me.dict.take();
         return Err(t.runtime_error("dictionary changed size during iteration"));
@@ -87,7 +94,7 @@ fn next(t: &Thread, v: &Value) -> Res {
         (None, _) => Value::UNBOUND,
         (Some((k, _)), Part::Keys) => k,
         (Some((_, x)), Part::Values) => x,
-        (Some((k, x)), Part::Items) => crate::types::tuple::Tuple::pair(t, k, x)?,
+        (Some((k, x)), Part::Items) => pair(t, &me.result, k, x)?,
     })
 }
 
@@ -110,6 +117,7 @@ fn reduce(t: &Thread, a: &[Value]) -> Res {
             len: me.len,
             part: me.part,
             back: me.back,
+            result: RefCellOf::empty(),
         };
         while let Some((k, v)) = advance(t, &copy)? {
             rest.push(match me.part {

@@ -44,15 +44,14 @@ fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
 
 /// A pair in the tuple of last time, if that is free, otherwise in a new one.
 pub fn pair(t: &Thread, keep: &RefCellOf<Tuple>, a: Value, b: Value) -> Res {
-    if let Some(r) = keep.take() {
-        if Tuple::is_sole(&r) {
+    let r = match keep.take().filter(Tuple::is_sole) {
+        Some(r) => {
             Tuple::replace_sole(&r, 0, a);
             Tuple::replace_sole(&r, 1, b);
-            keep.set(Some(r.clone()));
-            return Ok(r.into_value());
+            r
         }
-    }
-    let r = Tuple::from_vec(t, vec![a, b])?;
+        None => Tuple::from_taken(t, &mut [a, b])?,
+    };
     keep.set(Some(r.clone()));
     Ok(r.into_value())
 }

@@ -32,10 +32,13 @@ fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
         return Err(t.type_error(format!("reversed expected 1 argument, got {}", args.len())));
     };
     let refuse = || t.type_error(format!("'{}' object is not reversible", t.type_name(seq)));
-    if let Some(f) = t.special(seq, &t.names().__reversed__.clone())? {
-        return if f.is_none() { Err(refuse()) } else { t.call(&f, &[]) };
-    }
     let st = t.type_ref(seq);
+    if st.lookup(t, &t.names().__reversed__).is_some_and(|f| f.is_none()) {
+        return Err(refuse());
+    }
+    if let Some(it) = t.call_special(seq, &t.names().__reversed__, &[])? {
+        return Ok(it);
+    }
     if st.slots.getitem.get().is_none() || st.has(tflag::MAPPING) || st.slots.len.get().is_none() {
         return Err(refuse());
     }

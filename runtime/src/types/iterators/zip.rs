@@ -49,25 +49,22 @@ fn next(t: &Thread, it: &Value) -> Res {
     if n == 0 {
         return Ok(Value::UNBOUND);
     }
+    // The tuple of last time, if no one else has it, and if no iterator gets at this zip meanwhile.
+    let last = me.result.take().filter(|r| r.len() == n && Tuple::is_sole(r));
     let mut items = smallvec::SmallVec::<[Value; 4]>::new();
     for i in 0..n {
         let Some(iter) = me.iters.get(i) else { return Ok(Value::UNBOUND) };
-        match t.next(&iter)? {
-            Some(v) => items.push(v),
-            None if me.strict.get() => return uneven(t, me, i, n),
-            None => return Ok(Value::UNBOUND),
+        match (t.next(&iter)?, &last) {
+            (Some(v), Some(r)) => Tuple::replace_sole(r, i, v),
+            (Some(v), None) => items.push(v),
+            (None, _) if me.strict.get() => return uneven(t, me, i, n),
+            (None, _) => return Ok(Value::UNBOUND),
         }
     }
-    if let Some(r) = me.result.take() {
-        if r.len() == n && Tuple::is_sole(&r) {
-            for (i, v) in items.into_iter().enumerate() {
-                Tuple::replace_sole(&r, i, v);
-            }
-            me.result.set(Some(r.clone()));
-            return Ok(r.into_value());
-        }
-    }
-    let r = Tuple::from_vec(t, items.into_vec())?;
+    let r = match last {
+        Some(r) => r,
+        None => Tuple::from_taken(t, &mut items)?,
+    };
     me.result.set(Some(r.clone()));
     Ok(r.into_value())
 }

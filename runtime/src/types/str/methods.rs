@@ -101,7 +101,7 @@ fn mul(t: &Thread, a: &Value, b: &Value) -> Res {
 fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
     let s = me(t, v)?;
     if let Some(slice) = k.payload::<Slice>() {
-        return get_slice(t, v, s, slice);
+        return get_slice(t, v, slice);
     }
     if !k.word().is_int() && !t.is_int(k) && t.type_ref(k).slots.index.get().is_none() {
         return Err(t.type_error(format!("string indices must be integers, not '{}'", t.type_name(k))));
@@ -112,7 +112,9 @@ fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
     }
 }
 
-fn get_slice(t: &Thread, v: &Value, s: &Ref<Str>, slice: &Slice) -> Res {
+/// `str[slice]`
+pub fn get_slice(t: &Thread, v: &Value, slice: &Slice) -> Res {
+    let s = me(t, v)?;
     let r = slice.resolve(t, s.len())?;
     if r.len == 0 {
         return Ok(t.name("").into_value());
@@ -156,7 +158,8 @@ fn encode(t: &Thread, a: &[Value]) -> Res {
     codec::encode(t, me(t, &a[0])?, &encoding, &errors)
 }
 
-fn format(t: &Thread, a: &[Value]) -> Res {
+/// `str.__format__`
+pub fn format(t: &Thread, a: &[Value]) -> Res {
     let s = me(t, &a[0])?;
     let Some(spec) = a[1].payload::<Str>() else {
         return Err(t.type_error(format!("__format__() argument must be str, not {}", t.type_name(&a[1]))));

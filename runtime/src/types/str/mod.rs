@@ -16,10 +16,12 @@ use crate::heap::trace::Visitor;
 use crate::heap::{Header, Heap, Payload, Ref, Res, Value};
 use crate::sync::thread::Thread;
 use siphasher::sip::SipHasher13;
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::hash::Hasher;
 
 const STEP: usize = 64;
+/// Text beyond this is refused with a MemoryError.
+const MAX_BYTES: usize = u32::MAX as usize - 1024;
 
 /// The payload of str; the text follows it.
 #[repr(C)]
@@ -28,8 +30,8 @@ pub struct Str {
     hash: Cell<i64>,
     bytes: Cell<u32>,
     chars: Cell<u32>,
-    /// Only for text that is not ASCII: byte offsets of every 64th code point.
-    index: RefCell<Option<Box<[u32]>>>,
+    /// Byte offsets of every 64th code point, made when text that is not ASCII is first indexed; else null.
+    index: Cell<*mut u32>,
     text: [u8; 0],
 }
 
@@ -37,6 +39,16 @@ impl Payload for Str {
     const LAYOUT: u32 = layouts::STR;
     const CONTAINER: bool = false;
     fn trace(&self, _: &mut Visitor<'_>) {}
+}
+
+impl Drop for Str {
+    fn drop(&mut self) {
+        let p = self.index.get();
+        if !p.is_null() {
+            // SAFETY: made by `index` as a boxed slice of this length.
+            drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(p, self.len().div_ceil(STEP))) });
+        }
+    }
 }
 
 /// Bytes an object of this str takes before its inline slots.
@@ -60,14 +72,47 @@ impl Str {
                 return Ok(s);
             }
         }
-        let chars = count_chars(b);
-        Str::build(t, t.type_for::<Str>(), b.len(), chars, |to| to.copy_from_slice(b))
+        Str::make(t, b.len(), count_chars(b), |to| to.copy_from_slice(b))
+    }
+    /// A part of a text: its bytes, and whether they are known to be ASCII.
+    #[inline]
+    pub fn part(t: &Thread, b: &[u8], ascii: bool) -> Res {
+        match b {
+            [] => Ok(t.name("").into_value()),
+            [c] if *c < 0x80 => Ok(t.interp().ascii(t, *c)),
+            _ => {
+                let chars = if ascii { b.len() } else { count_chars(b) };
+                Ok(Str::make(t, b.len(), chars, |to| to.copy_from_slice(b))?.into_value())
+            }
+        }
+    }
+    /// A str of `bytes` bytes that `fill` writes.
+    #[inline]
+    pub fn make(t: &Thread, bytes: usize, chars: usize, fill: impl FnOnce(&mut [u8])) -> Res<Ref<Str>> {
+        if bytes > MAX_BYTES {
+            return Err(t.memory_error());
+        }
+        // SAFETY: the trailing bytes are written before anyone sees them; the builtin type has no slots.
+        unsafe {
+            let s = t.make_core(Str::head(bytes, chars), bytes)?;
+            fill(std::slice::from_raw_parts_mut(s.text.as_ptr() as *mut u8, bytes));
+            Ok(s)
+        }
+    }
+    fn head(bytes: usize, chars: usize) -> Str {
+        Str {
+            hash: Cell::new(0),
+            bytes: Cell::new(bytes as u32),
+            chars: Cell::new(chars as u32),
+            index: Cell::new(std::ptr::null_mut()),
+            text: [],
+        }
     }
     /// As [`Str::from_wtf8`], of a subclass.
     pub fn of_type(t: &Thread, ty: &Ref<crate::model::typeobj::Type>, b: &[u8]) -> Res<Ref<Str>> {
         Str::build(t, ty, b.len(), count_chars(b), |to| to.copy_from_slice(b))
     }
-    /// A str of `bytes` bytes that `fill` writes.
+    /// As [`Str::make`], of a subclass.
     pub fn build(
         t: &Thread,
         ty: &Ref<crate::model::typeobj::Type>,
@@ -75,16 +120,10 @@ impl Str {
         chars: usize,
         fill: impl FnOnce(&mut [u8]),
     ) -> Res<Ref<Str>> {
-        if bytes > u32::MAX as usize - 1024 {
+        if bytes > MAX_BYTES {
             return Err(t.memory_error());
         }
-        let data = Str {
-            hash: Cell::new(0),
-            bytes: Cell::new(bytes as u32),
-            chars: Cell::new(chars as u32),
-            index: RefCell::new(None),
-            text: [],
-        };
+        let data = Str::head(bytes, chars);
         let slots = ty.instance_slots();
         // SAFETY: the trailing bytes are written before anyone sees them; slots start out UNBOUND.
         unsafe {
@@ -117,7 +156,7 @@ impl Str {
     /// `a + b`
     pub fn concat(t: &Thread, a: &Str, b: &Str) -> Res<Ref<Str>> {
         let (x, y) = (a.as_bytes(), b.as_bytes());
-        Str::build(t, t.type_for::<Str>(), x.len() + y.len(), a.len() + b.len(), |to| {
+        Str::make(t, x.len() + y.len(), a.len() + b.len(), |to| {
             to[..x.len()].copy_from_slice(x);
             to[x.len()..].copy_from_slice(y);
         })
@@ -128,7 +167,7 @@ impl Str {
             return Err(t.memory_error());
         };
         let x = a.as_bytes();
-        Str::build(t, t.type_for::<Str>(), bytes, a.len() * n, |to| {
+        Str::make(t, bytes, a.len() * n, |to| {
             for c in to.chunks_exact_mut(x.len().max(1)) {
                 c.copy_from_slice(x);
             }
@@ -162,7 +201,7 @@ impl Str {
             if n >= 32 {
                 // Grow with room to spare, so that building a text is linear.
                 let roomy = n + m + (n + m) / 4;
-                let grown = Str::build(t, t.type_for::<Str>(), roomy, roomy, |to| {
+                let grown = Str::make(t, roomy, roomy, |to| {
                     to[..n].copy_from_slice(s.as_bytes());
                     to[n..n + m].copy_from_slice(b.as_bytes());
                 })?;
@@ -219,25 +258,20 @@ impl Str {
         if i >= self.len() {
             return b.len();
         }
-        let mut index = self.index.borrow_mut();
-        let index = index.get_or_insert_with(|| {
-            let mut out = Vec::with_capacity(self.len() / STEP + 1);
-            let mut n = 0;
-            for (at, c) in b.iter().enumerate() {
-                if is_start(*c) {
-                    if n % STEP == 0 {
-                        out.push(at as u32);
-                    }
-                    n += 1;
-                }
-            }
-            out.into_boxed_slice()
-        });
-        let mut at = index[i / STEP] as usize;
+        let mut at = self.index()[i / STEP] as usize;
         for _ in 0..i % STEP {
             at += char_width(b[at]);
         }
         at
+    }
+    fn index(&self) -> &[u32] {
+        if self.index.get().is_null() {
+            let starts = self.as_bytes().iter().enumerate().filter(|(_, c)| is_start(**c));
+            let index: Box<[u32]> = starts.step_by(STEP).map(|(at, _)| at as u32).collect();
+            self.index.set(Box::into_raw(index) as *mut u32);
+        }
+        // SAFETY: a boxed slice of this length, which nothing changes before the str dies.
+        unsafe { std::slice::from_raw_parts(self.index.get(), self.len().div_ceil(STEP)) }
     }
     /// The code point index of a byte offset.
     pub fn char_index(&self, offset: usize) -> usize {

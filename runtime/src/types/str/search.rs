@@ -2,8 +2,9 @@
 
 use super::Str;
 use super::methods::{me, text};
-use crate::heap::{Ref, Res, Value};
+use crate::heap::{Ref, Res, Value, ValueVec};
 use crate::sync::thread::Thread;
+use crate::types::list::List;
 use crate::types::text::{self as bytes, Span};
 use crate::types::tuple::Tuple;
 
@@ -113,12 +114,13 @@ fn itself(t: &Thread, v: &Value, s: &Str) -> Res {
     if v.is_exact::<Str>() { Ok(v.clone()) } else { text(t, s.as_bytes()) }
 }
 
-fn pieces(t: &Thread, b: &[u8], spans: Vec<Span>) -> Res {
-    let mut out = Vec::with_capacity(spans.len());
+fn pieces(t: &Thread, s: &Str, spans: Vec<Span>) -> Res {
+    let (b, ascii) = (s.as_bytes(), s.is_ascii());
+    let out = ValueVec::with_capacity(t, spans.len())?;
     for (from, to) in spans {
-        out.push(text(t, &b[from..to])?);
+        out.push(t, Str::part(t, &b[from..to], ascii)?)?;
     }
-    t.list(out)
+    Ok(List::from_items(t, out)?.into_value())
 }
 
 fn split_by(
@@ -131,11 +133,11 @@ fn split_by(
     let most = t.arg_clamped(&a[2])?;
     let b = s.as_bytes();
     if a[1].is_none() {
-        return pieces(t, b, spaces(b, most, true));
+        return pieces(t, s, spaces(b, most, true));
     }
     match a[1].payload::<Str>() {
         Some(sep) if sep.is_empty() => Err(t.value_error("empty separator")),
-        Some(sep) => pieces(t, b, at(b, sep.as_bytes(), most)),
+        Some(sep) => pieces(t, s, at(b, sep.as_bytes(), most)),
         None => Err(t.type_error(format!("must be str or None, not {}", t.type_name(&a[1])))),
     }
 }
@@ -147,9 +149,9 @@ pub fn rsplit(t: &Thread, a: &[Value]) -> Res {
     split_by(t, a, bytes::rsplit_space, bytes::rsplit_at)
 }
 pub fn splitlines(t: &Thread, a: &[Value]) -> Res {
-    let b = me(t, &a[0])?.as_bytes();
+    let s = me(t, &a[0])?;
     let keep = t.truth(&a[1])?;
-    pieces(t, b, bytes::split_lines(b, keep, true))
+    pieces(t, s, bytes::split_lines(s.as_bytes(), keep, true))
 }
 
 fn separator<'a>(t: &Thread, v: &'a Value) -> Res<&'a [u8]> {
@@ -291,7 +293,7 @@ pub fn join_values(t: &Thread, sep: &Str, items: &[Value]) -> Res {
     if total == 0 {
         return Ok(t.name("").into_value());
     }
-    let s = Str::build(t, t.type_for::<Str>(), total, chars + sep.len() * gaps, |out| {
+    let s = Str::make(t, total, chars + sep.len() * gaps, |out| {
         let mut at = 0;
         let mut put = |b: &[u8]| {
             out[at..at + b.len()].copy_from_slice(b);

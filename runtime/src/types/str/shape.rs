@@ -12,18 +12,24 @@ macro_rules! cases {
     ($($name:ident: $ascii:expr;)*) => {$(
         pub fn $name(t: &Thread, a: &[Value]) -> Res {
             let s = me(t, &a[0])?;
-            let ascii: Option<fn(&[u8]) -> Vec<u8>> = $ascii;
+            let ascii: Option<fn(&mut [u8])> = $ascii;
             match ascii {
-                Some(f) if s.is_ascii() => text(t, &f(s.as_bytes())),
+                Some(f) if s.is_ascii() && s.len() > 1 => {
+                    let r = Str::make(t, s.len(), s.len(), |to| {
+                        to.copy_from_slice(s.as_bytes());
+                        f(to);
+                    })?;
+                    Ok(r.into_value())
+                }
                 _ => text(t, &unicode::$name(s.as_bytes())),
             }
         }
     )*};
 }
 cases! {
-    lower: Some(|b| b.to_ascii_lowercase());
-    upper: Some(|b| b.to_ascii_uppercase());
-    casefold: Some(|b| b.to_ascii_lowercase());
+    lower: Some(<[u8]>::make_ascii_lowercase);
+    upper: Some(<[u8]>::make_ascii_uppercase);
+    casefold: Some(<[u8]>::make_ascii_lowercase);
     title: None;
     capitalize: None;
     swapcase: None;
@@ -82,7 +88,7 @@ fn pad(t: &Thread, a: &[Value], split: fn(usize, usize) -> usize) -> Res {
     let Some(total) = missing.checked_mul(fill.len()).and_then(|n| n.checked_add(s.as_bytes().len())) else {
         return Err(t.memory_error());
     };
-    let r = Str::build(t, t.type_for::<Str>(), total, width, |out| {
+    let r = Str::make(t, total, width, |out| {
         let (head, rest) = out.split_at_mut(left * fill.len());
         let (body, tail) = rest.split_at_mut(s.as_bytes().len());
         head.chunks_exact_mut(fill.len()).for_each(|c| c.copy_from_slice(fill));
@@ -115,7 +121,7 @@ pub fn zfill(t: &Thread, a: &[Value]) -> Res {
     let b = s.as_bytes();
     let zeros = width - s.len();
     let sign = matches!(b.first(), Some(b'+' | b'-')) as usize;
-    let r = Str::build(t, t.type_for::<Str>(), zeros.saturating_add(b.len()), width, |out| {
+    let r = Str::make(t, zeros.saturating_add(b.len()), width, |out| {
         out[..sign].copy_from_slice(&b[..sign]);
         out[sign..sign + zeros].fill(b'0');
         out[sign + zeros..].copy_from_slice(&b[sign..]);

@@ -1,15 +1,18 @@
-//! list, and the iterators of list and tuple.
+//! list.
+
+pub mod iter;
+
+pub use iter::{LIST_ITER, LIST_REVERSE_ITER, ListIter, TUPLE_ITER, iter};
 
 use super::layout as layouts;
 use super::slice::Slice;
 use super::tuple::{Tuple, compare_items};
 use crate::heap::trace::Visitor;
-use crate::heap::{Payload, Ref, Res, Value, ValueCell, ValueVec};
+use crate::heap::{Payload, Ref, Res, Value, ValueVec};
 use crate::model::native::{Method, TypeSpec, class_method, method};
 use crate::model::slots::CmpOp;
 use crate::model::typeobj::{Type, tflag};
 use crate::sync::thread::Thread;
-use std::cell::Cell;
 
 /// The payload of list.
 #[derive(Default)]
@@ -95,24 +98,29 @@ fn compare(t: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
 fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
     let list = me(t, v)?;
     if let Some(s) = k.payload::<Slice>() {
-        let r = s.resolve(t, list.items.len())?;
-        if r.step == 1 {
-            let out = list.items.copy_range(t, r.start as usize, r.start as usize + r.len)?;
-            return Ok(List::from_items(t, out)?.into_value());
-        }
-        let out = ValueVec::with_capacity(t, r.len)?;
-        for i in r.indices() {
-            if let Some(x) = list.items.get(i) {
-                out.push(t, x)?;
-            }
-        }
-        return Ok(List::from_items(t, out)?.into_value());
+        return get_slice(t, list, s);
     }
     super::check_index(t, k, "list indices must be integers or slices")?;
     match crate::protocol::sequence::position(t, k, list.items.len())?.and_then(|i| list.items.get(i)) {
         Some(x) => Ok(x),
         None => Err(t.index_error("list index out of range")),
     }
+}
+
+/// `list[s]`
+pub fn get_slice(t: &Thread, list: &List, s: &Slice) -> Res {
+    let r = s.resolve(t, list.items.len())?;
+    if r.step == 1 {
+        let out = list.items.copy_range(t, r.start as usize, r.start as usize + r.len)?;
+        return Ok(List::from_items(t, out)?.into_value());
+    }
+    let out = ValueVec::with_capacity(t, r.len)?;
+    for i in r.indices() {
+        if let Some(x) = list.items.get(i) {
+            out.push(t, x)?;
+        }
+    }
+    Ok(List::from_items(t, out)?.into_value())
 }
 
 fn setitem(t: &Thread, v: &Value, k: &Value, x: Option<&Value>) -> Res<()> {
@@ -133,7 +141,14 @@ fn setitem(t: &Thread, v: &Value, k: &Value, x: Option<&Value>) -> Res<()> {
     Ok(())
 }
 
-fn set_slice(t: &Thread, list: &Ref<List>, s: &Slice, x: Option<&Value>) -> Res<()> {
+/// `list[s] = x`, or `del list[s]`.
+pub fn set_slice(t: &Thread, list: &List, s: &Slice, x: Option<&Value>) -> Res<()> {
+    if let Some(with) = x.and_then(|x| x.exact::<List>()) {
+        let r = s.resolve(t, list.items.len())?;
+        if r.step == 1 {
+            return list.items.assign_range(t, r.start as usize, r.start as usize + r.len, &with.items);
+        }
+    }
     let with = match x {
         None => Vec::new(),
         Some(x) => match t.collect(x) {
@@ -390,7 +405,7 @@ const METHODS: &[Method] = &[
     method("sort(self, /, *, key=None, reverse=False)", sort)
         .doc("Sort the list in ascending order and return None."),
     method("__sizeof__(self, /)", sizeof),
-    method("__reversed__(self, /)", |t, a| reversed(t, &a[0])),
+    method("__reversed__(self, /)", |t, a| iter::reversed(t, &a[0])),
     class_method("__class_getitem__(cls, item, /)", |t, a| super::generic_alias::make(t, &a[0], &a[1])),
 ];
 
@@ -414,112 +429,4 @@ pub static SPEC: TypeSpec = TypeSpec {
     methods: METHODS,
     doc: "Built-in mutable sequence.",
     ..TypeSpec::of::<List>("list")
-};
-
-/// Iterator of lists and tuples; empty once exhausted.
-pub struct ListIter {
-    pub seq: ValueCell,
-    pub at: Cell<usize>,
-    pub back: bool,
-}
-
-impl Payload for ListIter {
-    const LAYOUT: u32 = layouts::LIST_ITER;
-    fn trace(&self, v: &mut Visitor<'_>) {
-        self.seq.trace(v);
-    }
-    fn clear(&self, _: &Thread) {
-        self.seq.take();
-    }
-}
-
-/// `iter()` of a list or a tuple.
-pub fn iter(t: &Thread, v: &Value) -> Res {
-    let it = ListIter { seq: ValueCell::new(v.clone()), at: Cell::new(0), back: false };
-    let ty =
-        if v.is::<Tuple>() { t.interp().types.core(layouts::TUPLE_ITER) } else { t.type_for::<ListIter>() };
-    Ok(t.make_of(ty, it)?.into_value())
-}
-
-fn reversed(t: &Thread, v: &Value) -> Res {
-    let n = me(t, v)?.items.len();
-    let it = ListIter { seq: ValueCell::new(v.clone()), at: Cell::new(n), back: true };
-    let ty = t.interp().types.registered(&LIST_REVERSE_ITER).ok_or(crate::heap::Raised)?;
-    Ok(t.make_of(&ty, it)?.into_value())
-}
-
-fn item(seq: &Value, i: usize) -> Option<Value> {
-    match seq.payload::<List>() {
-        Some(l) => l.items.get(i),
-        None => seq.payload::<Tuple>()?.as_slice().get(i).cloned(),
-    }
-}
-
-fn iter_next(_: &Thread, it: &Value) -> Res {
-    let Some(me) = it.payload::<ListIter>() else { return Ok(Value::UNBOUND) };
-    let Some(seq) = me.seq.opt() else { return Ok(Value::UNBOUND) };
-    let i = me.at.get();
-    let found = if me.back { if i == 0 { None } else { item(&seq, i - 1) } } else { item(&seq, i) };
-    match found {
-        Some(v) => {
-            me.at.set(if me.back { i - 1 } else { i + 1 });
-            Ok(v)
-        }
-        None => {
-            me.seq.take();
-            Ok(Value::UNBOUND)
-        }
-    }
-}
-
-fn hint(t: &Thread, a: &[Value]) -> Res {
-    let Some(me) = a[0].payload::<ListIter>() else { return Ok(Value::small_int(0)) };
-    let Some(seq) = me.seq.opt() else { return Ok(Value::small_int(0)) };
-    let n = t.length(&seq)?;
-    Ok(Value::len(if me.back { me.at.get().min(n) } else { n.saturating_sub(me.at.get()) }))
-}
-
-fn reduce(t: &Thread, a: &[Value]) -> Res {
-    let builtins = t.interp().builtins.get().ok_or(crate::heap::Raised)?;
-    let Some(me) = a[0].payload::<ListIter>() else { return Ok(Value::NONE) };
-    let f = builtins.get_str(t, &t.intern(if me.back { "reversed" } else { "iter" })).unwrap_or(Value::NONE);
-    match me.seq.opt() {
-        Some(s) => t.tuple(vec![f, t.tuple(vec![s])?, Value::len(me.at.get())]),
-        None => t.tuple(vec![f, t.tuple(vec![t.list(vec![])?])?]),
-    }
-}
-
-fn setstate(t: &Thread, a: &[Value]) -> Res {
-    if let Some(me) = a[0].payload::<ListIter>() {
-        me.at.set(t.arg_i64(&a[1])?.max(0) as usize);
-    }
-    Ok(Value::NONE)
-}
-
-const ITER_METHODS: &[Method] = &[
-    method("__length_hint__(self, /)", hint),
-    method("__reduce__(self, /)", reduce),
-    method("__setstate__(self, state, /)", setstate),
-];
-
-pub static LIST_ITER: TypeSpec = TypeSpec {
-    flags: tflag::IMMUTABLE | tflag::NO_NEW,
-    slots: |s| {
-        s.iter.set(Some(|_, v| Ok(v.clone())));
-        s.next.set(Some(iter_next));
-    },
-    methods: ITER_METHODS,
-    ..TypeSpec::of::<ListIter>("list_iterator")
-};
-pub static TUPLE_ITER: TypeSpec = TypeSpec {
-    flags: tflag::IMMUTABLE | tflag::NO_NEW,
-    slots: LIST_ITER.slots,
-    methods: ITER_METHODS,
-    ..TypeSpec::of::<ListIter>("tuple_iterator")
-};
-pub static LIST_REVERSE_ITER: TypeSpec = TypeSpec {
-    flags: tflag::IMMUTABLE | tflag::NO_NEW,
-    slots: LIST_ITER.slots,
-    methods: ITER_METHODS,
-    ..TypeSpec::of::<ListIter>("list_reverseiterator")
 };
