@@ -28,6 +28,9 @@ Ouro's own:
                   switch (another thread at every check)
 ";
 
+/// The status of a program that Ctrl-C ended, as a shell has it.
+const INTERRUPTED: i32 = 128 + libc::SIGINT;
+
 enum Program {
     Command(String),
     Module(String),
@@ -165,6 +168,9 @@ pub fn main(args: &[String]) -> i32 {
     };
     let status = run(&ouro, &p.program);
     let sound = ouro.finish();
+    if status == INTERRUPTED {
+        ouro_stdlib::signal::die_of(libc::SIGINT);
+    }
     if sound { status } else { 70 }
 }
 
@@ -276,7 +282,7 @@ fn uncaught(t: &Thread, _: Raised) -> i32 {
         }
         None => write_stderr(t, &text),
     }
-    if interrupt { 130 } else { 1 }
+    if interrupt { INTERRUPTED } else { 1 }
 }
 
 /// Shows a stage of the program instead of running it.
