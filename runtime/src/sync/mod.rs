@@ -3,6 +3,7 @@
 //! - [`gil`] the lock an interpreter's threads take in turn, and what asks a thread to give it up
 //! - [`detach`] blocking calls, which give it up meanwhile
 //! - [`lock`] locks that Python programs hold
+//! - [`imports`] who runs which module's code
 //! - [`signal`] signals on their way to the main thread
 //! - [`thread`] the state of one thread
 //! - [`futex`] what all of them wait on: plain words, so that a forked child can make them anew
@@ -10,6 +11,7 @@
 pub mod detach;
 pub mod futex;
 pub mod gil;
+pub mod imports;
 pub mod lock;
 pub mod signal;
 pub mod thread;

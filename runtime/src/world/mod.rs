@@ -13,6 +13,7 @@ use crate::model::native::{NativeModule, PythonModule};
 use crate::model::slots::Del;
 use crate::model::typeobj::Type;
 use crate::sync::gil::Gil;
+use crate::sync::imports::Imports;
 use crate::sync::thread::Thread;
 use crate::types::dict::Dict;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -73,8 +74,7 @@ pub struct Interp {
     pub pending: Cell<Option<fn(&Thread) -> Res<()>>>,
     /// Sources that are in no file: `<stdin>`, `<string>` of `-c`.
     pub sources: RefCell<Vec<(String, String)>>,
-    /// Modules whose code is running.
-    pub importing: RefCell<Vec<String>>,
+    pub imports: Imports,
     pub int_max_str_digits: Cell<usize>,
     pub recursion_limit: Cell<usize>,
     /// Numbers code objects, for caches that must not mistake one for another.
@@ -109,7 +109,7 @@ impl Interp {
             python_modules: Cell::new(&[]),
             pending: Cell::new(None),
             sources: RefCell::new(Vec::new()),
-            importing: RefCell::new(Vec::new()),
+            imports: Imports::default(),
             int_max_str_digits: Cell::new(4300),
             recursion_limit: Cell::new(1000),
             serial: Cell::new(0),
