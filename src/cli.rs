@@ -24,8 +24,14 @@ file              program read from script file
 Ouro's own:
 --dump=WHAT       print tokens, ast, or bytecode of the program and exit
 --max-memory=N    bytes the program's heap may take (suffixes K, M, G)
---stress=LIST     hostile worlds: poison (dead objects are never reused), audit (recount at the end),
-                  switch (another thread at every check)
+--stress=LIST     hostile worlds, joined by commas:
+                  poison       dead objects are overwritten and never reused
+                  audit        every reference is recounted at the end, and nothing may be left
+                  audit-steps  no count may be too low after any collection
+                  collect      a step of the collector at every safe point
+                  collect:N    a full collection whenever N containers were allocated
+                  fail:N       the Nth allocation fails
+                  switch       another thread at every check
 ";
 
 /// The status of a program that Ctrl-C ended, as a shell has it.
@@ -102,7 +108,13 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
                                 "poison" => p.options.poison = true,
                                 "audit" => p.options.audit = true,
                                 "switch" => p.options.switch = true,
-                                _ => return usage(&format!("unknown world: {w}")),
+                                "audit-steps" => p.options.audit_steps = true,
+                                "collect" => p.options.collect_steps = true,
+                                _ => match w.split_once(':').map(|(w, n)| (w, n.parse::<u64>())) {
+                                    Some(("collect", Ok(n))) => p.options.collect_every = Some(n as u32),
+                                    Some(("fail", Ok(n))) => p.options.fail_at = Some(n),
+                                    _ => return usage(&format!("unknown world: {w}")),
+                                },
                             }
                         }
                     }

@@ -1,10 +1,14 @@
-//! How an interpreter ends: globals die, modules go, counts are recounted.
+//! How an interpreter ends, in the order of CPython's `Py_FinalizeEx` (Python/pylifecycle.c,
+//! `finalize_modules`): exit functions, a collection, the modules in the order they came, a collection, the
+//! globals of modules that something still holds, `sys` and `builtins` last.
 
-use ouro_runtime::heap::audit;
+use ouro_runtime::heap::weak::Kind;
+use ouro_runtime::heap::{Value, audit, cycles};
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
-use ouro_runtime::types::str::text_of;
+use ouro_runtime::types::str::{Str, text_of};
 use ouro_runtime::{Interp, Thread};
+use ouro_stdlib::io::std_streams;
 use ouro_vm::frame::Vm;
 
 /// Waits for the threads that are no daemons; from then on only this one runs.
@@ -13,41 +17,96 @@ pub fn end_threads(t: &Thread) {
     if let Some(m) = threading {
         if t.call_method_str(&m, "_shutdown", &[]).is_err() {
             let e = t.take_exception();
-            ouro_vm::trace::unraisable(t, &e, Some(&m));
+            ouro_vm::trace::unraisable(t, &e, "in", Some(&m));
         }
     }
     t.interp().gil.close();
 }
 
-/// Takes an interpreter down. With `check`, says whether every count was right at the end.
+/// Names that `sys` loses before the modules go.
+const SPECIAL: [&str; 11] = [
+    "path", "argv", "ps1", "ps2", "last_exc", "last_type", "last_value", "last_traceback", "path_hooks",
+    "path_importer_cache", "meta_path",
+];
+
+/// Takes an interpreter down. With `check`, says whether every count was right and nothing was left.
 pub fn finish(interp: &Interp, vm: &Vm, check: bool) -> bool {
     let t = &vm.thread;
     drop(t.exc.take());
     drop(t.stop_value.take());
-    let ok = !check || counts_agree(interp);
-    if let Some(m) = interp.modules.get() {
-        finalize(t, &m, "__main__");
-        for (name, module) in m.pairs() {
-            let name = text_of(&name);
-            if let Some(md) = module.payload::<Module>() {
-                if !["builtins", "sys", "__main__", "io", "_io"].contains(&name.as_str()) {
-                    md.dict.clear_all();
-                }
-            }
-        }
+    ouro_stdlib::atexit::run(t);
+    std_streams::flush(t);
+    let mut ok = !check || counts_agree(interp);
+    interp.finalizing.set(true);
+    cycles::collect_last(t);
+    modules_go(interp, t);
+    std_streams::flush(t);
+    if check {
+        interp.registry_go();
+        cycles::collect_last(t);
+        ok &= counts_agree(interp) && nothing_left(interp);
     }
-    ouro_stdlib::io::std_streams::flush(t);
     ok
 }
 
-/// Objects that globals hold are finalized while the globals still stand; then the globals go.
-fn finalize(t: &Thread, modules: &Dict, name: &'static str) {
-    let Some(m) = modules.get_str(t, &t.intern(name)) else { return };
-    let Some(md) = m.payload::<Module>() else { return };
-    for (_, v) in md.dict.pairs() {
-        t.interp().finalize_early(&v);
+fn modules_go(interp: &Interp, t: &Thread) {
+    let Some(modules) = interp.modules.get() else { return };
+    let sys = modules.get_str(t, &t.name("sys"));
+    let builtins = modules.get_str(t, &t.name("builtins"));
+    if let Some(sys) = sys.as_ref().and_then(|m| m.payload::<Module>()) {
+        SPECIAL.iter().for_each(|n| forget(t, &sys.dict, &t.name(n).into_value()));
     }
-    md.dict.clear_all();
+    let mut watched = Vec::new();
+    for key in modules.keys() {
+        let Some(m) = modules.get(t, &key).ok().flatten() else { continue };
+        if m.is::<Module>() && ![&sys, &builtins].iter().any(|s| s.as_ref().is_some_and(|s| s.same(&m))) {
+            watched.extend(watch(t, &m));
+        }
+        drop(m);
+        forget(t, &modules, &key);
+    }
+    modules.clear_all();
+    cycles::collect_last(t);
+    for w in watched.iter().rev() {
+        let alive = w.payload::<ouro_runtime::heap::weak::WeakRef>().and_then(|w| w.get());
+        if let Some(m) = alive.as_ref().and_then(|m| m.payload::<Module>()) {
+            clear_namespace(t, &m.dict);
+        }
+    }
+    drop(watched);
+    for m in [sys, builtins].into_iter().flatten() {
+        if let Some(m) = m.payload::<Module>() {
+            clear_namespace(t, &m.dict);
+        }
+    }
+    cycles::collect_last(t);
+}
+
+/// A weak reference to a module.
+fn watch(t: &Thread, m: &Value) -> Option<Value> {
+    let ty = t.interp().types.registered(&ouro_stdlib::weakref::REF)?;
+    t.interp().weak.make(t, &ty, m, Value::UNBOUND, Kind::Ref).ok()
+}
+
+/// Puts None in the place of a value.
+fn forget(t: &Thread, d: &Dict, key: &Value) {
+    let known = d.get(t, key).is_ok_and(|v| v.is_some());
+    if known && d.insert(t, key.clone(), Value::NONE).is_err() {
+        drop(t.exc.take());
+    }
+}
+
+/// As `_PyModule_ClearDict`: names with one leading underscore go first, `__builtins__` stays.
+fn clear_namespace(t: &Thread, d: &Dict) {
+    let names = |private: bool| {
+        d.keys().into_iter().filter(move |k| {
+            let name = text_of(k);
+            let is_private = name.starts_with('_') && !name.starts_with("__");
+            k.is::<Str>() && is_private == private && name != "__builtins__"
+        })
+    };
+    names(true).for_each(|k| forget(t, d, &k));
+    names(false).for_each(|k| forget(t, d, &k));
 }
 
 /// Recounts all references and reports what does not agree.
@@ -60,4 +119,16 @@ fn counts_agree(interp: &Interp) -> bool {
         eprintln!("audit: {} more", wrong.len() - 20);
     }
     wrong.is_empty()
+}
+
+/// Reports objects that the interpreter's own types and names do not account for.
+fn nothing_left(interp: &Interp) -> bool {
+    let left = audit::unreachable(interp);
+    for name in left.iter().take(20) {
+        eprintln!("audit: {name} object left");
+    }
+    if left.len() > 20 {
+        eprintln!("audit: {} more", left.len() - 20);
+    }
+    left.is_empty()
 }

@@ -5,7 +5,7 @@ pub mod cli;
 pub mod death;
 
 use ouro_parser::Mode;
-use ouro_runtime::heap::{Ref, Res, Value};
+use ouro_runtime::heap::{Ref, Res, Value, cycles};
 use ouro_runtime::sync::gil::wish;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
@@ -30,6 +30,14 @@ pub struct Options {
     pub audit: bool,
     /// Every safe point hands the GIL to another thread that wants it.
     pub switch: bool,
+    /// The audit runs after every automatic collection too.
+    pub audit_steps: bool,
+    /// A step of the collector at every safe point.
+    pub collect_steps: bool,
+    /// A full collection whenever so many containers were allocated.
+    pub collect_every: Option<u32>,
+    /// The allocation that fails, counted from the start of the program.
+    pub fail_at: Option<u64>,
     /// Bytes the heap may take.
     pub max_memory: Option<usize>,
     pub unbuffered: bool,
@@ -70,6 +78,8 @@ impl Ouro {
             let e = t.take_exception();
             format!("ouro: start failed\n{}", ouro_vm::trace::render::exception(t, &e))
         })?;
+        cycles::settle(&o.interp.heap);
+        o.hostile();
         if let Some(m) = o.options.max_memory {
             o.interp.heap.set_limit(m);
         }
@@ -100,6 +110,7 @@ impl Ouro {
             }
         };
         if let Some(sys) = sys.payload::<Module>() {
+            i.sys.set(Some(sys.dict.clone()));
             sys.add_functions(t, "sys", ouro_vm::builtins::SYS_FUNCTIONS)?;
             sys.set(t, "modules", modules(t)?.into_value())?;
             let argv: Res<Vec<Value>> = self.options.argv.iter().map(|a| t.string(a)).collect();
@@ -113,6 +124,21 @@ impl Ouro {
             }
         }
         Ok(())
+    }
+
+    /// Opens the hostile worlds that were asked for.
+    fn hostile(&self) {
+        let (heap, stress) = (&self.interp.heap, &self.interp.heap.cycles.stress);
+        stress.audit.set(self.options.audit_steps);
+        stress.step.set(self.options.collect_steps);
+        stress.every.set(self.options.collect_every.unwrap_or(0));
+        heap.cycles.young.allow(1);
+        if self.options.collect_steps {
+            heap.cycles.request(heap);
+        }
+        if let Some(n) = self.options.fail_at {
+            heap.fail_at(n);
+        }
     }
 
     /// The namespace of `__main__`, made on first use.

@@ -2,6 +2,7 @@
 //! CPython gave (see record.py). Each runs twice: plainly, and in the hostile world;
 //! programs with threads once more.
 //!
+//! `OURO_WORLD=--stress=...` puts another hostile world in the place of the usual one.
 //! `OURO_PROGRAMS=word` runs those whose path holds the word. `expected_failures.txt` lists programs
 //! that fail as yet, a line each: path and reason. One that is listed and passes is a failure, so
 //! that the list can only shrink.
@@ -25,6 +26,7 @@ const SWITCHING: &str = "--stress=poison,audit,switch";
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
     let filter = std::env::var("OURO_PROGRAMS").unwrap_or_default();
+    let world = std::env::var("OURO_WORLD").unwrap_or_else(|_| HOSTILE.into());
     let plain_only = std::env::var_os("OURO_PLAIN").is_some();
     let programs: Vec<PathBuf> =
         all_programs(&root).into_iter().filter(|p| name(&root, p).contains(&filter)).collect();
@@ -41,9 +43,9 @@ fn main() {
                     let problem = check(path, &[]).or_else(|| match plain_only {
                         true => None,
                         false if name.starts_with(THREADS) => {
-                            in_world(HOSTILE).or_else(|| in_world(SWITCHING))
+                            in_world(&world).or_else(|| in_world(SWITCHING))
                         }
-                        false => in_world(HOSTILE),
+                        false => in_world(&world),
                     });
                     let verdict = match (problem, expected.get(&name)) {
                         (Some(problem), None) => Some(problem),

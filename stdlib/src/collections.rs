@@ -494,7 +494,7 @@ fn default_repr(t: &Thread, v: &Value) -> Res {
 static DEFAULTDICT: TypeSpec = TypeSpec {
     module: "collections",
     base: Some(&dict_methods::SPEC),
-    flags: tflag::BASE | tflag::IMMUTABLE | tflag::MAPPING | tflag::WEAKREF,
+    flags: tflag::BASE | tflag::IMMUTABLE | tflag::MAPPING,
     slots: |s| {
         s.init.set(Some(default_init));
         s.repr.set(Some(default_repr));

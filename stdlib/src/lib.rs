@@ -2,11 +2,13 @@
 //! Python is a file in `py/` and a row in [`PYTHON`].
 
 pub mod abc;
+pub mod atexit;
 pub mod bisect;
 pub mod builtins;
 pub mod collections;
 pub mod errno;
 pub mod functools;
+pub mod gc;
 pub mod heapq;
 pub mod io;
 pub mod itertools;
@@ -18,13 +20,16 @@ mod py;
 pub mod queue;
 pub mod random;
 pub mod re;
+pub mod select;
 pub mod signal;
+pub mod socket;
 pub mod structs;
 pub mod structseq;
 pub mod sys;
 mod syscall;
 pub mod thread;
 pub mod time;
+pub mod weakref;
 
 use ouro_runtime::Thread;
 use ouro_runtime::heap::{Ref, Res};
@@ -57,6 +62,11 @@ pub static NATIVE: &[&NativeModule] = &[
     &thread::MODULE,
     &signal::MODULE,
     &queue::MODULE,
+    &socket::MODULE,
+    &select::MODULE,
+    &gc::MODULE,
+    &weakref::MODULE,
+    &atexit::MODULE,
 ];
 
 pub use py::PYTHON;

@@ -138,7 +138,7 @@ const FUNCTIONS: &[Method] = &[
     method("setswitchinterval(interval, /)", setswitchinterval),
     method("audit(event, /, *args)", |_, _| Ok(Value::NONE)),
     method("addaudithook(hook)", |_, _| Ok(Value::NONE)),
-    method("is_finalizing()", |_, _| Ok(Value::FALSE)),
+    method("is_finalizing()", |t, _| Ok(Value::bool(t.interp().finalizing.get()))),
     method("_is_gil_enabled()", |_, _| Ok(Value::TRUE)),
     method("_is_interned(string, /)", |_, a| {
         let interned = a[0].header().is_some_and(|h| h.has(ouro_runtime::heap::header::flag::USER));

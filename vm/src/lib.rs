@@ -27,6 +27,8 @@ static HOOKS: Hooks = Hooks {
     handled: trace::handled,
     super_args: builtins::super_args,
     import: import::import_full,
+    write_error: trace::write_stderr,
+    registers: frame::registers,
 };
 
 /// Makes the VM's types and connects it to the runtime. Called once, after the runtime's own boot.

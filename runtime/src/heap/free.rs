@@ -1,6 +1,6 @@
 //! Death: what happens when the last owner goes.
 //!
-//! Order as CPython's `subtype_dealloc`: weakref callbacks, `__del__`, fields. Long chains die
+//! Order as CPython's `subtype_dealloc`: `__del__`, weakref callbacks, fields. Long chains die
 //! iteratively: beyond a small depth the dead wait in a list that the outermost death empties.
 #![allow(unsafe_code)] // island: deallocation
 
@@ -81,14 +81,6 @@ unsafe fn destroy(heap: &Heap, h: *mut Header) {
         heap.free_object(h);
         return; // its type is immortal
     }
-    if (*h).has(flag::WEAKREFS) {
-        (*h).rc.set(1);
-        (*heap.interp.get()).weak_died(h);
-        (*h).rc.set((*h).rc.get() - 1);
-        if (*h).rc.get() != 0 {
-            return;
-        }
-    }
     if let Some(del) = (*ty).data.slots.del.get() {
         if !(*h).has(flag::FINALIZED) {
             (*h).set(flag::FINALIZED);
@@ -105,6 +97,11 @@ unsafe fn destroy(heap: &Heap, h: *mut Header) {
                 return; // it rose again
             }
         }
+    }
+    if (*h).has(flag::WEAKREFS) {
+        let depth = heap.death_depth.replace(0);
+        (*heap.interp.get()).weak_died(h);
+        heap.death_depth.set(depth);
     }
     (*h).set(flag::DYING);
     let (at, n) = (*ty).data.slot_area(h);

@@ -30,6 +30,14 @@ pub trait Payload: Sized + 'static {
     const CONTAINER: bool = true;
     /// Shows every value the payload owns, each once per reference.
     fn trace(&self, v: &mut Visitor<'_>);
+    /// References shown by [`Payload::trace`], if they may be very many.
+    fn weight(&self) -> usize {
+        0
+    }
+    /// Shows the references `from..to` of a payload that has a weight.
+    fn trace_part(&self, v: &mut Visitor<'_>, _from: usize, _to: usize) {
+        self.trace(v);
+    }
     /// Gives up every value that may be part of a cycle (the collector's `tp_clear`).
     fn clear(&self, _t: &Thread) {}
     /// How the payload's owned references are called, for memory tools: `.args`, `[0]`.
@@ -48,6 +56,9 @@ pub struct PayloadInfo {
     pub drop: unsafe fn(*mut Header),
     pub trace: unsafe fn(*mut Header, &mut Visitor<'_>),
     pub clear: unsafe fn(*mut Header, &Thread),
+    pub weight: unsafe fn(*mut Header) -> usize,
+    pub trace_part: unsafe fn(*mut Header, &mut Visitor<'_>, usize, usize),
+    pub edge_name: unsafe fn(*mut Header, usize) -> Option<String>,
 }
 
 unsafe fn drop_payload<T: Payload>(h: *mut Header) {
@@ -58,6 +69,15 @@ unsafe fn trace_payload<T: Payload>(h: *mut Header, v: &mut Visitor<'_>) {
 }
 unsafe fn clear_payload<T: Payload>(h: *mut Header, t: &Thread) {
     (*(h as *mut Obj<T>)).data.clear(t);
+}
+unsafe fn weight_of<T: Payload>(h: *mut Header) -> usize {
+    (*(h as *mut Obj<T>)).data.weight()
+}
+unsafe fn trace_part_of<T: Payload>(h: *mut Header, v: &mut Visitor<'_>, from: usize, to: usize) {
+    (*(h as *mut Obj<T>)).data.trace_part(v, from, to);
+}
+unsafe fn edge_name_of<T: Payload>(h: *mut Header, i: usize) -> Option<String> {
+    (*(h as *mut Obj<T>)).data.edge_name(i)
 }
 
 /// The descriptor of payload `T`.
@@ -70,6 +90,9 @@ pub const fn info<T: Payload>() -> PayloadInfo {
         drop: drop_payload::<T>,
         trace: trace_payload::<T>,
         clear: clear_payload::<T>,
+        weight: weight_of::<T>,
+        trace_part: trace_part_of::<T>,
+        edge_name: edge_name_of::<T>,
     }
 }
 
@@ -221,7 +244,8 @@ impl Thread {
     #[inline(always)]
     pub unsafe fn make_core<T: Payload>(&self, data: T, extra: usize) -> Res<Ref<T>> {
         let ty = self.type_for::<T>();
-        let p = self.heap().alloc_object(self, std::mem::size_of::<Obj<T>>() + extra)?;
+        let size = std::mem::size_of::<Obj<T>>() + extra;
+        let p = self.heap().alloc_object(self, size)?;
         let flags = if T::CONTAINER { flag::TRACKED } else { 0 } | ty.death_flag();
         (p as *mut Obj<T>).write(Obj {
             header: Header::new(T::LAYOUT, flags, ty.word().ptr() as *mut Obj<Type>),
@@ -229,6 +253,9 @@ impl Thread {
         });
         if !ty.header().is_immortal() {
             ty.header().incref();
+        }
+        if T::CONTAINER {
+            self.heap().follow(p, size);
         }
         Ok(Ref { value: Value::from_owned(Word::from_ptr(p)), of: PhantomData })
     }
@@ -242,10 +269,8 @@ impl Thread {
         let p = self.heap().alloc_object(self, size)?;
         // SAFETY: H1 and H4, p is fresh memory of `size` bytes.
         unsafe {
-            let flags = if T::CONTAINER || slots > 0 { flag::TRACKED } else { 0 };
-            if flags != 0 {
-                self.heap().young_push(p);
-            }
+            let owns = T::CONTAINER || slots > 0 || !ty.header().is_immortal();
+            let flags = if owns { flag::TRACKED } else { 0 };
             if slots > 0 {
                 let base = (p as *mut u8).add(std::mem::size_of::<Obj<T>>()) as *mut Word;
                 for i in 0..slots {
@@ -258,6 +283,9 @@ impl Thread {
             });
             if !ty.header().is_immortal() {
                 ty.header().incref();
+            }
+            if flags != 0 {
+                self.heap().follow(p, size);
             }
             Ok(Ref { value: Value::from_owned(Word::from_ptr(p)), of: PhantomData })
         }
@@ -272,13 +300,16 @@ impl Thread {
             return Err(self.memory_error());
         };
         let p = self.heap().alloc_object(self, size)?;
-        let flags = if T::CONTAINER { flag::TRACKED } else { 0 } | ty.death_flag();
         (p as *mut Obj<T>).write(Obj {
-            header: Header::new(ty.layout_id(), flags, ty.word().ptr() as *mut Obj<Type>),
+            header: Header::new(ty.layout_id(), ty.death_flag(), ty.word().ptr() as *mut Obj<Type>),
             data,
         });
         if !ty.header().is_immortal() {
             ty.header().incref();
+        }
+        if T::CONTAINER || !ty.header().is_immortal() {
+            (*p).set(flag::TRACKED);
+            self.heap().follow(p, size);
         }
         Ok(Ref { value: Value::from_owned(Word::from_ptr(p)), of: PhantomData })
     }

@@ -5,7 +5,7 @@ use super::handle::Obj;
 use crate::model::typeobj::Type;
 use std::cell::Cell;
 
-/// `rc: u32 | layout id: 24, flags: 8 | type`.
+/// `rc: u32 | layout id: 21, flags: 11 | type`.
 ///
 /// A count that is negative as `i32` is immortal: never written, so that the object may be shared.
 #[repr(C)]
@@ -36,34 +36,47 @@ pub mod flag {
     pub const SIMPLE: u32 = 1 << 7;
     /// A type-specific bit (str: interned).
     pub const USER: u32 = 1 << 6;
+    /// Reached by the marking under way, if it equals the marking's own colour.
+    pub const COLOUR: u32 = 1 << 8;
+    /// In the tables of the collection under way.
+    pub const LISTED: u32 = 1 << 9;
+    /// `gc.freeze` set it aside.
+    pub const FROZEN: u32 = 1 << 10;
 }
+
+/// Bits of a layout id.
+pub const LAYOUT_BITS: u32 = 21;
+/// The largest layout id.
+pub const LAYOUT_MAX: u32 = (1 << LAYOUT_BITS) - 1;
 
 impl Header {
     #[inline(always)]
     pub fn new(layout: u32, flags: u32, ty: *mut Obj<Type>) -> Header {
-        Header { rc: Cell::new(1), meta: Cell::new(layout | flags << 24), ty: Cell::new(ty) }
+        Header { rc: Cell::new(1), meta: Cell::new(layout | flags << LAYOUT_BITS), ty: Cell::new(ty) }
     }
     #[inline(always)]
     pub fn layout(&self) -> u32 {
-        self.meta.get() & 0xFF_FFFF
+        self.meta.get() & LAYOUT_MAX
     }
     pub fn set_layout(&self, id: u32) {
-        self.meta.set(self.meta.get() & 0xFF00_0000 | id);
+        self.meta.set(self.meta.get() & !LAYOUT_MAX | id);
     }
     /// All flags at once.
     #[inline(always)]
     pub fn flags(&self) -> u32 {
-        self.meta.get() >> 24
+        self.meta.get() >> LAYOUT_BITS
     }
     #[inline(always)]
     pub fn has(&self, f: u32) -> bool {
-        self.meta.get() & f << 24 != 0
+        self.meta.get() & f << LAYOUT_BITS != 0
     }
+    #[inline(always)]
     pub fn set(&self, f: u32) {
-        self.meta.set(self.meta.get() | f << 24);
+        self.meta.set(self.meta.get() | f << LAYOUT_BITS);
     }
+    #[inline(always)]
     pub fn clear(&self, f: u32) {
-        self.meta.set(self.meta.get() & !(f << 24));
+        self.meta.set(self.meta.get() & !(f << LAYOUT_BITS));
     }
     #[inline(always)]
     pub fn incref(&self) {

@@ -20,6 +20,7 @@
 pub mod audit;
 pub mod buffer;
 pub mod cell;
+pub mod cycles;
 pub mod free;
 pub mod handle;
 pub mod header;
@@ -27,6 +28,7 @@ pub mod pages;
 pub mod trace;
 pub mod value;
 pub mod vec;
+pub mod weak;
 pub mod word;
 
 pub use buffer::ByteVec;

@@ -6,7 +6,7 @@
 #![allow(unsafe_code)] // island: memory
 
 use super::Res;
-use super::header::Header;
+use super::header::{Header, flag};
 use crate::sync::thread::Thread;
 use crate::world::Interp;
 use std::cell::{Cell, RefCell};
@@ -15,6 +15,10 @@ use std::collections::BTreeMap;
 pub const PAGE: usize = 64 << 10;
 const CLASSES: usize = 32 + 24;
 const LARGE: u16 = 0xFFFF;
+/// Blocks beyond this many bytes are runs of pages.
+pub const LARGEST: usize = 32 << 10;
+/// So many pages without an object are kept before new address space is touched.
+const EMPTY_PAGES: usize = 16;
 /// Freelist is extended by this much at a time, so that a fresh page is touched only as it is used.
 const CHUNK: usize = 4 << 10;
 
@@ -67,6 +71,14 @@ const fn class_size(class: usize) -> usize {
     }
 }
 
+/// What the page map says of a page.
+mod kind {
+    pub const FREE: u8 = 0;
+    /// A page, or the first of a run.
+    pub const FIRST: u8 = 1;
+    pub const REST: u8 = 2;
+}
+
 /// One interpreter's heap.
 pub struct Heap {
     current: [[Cell<*mut Page>; CLASSES]; 2],
@@ -75,6 +87,11 @@ pub struct Heap {
     reserved: Cell<usize>,
     top: Cell<usize>,
     runs: RefCell<BTreeMap<usize, usize>>,
+    /// What each page of the range is: [`kind`].
+    kinds: Cell<*mut u8>,
+    /// Pages of objects that hold none, kept for the collector's sake.
+    empty_pages: Cell<usize>,
+    pub cycles: super::cycles::Cycles,
     /// Bytes in pages that are in use.
     page_bytes: Cell<usize>,
     peak_bytes: Cell<usize>,
@@ -84,6 +101,8 @@ pub struct Heap {
     pub(super) death_depth: Cell<u32>,
     pub(super) deferred: RefCell<Vec<*mut Header>>,
     pub poison: Cell<bool>,
+    /// Allocations until one is refused, from 1; 0 when none is.
+    fault: Cell<u64>,
     pub interp: Cell<*const Interp>,
     pub live_objects: Cell<isize>,
 }
@@ -97,6 +116,9 @@ impl Heap {
             reserved: Cell::new(0),
             top: Cell::new(0),
             runs: RefCell::new(BTreeMap::new()),
+            kinds: Cell::new(std::ptr::null_mut()),
+            empty_pages: Cell::new(0),
+            cycles: super::cycles::Cycles::new(),
             page_bytes: Cell::new(0),
             peak_bytes: Cell::new(0),
             external: Cell::new(0),
@@ -104,6 +126,7 @@ impl Heap {
             death_depth: Cell::new(0),
             deferred: RefCell::new(Vec::new()),
             poison: Cell::new(false),
+            fault: Cell::new(0),
             interp: Cell::new(std::ptr::null()),
             live_objects: Cell::new(0),
         }
@@ -148,8 +171,18 @@ impl Heap {
         self.external.set(self.external.get().saturating_sub(bytes));
     }
 
+    /// Tells the collector of a new container of `size` bytes.
+    ///
+    /// # Safety
+    /// H1, and the header is written.
     #[inline(always)]
-    pub(super) fn young_push(&self, _p: *mut Header) {}
+    pub(super) unsafe fn follow(&self, p: *mut Header, size: usize) {
+        if size > LARGEST {
+            self.cycles.born_old(p);
+        } else if !self.cycles.young.push(p) {
+            self.cycles.look(self, p);
+        }
+    }
 
     /// Memory for an object of `size` bytes. Its words beyond the header are not initialised.
     #[inline]
@@ -170,7 +203,7 @@ impl Heap {
 
     #[inline(always)]
     fn alloc(&self, size: usize, kind: usize) -> *mut u8 {
-        if size > 32 << 10 {
+        if size > LARGEST {
             return self.alloc_run(size, kind);
         }
         let class = class_of(size);
@@ -189,8 +222,53 @@ impl Heap {
         self.refill(class, kind)
     }
 
+    /// Refuses the `n`th allocation from now on, counted from 1.
+    pub fn fail_at(&self, n: u64) {
+        self.fault.set(n);
+        self.no_current();
+    }
+
+    /// Sees to it that the next allocation of every class asks [`Heap::refill`].
+    fn no_current(&self) {
+        for kind in 0..2 {
+            for class in 0..CLASSES {
+                let page = self.current[kind][class].replace(std::ptr::null_mut());
+                if !page.is_null() {
+                    // SAFETY: a live page that no list holds.
+                    unsafe {
+                        if (*page).used == 0 && kind == 1 {
+                            self.empty_pages.set(self.empty_pages.get() + 1);
+                        }
+                        self.list(page, kind, class);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Counts an allocation while one is to fail; true if it is this one.
+    fn faulty(&self) -> bool {
+        let n = self.fault.get();
+        if n == 0 {
+            return false;
+        }
+        self.fault.set(n - 1);
+        n == 1
+    }
+
     #[inline(never)]
     fn refill(&self, class: usize, kind: usize) -> *mut u8 {
+        if self.faulty() {
+            return std::ptr::null_mut();
+        }
+        let p = self.refilled(class, kind);
+        if self.fault.get() != 0 {
+            self.no_current();
+        }
+        p
+    }
+
+    fn refilled(&self, class: usize, kind: usize) -> *mut u8 {
         // SAFETY: all pages named here are live pages of this heap (H1, H3).
         unsafe {
             let mut page = self.current[kind][class].get();
@@ -198,33 +276,9 @@ impl Heap {
                 if !page.is_null() {
                     (*page).listed = false;
                 }
-                page = self.partial[kind][class].get();
-                if !page.is_null() {
-                    self.unlist(page, kind, class);
-                    if (*page).free.is_null() {
-                        Self::extend(page);
-                    }
-                } else {
-                    let p = self.take_pages(1);
-                    if p.is_null() {
-                        return p;
-                    }
-                    page = p as *mut Page;
-                    let slot = class_size(class);
-                    page.write(Page {
-                        heap: self,
-                        free: std::ptr::null_mut(),
-                        used: 0,
-                        class: class as u16,
-                        objects: kind == 1,
-                        listed: false,
-                        slot,
-                        fresh: p as usize + HEAD,
-                        next: std::ptr::null_mut(),
-                        prev: std::ptr::null_mut(),
-                        run: 1,
-                    });
-                    Self::extend(page);
+                page = self.with_room(class, kind);
+                if page.is_null() {
+                    return std::ptr::null_mut();
                 }
                 (*page).listed = true;
                 self.current[kind][class].set(page);
@@ -234,6 +288,42 @@ impl Heap {
             (*page).used += 1;
             p
         }
+    }
+
+    /// A page with a free slot, from the list or new; null when memory is refused.
+    unsafe fn with_room(&self, class: usize, kind: usize) -> *mut Page {
+        loop {
+            let page = self.partial[kind][class].get();
+            if page.is_null() {
+                break;
+            }
+            self.unlist(page, kind, class);
+            if (*page).used == 0 && kind == 1 {
+                self.empty_pages.set(self.empty_pages.get() - 1);
+            }
+            if !(*page).free.is_null() || Self::extend(page) {
+                return page;
+            }
+        }
+        let page = self.take_pages(1) as *mut Page;
+        if page.is_null() {
+            return page;
+        }
+        page.write(Page {
+            heap: self,
+            free: std::ptr::null_mut(),
+            used: 0,
+            class: class as u16,
+            objects: kind == 1,
+            listed: false,
+            slot: class_size(class),
+            fresh: page as usize + HEAD,
+            next: std::ptr::null_mut(),
+            prev: std::ptr::null_mut(),
+            run: 1,
+        });
+        Self::extend(page);
+        page
     }
 
     /// Puts the next untouched slots of a page on its free list.
@@ -279,6 +369,9 @@ impl Heap {
     #[inline]
     pub unsafe fn free_object(&self, h: *mut Header) {
         self.live_objects.set(self.live_objects.get() - 1);
+        if (*h).has(flag::OLD) {
+            self.cycles.old_died(h);
+        }
         if self.poison.get() {
             let slot = (*page_of(h as *mut u8)).slot;
             std::ptr::write_bytes((h as *mut u8).add(16), 0xDB, slot.min(PAGE) - 16);
@@ -323,24 +416,60 @@ impl Heap {
         if self.current[kind][class].get() == page {
             return;
         }
-        if (*page).used == 0 {
+        if (*page).used == 0 && kind == 0 {
             if (*page).listed {
                 self.unlist(page, kind, class);
             }
             self.give_pages(page as usize, 1);
-        } else if !(*page).listed {
-            let first = self.partial[kind][class].get();
-            (*page).next = first;
-            (*page).prev = std::ptr::null_mut();
-            if !first.is_null() {
-                (*first).prev = page;
-            }
-            (*page).listed = true;
-            self.partial[kind][class].set(page);
+            return;
+        }
+        if (*page).used == 0 {
+            self.empty_pages.set(self.empty_pages.get() + 1);
+        }
+        if !(*page).listed {
+            self.list(page, kind, class);
         }
     }
 
+    /// Puts a page on the list of those with room.
+    unsafe fn list(&self, page: *mut Page, kind: usize, class: usize) {
+        let first = self.partial[kind][class].get();
+        (*page).next = first;
+        (*page).prev = std::ptr::null_mut();
+        if !first.is_null() {
+            (*first).prev = page;
+        }
+        (*page).listed = true;
+        self.partial[kind][class].set(page);
+    }
+
+    /// Gives back the pages that hold no object, unless the collector may still look at their slots.
+    pub fn reclaim(&self) {
+        if self.empty_pages.get() == 0 || self.cycles.pinned() {
+            return;
+        }
+        self.cycles.young.compact();
+        for class in 0..CLASSES {
+            let mut page = self.partial[1][class].get();
+            while !page.is_null() {
+                // SAFETY: listed pages are live pages of this heap; an empty one holds nothing.
+                unsafe {
+                    let next = (*page).next;
+                    if (*page).used == 0 {
+                        self.unlist(page, 1, class);
+                        self.give_pages(page as usize, 1);
+                    }
+                    page = next;
+                }
+            }
+        }
+        self.empty_pages.set(0);
+    }
+
     fn alloc_run(&self, size: usize, kind: usize) -> *mut u8 {
+        if self.faulty() {
+            return std::ptr::null_mut();
+        }
         let Some(total) = size.checked_add(HEAD + PAGE - 1) else { return std::ptr::null_mut() };
         let n = total / PAGE;
         let p = self.take_pages(n);
@@ -408,7 +537,20 @@ impl Heap {
         }
         self.page_bytes.set(bytes);
         self.peak_bytes.set(self.peak_bytes.get().max(bytes));
+        if bytes > self.cycles.alarm.get() {
+            self.cycles.request(self);
+        }
         true
+    }
+
+    /// Notes in the map what `n` pages from `at` on are.
+    fn note(&self, at: usize, first: u8, rest: u8, n: usize) {
+        // SAFETY: the map has a byte for every page of the range.
+        unsafe {
+            let p = self.kinds.get().add((at - self.base.get()) / PAGE);
+            p.write(first);
+            std::ptr::write_bytes(p.add(1), rest, n - 1);
+        }
     }
 
     fn extend_run(&self, start: usize, have: usize, more: usize) -> bool {
@@ -418,6 +560,7 @@ impl Heap {
                 return false;
             }
             self.top.set(end + more * PAGE);
+            self.note(end, kind::REST, kind::REST, more);
             return true;
         }
         let mut runs = self.runs.borrow_mut();
@@ -429,6 +572,7 @@ impl Heap {
         if len > more {
             runs.insert(end + more * PAGE, len - more);
         }
+        self.note(end, kind::REST, kind::REST, more);
         true
     }
 
@@ -437,16 +581,19 @@ impl Heap {
             return std::ptr::null_mut();
         }
         if !self.room(n) {
-            return std::ptr::null_mut();
-        }
-        let mut runs = self.runs.borrow_mut();
-        let found = runs.iter().find(|(_, len)| **len >= n).map(|(at, len)| (*at, *len));
-        if let Some((at, len)) = found {
-            runs.remove(&at);
-            if len > n {
-                runs.insert(at + n * PAGE, len - n);
+            self.reclaim();
+            if !self.room(n) {
+                return std::ptr::null_mut();
             }
-            return at as *mut u8;
+        }
+        if let Some(at) = self.take_free(n) {
+            return at;
+        }
+        if self.empty_pages.get() >= EMPTY_PAGES {
+            self.reclaim();
+            if let Some(at) = self.take_free(n) {
+                return at;
+            }
         }
         let at = self.top.get();
         if n * PAGE > self.base.get() + self.reserved.get() - at {
@@ -454,11 +601,25 @@ impl Heap {
             return std::ptr::null_mut();
         }
         self.top.set(at + n * PAGE);
+        self.note(at, kind::FIRST, kind::REST, n);
         at as *mut u8
+    }
+
+    /// Pages from the free runs.
+    fn take_free(&self, n: usize) -> Option<*mut u8> {
+        let mut runs = self.runs.borrow_mut();
+        let (at, len) = runs.iter().find(|(_, len)| **len >= n).map(|(at, len)| (*at, *len))?;
+        runs.remove(&at);
+        if len > n {
+            runs.insert(at + n * PAGE, len - n);
+        }
+        self.note(at, kind::FIRST, kind::REST, n);
+        Some(at as *mut u8)
     }
 
     fn give_pages(&self, at: usize, n: usize) {
         self.page_bytes.set(self.page_bytes.get() - n * PAGE);
+        self.note(at, kind::FREE, kind::FREE, n);
         if n > 4 {
             // SAFETY: the pages are ours and hold nothing live.
             unsafe { libc::madvise(at as *mut libc::c_void, n * PAGE, libc::MADV_DONTNEED) };
@@ -485,20 +646,19 @@ impl Heap {
     }
 
     fn reserve(&self) -> bool {
+        let map = |size: usize| {
+            let (rw, how) = (
+                libc::PROT_READ | libc::PROT_WRITE,
+                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
+            );
+            // SAFETY: an anonymous mapping of our own.
+            unsafe { libc::mmap(std::ptr::null_mut(), size, rw, how, -1, 0) }
+        };
         let mut size: usize = 1 << 40;
         while size >= 64 << 20 {
-            // SAFETY: an anonymous mapping of our own.
-            let p = unsafe {
-                libc::mmap(
-                    std::ptr::null_mut(),
-                    size,
-                    libc::PROT_READ | libc::PROT_WRITE,
-                    libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
-                    -1,
-                    0,
-                )
-            };
-            if p != libc::MAP_FAILED {
+            let (p, kinds) = (map(size), map(size / PAGE));
+            if p != libc::MAP_FAILED && kinds != libc::MAP_FAILED {
+                self.kinds.set(kinds as *mut u8);
                 let start = (p as usize).next_multiple_of(PAGE);
                 self.base.set(start);
                 self.top.set(start);
@@ -510,35 +670,50 @@ impl Heap {
         false
     }
 
-    /// Calls `f` on every live object.
+    /// Calls `f` on every object that is not freed; one whose count is 0 is being destroyed.
     ///
     /// # Safety
     /// `f` neither allocates nor frees objects.
     pub unsafe fn walk(&self, f: &mut dyn FnMut(*mut Header)) {
-        let runs = self.runs.borrow();
-        let mut at = self.base.get();
-        while at < self.top.get() {
-            if let Some(len) = runs.get(&at) {
-                at += len * PAGE;
+        let mut at = 0;
+        while let Some(next) = self.walk_page(at, f) {
+            at = next;
+        }
+    }
+
+    /// Walks the first page of objects whose place in the heap is `from` or higher; where to go on, nothing
+    /// at the end. Pages may come and go between two calls.
+    ///
+    /// # Safety
+    /// As [`Heap::walk`].
+    pub unsafe fn walk_page(&self, from: usize, f: &mut dyn FnMut(*mut Header)) -> Option<usize> {
+        let mut place = from;
+        let end = (self.top.get() - self.base.get()) / PAGE;
+        while place < end {
+            let page = (self.base.get() + place * PAGE) as *mut Page;
+            if *self.kinds.get().add(place) != kind::FIRST {
+                place += 1;
                 continue;
             }
-            let page = at as *mut Page;
-            if (*page).objects {
-                if (*page).class == LARGE {
-                    f((at + HEAD) as *mut Header);
-                } else {
-                    let mut p = at + HEAD;
-                    while p + (*page).slot <= (*page).fresh {
-                        let h = p as *mut Header;
-                        if !(*h).ty.get().is_null() {
-                            f(h);
-                        }
-                        p += (*page).slot;
+            if !(*page).objects {
+                place += (*page).run;
+                continue;
+            }
+            if (*page).class == LARGE {
+                f((page as usize + HEAD) as *mut Header);
+            } else {
+                let mut p = page as usize + HEAD;
+                while p + (*page).slot <= (*page).fresh {
+                    let h = p as *mut Header;
+                    if !(*h).ty.get().is_null() {
+                        f(h);
                     }
+                    p += (*page).slot;
                 }
             }
-            at += (*page).run * PAGE;
+            return Some(place + (*page).run);
         }
+        None
     }
 }
 
@@ -552,7 +727,10 @@ impl Drop for Heap {
     fn drop(&mut self) {
         if self.base.get() != 0 {
             // SAFETY: the whole range is ours and nothing points into it any more.
-            unsafe { libc::munmap(self.base.get() as *mut libc::c_void, self.reserved.get()) };
+            unsafe {
+                libc::munmap(self.base.get() as *mut libc::c_void, self.reserved.get());
+                libc::munmap(self.kinds.get() as *mut libc::c_void, self.reserved.get() / PAGE);
+            }
         }
     }
 }

@@ -10,11 +10,20 @@ use super::slots::{DUNDERS, SlotId, Slots};
 use super::typeobj::{InitCache, Type, tflag};
 use crate::heap::{Payload, Raised, Ref, RefCellOf, Res, Value, ValueCell, ValueVec};
 use crate::sync::thread::Thread;
+use crate::types::bytes::Bytes;
 use crate::types::dict::Dict;
+use crate::types::int::Int;
 use crate::types::str::{Str, text_of};
 use crate::types::tuple::Tuple;
+use std::any::TypeId;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+
+/// CPython has no room for weak references in subclasses of types of varying size.
+fn takes_no_weakrefs(base: &Type) -> bool {
+    let id = base.payload.id;
+    [TypeId::of::<Tuple>(), TypeId::of::<Bytes>(), TypeId::of::<Int>()].contains(&id)
+}
 
 /// Attributes of an instance whose class gives no hint.
 const DEFAULT_CAPACITY: usize = 4;
@@ -217,7 +226,9 @@ static INSTANCE_DICT: &[super::native::GetSet] = &[super::native::getset(
 
 /// Weak references are not counted here yet.
 static INSTANCE_WEAKREF: &[super::native::GetSet] =
-    &[super::native::getter("__weakref__", |_, _| Ok(Value::NONE))];
+    &[super::native::getter("__weakref__", |t, v| {
+        Ok(t.interp().weak.of(v).into_iter().next().unwrap_or(Value::NONE))
+    })];
 
 /// The base that decides the instance layout; bases must agree on it.
 fn best_base(t: &Thread, bases: &[Ref<Type>]) -> Res<Ref<Type>> {
@@ -328,7 +339,7 @@ pub fn new_class(
     if wants_dict || inherits_dict {
         flags |= tflag::DICT;
     }
-    if wants_weakref {
+    if wants_weakref && !takes_no_weakrefs(&base) {
         flags |= tflag::WEAKREF;
     }
     let first = base.declared.get() as usize;
@@ -387,8 +398,7 @@ pub fn new_class(
     if ty.has(tflag::DICT) && !base.has(tflag::DICT) && !is_meta {
         add_getset(t, &ty, INSTANCE_DICT)?;
     }
-    if ty.has(tflag::WEAKREF) && !bases.iter().any(|b| b.has(tflag::WEAKREF)) && base.var_size.get().is_none()
-    {
+    if ty.has(tflag::WEAKREF) && !bases.iter().any(|b| b.has(tflag::WEAKREF)) {
         add_getset(t, &ty, INSTANCE_WEAKREF)?;
     }
     let n = t.name("__doc__");

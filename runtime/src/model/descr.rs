@@ -325,7 +325,7 @@ fn builtin_hash(t: &Thread, v: &Value) -> Res<i64> {
 }
 
 pub static BUILTIN: TypeSpec = TypeSpec {
-    flags: tflag::IMMUTABLE | tflag::NO_NEW,
+    flags: tflag::IMMUTABLE | tflag::NO_NEW | tflag::WEAKREF,
     slots: |s| {
         s.call.set(Some(builtin_call));
         s.repr.set(Some(builtin_repr));

@@ -236,9 +236,10 @@ impl Drop for Type {
                 }
             }
         }
-        // SAFETY: the type lies on a heap whose interpreter outlives it.
+        // A type that found no memory was never on the heap, but its namespace is.
+        // SAFETY: it lies on a heap whose interpreter outlives it.
         unsafe {
-            let heap = Heap::of(self.address() as *mut u8);
+            let heap = Heap::of(self.dict.word().ptr() as *mut u8);
             (*heap.interp.get()).types_changed();
         }
     }

@@ -4,6 +4,7 @@ use super::futex::{self, Wake};
 use super::gil::wish;
 use super::signal;
 use super::thread::Thread;
+use crate::heap::cycles;
 use crate::heap::Res;
 use std::io;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -112,6 +113,9 @@ impl Thread {
                 i.breaker.fetch_or(wishes & !wish::SIGNAL, Ordering::SeqCst);
                 return Err(e);
             }
+        }
+        if wishes & wish::COLLECT != 0 {
+            cycles::safe_point(self);
         }
         if wishes & wish::WAKE != 0 && self.wake_soon() {
             i.breaker.fetch_or(wish::WAKE, Ordering::Relaxed);

@@ -22,8 +22,10 @@ pub mod wish {
     pub const ALWAYS: u32 = 4;
     /// Sleepers are to be woken soon (`Thread::wake_later`).
     pub const WAKE: u32 = 8;
+    /// The collector has work.
+    pub const COLLECT: u32 = 16;
     /// Bits that this module looks after.
-    pub const ALL: u32 = DROP | SIGNAL | ALWAYS | WAKE;
+    pub const ALL: u32 = DROP | SIGNAL | ALWAYS | WAKE | COLLECT;
 }
 
 /// Seconds between asking for the lock and getting it, at most (`sys.getswitchinterval`).

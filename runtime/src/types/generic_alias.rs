@@ -144,6 +144,7 @@ fn substitute(t: &Thread, v: &Value, k: &Value) -> Res {
 
 pub static SPEC: TypeSpec = TypeSpec {
     module: "types",
+    flags: tflag::BASE | tflag::IMMUTABLE | tflag::WEAKREF,
     slots: |s| {
         s.new.set(Some(|t, _, args, _| match args {
             [o, a] => make(t, o, a),

@@ -387,7 +387,7 @@ const GETSET: &[GetSet] = &[
 ];
 
 pub static SPEC: TypeSpec = TypeSpec {
-    flags: tflag::IMMUTABLE | tflag::SEQUENCE,
+    flags: tflag::IMMUTABLE | tflag::SEQUENCE | tflag::WEAKREF,
     slots: |s| {
         s.new.set(Some(new));
         s.repr.set(Some(|t, v| {

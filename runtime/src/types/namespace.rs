@@ -79,7 +79,7 @@ fn compare(t: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
 
 pub static SPEC: TypeSpec = TypeSpec {
     module: "types",
-    flags: tflag::BASE | tflag::IMMUTABLE | tflag::DICT | tflag::WEAKREF,
+    flags: tflag::BASE | tflag::IMMUTABLE | tflag::DICT,
     slots: |s| {
         s.new.set(Some(|t, ty, _, _| Ok(t.make_of(ty, Namespace)?.into_value())));
         s.init.set(Some(init));

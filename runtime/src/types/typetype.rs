@@ -503,7 +503,7 @@ const METHODS: &[Method] = &[
 ];
 
 pub static SPEC: TypeSpec = TypeSpec {
-    flags: tflag::BASE | tflag::IMMUTABLE,
+    flags: tflag::BASE | tflag::IMMUTABLE | tflag::WEAKREF,
     slots: |s| {
         s.call.set(Some(call));
         s.new.set(Some(new));

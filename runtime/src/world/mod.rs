@@ -21,8 +21,8 @@ use std::sync::atomic::AtomicU32;
 
 /// What the VM gives the runtime: the only calls upwards besides the `call` slot.
 pub struct Hooks {
-    /// Makes a traceback entry or whatever else the VM wants when natives report an error they drop.
-    pub unraisable: fn(&Thread, &Value, Option<&Value>),
+    /// Reports an exception that nobody can catch: where it was ("in", "in atexit callback"), and in what.
+    pub unraisable: fn(&Thread, &Value, &str, Option<&Value>),
     /// The globals of the innermost Python frame.
     pub globals: fn(&Thread) -> Option<Ref<Dict>>,
     /// The exception that the innermost frames are handling.
@@ -31,6 +31,10 @@ pub struct Hooks {
     pub super_args: fn(&Thread) -> Res<Option<(Value, Value)>>,
     /// Imports a module by its full name.
     pub import: fn(&Thread, &str) -> Res,
+    /// Writes to `sys.stderr`.
+    pub write_error: fn(&Thread, &str),
+    /// Shows every reference that frames and the machine own.
+    pub registers: fn(&Thread, &mut dyn FnMut(*mut Header)),
 }
 
 /// Settings from the command line and the environment.
@@ -47,9 +51,12 @@ pub struct Interp {
     pub method_cache: cache::MethodCache,
     names: OnceCell<names::Names>,
     pub interned: intern::Interner,
+    pub weak: crate::heap::weak::Weak,
     exceptions: OnceCell<Vec<Ref<Type>>>,
     pub modules: RefCellOf<Dict>,
     pub builtins: RefCellOf<Dict>,
+    /// The namespace of `sys`.
+    pub sys: RefCellOf<Dict>,
     pub hooks: Cell<Option<&'static Hooks>>,
     pub settings: Settings,
     /// Counts changes to types; caches made under another number are stale.
@@ -77,6 +84,8 @@ pub struct Interp {
     pub imports: Imports,
     pub int_max_str_digits: Cell<usize>,
     pub recursion_limit: Cell<usize>,
+    /// The modules are being taken down.
+    pub finalizing: Cell<bool>,
     /// Numbers code objects, for caches that must not mistake one for another.
     pub serial: Cell<u32>,
     /// Last, so that everything above is dropped before the memory goes.
@@ -91,9 +100,11 @@ impl Interp {
             method_cache: cache::MethodCache::new(),
             names: OnceCell::new(),
             interned: intern::Interner::default(),
+            weak: Default::default(),
             exceptions: OnceCell::new(),
             modules: RefCellOf::empty(),
             builtins: RefCellOf::empty(),
+            sys: RefCellOf::empty(),
             hooks: Cell::new(None),
             settings: Settings::default(),
             epoch: Cell::new(1),
@@ -112,6 +123,7 @@ impl Interp {
             imports: Imports::default(),
             int_max_str_digits: Cell::new(4300),
             recursion_limit: Cell::new(1000),
+            finalizing: Cell::new(false),
             serial: Cell::new(0),
             heap: Heap::new(),
         });
@@ -149,30 +161,23 @@ impl Interp {
         let Some(t) = self.thread() else { return };
         let pending = t.exc.take();
         if del(t, obj).is_err() {
-            let e = t.take_exception();
-            if let Some(h) = self.hooks.get() {
-                (h.unraisable)(t, &e, Some(obj));
-            }
+            self.unraisable(t, "in", Some(obj));
         }
         t.exc.set(pending);
     }
-    /// Runs the finalizer of an object that is about to lose its last owners, at the interpreter's end.
-    pub fn finalize_early(&self, v: &Value) {
-        use crate::heap::header::flag;
-        let Some(h) = v.header() else { return };
-        if let Some(del) = h.type_of().slots.del.get() {
-            if !h.has(flag::FINALIZED) {
-                h.set(flag::FINALIZED);
-                self.finalize(del, v);
-            }
+    /// Reports the exception in flight, which nobody can catch, and drops it.
+    pub fn unraisable(&self, t: &Thread, place: &str, obj: Option<&Value>) {
+        let e = t.take_exception();
+        if let Some(h) = self.hooks.get() {
+            (h.unraisable)(t, &e, place, obj);
         }
     }
-    /// Weak references are told that their object dies.
-    ///
-    /// # Safety
-    /// `h` is dying but whole.
-    pub(crate) unsafe fn weak_died(&self, _h: *mut Header) {}
-
+    /// Writes to `sys.stderr`.
+    pub fn write_error(&self, t: &Thread, text: &str) {
+        if let Some(h) = self.hooks.get() {
+            (h.write_error)(t, text);
+        }
+    }
     pub(crate) fn super_args(&self, t: &Thread) -> Res<Option<(Value, Value)>> {
         match self.hooks.get() {
             Some(h) => (h.super_args)(t),
@@ -206,31 +211,52 @@ impl Interp {
                 note(w.ptr());
             }
         };
-        self.types.each_root(&mut word);
         if let Some(n) = self.names.get() {
             n.each(&mut word);
         }
         self.interned.each(&mut |s| word(s.word()));
+        for c in &self.ascii {
+            word(c.word());
+        }
+        self.containers(note);
+    }
+    /// Of these, all that may be containers.
+    pub fn containers(&self, note: &mut dyn FnMut(*mut Header)) {
+        let mut word = |w: crate::heap::Word| {
+            if w.is_ptr() {
+                note(w.ptr());
+            }
+        };
+        self.types.each_root(&mut word);
         for e in self.exceptions() {
             word(e.word());
         }
         word(self.modules.word());
         word(self.builtins.word());
+        word(self.sys.word());
         for (_, v) in self.registry.borrow().iter() {
             word(v.word());
-        }
-        for c in &self.ascii {
-            word(c.word());
         }
         for t in self.each_thread() {
             word(t.exc.word());
             word(t.stop_value.word());
+        }
+        if let Some(h) = self.hooks.get() {
+            self.each_thread().for_each(|t| (h.registers)(t, note));
         }
     }
 
     /// A value registered under a name, if any.
     pub fn registered(&self, name: &'static str) -> Option<Value> {
         self.registry.borrow().iter().find(|(n, _)| *n == name).map(|(_, v)| v.clone())
+    }
+    /// Lets go of the modules and of what was registered, when no module is left to ask for it.
+    pub fn registry_go(&self) {
+        self.modules.set(None);
+        self.builtins.set(None);
+        self.sys.set(None);
+        let kept = std::mem::take(&mut *self.registry.borrow_mut());
+        drop(kept);
     }
     pub fn register(&self, name: &'static str, v: Value) {
         let old = {

@@ -2,7 +2,7 @@
 #![allow(unsafe_code)] // island: lookups without counting
 
 use crate::heap::handle::Obj;
-use crate::heap::header::{Header, flag};
+use crate::heap::header::{Header, LAYOUT_MAX, flag};
 use crate::heap::{Payload, Ref, RefCellOf, Res, Value, ValueCell, ValueVec, Word};
 use crate::model::layout::Layout;
 use crate::model::native::TypeSpec;
@@ -35,10 +35,10 @@ impl Types {
             next: Cell::new(FIRST_CLASS),
         }
     }
-    /// A fresh layout id; when 2^24 are spent, 0, which no fast path matches.
+    /// A fresh layout id; when all are spent, 0, which no fast path matches.
     pub fn next_layout(&self) -> u32 {
         let id = self.next.get();
-        if id >= 0xFF_FFFF {
+        if id >= LAYOUT_MAX {
             return 0;
         }
         self.next.set(id + 1);

@@ -3,15 +3,12 @@
 use ouro_runtime::Thread;
 use ouro_runtime::errors::Exc;
 use ouro_runtime::heap::{Ref, Res, Value};
-use ouro_runtime::types::module::Module;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
 
 /// An attribute of the module sys, if both are there.
 pub fn sys_attr(t: &Thread, name: &str) -> Option<Value> {
-    let modules = t.interp().modules.get()?;
-    let sys = modules.get_str(t, &t.intern("sys"))?;
-    sys.payload::<Module>()?.dict.get_str(t, &t.intern(name))
+    t.interp().sys.get()?.get_str(t, &t.intern(name))
 }
 
 /// Writes text to a stream: at once if it is one of ours, through its `write` otherwise.

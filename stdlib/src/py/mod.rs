@@ -14,6 +14,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("_collections_abc", include_str!("_collections_abc.py")),
     module("_sha512", include_str!("_sha512.py")),
     module("_typevars", include_str!("_typevars.py")),
+    module("_weakrefset", include_str!("_weakrefset.py")),
     module("abc", include_str!("abc.py")),
     package("collections", include_str!("collections/__init__.py")),
     module("collections.abc", include_str!("collections/abc.py")),
@@ -48,7 +49,9 @@ pub static PYTHON: &[PythonModule] = &[
     module("random", include_str!("random.py")),
     module("reprlib", include_str!("reprlib.py")),
     module("sched", include_str!("sched.py")),
+    module("selectors", include_str!("selectors.py")),
     module("signal", include_str!("signal.py")),
+    module("socket", include_str!("socket.py")),
     module("stat", include_str!("stat.py")),
     module("statistics", include_str!("statistics.py")),
     module("string", include_str!("string.py")),
@@ -60,4 +63,5 @@ pub static PYTHON: &[PythonModule] = &[
     module("types", include_str!("types.py")),
     module("typing", include_str!("typing.py")),
     module("warnings", include_str!("warnings.py")),
+    module("weakref", include_str!("weakref.py")),
 ];

@@ -6,7 +6,7 @@ use crate::objects::frame::FrameObj;
 use crate::objects::function::Function;
 use crate::objects::generator::Generator;
 use ouro_runtime::heap::handle::Obj;
-use ouro_runtime::heap::{Value, ValueCell, Word};
+use ouro_runtime::heap::{Header, Value, ValueCell, Word};
 use ouro_runtime::{Interp, Thread};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -231,6 +231,42 @@ impl Vm {
             }
         }
         None
+    }
+}
+
+/// Shows every reference that a thread's frames and its machine own: the roots of marking and of the audit.
+pub fn registers(t: &Thread, note: &mut dyn FnMut(*mut Header)) {
+    let mut word = |w: Word| {
+        if w.is_ptr() {
+            note(w.ptr());
+        }
+    };
+    // SAFETY: X2 and X4. Where a callee's window begins inside its caller's temporaries, they are its own.
+    unsafe {
+        let vm = Vm::of(t);
+        word((*vm).result);
+        let mut ceiling = (*(*vm).fp).top;
+        for f in (*vm).active() {
+            let code = &*(*f).code;
+            let n = (code.mark((*f).pc).depth as usize).max(code.locals as usize);
+            let on_stack = (*f).generator.is_null();
+            for i in 0..n {
+                let p = (*f).base.add(i);
+                if on_stack && p >= ceiling {
+                    break;
+                }
+                word(*p);
+            }
+            if on_stack {
+                ceiling = (*f).base;
+            }
+            word((*f).handled);
+            word((*f).locals);
+            word((*f).keep);
+            if !(*f).object.is_null() {
+                word(Word::from_ptr((*f).object as *mut Header));
+            }
+        }
     }
 }
 

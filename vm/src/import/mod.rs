@@ -114,6 +114,9 @@ pub fn import_full(t: &Thread, full: &str) -> Res {
         }
         return whole(t, full, &key, m);
     }
+    if t.interp().finalizing.get() {
+        return Err(t.err(Exc::ImportError, "sys.meta_path is None, Python is likely shutting down"));
+    }
     let mut parent = None;
     if let Some((p, _)) = full.rsplit_once('.') {
         let pm = import_full(t, p)?;

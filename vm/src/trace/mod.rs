@@ -16,30 +16,33 @@ pub fn handled(t: &Thread) -> Option<Value> {
 }
 
 /// Reports an exception that nobody can catch: from finalizers.
-pub fn unraisable(t: &Thread, exc: &Value, obj: Option<&Value>) {
+pub fn unraisable(t: &Thread, exc: &Value, place: &str, obj: Option<&Value>) {
     let what = match obj {
         Some(o) => {
             let f = t.type_ref(o).lookup(t, &t.names().__del__);
             let shown = f.as_ref().unwrap_or(o);
-            match t.repr(shown) {
-                Ok(r) => format!("Exception ignored in: {}\n", r.lossy()),
+            let shown = match t.repr(shown) {
+                Ok(r) => r.lossy().into_owned(),
                 Err(_) => {
                     drop(t.take_exception());
-                    "Exception ignored in: <object repr() failed>\n".to_string()
+                    "<object repr() failed>".to_string()
                 }
+            };
+            match place {
+                "in" => format!("Exception ignored in: {shown}\n"),
+                _ => format!("Exception ignored {place} {shown}:\n"),
             }
         }
         None => "Exception ignored\n".to_string(),
     };
-    let text = render::exception(t, exc);
+    let text = render::unraisable(t, exc);
     write_stderr(t, &format!("{what}{text}"));
 }
 
 /// Writes to `sys.stderr`, or to the descriptor when there is none.
 pub fn write_stderr(t: &Thread, text: &str) {
     let pending = t.exc.take();
-    let sys = t.interp().modules.get().and_then(|m| m.get_str(t, &t.name("sys")));
-    let file = sys.and_then(|s| t.getattr_opt(&s, &t.names().stderr.clone()).ok().flatten());
+    let file = t.interp().sys.get().and_then(|sys| sys.get_str(t, &t.names().stderr));
     let done = match file.filter(|f| !f.is_none()) {
         Some(f) => t
             .string(text)

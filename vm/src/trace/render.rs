@@ -1,6 +1,7 @@
 //! The text of an exception with its traceback, causes, contexts and notes (`Lib/traceback.py`'s format).
 
 use super::{carets, hints};
+use crate::bytecode::Mark;
 use crate::objects::traceback::Traceback;
 use ouro_runtime::heap::Value;
 use ouro_runtime::types::exception::{Exception, args_of};
@@ -149,8 +150,37 @@ fn subexceptions(
     }
 }
 
+/// What is printed of an exception that nobody can catch: no causes, no carets, no notes, as in CPython,
+/// where C code prints it.
+pub fn unraisable(t: &Thread, exc: &Value) -> String {
+    let mut out = String::new();
+    let mut lines = Lines::default();
+    let tb = exc.payload::<Exception>().map_or(Value::NONE, |e| e.traceback.get());
+    if tb.is::<Traceback>() {
+        out.push_str("Traceback (most recent call last):\n");
+        out.push_str(&frames(&tb, &mut |file, mark| match lines.get(t, file, mark.line) {
+            Some(l) if !l.trim().is_empty() => format!("    {}\n", l.trim()),
+            _ => String::new(),
+        }));
+    }
+    let name = full_name(t, &t.type_of(exc));
+    let text = match t.str(exc) {
+        Ok(s) => escape(&s),
+        Err(_) => {
+            drop(t.take_exception());
+            "<exception str() failed>".into()
+        }
+    };
+    out.push_str(&format!("{}: {text}\n", name.strip_prefix("__main__.").unwrap_or(&name)));
+    out
+}
+
 /// One entry per frame; long repetitions are folded.
 pub fn entries(t: &Thread, tb: &Value, lines: &mut Lines) -> String {
+    frames(tb, &mut |file, mark| carets::source_lines(t, lines, file, mark))
+}
+
+fn frames(tb: &Value, source: &mut dyn FnMut(&str, &Mark) -> String) -> String {
     const REPEAT: usize = 3;
     let mut out = String::new();
     let mut last: Option<(String, u32, String)> = None;
@@ -175,7 +205,7 @@ pub fn entries(t: &Thread, tb: &Value, lines: &mut Lines) -> String {
         }
         if count <= REPEAT {
             out.push_str(&format!("  File \"{}\", line {}, in {}\n", u.filename, x.line, u.name));
-            out.push_str(&carets::source_lines(t, lines, &u.filename, &u.mark(x.pc)));
+            out.push_str(&source(&u.filename, &u.mark(x.pc)));
         }
         at = x.next.get();
     }

@@ -1,0 +1,74 @@
+//! The one operation that decides what is garbage.
+//!
+//! For any set of containers: take the references that come from inside the set off their counts; what
+//! still has a count is held from outside; what that reaches inside the set is held too; the rest is
+//! garbage, exactly. The counts are then as before. Nothing may run in between, and the choice of the set
+//! needs no care: what is left out of it merely counts as outside.
+#![allow(unsafe_code)] // island: counts
+
+use crate::heap::header::{Header, flag};
+use crate::heap::trace::{Visitor, Way, show};
+
+/// May an object be a member of a set? What is dying already, or never dies, may not.
+///
+/// # Safety
+/// H1: `h` is an object, dead or alive.
+pub unsafe fn eligible(h: *mut Header) -> bool {
+    (*h).rc.get() as i32 > 0
+}
+
+/// The members that nothing outside of `members` holds, in their order.
+///
+/// # Safety
+/// H1 to H3; the members are [`eligible`], each is listed once, and none has `MARK` set.
+pub unsafe fn garbage(members: &[*mut Header]) -> Vec<*mut Header> {
+    for m in members {
+        (**m).set(flag::MARK);
+    }
+    let mut subtract = Visitor::with(Way::Subtract);
+    for m in members {
+        show(*m, &mut subtract);
+    }
+    // A member with a count is held. The counts of held members are restored as they are followed, and
+    // that is also how their own targets come to be held.
+    let mut held: Vec<*mut Header> = members.iter().copied().filter(|m| (**m).rc.get() != 0).collect();
+    while let Some(h) = held.pop() {
+        show(h, &mut Visitor::with(Way::Restore(&mut held)));
+    }
+    let dead: Vec<*mut Header> = members.iter().copied().filter(|m| (**m).rc.get() == 0).collect();
+    let mut back = Visitor::with(Way::PutBack);
+    for d in &dead {
+        show(*d, &mut back);
+    }
+    for m in members {
+        (**m).clear(flag::MARK);
+    }
+    dead
+}
+
+/// The members that something outside holds, in the order in which CPython's collector leaves them
+/// (`move_unreachable` in Python/gc.c): what is first seen held by something after it goes to the end.
+///
+/// # Safety
+/// As [`garbage`].
+pub unsafe fn order_of_survivors(members: &[*mut Header]) -> Vec<*mut Header> {
+    members.iter().for_each(|m| (**m).set(flag::MARK));
+    members.iter().for_each(|m| show(*m, &mut Visitor::with(Way::Subtract)));
+    let mut list = members.to_vec();
+    let mut passed = std::collections::HashSet::new();
+    let (mut out, mut reached, mut i) = (Vec::new(), Vec::new(), 0);
+    while i < list.len() {
+        let h = list[i];
+        i += 1;
+        if (*h).rc.get() == 0 {
+            passed.insert(h);
+            continue;
+        }
+        out.push(h);
+        show(h, &mut Visitor::with(Way::Restore(&mut reached)));
+        list.extend(reached.drain(..).filter(|r| passed.remove(r)));
+    }
+    passed.iter().for_each(|h| show(*h, &mut Visitor::with(Way::PutBack)));
+    members.iter().for_each(|m| (**m).clear(flag::MARK));
+    out
+}

@@ -1,0 +1,521 @@
+//! The cycle collector.
+//!
+//! Safety comes from one operation, [`exact::garbage`]. Everything else only chooses what it is run on:
+//!
+//! - young containers: the buffer in [`young`], when it has grown by the first threshold;
+//! - old ones: [`old`] marks from the roots in small steps and without a write barrier, and hands what it
+//!   did not reach to the operation in batches.
+//!
+//! What is found goes through [`finish`], in the order of PEP 442. An allocation never collects: it sets the
+//! breaker, and the running thread comes here at its next safe point.
+#![allow(unsafe_code)] // island: raw entries
+
+pub mod exact;
+pub mod finish;
+pub mod old;
+pub mod young;
+
+use super::header::{Header, flag};
+use super::{Heap, Value, Word};
+use crate::sync::thread::Thread;
+use old::Cycle;
+use std::cell::{Cell, RefCell};
+use std::sync::atomic::Ordering;
+use young::Young;
+
+/// What the collector prints or keeps, as the `gc` module's `DEBUG_*`.
+pub mod debug {
+    pub const STATS: u32 = 1;
+    pub const COLLECTABLE: u32 = 2;
+    pub const UNCOLLECTABLE: u32 = 4;
+    pub const SAVEALL: u32 = 32;
+}
+
+/// What `gc.get_stats` says of a generation.
+#[derive(Clone, Copy, Default)]
+pub struct Stats {
+    pub collections: u64,
+    pub collected: u64,
+    pub uncollectable: u64,
+}
+
+/// Hostile worlds.
+#[derive(Default)]
+pub struct Stress {
+    /// A collection at every safe point.
+    pub step: Cell<bool>,
+    /// A full collection every so many allocated containers; 0 for none.
+    pub every: Cell<u32>,
+    /// After each of them, no count may be below the references there are.
+    pub audit: Cell<bool>,
+}
+
+/// The state of the collector.
+pub struct Cycles {
+    pub young: Young,
+    pub enabled: Cell<bool>,
+    pub thresholds: [Cell<u32>; 3],
+    pub debug: Cell<u32>,
+    pub stats: [Cell<Stats>; 3],
+    pub stress: Stress,
+    /// A collection is running: no other begins.
+    pub running: Cell<bool>,
+    /// Objects that are old.
+    pub old_live: Cell<usize>,
+    /// As that stood when the last collection of the old ended, and the heap's bytes.
+    old_base: Cell<usize>,
+    byte_base: Cell<usize>,
+    /// Young collections since a collection of all, for `gc.get_count`.
+    pub rounds: Cell<u32>,
+    /// When pages in use exceed this many bytes, it is time to look.
+    pub alarm: Cell<usize>,
+    /// The marking's colour.
+    colour: Cell<bool>,
+    /// Collection of the old under way.
+    cycle: RefCell<Option<Box<Cycle>>>,
+    pinned: Cell<bool>,
+}
+
+/// Allocated bytes between two looks, besides an eighth of the heap.
+const ALARM: usize = 512 << 10;
+/// Old objects that may join before a collection of the old begins, besides a quarter of them.
+const OLD_SLACK: usize = 10_000;
+const OLD_BYTES: usize = 8 << 20;
+
+impl Cycles {
+    pub const fn new() -> Cycles {
+        Cycles {
+            young: Young::new(),
+            enabled: Cell::new(true),
+            thresholds: [Cell::new(2000), Cell::new(10), Cell::new(10)],
+            debug: Cell::new(0),
+            stats: [const { Cell::new(Stats { collections: 0, collected: 0, uncollectable: 0 }) }; 3],
+            stress: Stress { step: Cell::new(false), every: Cell::new(0), audit: Cell::new(false) },
+            running: Cell::new(false),
+            old_live: Cell::new(0),
+            old_base: Cell::new(0),
+            byte_base: Cell::new(0),
+            rounds: Cell::new(0),
+            alarm: Cell::new(4 << 20),
+            colour: Cell::new(false),
+            cycle: RefCell::new(None),
+            pinned: Cell::new(false),
+        }
+    }
+
+    /// Do tables of the collector point into pages?
+    pub fn pinned(&self) -> bool {
+        self.pinned.get()
+    }
+
+    fn automatic(&self) -> bool {
+        self.enabled.get() && self.thresholds[0].get() > 0
+    }
+
+    /// Asks the running thread to come to [`safe_point`].
+    #[cold]
+    pub fn request(&self, heap: &Heap) {
+        if !self.automatic() || self.running.get() {
+            self.alarm.set(heap.bytes() + heap.bytes() / 8 + ALARM);
+            return;
+        }
+        self.alarm.set(usize::MAX);
+        // SAFETY: the interpreter outlives its heap.
+        if let Some(i) = unsafe { heap.interp.get().as_ref() } {
+            i.breaker.fetch_or(crate::sync::gil::wish::COLLECT, Ordering::Relaxed);
+        }
+    }
+
+    /// The young buffer wants a look; `h` is the entry that found no room.
+    ///
+    /// # Safety
+    /// As [`Young::push`].
+    #[cold]
+    #[inline(never)]
+    pub(super) unsafe fn look(&self, heap: &Heap, h: *mut Header) {
+        self.young.compact();
+        let net = self.young.len() - self.young.aged();
+        let most = self.step();
+        if self.automatic() && net >= most {
+            self.request(heap);
+        }
+        self.young.allow(if net < most { most - net } else { (most / 2).max(self.young.len() / 2) });
+        self.young.push(h);
+    }
+
+    /// New containers between two collections of the young.
+    fn step(&self) -> usize {
+        match self.stress.every.get() {
+            0 => (self.thresholds[0].get() as usize).clamp(1, 1 << 20),
+            n => n as usize,
+        }
+    }
+
+    /// An object too large for the young: it is old from the start.
+    ///
+    /// # Safety
+    /// H1.
+    pub(super) unsafe fn born_old(&self, h: *mut Header) {
+        (*h).set(flag::OLD);
+        if self.colour.get() {
+            (*h).set(flag::COLOUR);
+        }
+        self.old_live.set(self.old_live.get() + 1);
+    }
+
+    unsafe fn promote(&self, h: *mut Header) {
+        if !(*h).has(flag::OLD) {
+            (*h).clear(flag::COLOUR);
+            self.born_old(h);
+        }
+    }
+
+    /// An old object's memory is about to be given back.
+    #[inline(always)]
+    pub(super) fn old_died(&self, h: *mut Header) {
+        self.old_live.set(self.old_live.get().wrapping_sub(1));
+        if self.pinned.get() {
+            self.pinned_died(h);
+        }
+    }
+    #[cold]
+    #[inline(never)]
+    fn pinned_died(&self, h: *mut Header) {
+        // SAFETY: H1. What is no run stays readable: its page is kept.
+        if unsafe { Heap::usable(h as *mut u8) } > super::pages::LARGEST {
+            if let Some(c) = self.cycle.borrow_mut().as_mut() {
+                c.forget(h);
+            }
+        }
+    }
+
+    /// New containers since the last collection.
+    pub fn young_count(&self) -> usize {
+        self.young.compact();
+        self.young.len() - self.young.aged()
+    }
+
+    fn note(&self, generation: usize, collected: usize) {
+        let s = &self.stats[generation];
+        let mut v = s.get();
+        v.collections += 1;
+        v.collected += collected as u64;
+        s.set(v);
+    }
+}
+
+impl Default for Cycles {
+    fn default() -> Cycles {
+        Cycles::new()
+    }
+}
+
+/// A safe point was reached after a request.
+pub fn safe_point(t: &Thread) {
+    let heap = t.heap();
+    let c = &heap.cycles;
+    if c.running.get() || !c.automatic() {
+        heap.cycles.alarm.set(heap.bytes() + heap.bytes() / 8 + ALARM);
+        return;
+    }
+    if c.stress.every.get() > 0 {
+        collect(t, 2);
+    } else {
+        collect_young(t, 0);
+        old_step(t);
+        c.alarm.set(heap.bytes() + heap.bytes() / 8 + ALARM);
+    }
+    if c.stress.audit.get() {
+        super::audit::assert_held(t);
+    }
+    if c.stress.step.get() {
+        c.request(heap);
+    }
+}
+
+/// Runs `f` as the one collection; nothing if one is running.
+fn alone(t: &Thread, generation: usize, f: impl FnOnce() -> usize) -> usize {
+    let c = &t.heap().cycles;
+    if c.running.replace(true) {
+        return 0;
+    }
+    let begun = std::time::Instant::now();
+    finish::announce(t, "start", generation, 0);
+    if c.debug.get() & debug::STATS != 0 {
+        finish::print_start(t, generation);
+    }
+    let n = f();
+    c.note(generation, n);
+    if c.debug.get() & debug::STATS != 0 {
+        finish::print_done(t, n, begun.elapsed());
+    }
+    finish::announce(t, "stop", generation, n);
+    c.running.set(false);
+    n
+}
+
+/// Collects the young. Survivors of a second collection are old; so are all, when nearly all survive.
+fn collect_young(t: &Thread, generation: usize) -> usize {
+    alone(t, generation, || {
+        let heap = t.heap();
+        let c = &heap.cycles;
+        c.young.compact();
+        let all = c.young.entries().to_vec();
+        let aged = c.young.aged();
+        // SAFETY: H1, entries of a compacted buffer are live; nothing runs until the set is decided.
+        let dead = unsafe {
+            let members: Vec<*mut Header> = all.iter().copied().filter(|h| is_member(*h)).collect();
+            exact::garbage(&members)
+        };
+        // SAFETY: as above; MARK tells the dead apart.
+        let kept: Vec<*mut Header> = unsafe {
+            dead.iter().for_each(|d| (**d).set(flag::MARK));
+            let live = all.len() - dead.len();
+            let promote_all = generation > 0 || live * 4 > all.len() * 3;
+            let keep = |(i, h): (usize, &*mut Header)| {
+                if (**h).has(flag::MARK) {
+                    return None;
+                }
+                if promote_all || i < aged || !is_member(*h) {
+                    c.promote(*h);
+                    return None;
+                }
+                Some(*h)
+            };
+            let kept = all.iter().enumerate().filter_map(keep).collect();
+            dead.iter().for_each(|d| (**d).clear(flag::MARK));
+            kept
+        };
+        // The dead are in no table from here on; what rises again is old.
+        // SAFETY: as above.
+        dead.iter().for_each(|d| unsafe { c.promote(*d) });
+        c.young.replace(&kept, kept.len());
+        c.young.allow(c.step());
+        c.rounds.set(c.rounds.get() + 1);
+        finish::finish(t, dead)
+    })
+}
+
+/// Large containers are not traced with the young: they are old at once.
+const HEAVY: usize = 20_000;
+
+unsafe fn is_member(h: *mut Header) -> bool {
+    exact::eligible(h) && !(*h).has(flag::FROZEN) && ((*(*h).ty.get()).data.payload.weight)(h) < HEAVY
+}
+
+/// A step of the collection of the old, if one is under way or due.
+fn old_step(t: &Thread) {
+    let heap = t.heap();
+    let c = &heap.cycles;
+    if c.cycle.borrow().is_none() {
+        let due = c.stress.step.get()
+            || c.old_live.get() > c.old_base.get() + c.old_base.get() / 4 + OLD_SLACK
+            || heap.bytes() > c.byte_base.get() + c.byte_base.get() / 2 + OLD_BYTES;
+        if !due {
+            return;
+        }
+        c.colour.set(!c.colour.get());
+        c.pinned.set(true);
+        let roots = roots(t);
+        *c.cycle.borrow_mut() = Some(Box::new(Cycle::new(roots)));
+    }
+    if c.running.replace(true) {
+        return;
+    }
+    let dead = match c.cycle.borrow_mut().as_mut() {
+        // SAFETY: a safe point; H3.
+        Some(cycle) => unsafe { cycle.step(heap) },
+        None => old::Step::Done,
+    };
+    match dead {
+        old::Step::More => {}
+        old::Step::Dead(dead) => {
+            let n = finish::finish(t, dead);
+            if let Some(cycle) = c.cycle.borrow_mut().as_mut() {
+                cycle.collected += n;
+            }
+        }
+        old::Step::Done => {
+            let n = end_cycle(heap);
+            c.note(2, n);
+            rest(heap);
+        }
+    }
+    c.running.set(false);
+}
+
+/// Puts the tables of a collection of the old away.
+fn end_cycle(heap: &Heap) -> usize {
+    let c = &heap.cycles;
+    let cycle = c.cycle.borrow_mut().take();
+    // SAFETY: its tables name slots of pages that were kept for it.
+    let n = cycle.map_or(0, |mut cycle| unsafe { cycle.put_away() });
+    c.pinned.set(false);
+    n
+}
+
+/// Objects that the interpreter and the active frames hold: where marking begins.
+fn roots(t: &Thread) -> Vec<*mut Header> {
+    let mut out = Vec::new();
+    t.interp().containers(&mut |h| out.push(h));
+    out
+}
+
+/// `gc.collect(generation)`: what was found unreachable.
+pub fn collect(t: &Thread, generation: usize) -> usize {
+    if generation < 2 {
+        return collect_young(t, generation);
+    }
+    let n = alone(t, 2, || collect_all(t, true));
+    rest(t.heap());
+    n
+}
+
+/// Collects everything while the interpreter ends. The young stay young, so that the order in which they were
+/// made is not forgotten: it is that of their finalizers.
+pub fn collect_last(t: &Thread) {
+    let c = &t.heap().cycles;
+    if !c.running.replace(true) {
+        collect_all(t, false);
+        c.young.compact();
+        // SAFETY: H1, entries of a compacted buffer are live; nothing runs.
+        let order = unsafe {
+            let eligible = |h: &*mut Header| exact::eligible(*h);
+            exact::order_of_survivors(&c.young.entries().iter().copied().filter(eligible).collect::<Vec<_>>())
+        };
+        c.young.replace(&order, 0);
+        c.running.set(false);
+    }
+}
+
+/// One marking and one exact operation on all that it has not reached.
+fn collect_all(t: &Thread, promote: bool) -> usize {
+    let heap = t.heap();
+    let c = &heap.cycles;
+    end_cycle(heap);
+    c.young.compact();
+    let colour = !c.colour.get();
+    c.colour.set(colour);
+    let young = c.young.entries().to_vec();
+    // SAFETY: H1; a compacted buffer holds live objects. Nothing runs until the set is decided.
+    let dead = unsafe {
+        for h in &young {
+            if colour {
+                (**h).clear(flag::COLOUR);
+            } else {
+                (**h).set(flag::COLOUR);
+            }
+        }
+        let mut cycle = Cycle::new(roots(t));
+        cycle.mark_all(heap);
+        let mut members = cycle.unmarked(heap);
+        // The young last, in the order they were made.
+        let unmarked = |h: &&*mut Header| {
+            (***h).has(flag::COLOUR) != colour && !(***h).has(flag::FROZEN) && exact::eligible(**h)
+        };
+        members.extend(young.iter().filter(unmarked));
+        let dead = exact::garbage(&members);
+        if promote {
+            young.iter().for_each(|h| c.promote(*h));
+            c.young.replace(&[], 0);
+            c.young.allow(c.step());
+        }
+        dead
+    };
+    finish::finish(t, dead)
+}
+
+/// Notes the size of the heap after a collection of all.
+fn rest(heap: &Heap) {
+    let c = &heap.cycles;
+    c.old_base.set(c.old_live.get());
+    c.byte_base.set(heap.bytes());
+    c.rounds.set(0);
+    c.alarm.set(heap.bytes() + heap.bytes() / 8 + ALARM);
+    heap.reclaim();
+}
+
+/// The generations an object may be in, as `gc.get_objects` counts them; nothing for what is not followed.
+///
+/// # Safety
+/// H1.
+unsafe fn generation_of(c: &Cycles, h: *mut Header) -> Option<usize> {
+    if !(*h).has(flag::TRACKED) || (*h).rc.get() == 0 {
+        return None;
+    }
+    if (*h).has(flag::OLD) {
+        return Some(2);
+    }
+    Some(c.young.entries()[..c.young.aged()].contains(&h) as usize)
+}
+
+/// Objects that the collector follows, of one generation or all.
+pub fn objects(t: &Thread, generation: Option<usize>) -> Vec<Value> {
+    let c = &t.heap().cycles;
+    c.young.compact();
+    let mut out = Vec::new();
+    // SAFETY: H1; a new owner of each.
+    unsafe {
+        t.heap().walk(&mut |h| {
+            let g = generation_of(c, h);
+            if g.is_some() && (generation.is_none() || g == generation) {
+                out.push(Value::from_borrowed(Word::from_ptr(h)));
+            }
+        });
+    }
+    out
+}
+
+/// Objects that own a reference to one of `targets`.
+pub fn referrers(t: &Thread, targets: &[Value]) -> Vec<Value> {
+    let words: Vec<Word> = targets.iter().map(Value::word).collect();
+    let mut out = Vec::new();
+    // SAFETY: as in `objects`.
+    unsafe {
+        t.heap().walk(&mut |h| {
+            if (*h).has(flag::TRACKED) && (*h).rc.get() != 0 && super::trace::refers_to(h, &words) {
+                out.push(Value::from_borrowed(Word::from_ptr(h)));
+            }
+        });
+    }
+    out
+}
+
+/// Makes all containers old: what stands when the program begins.
+pub fn settle(heap: &Heap) {
+    let c = &heap.cycles;
+    c.young.compact();
+    // SAFETY: H1, entries of a compacted buffer are live.
+    c.young.entries().iter().for_each(|h| unsafe { c.promote(*h) });
+    c.young.replace(&[], 0);
+    c.young.allow(c.step());
+    rest(heap);
+}
+
+/// `gc.freeze`: sets everything there is aside.
+pub fn freeze(t: &Thread) {
+    end_cycle(t.heap());
+    settle(t.heap());
+    // SAFETY: H1.
+    unsafe {
+        t.heap().walk(&mut |h| {
+            if (*h).has(flag::TRACKED) {
+                (*h).set(flag::FROZEN);
+            }
+        });
+    }
+}
+
+/// `gc.unfreeze`
+pub fn unfreeze(t: &Thread) {
+    // SAFETY: H1.
+    unsafe { t.heap().walk(&mut |h| (*h).clear(flag::FROZEN)) };
+}
+
+/// Objects that `freeze` set aside and that live.
+pub fn frozen(t: &Thread) -> usize {
+    let mut n = 0;
+    // SAFETY: H1.
+    unsafe { t.heap().walk(&mut |h| n += (*h).has(flag::FROZEN) as usize) };
+    n
+}
