@@ -23,6 +23,7 @@ file              program read from script file
 
 Ouro's own:
 --dump=WHAT       print tokens, ast, or bytecode of the program and exit
+--gil-trace FILE  write what the threads do with the GIL: FILE for Perfetto, FILE.html to look at, and a table
 --max-memory=N    bytes the program's heap may take (suffixes K, M, G)
 --stress=LIST     hostile worlds, joined by commas:
                   poison       dead objects are overwritten and never reused
@@ -102,6 +103,17 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
                         Some(n) => p.options.max_memory = Some(n),
                         None => return usage(&format!("bad size: {value}")),
                     },
+                    "--gil-trace" => {
+                        let file = match value {
+                            "" => args.get(i).cloned(),
+                            v => Some(v.to_string()),
+                        };
+                        i += value.is_empty() as usize;
+                        match file {
+                            Some(f) => p.options.gil_trace = Some(f),
+                            None => return usage("Argument expected for the --gil-trace option"),
+                        }
+                    }
                     "--stress" => {
                         for w in value.split(',') {
                             match w {

@@ -6,6 +6,7 @@
 //! - [`imports`] who runs which module's code
 //! - [`signal`] signals on their way to the main thread
 //! - [`thread`] the state of one thread
+//! - [`trace`] what the threads did with the lock, for those who ask
 //! - [`futex`] what all of them wait on: plain words, so that a forked child can make them anew
 
 pub mod detach;
@@ -15,3 +16,4 @@ pub mod imports;
 pub mod lock;
 pub mod signal;
 pub mod thread;
+pub mod trace;

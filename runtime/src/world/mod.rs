@@ -15,6 +15,7 @@ use crate::model::typeobj::Type;
 use crate::sync::gil::Gil;
 use crate::sync::imports::Imports;
 use crate::sync::thread::Thread;
+use crate::sync::trace::Sink;
 use crate::types::dict::Dict;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::atomic::AtomicU32;
@@ -68,6 +69,8 @@ pub struct Interp {
     /// The threads there are, the main one first.
     pub threads: RefCell<Vec<*const Thread>>,
     pub next_serial: Cell<u32>,
+    /// What the threads did with the GIL, if that is to be noted: a sink for every thread there was.
+    pub trace: Option<RefCell<Vec<Sink>>>,
     /// Serves the signals that have arrived.
     pub on_signal: Cell<Option<fn(&Thread) -> Res<()>>>,
     /// Objects kept for the interpreter's whole life by name: states of native modules.
@@ -113,6 +116,7 @@ impl Interp {
             gil: Gil::new(),
             threads: RefCell::new(Vec::new()),
             next_serial: Cell::new(0),
+            trace: None,
             on_signal: Cell::new(None),
             registry: RefCell::new(Vec::new()),
             ascii: [const { ValueCell::empty() }; 128],
