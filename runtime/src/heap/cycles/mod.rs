@@ -80,6 +80,8 @@ pub struct Cycles {
 const ALARM: usize = 512 << 10;
 /// Old objects that may join before a collection of the old begins, besides a quarter of them.
 const OLD_SLACK: usize = 10_000;
+/// New containers between two steps of a collection of the old.
+const OLD_STEP: usize = 700;
 const OLD_BYTES: usize = 8 << 20;
 
 impl Cycles {
@@ -135,7 +137,7 @@ impl Cycles {
     pub(super) unsafe fn look(&self, heap: &Heap, h: *mut Header) {
         self.young.compact();
         let net = self.young.len() - self.young.aged();
-        let most = self.step();
+        let most = if self.pinned.get() { self.step().min(OLD_STEP) } else { self.step() };
         if self.automatic() && net >= most {
             self.request(heap);
         }
@@ -290,7 +292,9 @@ fn collect_young(t: &Thread, generation: usize) -> usize {
         // SAFETY: as above.
         dead.iter().for_each(|d| unsafe { c.promote(*d) });
         c.young.replace(&kept, kept.len());
-        c.young.allow(c.step());
+        // While the old are collected, steps come more often than their number grows.
+        let soon = if c.pinned.get() { OLD_STEP } else { usize::MAX };
+        c.young.allow(c.step().min(soon));
         c.rounds.set(c.rounds.get() + 1);
         finish::finish(t, dead)
     })
@@ -322,23 +326,32 @@ fn old_step(t: &Thread) {
     if c.running.replace(true) {
         return;
     }
-    let dead = match c.cycle.borrow_mut().as_mut() {
-        // SAFETY: a safe point; H3.
-        Some(cycle) => unsafe { cycle.step(heap) },
-        None => old::Step::Done,
-    };
-    match dead {
-        old::Step::More => {}
-        old::Step::Dead(dead) => {
-            let n = finish::finish(t, dead);
-            if let Some(cycle) = c.cycle.borrow_mut().as_mut() {
-                cycle.collected += n;
+    let mut clock = old::Clock::new(heap);
+    loop {
+        let came_to = match c.cycle.borrow_mut().as_mut() {
+            // SAFETY: a safe point; H3.
+            Some(cycle) => unsafe { cycle.step(heap, &mut clock) },
+            None => break,
+        };
+        match came_to {
+            old::Step::More => break,
+            old::Step::Dead(dead) => {
+                let n = finish::finish(t, dead);
+                if let Some(cycle) = c.cycle.borrow_mut().as_mut() {
+                    cycle.collected += n;
+                }
+                if clock.is_over() {
+                    break;
+                }
             }
-        }
-        old::Step::Done => {
-            let n = end_cycle(heap);
-            c.note(2, n);
-            rest(heap);
+            old::Step::Done => {
+                let marked = c.cycle.borrow().as_ref().map_or(0, |cycle| cycle.marked);
+                let n = end_cycle(heap);
+                c.note(2, n);
+                rest(heap);
+                // What died since the marking is in no base.
+                c.old_base.set(marked.min(c.old_live.get()));
+            }
         }
     }
     c.running.set(false);

@@ -15,7 +15,7 @@ use hashbrown::HashTable;
 use std::time::{Duration, Instant};
 
 /// A step stops after so long; it looks at the clock every [`CLOCK`] edges.
-const STEP: Duration = Duration::from_micros(400);
+const STEP: Duration = Duration::from_micros(800);
 /// The same in the world that takes a step at every safe point.
 const SHORT_STEP: Duration = Duration::from_micros(10);
 const CLOCK: usize = 256;
@@ -50,6 +50,8 @@ pub struct Cycle {
     large: Vec<(*mut Header, usize)>,
     suspects: Vec<*mut Header>,
     pub collected: usize,
+    /// Objects that marking reached.
+    pub marked: usize,
 }
 
 /// An old object that marking has not reached?
@@ -75,14 +77,18 @@ fn prefetch(h: *mut Header) {
 }
 
 /// The clock of a step, asked only now and then.
-struct Clock {
+pub struct Clock {
     until: Instant,
     ticks: usize,
 }
 
 impl Clock {
-    fn new(step: Duration) -> Clock {
+    pub fn new(heap: &Heap) -> Clock {
+        let step = if heap.cycles.stress.step.get() { SHORT_STEP } else { STEP };
         Clock { until: Instant::now() + step, ticks: 0 }
+    }
+    pub fn is_over(&self) -> bool {
+        Instant::now() >= self.until
     }
     fn over(&mut self, work: usize) -> bool {
         self.ticks += work;
@@ -90,21 +96,20 @@ impl Clock {
             return false;
         }
         self.ticks = 0;
-        Instant::now() >= self.until
+        self.is_over()
     }
 }
 
 impl Cycle {
     pub fn new(roots: Vec<*mut Header>) -> Cycle {
-        Cycle { phase: Phase::Mark, stack: roots, large: Vec::new(), suspects: Vec::new(), collected: 0 }
+        Cycle { phase: Phase::Mark, stack: roots, large: Vec::new(), suspects: Vec::new(), collected: 0, marked: 0 }
     }
 
     /// Goes on for a bounded time.
     ///
     /// # Safety
     /// A safe point; the colour is that of this cycle.
-    pub unsafe fn step(&mut self, heap: &Heap) -> Step {
-        let mut clock = Clock::new(if heap.cycles.stress.step.get() { SHORT_STEP } else { STEP });
+    pub unsafe fn step(&mut self, heap: &Heap, clock: &mut Clock) -> Step {
         loop {
             match &mut self.phase {
                 Phase::Mark => {
@@ -132,7 +137,7 @@ impl Cycle {
                     }
                 }
                 Phase::Order(order) => {
-                    if !order.go_on(&self.suspects, &mut clock) {
+                    if !order.go_on(&self.suspects, clock) {
                         return Step::More;
                     }
                     let (sequence, ends) = std::mem::take(&mut **order).result();
@@ -209,6 +214,7 @@ impl Cycle {
         } else {
             (*h).clear(flag::COLOUR);
         }
+        self.marked += 1;
         // What is being destroyed is not whole.
         if (*h).rc.get() == 0 {
             return false;
