@@ -20,7 +20,7 @@ const STEP: Duration = Duration::from_micros(800);
 const SHORT_STEP: Duration = Duration::from_micros(10);
 const CLOCK: usize = 256;
 /// Members of a batch, but for components that are larger.
-const BATCH: usize = 4000;
+const BATCH: usize = 2000;
 /// Containers with more references than this are marked in parts.
 const PART: usize = 2048;
 /// How far ahead of its use a header is asked from memory.
@@ -192,22 +192,22 @@ impl Cycle {
             };
             let h = std::mem::replace(&mut ring[at % AHEAD], next);
             at += 1;
-            if h.is_null() || !self.reach(h, colour) {
-                continue;
+            if !h.is_null() {
+                self.reach(h, colour);
             }
-            if stop(4) {
+            if stop(1) {
                 self.stack.extend(ring.iter().filter(|h| !h.is_null()));
                 return false;
             }
         }
     }
 
-    /// Marks an object and lists what it refers to; false if that was done before.
+    /// Marks an object and lists what it refers to, unless that was done before.
     #[inline(always)]
-    unsafe fn reach(&mut self, h: *mut Header, colour: bool) -> bool {
+    unsafe fn reach(&mut self, h: *mut Header, colour: bool) {
         let ty = (*h).ty.get();
         if ty.is_null() || !(*h).has(flag::TRACKED) || (*h).has(flag::COLOUR) == colour {
-            return false;
+            return;
         }
         if colour {
             (*h).set(flag::COLOUR);
@@ -217,7 +217,7 @@ impl Cycle {
         self.marked += 1;
         // What is being destroyed is not whole.
         if (*h).rc.get() == 0 {
-            return false;
+            return;
         }
         let info = (*ty).data.payload;
         if (info.weight)(h) > PART {
@@ -225,10 +225,9 @@ impl Cycle {
             let mut v = Visitor::with(Way::Collect(&mut self.stack));
             (0..n).for_each(|i| v.word(*slots.add(i)));
             self.large.push((h, 0));
-            return true;
+            return;
         }
         show(h, &mut Visitor::with(Way::Collect(&mut self.stack)));
-        true
     }
 
     unsafe fn part(&mut self, h: *mut Header, from: usize) {
@@ -271,12 +270,13 @@ impl Cycle {
         }
     }
 
-    /// Takes its marks off the objects; what was collected.
+    /// Takes its marks off the objects, if it did not come to its end; what was collected.
     ///
     /// # Safety
     /// Its pages were kept.
     pub unsafe fn put_away(&mut self) -> usize {
-        for s in self.suspects.iter().filter(|s| !s.is_null()) {
+        let at_end = matches!(&self.phase, Phase::Batches(sequence, _) if sequence.is_empty());
+        for s in self.suspects.iter().filter(|s| !at_end && !s.is_null()) {
             (**s).clear(flag::LISTED);
         }
         self.collected
@@ -295,14 +295,19 @@ unsafe fn next_batch(sequence: &mut Vec<u32>, ends: &mut Vec<u32>, suspects: &[*
         ends.pop();
         from = ends.last().map_or(0, |e| *e as usize);
     }
-    let listed = |i: u32| {
-        let h = suspects[i as usize];
-        (is_listed(h) && exact::eligible(h)).then_some(h)
+    let take = |i: &u32| {
+        let h = suspects[*i as usize];
+        if !is_listed(h) {
+            return None;
+        }
+        (*h).clear(flag::LISTED);
+        exact::eligible(h).then_some(h)
     };
     // The order of their addresses is about that of their making.
-    let mut numbers = sequence.split_off(from);
-    numbers.sort_unstable();
-    numbers.into_iter().filter_map(listed).collect()
+    sequence[from..].sort_unstable();
+    let batch = sequence[from..].iter().filter_map(take).collect();
+    sequence.truncate(from);
+    batch
 }
 
 /// Tarjan's algorithm over the suspects, as it stands between two steps.
@@ -361,6 +366,9 @@ impl Order {
                     self.enter(self.next as u32, suspects);
                 }
                 self.next += 1;
+                if clock.over(4) {
+                    return false;
+                }
                 continue;
             };
             if self.targets.len() > begin {
