@@ -357,14 +357,14 @@ fn old_step(t: &Thread) {
     c.running.set(false);
 }
 
-/// Puts the tables of a collection of the old away.
+/// Puts the tables of a collection of the old away; what it collected.
 fn end_cycle(heap: &Heap) -> usize {
     let c = &heap.cycles;
-    let cycle = c.cycle.borrow_mut().take();
-    // SAFETY: its tables name slots of pages that were kept for it.
-    let n = cycle.map_or(0, |mut cycle| unsafe { cycle.put_away() });
+    let Some(mut cycle) = c.cycle.borrow_mut().take() else { return 0 };
+    // SAFETY: a safe point.
+    unsafe { cycle.put_away(heap) };
     c.pinned.set(false);
-    n
+    cycle.collected
 }
 
 /// Objects that the interpreter and the active frames hold: where marking begins.
@@ -412,13 +412,7 @@ fn collect_all(t: &Thread, promote: bool) -> usize {
     let young = c.young.entries().to_vec();
     // SAFETY: H1; a compacted buffer holds live objects. Nothing runs until the set is decided.
     let dead = unsafe {
-        for h in &young {
-            if colour {
-                (**h).clear(flag::COLOUR);
-            } else {
-                (**h).set(flag::COLOUR);
-            }
-        }
+        young.iter().for_each(|h| old::paint(*h, !colour));
         let mut cycle = Cycle::new(roots(t));
         cycle.mark_all(heap);
         let mut members = cycle.unmarked(heap);
@@ -428,6 +422,7 @@ fn collect_all(t: &Thread, promote: bool) -> usize {
         };
         members.extend(young.iter().filter(unmarked));
         let dead = exact::garbage(&members);
+        members.iter().for_each(|h| old::paint(*h, colour));
         if promote {
             young.iter().for_each(|h| c.promote(*h));
             c.young.replace(&[], 0);
