@@ -31,6 +31,7 @@ Ouro's own:
                   collect      a step of the collector at every safe point
                   collect:N    a full collection whenever N containers were allocated
                   fail:N       the Nth allocation fails
+                  switch       another thread at every check
 ";
 
 enum Program {
@@ -103,6 +104,7 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
                             match w {
                                 "poison" => p.options.poison = true,
                                 "audit" => p.options.audit = true,
+                                "switch" => p.options.switch = true,
                                 "audit-steps" => p.options.audit_steps = true,
                                 "collect" => p.options.collect_steps = true,
                                 _ => match w.split_once(':').map(|(w, n)| (w, n.parse::<u64>())) {

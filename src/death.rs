@@ -11,6 +11,18 @@ use ouro_runtime::{Interp, Thread};
 use ouro_stdlib::io::std_streams;
 use ouro_vm::frame::Vm;
 
+/// Waits for the threads that are no daemons; from then on only this one runs.
+pub fn end_threads(t: &Thread) {
+    let threading = t.interp().modules.get().and_then(|m| m.get_str(t, &t.intern("threading")));
+    if let Some(m) = threading {
+        if t.call_method_str(&m, "_shutdown", &[]).is_err() {
+            let e = t.take_exception();
+            ouro_vm::trace::unraisable(t, &e, "in", Some(&m));
+        }
+    }
+    t.interp().gil.close();
+}
+
 /// Names that `sys` loses before the modules go.
 const SPECIAL: [&str; 11] = [
     "path", "argv", "ps1", "ps2", "last_exc", "last_type", "last_value", "last_traceback", "path_hooks",
@@ -24,7 +36,7 @@ pub fn finish(interp: &Interp, vm: &Vm, check: bool) -> bool {
     drop(t.stop_value.take());
     ouro_stdlib::atexit::run(t);
     std_streams::flush(t);
-    let mut ok = !check || counts_agree(interp, t);
+    let mut ok = !check || counts_agree(interp);
     interp.finalizing.set(true);
     cycles::collect_last(t);
     modules_go(interp, t);
@@ -32,7 +44,7 @@ pub fn finish(interp: &Interp, vm: &Vm, check: bool) -> bool {
     if check {
         interp.registry_go();
         cycles::collect_last(t);
-        ok &= counts_agree(interp, t) && nothing_left(interp, t);
+        ok &= counts_agree(interp) && nothing_left(interp);
     }
     ok
 }
@@ -98,8 +110,8 @@ fn clear_namespace(t: &Thread, d: &Dict) {
 }
 
 /// Recounts all references and reports what does not agree.
-fn counts_agree(interp: &Interp, t: &Thread) -> bool {
-    let wrong = audit::check(interp, t);
+fn counts_agree(interp: &Interp) -> bool {
+    let wrong = audit::check(interp);
     for w in wrong.iter().take(20) {
         eprintln!("audit: {} at {:#x} has count {}, found {}", w.type_name, w.at, w.counted, w.found);
     }
@@ -110,8 +122,8 @@ fn counts_agree(interp: &Interp, t: &Thread) -> bool {
 }
 
 /// Reports objects that the interpreter's own types and names do not account for.
-fn nothing_left(interp: &Interp, t: &Thread) -> bool {
-    let left = audit::unreachable(interp, t);
+fn nothing_left(interp: &Interp) -> bool {
+    let left = audit::unreachable(interp);
     for name in left.iter().take(20) {
         eprintln!("audit: {name} object left");
     }

@@ -6,6 +6,7 @@ pub mod death;
 
 use ouro_parser::Mode;
 use ouro_runtime::heap::{Ref, Res, Value, cycles};
+use ouro_runtime::sync::gil::wish;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::{Interp, Thread};
@@ -13,6 +14,7 @@ use ouro_vm::exec::enter::run_code;
 use ouro_vm::frame::Vm;
 use ouro_vm::import::{modules, unit};
 use ouro_vm::objects::code;
+use std::sync::atomic::Ordering;
 
 /// What an interpreter is started with.
 #[derive(Clone, Debug, Default)]
@@ -26,6 +28,8 @@ pub struct Options {
     pub poison: bool,
     /// Every count is recounted at the end.
     pub audit: bool,
+    /// Every safe point hands the GIL to another thread that wants it.
+    pub switch: bool,
     /// The audit runs after every automatic collection too.
     pub audit_steps: bool,
     /// A step of the collector at every safe point.
@@ -60,7 +64,15 @@ impl Ouro {
         interp.heap.poison.set(options.poison);
         let vm = Vm::new(&interp).ok_or("ouro: no memory for the stack")?;
         let o = Ouro { vm, interp, options };
-        o.thread().set_stack_room(native_stack());
+        let t = o.thread();
+        t.set_stack_room(native_stack());
+        // SAFETY: asks for this thread's own name.
+        t.ident.set(unsafe { libc::pthread_self() });
+        t.attach();
+        if o.options.switch {
+            o.interp.breaker.fetch_or(wish::ALWAYS, Ordering::SeqCst);
+        }
+        ouro_stdlib::signal::start(t);
         o.boot().map_err(|_| {
             let t = o.thread();
             let e = t.take_exception();
@@ -159,7 +171,16 @@ impl Ouro {
 
     /// Takes the interpreter down; true if the audit found nothing wrong.
     pub fn finish(self) -> bool {
-        death::finish(&self.interp, &self.vm, self.options.audit)
+        death::end_threads(self.thread());
+        // Counts that daemons hold on their stacks are not known.
+        let alone = self.interp.threads.borrow().len() == 1;
+        let sound = death::finish(&self.interp, &self.vm, self.options.audit && alone);
+        ouro_stdlib::signal::end(self.thread());
+        if !alone {
+            // They wait for the GIL, which they will never get, until the process ends.
+            std::mem::forget(self);
+        }
+        sound
     }
 }
 

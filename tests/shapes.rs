@@ -98,6 +98,9 @@ const LEAVES: &[&str] = &[
     "LoadCell",
     "LoadMethod",
     "ForIter",
+    "ForList",
+    "ForRange",
+    "ForStr",
 ];
 
 /// Needs an optimised build and objdump; says so when it cannot look.

@@ -17,12 +17,15 @@ pub mod math;
 pub mod operator;
 pub mod posix;
 mod py;
+pub mod queue;
 pub mod random;
 pub mod re;
+pub mod signal;
 pub mod structs;
 pub mod structseq;
 pub mod sys;
 mod syscall;
+pub mod thread;
 pub mod time;
 pub mod weakref;
 
@@ -54,6 +57,9 @@ pub static NATIVE: &[&NativeModule] = &[
     &posix::MODULE,
     &json::MODULE,
     &structs::MODULE,
+    &thread::MODULE,
+    &signal::MODULE,
+    &queue::MODULE,
     &gc::MODULE,
     &weakref::MODULE,
     &atexit::MODULE,

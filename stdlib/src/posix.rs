@@ -10,6 +10,7 @@ use ouro_runtime::heap::{Payload, Ref, Res, Value};
 use ouro_runtime::model::class::make_module_type;
 use ouro_runtime::model::native::{Method, NativeModule, TypeSpec, getter, method};
 use ouro_runtime::model::typeobj::tflag;
+use ouro_runtime::sync::detach::Reason;
 use ouro_runtime::types::arg_bytes;
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::dict::Dict;
@@ -397,7 +398,8 @@ const FUNCTIONS: &[Method] = &[
     method("umask(mask, /)", |t, a| t.int(syscall::umask(t.arg_i32(&a[0])? as u32) as i64)),
     method("open(path, flags, mode=511, *, dir_fd=None)", |t, a| {
         let p = path(t, &a[0], "open")?;
-        match syscall::open(&p, t.arg_i32(&a[1])?, t.arg_i32(&a[2])? as u32) {
+        let (flags, mode) = (t.arg_i32(&a[1])?, t.arg_i32(&a[2])? as u32);
+        match t.blocking(Reason::File, || syscall::open(&p, flags, mode))? {
             Ok(fd) => Ok(Value::small_int(fd)),
             Err(e) => Err(t.io_error(&e, Some(&a[0]))),
         }
@@ -410,14 +412,15 @@ const FUNCTIONS: &[Method] = &[
         let Ok(n) = usize::try_from(t.arg_i64(&a[1])?) else { return Err(t.os_error(libc::EINVAL, None)) };
         let mut b = ouro_runtime::types::buffer(t, n)?;
         b.resize(n, 0);
-        match syscall::read(fd, &mut b) {
+        match t.blocking(Reason::Read, || syscall::read(fd, &mut b))? {
             Ok(n) => Ok(Bytes::new(t, &b[..n])?.into_value()),
             Err(e) => Err(t.io_error(&e, None)),
         }
     }),
     method("write(fd, data, /)", |t, a| {
         let fd = t.arg_i32(&a[0])?;
-        io_result(t, syscall::write(fd, &arg_bytes(t, &a[1])?).map(|n| n as i64))
+        let b = arg_bytes(t, &a[1])?;
+        io_result(t, t.blocking(Reason::Write, || syscall::write(fd, &b))?.map(|n| n as i64))
     }),
     method("lseek(fd, position, whence, /)", |t, a| {
         io_result(t, syscall::seek(t.arg_i32(&a[0])?, t.arg_i64(&a[1])?, t.arg_i32(&a[2])?))
@@ -441,11 +444,16 @@ const FUNCTIONS: &[Method] = &[
     method("getgid()", |t, _| ids(t, 4)),
     method("getegid()", |t, _| ids(t, 5)),
     method("kill(pid, signal, /)", |t, a| {
-        io_result(t, syscall::kill(t.arg_i32(&a[0])?, t.arg_i32(&a[1])?).map(|_| 0)).map(|_| Value::NONE)
+        io_result(t, syscall::kill(t.arg_i32(&a[0])?, t.arg_i32(&a[1])?).map(|_| 0))?;
+        t.check_signals()?;
+        Ok(Value::NONE)
     }),
-    method("waitpid(pid, options, /)", |t, a| match syscall::waitpid(t.arg_i32(&a[0])?, t.arg_i32(&a[1])?) {
-        Ok((pid, status)) => t.tuple(vec![Value::small_int(pid), Value::small_int(status)]),
-        Err(e) => Err(t.io_error(&e, None)),
+    method("waitpid(pid, options, /)", |t, a| {
+        let (pid, options) = (t.arg_i32(&a[0])?, t.arg_i32(&a[1])?);
+        match t.blocking(Reason::Process, || syscall::waitpid(pid, options))? {
+            Ok((pid, status)) => t.tuple(vec![Value::small_int(pid), Value::small_int(status)]),
+            Err(e) => Err(t.io_error(&e, None)),
+        }
     }),
     method("waitstatus_to_exitcode(status)", |t, a| {
         let s = t.arg_i32(&a[0])?;
@@ -453,7 +461,8 @@ const FUNCTIONS: &[Method] = &[
     }),
     method("system(command)", |t, a| {
         crate::io::std_streams::flush(t);
-        io_result(t, syscall::system(&path(t, &a[0], "system")?).map(i64::from))
+        let command = path(t, &a[0], "system")?;
+        io_result(t, t.unlocked(Reason::Process, || syscall::system(&command)).map(i64::from))
     }),
     method("urandom(size, /)", urandom),
     method("cpu_count()", |_, _| {

@@ -18,22 +18,27 @@ fn call(mut f: impl FnMut() -> i64) -> Result<i64> {
     }
 }
 
+/// A call that may block, for `Thread::blocking`: EINTR is the caller's to handle.
+fn once(r: i64) -> Result<i64> {
+    if r < 0 { Err(Error::last_os_error()) } else { Ok(r) }
+}
+
 fn c_path(path: &[u8]) -> Result<CString> {
     CString::new(path).map_err(|_| Error::from_raw_os_error(libc::EINVAL))
 }
 
 pub fn read(fd: i32, buf: &mut [u8]) -> Result<usize> {
     // SAFETY: the buffer is valid for its length.
-    call(|| unsafe { libc::read(fd, buf.as_mut_ptr().cast(), buf.len()) as i64 }).map(|n| n as usize)
+    once(unsafe { libc::read(fd, buf.as_mut_ptr().cast(), buf.len()) as i64 }).map(|n| n as usize)
 }
 pub fn write(fd: i32, buf: &[u8]) -> Result<usize> {
     // SAFETY: the buffer is valid for its length.
-    call(|| unsafe { libc::write(fd, buf.as_ptr().cast(), buf.len()) as i64 }).map(|n| n as usize)
+    once(unsafe { libc::write(fd, buf.as_ptr().cast(), buf.len()) as i64 }).map(|n| n as usize)
 }
 pub fn open(path: &[u8], flags: i32, mode: u32) -> Result<i32> {
     let p = c_path(path)?;
     // SAFETY: the path ends in a zero.
-    call(|| unsafe { libc::open(p.as_ptr(), flags | libc::O_CLOEXEC, mode as libc::c_uint) as i64 })
+    once(unsafe { libc::open(p.as_ptr(), flags | libc::O_CLOEXEC, mode as libc::c_uint) as i64 })
         .map(|fd| fd as i32)
 }
 pub fn close(fd: i32) -> Result<()> {
@@ -114,8 +119,18 @@ pub fn kill(pid: i32, signal: i32) -> Result<()> {
 pub fn waitpid(pid: i32, options: i32) -> Result<(i32, i32)> {
     let mut status = 0;
     // SAFETY: one int is written.
-    let pid = call(|| unsafe { libc::waitpid(pid, &raw mut status, options) as i64 })?;
+    let pid = once(unsafe { libc::waitpid(pid, &raw mut status, options) as i64 })?;
     Ok((pid as i32, status))
+}
+/// Does the descriptor never block?
+pub fn is_nonblocking(fd: i32) -> Result<bool> {
+    // SAFETY: plain values.
+    call(|| unsafe { libc::fcntl(fd, libc::F_GETFL) as i64 }).map(|f| f as i32 & libc::O_NONBLOCK != 0)
+}
+/// The system's number of the calling thread.
+pub fn gettid() -> i64 {
+    // SAFETY: plain values.
+    unsafe { libc::gettid() as i64 }
 }
 /// Numbers of the process and its user.
 pub fn ids() -> [i64; 6] {

@@ -11,7 +11,7 @@ use ouro_runtime::types::namespace;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 crate::struct_sequence!(STRUCT_TIME, "time", "struct_time", "time.struct_time", 9, tflag::DICT, {
     0 tm_year 1 tm_mon 2 tm_mday 3 tm_hour 4 tm_min 5 tm_sec 6 tm_wday 7 tm_yday 8 tm_isdst
@@ -56,7 +56,7 @@ fn sleep(t: &Thread, a: &[Value]) -> Res {
         return Err(t.value_error("sleep length must be non-negative"));
     }
     match Duration::try_from_secs_f64(secs) {
-        Ok(d) if d.as_secs() < 1 << 40 => std::thread::sleep(d),
+        Ok(d) if d.as_secs() < 1 << 40 => t.sleep_until(Instant::now().checked_add(d))?,
         _ => return Err(t.overflow_error("timestamp too large to convert to C PyTime_t")),
     }
     Ok(Value::NONE)

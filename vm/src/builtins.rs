@@ -338,6 +338,15 @@ fn getframe(t: &Thread, a: &[Value]) -> Res {
     }
 }
 
+/// The innermost frame as Python sees it; None when no Python code runs.
+pub fn innermost_frame(t: &Thread) -> Res {
+    match record(t, 0) {
+        // SAFETY: an active record.
+        Some(f) => unsafe { Ok(of_record(t, f)?.into_value()) },
+        None => Ok(Value::NONE),
+    }
+}
+
 fn frame_module(t: &Thread, a: &[Value]) -> Res {
     let depth = t.arg_i64(&a[0])?.max(0) as usize;
     Ok(match record(t, depth) {
@@ -380,7 +389,9 @@ fn setrecursionlimit(t: &Thread, a: &[Value]) -> Res {
             )));
         }
         t.interp().recursion_limit.set(n as usize);
-        (*vm).set_recursion_limit(n as usize);
+        for other in t.interp().each_thread() {
+            (*Vm::of(other)).set_recursion_limit(n as usize);
+        }
     }
     Ok(Value::NONE)
 }

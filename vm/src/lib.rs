@@ -12,12 +12,13 @@ pub mod objects;
 pub mod source;
 pub mod suggest;
 pub mod symbols;
+pub mod threads;
 pub mod trace;
 
 use frame::Vm;
-use ouro_runtime::heap::{Res, cycles};
+use ouro_runtime::heap::Res;
 use ouro_runtime::model::class::{make_builtin, ready};
-use ouro_runtime::world::{Hooks, breaker};
+use ouro_runtime::world::Hooks;
 use ouro_runtime::{Interp, Thread};
 
 static HOOKS: Hooks = Hooks {
@@ -44,15 +45,7 @@ pub fn boot(interp: &Interp, t: &Thread) -> Res<()> {
 
 /// A safe point was reached with the breaker set: pending work is done here.
 pub fn eval_breaker(t: &Thread) -> Res<()> {
-    use std::sync::atomic::Ordering;
-    let asked = t.interp().breaker.swap(0, Ordering::Relaxed);
-    if asked & breaker::COLLECT != 0 {
-        cycles::safe_point(t);
-    }
-    if let Some(f) = t.interp().pending.get() {
-        return f(t);
-    }
-    Ok(())
+    t.safe_point()
 }
 
 /// The machine of a thread, for embedders.

@@ -19,6 +19,11 @@ fn push_repr(out: &mut String, x: f64, dot: bool) {
         out.push_str(special(x));
         return;
     }
+    if (1e-4..1e12).contains(&x.abs()) && dot {
+        // Where both write the digits in full, and no tie is possible, Ryu's text is Python's.
+        out.push_str(ryu::Buffer::new().format_finite(x));
+        return;
+    }
     let mut text = format!("{x:e}");
     // Where two shortest texts are equally near, Python takes the even one and Rust the larger. That can
     // only be where the exact value has some 17 digits, which is cheap to tell.

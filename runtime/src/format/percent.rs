@@ -60,34 +60,31 @@ pub enum Directive<'a> {
 }
 
 /// Splits a format string. `bytes` says that each byte is a character (`bytes % args`), otherwise WTF-8.
-pub fn parse(format: &[u8], bytes: bool) -> Vec<Directive<'_>> {
-    let mut out = Vec::new();
+pub fn parse(format: &[u8], bytes: bool) -> impl Iterator<Item = Directive<'_>> {
     let mut pos = 0;
-    while pos < format.len() {
-        let end = memchr::memchr(b'%', &format[pos..]).map_or(format.len(), |n| pos + n);
+    std::iter::from_fn(move || {
+        let rest = format.get(pos..).filter(|r| !r.is_empty())?;
+        let end = rest.iter().position(|c| *c == b'%').map_or(format.len(), |n| pos + n);
         if end > pos {
-            out.push(Directive::Literal(&format[pos..end]));
-        }
-        if end == format.len() {
-            break;
+            let text = &format[pos..end];
+            pos = end;
+            return Some(Directive::Literal(text));
         }
         if format.get(end + 1) == Some(&b'%') {
-            out.push(Directive::Literal(&format[end..end + 1]));
             pos = end + 2;
-            continue;
+            return Some(Directive::Literal(&format[end..end + 1]));
         }
-        match conversion(format, end + 1, bytes) {
+        Some(match conversion(format, end + 1, bytes) {
             Ok((conversion, next)) => {
-                out.push(Directive::Conversion(conversion));
                 pos = next;
+                Directive::Conversion(conversion)
             }
             Err(error) => {
-                out.push(Directive::Fail(error));
-                break;
+                pos = format.len();
+                Directive::Fail(error)
             }
-        }
-    }
-    out
+        })
+    })
 }
 
 fn conversion(format: &[u8], start: usize, bytes: bool) -> Result<(Conversion<'_>, usize), FormatError> {
@@ -168,6 +165,13 @@ pub struct Layout {
     pub flags: Flags,
     pub width: usize,
     pub precision: Option<usize>,
+}
+
+impl Layout {
+    /// Does it change nothing?
+    pub fn is_plain(&self) -> bool {
+        self.width == 0 && self.precision.is_none() && self.flags == Flags::default()
+    }
 }
 
 /// `%d`, `%i`, `%u`, `%o`, `%x`, `%X` of an int that fits 64 bits.

@@ -57,10 +57,10 @@ pub unsafe fn audit(heap: &Heap, roots: &mut dyn FnMut(&mut dyn FnMut(*mut Heade
 }
 
 /// The types of objects that nothing the interpreter holds leads to.
-pub fn unreachable(interp: &crate::Interp, t: &crate::Thread) -> Vec<String> {
+pub fn unreachable(interp: &crate::Interp) -> Vec<String> {
     let mut reached = std::collections::HashSet::new();
     let mut todo: Vec<*mut Header> = Vec::new();
-    interp.roots(t, &mut |h| todo.push(h));
+    interp.roots(&mut |h| todo.push(h));
     while let Some(h) = todo.pop() {
         if reached.insert(h as usize) {
             // SAFETY: H1; nothing runs.
@@ -80,9 +80,9 @@ pub fn unreachable(interp: &crate::Interp, t: &crate::Thread) -> Vec<String> {
 }
 
 /// The audit of an interpreter with no frame active.
-pub fn check(interp: &crate::Interp, t: &crate::Thread) -> Vec<Mismatch> {
+pub fn check(interp: &crate::Interp) -> Vec<Mismatch> {
     // SAFETY: no Python code runs, and no native holds counts but those the interpreter reports.
-    unsafe { audit(&interp.heap, &mut |note| interp.roots(t, note)) }
+    unsafe { audit(&interp.heap, &mut |note| interp.roots(note)) }
 }
 
 /// In the middle of a run, natives may hold counts that nobody reports, but no count may be below the
@@ -90,7 +90,7 @@ pub fn check(interp: &crate::Interp, t: &crate::Thread) -> Vec<Mismatch> {
 pub fn assert_held(t: &crate::Thread) {
     let interp = t.interp();
     // SAFETY: a safe point; H3. What is being destroyed is not whole, and is passed over.
-    let wrong = unsafe { audit(&interp.heap, &mut |note| interp.roots(t, note)) };
+    let wrong = unsafe { audit(&interp.heap, &mut |note| interp.roots(note)) };
     let wrong: Vec<_> = wrong.into_iter().filter(|w| w.found > w.counted).collect();
     if wrong.is_empty() {
         return;

@@ -141,6 +141,10 @@ impl Heap {
         &*(*page_of(p)).heap
     }
 
+    /// Says how deep in dying objects the running thread is; returns what stood there.
+    pub(crate) fn set_death_depth(&self, n: u32) -> u32 {
+        self.death_depth.replace(n)
+    }
     /// Bytes in pages in use, and held outside by natives.
     pub fn bytes(&self) -> usize {
         self.page_bytes.get() + self.external.get()

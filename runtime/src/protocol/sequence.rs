@@ -4,6 +4,10 @@ use crate::errors::Exc;
 use crate::heap::{Res, Value};
 use crate::model::typeobj::Type;
 use crate::sync::thread::Thread;
+use crate::types::dict::Dict;
+use crate::types::layout as layouts;
+use crate::types::set::Set;
+use crate::types::str::Str;
 
 impl Thread {
     /// `v[k]`
@@ -47,6 +51,22 @@ impl Thread {
     }
     /// `x in v`
     pub fn contains(&self, v: &Value, x: &Value) -> Res<bool> {
+        if x.word().is_int() || x.is_exact::<Str>() {
+            // Plain keys of plain containers.
+            match v.layout() {
+                layouts::DICT => {
+                    if let Some(d) = v.payload::<Dict>() {
+                        return d.contains(self, x);
+                    }
+                }
+                layouts::SET => {
+                    if let Some(s) = v.payload::<Set>() {
+                        return s.table.contains(self, x);
+                    }
+                }
+                _ => {}
+            }
+        }
         match self.type_ref(v).slots.contains.get() {
             Some(f) => f(self, v, x),
             None => contains_by_iter(self, v, x),

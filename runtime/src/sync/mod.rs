@@ -1,3 +1,15 @@
 //! Threads and the lock they share.
+//!
+//! - [`gil`] the lock an interpreter's threads take in turn, and what asks a thread to give it up
+//! - [`detach`] blocking calls, which give it up meanwhile
+//! - [`lock`] locks that Python programs hold
+//! - [`signal`] signals on their way to the main thread
+//! - [`thread`] the state of one thread
+//! - [`futex`] what all of them wait on: plain words, so that a forked child can make them anew
 
+pub mod detach;
+pub mod futex;
+pub mod gil;
+pub mod lock;
+pub mod signal;
 pub mod thread;

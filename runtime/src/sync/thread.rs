@@ -1,11 +1,14 @@
 //! The thread state: what one thread of one interpreter has at hand.
 #![allow(unsafe_code)] // island: the pointer to the interpreter
 
+use super::futex;
+use super::gil::wish;
 use crate::heap::{Heap, Payload, Ref, ValueCell};
 use crate::model::typeobj::Type;
 use crate::world::Interp;
 use crate::world::names::Names;
 use std::cell::Cell;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// One thread's state. Everything that may allocate or raise takes a `&Thread`.
 pub struct Thread {
@@ -20,20 +23,109 @@ pub struct Thread {
     pub stop_value: ValueCell,
     /// Objects whose repr is being made, against endless recursion.
     pub repr_stack: std::cell::RefCell<Vec<u64>>,
+    /// Numbers the interpreter's threads, from 0 for the main one; never used twice.
+    pub serial: u32,
+    /// The interpreter's first thread: the one that serves signals.
+    pub main: bool,
+    /// As the system's thread library names it (`threading.get_ident`).
+    pub ident: Cell<u64>,
+    /// When it got the GIL, if it had to wait; 0 otherwise. Nanoseconds.
+    pub(super) took: Cell<u64>,
+    /// How long it had held the GIL when it last gave it up to block; 0 for "not long". Nanoseconds.
+    pub(super) held: Cell<u64>,
+    /// `Heap::death_depth` of this thread while another runs.
+    pub(super) death_depth: Cell<u32>,
+    /// Words whose sleepers are still to be woken, 0 for none, and the safe points to pass before that.
+    wakes: Cell<[usize; WAKES]>,
+    patience: Cell<u32>,
+    /// What dies with the thread: see [`Thread::at_exit`].
+    exits: std::cell::RefCell<Vec<AtExit>>,
 }
+
+/// Wakes that are put off, at most.
+const WAKES: usize = 4;
+/// Safe points until they are made up for.
+const WAKE_AFTER: u32 = 24;
+
+/// Called with the state it was registered with.
+type AtExit = (u64, fn(&Thread, u64));
 
 impl Thread {
     /// # Safety
     /// `interp` outlives the thread state.
     pub unsafe fn new(interp: *const Interp) -> Thread {
+        // SAFETY: as the caller promises.
+        let serial = unsafe { &(*interp).next_serial };
+        let serial = serial.replace(serial.get() + 1);
         Thread {
             interp,
+            serial,
+            main: serial == 0,
+            ident: Cell::new(0),
+            took: Cell::new(0),
+            held: Cell::new(0),
+            death_depth: Cell::new(0),
+            wakes: Cell::new([0; WAKES]),
+            patience: Cell::new(0),
+            exits: Default::default(),
             exc: ValueCell::empty(),
             pocket: Cell::new(std::ptr::null_mut()),
             stack_limit: Cell::new(0),
             stop_value: ValueCell::empty(),
             repr_stack: Default::default(),
         }
+    }
+    /// Wakes one thread that sleeps on `word`, but not at once: it needs the GIL to do anything, so it is
+    /// woken when this thread gives that up, which it often does right away; a few safe points later if not.
+    pub fn wake_later(&self, word: &AtomicU32) {
+        let mut wakes = self.wakes.get();
+        match wakes.iter_mut().find(|w| **w == 0) {
+            Some(free) => {
+                *free = word.as_ptr() as usize;
+                self.wakes.set(wakes);
+                self.patience.set(WAKE_AFTER);
+                self.interp().breaker.fetch_or(wish::WAKE, Ordering::Relaxed);
+            }
+            None => futex::wake(word, 1),
+        }
+    }
+    /// Makes up for the wakes that were put off.
+    #[inline]
+    pub(super) fn wake_now(&self) {
+        if self.wakes.get()[0] != 0 {
+            for at in self.wakes.replace([0; WAKES]).into_iter().filter(|w| *w != 0) {
+                futex::wake_at(at, 1);
+            }
+        }
+    }
+    /// A safe point while wakes are put off: true if they go on being so.
+    pub(super) fn wake_soon(&self) -> bool {
+        let left = self.patience.get();
+        if left > 0 && self.wakes.get()[0] != 0 {
+            self.patience.set(left - 1);
+            return true;
+        }
+        self.wake_now();
+        false
+    }
+    /// Calls `f(t, key)` when the thread ends; once for each key and function.
+    pub fn at_exit(&self, key: u64, f: fn(&Thread, u64)) {
+        self.exits.borrow_mut().push((key, f));
+    }
+    /// Takes back what [`Thread::at_exit`] was told.
+    pub fn not_at_exit(&self, key: u64) {
+        self.exits.borrow_mut().retain(|e| e.0 != key);
+    }
+    /// The end of the thread's Python code: what it holds dies, with the GIL held.
+    pub fn finish(&self) {
+        loop {
+            let Some((key, f)) = self.exits.borrow_mut().pop() else { break };
+            f(self, key);
+        }
+        drop(self.exc.take());
+        drop(self.stop_value.take());
+        let me: *const Thread = self;
+        self.interp().threads.borrow_mut().retain(|t| !std::ptr::eq(*t, me));
     }
     #[inline(always)]
     pub fn interp(&self) -> &Interp {

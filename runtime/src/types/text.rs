@@ -11,8 +11,37 @@ pub type Span = (usize, usize);
 pub fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
     match needle {
         [] => Some(0),
+        // A search that is set up for long texts costs more than a short one.
+        [b] if hay.len() < 32 => hay.iter().position(|c| c == b),
         [b] => memchr::memchr(*b, hay),
+        _ if hay.len() < SHORT => find_short(hay, needle),
         _ => memmem::find(hay, needle),
+    }
+}
+
+/// Texts below this are searched without setting up a searcher.
+const SHORT: usize = 256;
+
+/// A search for the first byte, then for the rest; the needle has more than one.
+fn find_short(hay: &[u8], needle: &[u8]) -> Option<usize> {
+    let last = hay.len().checked_sub(needle.len())?;
+    let (first, rest) = (needle[0], &needle[1..]);
+    (0..=last).find(|&i| hay[i] == first && hay[i + 1..].starts_with(rest))
+}
+
+/// Calls `f` with the place of each of the first `n` occurrences, which do not overlap.
+fn each(hay: &[u8], needle: &[u8], n: usize, mut f: impl FnMut(usize)) {
+    match needle {
+        [c] => memchr::memchr_iter(*c, hay).take(n).for_each(f),
+        _ if hay.len() < SHORT => {
+            let mut at = 0;
+            for _ in 0..n {
+                let Some(i) = find_short(&hay[at..], needle) else { break };
+                f(at + i);
+                at += i + needle.len();
+            }
+        }
+        _ => memmem::find_iter(hay, needle).take(n).for_each(f),
     }
 }
 
@@ -29,7 +58,11 @@ pub fn count(hay: &[u8], needle: &[u8]) -> usize {
     match needle {
         [] => 0,
         [b] => memchr::memchr_iter(*b, hay).count(),
-        _ => memmem::find_iter(hay, needle).count(),
+        _ => {
+            let mut n = 0;
+            each(hay, needle, usize::MAX, |_| n += 1);
+            n
+        }
     }
 }
 
@@ -193,10 +226,7 @@ pub fn split_at(b: &[u8], sep: &[u8], most: i64) -> Vec<Span> {
         out.push((at, i));
         at = i + sep.len();
     };
-    match sep {
-        [c] => memchr::memchr_iter(*c, b).take(most).for_each(|i| cut(i, &mut out)),
-        _ => memmem::find_iter(b, sep).take(most).for_each(|i| cut(i, &mut out)),
-    }
+    each(b, sep, most, |i| cut(i, &mut out));
     out.push((at, b.len()));
     out
 }
@@ -256,15 +286,12 @@ pub fn replaced_len(len: usize, n: usize, old: usize, new: usize) -> Option<usiz
 /// Replaces the first `n` occurrences of `old`, which is not empty.
 pub fn replace(b: &[u8], old: &[u8], new: &[u8], n: usize, out: &mut Vec<u8>) {
     let mut at = 0;
-    let mut put = |i: usize| {
+    let put = |i: usize| {
         out.extend_from_slice(&b[at..i]);
         out.extend_from_slice(new);
         at = i + old.len();
     };
-    match old {
-        [c] => memchr::memchr_iter(*c, b).take(n).for_each(&mut put),
-        _ => memmem::find_iter(b, old).take(n).for_each(&mut put),
-    }
+    each(b, old, n, put);
     out.extend_from_slice(&b[at..]);
 }
 

@@ -12,6 +12,7 @@ use crate::heap::{Header, Heap, Ref, RefCellOf, Res, Value, ValueCell};
 use crate::model::native::{NativeModule, PythonModule};
 use crate::model::slots::Del;
 use crate::model::typeobj::Type;
+use crate::sync::gil::Gil;
 use crate::sync::thread::Thread;
 use crate::types::dict::Dict;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -33,12 +34,6 @@ pub struct Hooks {
     pub write_error: fn(&Thread, &str),
     /// Shows every reference that frames and the machine own.
     pub registers: fn(&Thread, &mut dyn FnMut(*mut Header)),
-}
-
-/// What may be asked of the running thread through the breaker.
-pub mod breaker {
-    /// Collect at the next safe point.
-    pub const COLLECT: u32 = 1;
 }
 
 /// Settings from the command line and the environment.
@@ -68,6 +63,12 @@ pub struct Interp {
     /// Set to make the running thread leave its bytecode at the next safe point.
     pub breaker: AtomicU32,
     pub current: Cell<*const Thread>,
+    pub gil: Gil,
+    /// The threads there are, the main one first.
+    pub threads: RefCell<Vec<*const Thread>>,
+    pub next_serial: Cell<u32>,
+    /// Serves the signals that have arrived.
+    pub on_signal: Cell<Option<fn(&Thread) -> Res<()>>>,
     /// Objects kept for the interpreter's whole life by name: states of native modules.
     pub registry: RefCell<Vec<(&'static str, Value)>>,
     /// Strings of one ASCII character.
@@ -109,6 +110,10 @@ impl Interp {
             epoch: Cell::new(1),
             breaker: AtomicU32::new(0),
             current: Cell::new(std::ptr::null()),
+            gil: Gil::new(),
+            threads: RefCell::new(Vec::new()),
+            next_serial: Cell::new(0),
+            on_signal: Cell::new(None),
             registry: RefCell::new(Vec::new()),
             ascii: [const { ValueCell::empty() }; 128],
             native_modules: Cell::new(&[]),
@@ -144,6 +149,12 @@ impl Interp {
     pub fn thread(&self) -> Option<&Thread> {
         // SAFETY: `current` is set while a thread holds the GIL and cleared before it goes.
         unsafe { self.current.get().as_ref() }
+    }
+    /// The threads there are.
+    pub fn each_thread(&self) -> impl Iterator<Item = &Thread> {
+        let all = self.threads.borrow().clone();
+        // SAFETY: a thread is listed while its state stands, and leaves the list with the GIL held.
+        all.into_iter().map(|t| unsafe { &*t })
     }
     /// Calls a finalizer; what it raises is reported and dropped.
     pub(crate) fn finalize(&self, del: Del, obj: &Value) {
@@ -194,7 +205,7 @@ impl Interp {
     }
 
     /// Every reference that the interpreter itself holds, for the audit.
-    pub fn roots(&self, t: &Thread, note: &mut dyn FnMut(*mut Header)) {
+    pub fn roots(&self, note: &mut dyn FnMut(*mut Header)) {
         let mut word = |w: crate::heap::Word| {
             if w.is_ptr() {
                 note(w.ptr());
@@ -207,10 +218,10 @@ impl Interp {
         for c in &self.ascii {
             word(c.word());
         }
-        self.containers(t, note);
+        self.containers(note);
     }
     /// Of these, all that may be containers.
-    pub fn containers(&self, t: &Thread, note: &mut dyn FnMut(*mut Header)) {
+    pub fn containers(&self, note: &mut dyn FnMut(*mut Header)) {
         let mut word = |w: crate::heap::Word| {
             if w.is_ptr() {
                 note(w.ptr());
@@ -226,10 +237,12 @@ impl Interp {
         for (_, v) in self.registry.borrow().iter() {
             word(v.word());
         }
-        word(t.exc.word());
-        word(t.stop_value.word());
+        for t in self.each_thread() {
+            word(t.exc.word());
+            word(t.stop_value.word());
+        }
         if let Some(h) = self.hooks.get() {
-            (h.registers)(t, note);
+            self.each_thread().for_each(|t| (h.registers)(t, note));
         }
     }
 

@@ -9,6 +9,7 @@ use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::bind::bind_args;
 use ouro_runtime::model::native::{GetSet, Method, TypeSpec, getset, getter, method};
+use ouro_runtime::sync::detach::Reason;
 use ouro_runtime::types::arg_bytes;
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::str::{Str, text_of};
@@ -79,7 +80,8 @@ impl File {
         }
         let mut b = ouro_runtime::types::buffer(t, n.min(1 << 30))?;
         b.resize(n.min(1 << 30), 0);
-        match syscall::read(self.fd.get(), &mut b) {
+        let fd = self.fd.get();
+        match t.blocking(Reason::Read, || syscall::read(fd, &mut b))? {
             Ok(n) => {
                 b.truncate(n);
                 Ok(Some(b))
@@ -96,7 +98,8 @@ impl File {
         if !self.writable.get() {
             return Err(unsupported(t, "File not open for writing"));
         }
-        match syscall::write(self.fd.get(), b) {
+        let fd = self.fd.get();
+        match t.blocking(Reason::Write, || syscall::write(fd, b))? {
             Ok(n) => Ok(Some(n)),
             Err(e) if e.raw_os_error() == Some(libc::EAGAIN) => Ok(None),
             Err(e) => Err(t.io_error(&e, None)),
@@ -233,7 +236,7 @@ fn init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<(
         }
         let path = path_bytes(t, &a[0], "expected str, bytes or os.PathLike object, path")?;
         let fd = if a[3].is_none() {
-            match syscall::open(&path, flags, 0o666) {
+            match t.blocking(Reason::File, || syscall::open(&path, flags, 0o666))? {
                 Ok(fd) => fd,
                 Err(e) => return Err(t.io_error(&e, Some(&a[0]))),
             }
@@ -266,7 +269,7 @@ fn close(t: &Thread, a: &[Value]) -> Res {
     let f = me(t, &a[0])?;
     let fd = f.fd.replace(-1);
     if fd >= 0 && f.closefd.get() {
-        if let Err(e) = syscall::close(fd) {
+        if let Err(e) = t.unlocked(Reason::File, || syscall::close(fd)) {
             return Err(t.io_error(&e, None));
         }
     }

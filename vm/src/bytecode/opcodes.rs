@@ -138,6 +138,10 @@ opcodes! {
 
     GetIter: 1 "dr_"
     ForIter: 2 "drJ"        // a = next of b, and back to the body: a safe point; without a next, b dies
+    ForList: 2 "drJ"        // forms that ForIter takes: iterators of lists and tuples,
+    ForRange: 2 "drJ"       // of ranges,
+    ForStr: 2 "drJ"         // of strs,
+    ForGenerator: 2 "drJ"   // and generators
     GetAttr: 3 "drn"
     SetAttr: 3 "rrn"        // a.c = b; C_TEMP speaks of a
     DeleteAttr: 1 "_rn"

@@ -19,7 +19,7 @@ handler! { Jump |pc, base, vm, table, ins| {
     go!(pc.offset(ins.wide() as isize), base, vm, table)
 }}
 handler! { Loop |pc, base, vm, table, ins| {
-    if *(*vm).breaker != 0 {
+    if (*vm).is_broken() {
         slow!(loop_broken, pc, base, vm, table, ins)
     }
     go!(pc.offset(ins.wide() as isize), base, vm, table)

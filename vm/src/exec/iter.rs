@@ -2,12 +2,15 @@
 #![allow(unsafe_code, non_snake_case)] // island: registers
 
 use super::dispatch::Cx;
+use crate::bytecode::Op;
 use crate::objects::generator::{self, Generator};
 use crate::{body_handler, branch_handler, finish, go, handler, slow};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Res, Word};
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::list::{List, ListIter};
+use ouro_runtime::types::range::RangeIter;
+use ouro_runtime::types::str::{Str, iter::StrIter};
 use ouro_runtime::types::tuple::Tuple;
 
 body_handler!(GetIter, GetIter, |cx: &Cx| {
@@ -23,47 +26,107 @@ unsafe fn back(pc: *const u64) -> *const u64 {
     pc.offset(*pc.add(1) as i32 as isize)
 }
 
+/// Goes on as another form of ForIter, now and in later rounds.
+macro_rules! become_op {
+    ($op:ident, $pc:ident, $base:ident, $vm:ident, $table:ident, $ins:ident) => {{
+        // SAFETY: X1, the words are the code object's own.
+        *($pc as *mut u8) = Op::$op as u8;
+        slow!($op, $pc, $base, $vm, $table, $ins)
+    }};
+}
+
+// The general form looks at its iterator and becomes the form for it.
 handler! { ForIter |pc, base, vm, table, ins| {
-    if *(*vm).breaker != 0 {
-        slow!(for_iter_slow, pc, base, vm, table, ins)
+    let layout = (*(*base.add(ins.b())).ptr()).layout();
+    if layout == layouts::LIST_ITER || layout == layouts::TUPLE_ITER {
+        become_op!(ForList, pc, base, vm, table, ins)
     }
+    if layout == layouts::RANGE_ITER {
+        become_op!(ForRange, pc, base, vm, table, ins)
+    }
+    if layout == layouts::STR_ITER {
+        become_op!(ForStr, pc, base, vm, table, ins)
+    }
+    if layout == layouts::GENERATOR {
+        become_op!(ForGenerator, pc, base, vm, table, ins)
+    }
+    slow!(for_iter_slow, pc, base, vm, table, ins)
+}}
+
+handler! { ForList |pc, base, vm, table, ins| {
     let it = *base.add(ins.b());
     let layout = (*it.ptr()).layout();
-    if layout == layouts::LIST_ITER || layout == layouts::TUPLE_ITER {
-        let li = &(*(it.ptr() as *mut Obj<ListIter>)).data;
-        let seq = li.seq.word();
-        let i = li.at.get();
-        let (words, n) = if seq.layout() == layouts::LIST {
-            let list = &(*(seq.ptr() as *mut Obj<List>)).data.items;
-            (list.words(), list.len())
-        } else if seq.layout() == layouts::TUPLE {
-            let tuple = &(*(seq.ptr() as *mut Obj<Tuple>)).data;
-            (tuple.words(), tuple.len())
-        } else {
-            (std::ptr::null_mut(), 0)
-        };
-        if i < n && !li.back {
-            li.at.set(i + 1);
-            let v = *words.add(i);
-            v.incref();
-            finish!(v => a, at back(pc), base, vm, table, ins)
+    if layout != layouts::LIST_ITER && layout != layouts::TUPLE_ITER {
+        slow!(ForIter, pc, base, vm, table, ins)
+    }
+    let li = &(*(it.ptr() as *mut Obj<ListIter>)).data;
+    let seq = li.seq.word();
+    let i = li.at.get();
+    let (mut words, mut n) = (std::ptr::null_mut(), 0);
+    if seq.layout() == layouts::LIST {
+        let list = &(*(seq.ptr() as *mut Obj<List>)).data.items;
+        (words, n) = (list.words(), list.len());
+    } else if seq.layout() == layouts::TUPLE {
+        let tuple = &(*(seq.ptr() as *mut Obj<Tuple>)).data;
+        (words, n) = (tuple.words(), tuple.len());
+    }
+    if i < n && !li.back && !(*vm).is_broken() {
+        li.at.set(i + 1);
+        let v = *words.add(i);
+        v.incref();
+        finish!(v => a, at back(pc), base, vm, table, ins)
+    }
+    slow!(for_iter_slow, pc, base, vm, table, ins)
+}}
+
+handler! { ForRange |pc, base, vm, table, ins| {
+    let it = *base.add(ins.b());
+    if (*it.ptr()).layout() != layouts::RANGE_ITER {
+        slow!(ForIter, pc, base, vm, table, ins)
+    }
+    let r = &(*(it.ptr() as *mut Obj<RangeIter>)).data;
+    let left = r.left.get();
+    if left > 0 && !(*vm).is_broken() {
+        let i = r.at.get();
+        if let Some(w) = Word::from_int(i) {
+            r.left.set(left - 1);
+            r.at.set(i.wrapping_add(r.step));
+            finish!(w => a, at back(pc), base, vm, table, ins)
         }
-    } else if layout == layouts::RANGE_ITER {
-        let r = &(*(it.ptr() as *mut Obj<ouro_runtime::types::range::RangeIter>)).data;
-        let left = r.left.get();
-        if left > 0 {
-            let i = r.at.get();
-            if let Some(w) = Word::from_int(i) {
-                r.left.set(left - 1);
-                r.at.set(i.wrapping_add(r.step));
-                finish!(w => a, at back(pc), base, vm, table, ins)
+    }
+    slow!(for_iter_slow, pc, base, vm, table, ins)
+}}
+
+handler! { ForStr |pc, base, vm, table, ins| {
+    let it = *base.add(ins.b());
+    if (*it.ptr()).layout() != layouts::STR_ITER {
+        slow!(ForIter, pc, base, vm, table, ins)
+    }
+    let s = &(*(it.ptr() as *mut Obj<StrIter>)).data;
+    let text = s.text.word();
+    if text.layout() == layouts::STR && !(*vm).is_broken() {
+        let bytes = (*(text.ptr() as *mut Obj<Str>)).data.as_bytes();
+        let i = s.at.get();
+        if i < bytes.len() && bytes[i] < 0x80 {
+            let v = (*(*vm).ascii)[bytes[i] as usize].word();
+            if v.is_ptr() {
+                s.at.set(i + 1);
+                v.incref();
+                finish!(v => a, at back(pc), base, vm, table, ins)
             }
         }
-    } else if layout == layouts::GENERATOR {
-        let g = it.ptr() as *mut Obj<Generator>;
-        if (*g).data.is_suspended() {
-            slow!(for_generator, pc, base, vm, table, ins)
-        }
+    }
+    slow!(for_iter_slow, pc, base, vm, table, ins)
+}}
+
+handler! { ForGenerator |pc, base, vm, table, ins| {
+    let it = *base.add(ins.b());
+    if (*it.ptr()).layout() != layouts::GENERATOR {
+        slow!(ForIter, pc, base, vm, table, ins)
+    }
+    let g = it.ptr() as *mut Obj<Generator>;
+    if (*g).data.is_suspended() && !(*vm).is_broken() {
+        slow!(for_generator, pc, base, vm, table, ins)
     }
     slow!(for_iter_slow, pc, base, vm, table, ins)
 }}
@@ -90,7 +153,7 @@ unsafe extern "sysv64-unwind" fn for_generator(
 branch_handler!(for_iter_slow, |cx: &Cx| {
     let t = cx.t();
     // SAFETY: X1.
-    if unsafe { *(*cx.vm).breaker } != 0 {
+    if unsafe { (*cx.vm).is_broken() } {
         crate::eval_breaker(t)?;
     }
     match t.next(cx.b())? {

@@ -6,8 +6,9 @@ use crate::objects::frame::FrameObj;
 use crate::objects::function::Function;
 use crate::objects::generator::Generator;
 use ouro_runtime::heap::handle::Obj;
-use ouro_runtime::heap::{Header, Value, Word};
+use ouro_runtime::heap::{Header, Value, ValueCell, Word};
 use ouro_runtime::{Interp, Thread};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How a frame was entered: what its return means.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,6 +18,10 @@ pub enum Kind {
     Call,
     /// `__init__` of a new instance, by a call instruction of the frame below.
     Init,
+    /// The getter of a property, by a GetAttr of the frame below.
+    Getter,
+    /// The setter of a property, by a SetAttr of the frame below.
+    Setter,
     /// By native code, which waits for the result.
     Entry,
     /// A generator resumed by native code.
@@ -64,7 +69,9 @@ pub struct Vm {
     pub stack: *mut Word,
     pub stack_end: *mut Word,
     pub epoch: *const u32,
-    pub breaker: *const u32,
+    pub breaker: *const AtomicU32,
+    /// The shared strs of one ASCII character, UNBOUND where not made yet.
+    pub ascii: *const [ValueCell; 128],
     pub result: Word,
     /// An object without owners that a sibling is about to destroy.
     pub dying: Word,
@@ -84,22 +91,38 @@ pub struct AttrEntry {
     pub data: u64,
 }
 
-/// The attribute cache behind the inline ones, for sites that see many classes. Direct-mapped.
+/// The attribute cache behind the inline ones, for sites that see many classes. Direct-mapped; the
+/// threads of an interpreter share one.
 pub struct AttrCache {
-    entries: Box<[AttrEntry]>,
+    entries: *mut [AttrEntry; ATTRS],
+    /// Made by this thread, which outlives the others.
+    own: bool,
 }
 
 const ATTRS: usize = 2048;
 
 impl AttrCache {
     fn new() -> AttrCache {
-        AttrCache { entries: vec![AttrEntry::default(); ATTRS].into_boxed_slice() }
+        AttrCache { entries: Box::into_raw(Box::new([AttrEntry::default(); ATTRS])), own: true }
+    }
+    fn share(&self) -> AttrCache {
+        AttrCache { entries: self.entries, own: false }
     }
     /// The place for a layout and a name.
     #[inline(always)]
     pub fn entry(&mut self, layout: u32, name: u64) -> &mut AttrEntry {
         let i = (layout as u64).wrapping_mul(0x9E37_79B1) ^ name >> 4 ^ name << 7;
-        &mut self.entries[i as usize % ATTRS]
+        // SAFETY: the first thread's allocation; exclusive under H3, and nobody keeps the reference.
+        unsafe { &mut (&mut *self.entries)[i as usize % ATTRS] }
+    }
+}
+
+impl Drop for AttrCache {
+    fn drop(&mut self) {
+        if self.own {
+            // SAFETY: made by `new`, and the other threads are gone.
+            drop(unsafe { Box::from_raw(self.entries) });
+        }
     }
 }
 
@@ -119,8 +142,15 @@ fn map(bytes: usize) -> *mut u8 {
 }
 
 impl Vm {
-    /// A thread's machine for `interp`; nothing if the system has no room for its stacks.
+    /// The main thread's machine; nothing if the system has no room for its stacks.
     pub fn new(interp: &Interp) -> Option<Box<Vm>> {
+        Vm::with(interp, AttrCache::new())
+    }
+    /// The machine of another thread.
+    pub fn beside(&self) -> Option<Box<Vm>> {
+        Vm::with(self.thread.interp(), self.attrs.share())
+    }
+    fn with(interp: &Interp, attrs: AttrCache) -> Option<Box<Vm>> {
         let stack = map(STACK_WORDS * 8) as *mut Word;
         let frames = map(MAX_FRAMES * std::mem::size_of::<Frame>()) as *mut Frame;
         if stack.is_null() || frames.is_null() {
@@ -137,11 +167,12 @@ impl Vm {
             // SAFETY: inside the mapping.
             stack_end: unsafe { stack.add(STACK_WORDS - 70_000) },
             epoch: interp.epoch.as_ptr(),
-            breaker: interp.breaker.as_ptr(),
+            breaker: &raw const interp.breaker,
+            ascii: &raw const interp.ascii,
             result: Word::UNBOUND,
             dying: Word::UNBOUND,
             reraise: false,
-            attrs: AttrCache::new(),
+            attrs,
             next_pc: std::ptr::null(),
             next_base: std::ptr::null_mut(),
         });
@@ -165,7 +196,14 @@ impl Vm {
         let me: *mut Vm = &mut *vm;
         vm.thread.pocket.set(me as *mut ());
         vm.set_recursion_limit(interp.recursion_limit.get());
+        interp.threads.borrow_mut().push(&raw const vm.thread);
         Some(vm)
+    }
+    /// Does anything wait to be done at the next safe point?
+    #[inline(always)]
+    pub fn is_broken(&self) -> bool {
+        // SAFETY: the interpreter outlives its threads.
+        unsafe { (*self.breaker).load(Ordering::Relaxed) != 0 }
     }
     pub fn set_recursion_limit(&mut self, n: usize) {
         // SAFETY: inside the mapping.

@@ -124,7 +124,7 @@ impl Cycles {
         self.alarm.set(usize::MAX);
         // SAFETY: the interpreter outlives its heap.
         if let Some(i) = unsafe { heap.interp.get().as_ref() } {
-            i.breaker.fetch_or(crate::world::breaker::COLLECT, Ordering::Relaxed);
+            i.breaker.fetch_or(crate::sync::gil::wish::COLLECT, Ordering::Relaxed);
         }
     }
 
@@ -370,7 +370,7 @@ fn end_cycle(heap: &Heap) -> usize {
 /// Objects that the interpreter and the active frames hold: where marking begins.
 fn roots(t: &Thread) -> Vec<*mut Header> {
     let mut out = Vec::new();
-    t.interp().containers(t, &mut |h| out.push(h));
+    t.interp().containers(&mut |h| out.push(h));
     out
 }
 

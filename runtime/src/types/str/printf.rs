@@ -10,6 +10,7 @@ use crate::sync::thread::Thread;
 use crate::types::bytes::Bytes;
 use crate::types::int::Num;
 use crate::types::tuple::Tuple;
+use std::io::Write;
 
 pub fn modulo(t: &Thread, a: &Value, b: &Value) -> Res {
     if !a.is::<Str>() {
@@ -122,6 +123,20 @@ fn convert(
         None => src.next(t)?,
     };
     let code = char::from_u32(c.code).unwrap_or('?');
+    if !bytes && layout.is_plain() {
+        // What is printed most, as it is.
+        match (code, v.exact::<Str>(), v.as_small_int()) {
+            ('s', Some(s), _) => {
+                out.extend_from_slice(s.as_bytes());
+                return Ok(());
+            }
+            ('d' | 's', _, Some(i)) => {
+                let _ = write!(out, "{i}");
+                return Ok(());
+            }
+            _ => {}
+        }
+    }
     let piece = match code {
         's' | 'r' | 'a' | 'b' => {
             let b = string(t, code, &v, bytes, c)?;

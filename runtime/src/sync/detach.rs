@@ -1,0 +1,142 @@
+//! Blocking calls: the GIL is given up while they last.
+
+use super::futex::{self, Wake};
+use super::gil::wish;
+use super::signal;
+use super::thread::Thread;
+use crate::heap::cycles;
+use crate::heap::Res;
+use std::io;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Instant;
+
+/// Why a thread gives up the GIL.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reason {
+    /// Another thread asked for it.
+    Interval,
+    Lock,
+    /// A queue is empty.
+    Queue,
+    Sleep,
+    Read,
+    Write,
+    /// Files being opened, closed, looked up.
+    File,
+    Network,
+    /// Waiting for several descriptors.
+    Select,
+    /// Waiting for a process.
+    Process,
+    /// Waiting for the end of a thread.
+    Join,
+    Exit,
+}
+
+/// Gives the GIL up while it lives.
+struct Detached<'a>(&'a Thread);
+
+impl Drop for Detached<'_> {
+    fn drop(&mut self) {
+        self.0.attach();
+    }
+}
+
+impl Thread {
+    /// Takes the GIL.
+    pub fn attach(&self) {
+        let i = self.interp();
+        i.gil.take(self);
+        self.taken();
+    }
+    /// What goes with having taken the GIL.
+    fn taken(&self) {
+        let i = self.interp();
+        i.current.set(self);
+        i.heap.set_death_depth(self.death_depth.get());
+        if self.main && signal::waiting() {
+            i.breaker.fetch_or(wish::SIGNAL, Ordering::SeqCst);
+        }
+    }
+    /// Gives the GIL up.
+    pub fn detach(&self, why: Reason) {
+        self.death_depth.set(self.heap().set_death_depth(0));
+        self.interp().gil.release(self, why);
+    }
+    /// Runs `f`, which may block and touches no Python object, without the GIL.
+    #[inline]
+    pub fn unlocked<R>(&self, why: Reason, f: impl FnOnce() -> R) -> R {
+        self.detach(why);
+        let guard = Detached(self);
+        let r = f();
+        drop(guard);
+        r
+    }
+    /// A system call that may block: without the GIL, and again when a signal interrupted it and its
+    /// handler raised nothing (PEP 475).
+    pub fn blocking<T>(&self, why: Reason, mut f: impl FnMut() -> io::Result<T>) -> Res<io::Result<T>> {
+        loop {
+            match self.unlocked(why, &mut f) {
+                Err(e) if e.raw_os_error() == Some(libc::EINTR) => self.check_signals()?,
+                r => return Ok(r),
+            }
+        }
+    }
+    /// Sleeps until `deadline`; for ever without one.
+    pub fn sleep_until(&self, deadline: Option<Instant>) -> Res<()> {
+        let never = AtomicU32::new(0);
+        loop {
+            match self.unlocked(Reason::Sleep, || futex::wait(&never, 0, deadline)) {
+                Wake::Timeout => return Ok(()),
+                Wake::Signal => self.check_signals()?,
+                Wake::Look => {}
+            }
+        }
+    }
+    /// Runs the handlers of signals that have arrived, if this is the main thread.
+    pub fn check_signals(&self) -> Res<()> {
+        if !self.main || !signal::waiting() {
+            return Ok(());
+        }
+        match self.interp().on_signal.get() {
+            Some(f) => f(self),
+            None => Ok(()),
+        }
+    }
+    /// A safe point of the bytecode was reached with the breaker set. Order as CPython's: signals, what the
+    /// interpreter has pending, other threads.
+    pub fn safe_point(&self) -> Res<()> {
+        let i = self.interp();
+        let wishes = i.breaker.fetch_and(wish::ALWAYS, Ordering::SeqCst);
+        if wishes & wish::SIGNAL != 0 {
+            if let Err(e) = self.check_signals() {
+                i.breaker.fetch_or(wishes & !wish::SIGNAL, Ordering::SeqCst);
+                return Err(e);
+            }
+        }
+        if wishes & wish::COLLECT != 0 {
+            cycles::safe_point(self);
+        }
+        if wishes & wish::WAKE != 0 && self.wake_soon() {
+            i.breaker.fetch_or(wish::WAKE, Ordering::Relaxed);
+        }
+        if wishes & !wish::ALL != 0 {
+            if let Some(f) = i.pending.get() {
+                f(self)?;
+            }
+        }
+        if wishes & (wish::DROP | wish::ALWAYS) != 0 {
+            self.give_way();
+        }
+        Ok(())
+    }
+    /// Lets another thread run that wants to.
+    pub fn give_way(&self) {
+        let i = self.interp();
+        if i.gil.wanted() {
+            self.death_depth.set(self.heap().set_death_depth(0));
+            i.gil.hand_over(self);
+            self.taken();
+        }
+    }
+}

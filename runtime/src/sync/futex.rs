@@ -1,0 +1,62 @@
+//! Waiting on a word of memory: futex(2).
+#![allow(unsafe_code)] // island: the system call
+
+use std::sync::atomic::AtomicU32;
+use std::time::{Duration, Instant};
+
+/// Why a wait ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Wake {
+    /// Woken, or the word held another value already, or for no reason: look at the word again.
+    Look,
+    Timeout,
+    /// A signal handler ran on this thread.
+    Signal,
+}
+
+/// Sleeps while `word` is `value`, at most until `deadline`.
+pub fn wait(word: &AtomicU32, value: u32, deadline: Option<Instant>) -> Wake {
+    let timeout = match deadline {
+        None => None,
+        Some(d) => match d.checked_duration_since(Instant::now()) {
+            Some(left) if !left.is_zero() => Some(left),
+            _ => return Wake::Timeout,
+        },
+    };
+    wait_for(word, value, timeout)
+}
+
+/// Sleeps while `word` is `value`, at most for `timeout`.
+pub fn wait_for(word: &AtomicU32, value: u32, timeout: Option<Duration>) -> Wake {
+    let spec = timeout.map(|d| libc::timespec {
+        tv_sec: d.as_secs().min(i64::MAX as u64) as i64,
+        tv_nsec: d.subsec_nanos() as i64,
+    });
+    let at = spec.as_ref().map_or(std::ptr::null(), |s| s as *const libc::timespec);
+    // SAFETY: the word and the timeout live through the call.
+    let r = unsafe {
+        libc::syscall(libc::SYS_futex, word.as_ptr(), libc::FUTEX_WAIT | libc::FUTEX_PRIVATE_FLAG, value, at)
+    };
+    if r == 0 {
+        return Wake::Look;
+    }
+    match std::io::Error::last_os_error().raw_os_error() {
+        Some(libc::ETIMEDOUT) => Wake::Timeout,
+        Some(libc::EINTR) => Wake::Signal,
+        _ => Wake::Look,
+    }
+}
+
+/// Wakes up to `n` threads that sleep on `word`.
+pub fn wake(word: &AtomicU32, n: i32) {
+    wake_at(word.as_ptr() as usize, n);
+}
+
+/// As [`wake`], by the word's address; the word may be gone, and others may sleep there now: every sleeper
+/// looks again at what it waits for.
+pub fn wake_at(address: usize, n: i32) {
+    // SAFETY: the address is only a name to the kernel.
+    unsafe {
+        libc::syscall(libc::SYS_futex, address, libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG, n);
+    }
+}

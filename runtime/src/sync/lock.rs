@@ -1,0 +1,98 @@
+//! Locks that Python programs hold: one word each, which a forked child can make anew.
+
+use super::detach::Reason;
+use super::futex::{self, Wake};
+use super::thread::Thread;
+use crate::heap::Res;
+use std::sync::atomic::{AtomicU32, Ordering::*};
+use std::time::Instant;
+
+const FREE: u32 = 0;
+const HELD: u32 = 1;
+/// Held, and some thread may sleep on it.
+const WAITED: u32 = 2;
+
+/// A lock that any thread may release. Taken and released with the GIL held; waiting gives the GIL up.
+#[derive(Default)]
+pub struct RawLock {
+    word: AtomicU32,
+}
+
+impl RawLock {
+    pub const fn new() -> RawLock {
+        RawLock { word: AtomicU32::new(FREE) }
+    }
+    pub fn is_held(&self) -> bool {
+        self.word.load(Acquire) != FREE
+    }
+    #[inline]
+    pub fn try_acquire(&self) -> bool {
+        self.word.compare_exchange(FREE, HELD, Acquire, Relaxed).is_ok()
+    }
+    /// Waits for the lock, at most until `deadline`; false if it did not come free. A signal handler that
+    /// raises ends the wait.
+    #[inline]
+    pub fn acquire(&self, t: &Thread, deadline: Option<Instant>) -> Res<bool> {
+        if self.try_acquire() { Ok(true) } else { self.wait(t, deadline) }
+    }
+    #[cold]
+    fn wait(&self, t: &Thread, deadline: Option<Instant>) -> Res<bool> {
+        loop {
+            let woken = t.unlocked(Reason::Lock, || {
+                loop {
+                    if self.word.swap(WAITED, Acquire) == FREE {
+                        return None;
+                    }
+                    match futex::wait(&self.word, WAITED, deadline) {
+                        Wake::Look => {}
+                        why => return Some(why),
+                    }
+                }
+            });
+            match woken {
+                None => return Ok(true),
+                Some(Wake::Timeout) => return Ok(false),
+                Some(_) => t.check_signals()?,
+            }
+        }
+    }
+    /// Gives it up; the caller knows that it is held.
+    #[inline]
+    pub fn release(&self, t: &Thread) {
+        if self.word.swap(FREE, Release) == WAITED {
+            t.wake_later(&self.word);
+        }
+    }
+    /// In the child of a fork: nobody holds it.
+    pub fn reset(&self) {
+        self.word.store(FREE, Release);
+    }
+}
+
+/// A thing that happens once, and that threads wait for.
+#[derive(Default)]
+pub struct Once {
+    word: AtomicU32,
+}
+
+impl Once {
+    pub fn has_happened(&self) -> bool {
+        self.word.load(Acquire) == 1
+    }
+    /// It happens. Needs no GIL.
+    pub fn happen(&self) {
+        self.word.store(1, Release);
+        futex::wake(&self.word, i32::MAX);
+    }
+    /// Waits for it, at most until `deadline`; false if it did not happen.
+    pub fn wait(&self, t: &Thread, why: Reason, deadline: Option<Instant>) -> Res<bool> {
+        while !self.has_happened() {
+            match t.unlocked(why, || futex::wait(&self.word, 0, deadline)) {
+                Wake::Timeout => return Ok(self.has_happened()),
+                Wake::Signal => t.check_signals()?,
+                Wake::Look => {}
+            }
+        }
+        Ok(true)
+    }
+}

@@ -1,0 +1,125 @@
+//! Signals: noted by the system's handler, served by the main thread at its next safe point.
+#![allow(unsafe_code)] // island: signal handlers
+
+use super::gil::wish;
+use crate::world::Interp;
+use std::io;
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU32, Ordering::*};
+
+/// One more than the highest signal number.
+pub const COUNT: usize = 65;
+
+// A process has one set of signal handlers, so what they write to is the process's own.
+static ARRIVED: [AtomicBool; COUNT] = [const { AtomicBool::new(false) }; COUNT];
+static WAITING: AtomicBool = AtomicBool::new(false);
+static WAKEUP_FD: AtomicI32 = AtomicI32::new(-1);
+static BREAKER: AtomicPtr<AtomicU32> = AtomicPtr::new(std::ptr::null_mut());
+
+/// How the system treats a signal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Disposition {
+    Default,
+    Ignore,
+    /// Noted, for a handler in Python.
+    Noted,
+    /// By a handler that is none of ours.
+    Foreign,
+}
+
+extern "C" fn note(signal: libc::c_int) {
+    // SAFETY: errno belongs to this thread; the interrupted code finds it as it was.
+    let errno = unsafe { *libc::__errno_location() };
+    if let Some(a) = ARRIVED.get(signal as usize) {
+        a.store(true, SeqCst);
+    }
+    WAITING.store(true, SeqCst);
+    let fd = WAKEUP_FD.load(Relaxed);
+    // SAFETY: the breaker is the main interpreter's, forgotten before that goes; write is safe in handlers.
+    unsafe {
+        if let Some(b) = BREAKER.load(SeqCst).as_ref() {
+            b.fetch_or(wish::SIGNAL, SeqCst);
+        }
+        if fd >= 0 {
+            let byte = signal as u8;
+            libc::write(fd, (&raw const byte).cast(), 1);
+        }
+        *libc::__errno_location() = errno;
+    }
+}
+
+/// Signals set this interpreter's breaker from now on; none's when absent.
+pub fn serve(interp: Option<&Interp>) {
+    let b = interp.map_or(std::ptr::null_mut(), |i| &raw const i.breaker as *mut AtomicU32);
+    BREAKER.store(b, SeqCst);
+}
+
+/// Has any signal arrived that was not served yet?
+#[inline]
+pub fn waiting() -> bool {
+    WAITING.load(Relaxed)
+}
+
+/// Takes the next signal to serve, the lowest number first.
+pub fn take() -> Option<i32> {
+    if !WAITING.swap(false, SeqCst) {
+        return None;
+    }
+    let found = (1..COUNT).find(|s| ARRIVED[*s].swap(false, SeqCst));
+    if found.is_some() {
+        WAITING.store(true, SeqCst); // there may be more
+    }
+    found.map(|s| s as i32)
+}
+
+/// As if the signal had arrived.
+pub fn simulate(signal: i32) {
+    note(signal);
+}
+
+/// Says how the system treats a signal from now on, and how it did before.
+pub fn set(signal: i32, how: Disposition) -> io::Result<Disposition> {
+    let handler = match how {
+        Disposition::Default => libc::SIG_DFL,
+        Disposition::Ignore => libc::SIG_IGN,
+        _ => note as extern "C" fn(libc::c_int) as usize,
+    };
+    // SAFETY: plain structs of ours; all zeros are a valid sigaction.
+    unsafe {
+        let mut new: libc::sigaction = std::mem::zeroed();
+        let mut old: libc::sigaction = std::mem::zeroed();
+        new.sa_sigaction = handler;
+        libc::sigemptyset(&raw mut new.sa_mask);
+        // Interrupted calls come back with EINTR (no SA_RESTART), so that handlers run at once.
+        new.sa_flags = libc::SA_ONSTACK;
+        if libc::sigaction(signal, &raw const new, &raw mut old) != 0 {
+            return Err(io::Error::last_os_error());
+        }
+        Ok(disposition(&old))
+    }
+}
+
+/// How the system treats a signal.
+pub fn get(signal: i32) -> io::Result<Disposition> {
+    // SAFETY: as above; a null action changes nothing.
+    unsafe {
+        let mut old: libc::sigaction = std::mem::zeroed();
+        if libc::sigaction(signal, std::ptr::null(), &raw mut old) != 0 {
+            return Err(io::Error::last_os_error());
+        }
+        Ok(disposition(&old))
+    }
+}
+
+fn disposition(a: &libc::sigaction) -> Disposition {
+    match a.sa_sigaction {
+        libc::SIG_DFL => Disposition::Default,
+        libc::SIG_IGN => Disposition::Ignore,
+        h if h == note as extern "C" fn(libc::c_int) as usize => Disposition::Noted,
+        _ => Disposition::Foreign,
+    }
+}
+
+/// A byte is written to this descriptor for every signal; -1 for none. Returns the one before.
+pub fn set_wakeup_fd(fd: i32) -> i32 {
+    WAKEUP_FD.swap(fd, SeqCst)
+}

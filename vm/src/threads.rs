@@ -1,0 +1,70 @@
+//! New threads of the system, each with a machine of its own.
+#![allow(unsafe_code)] // island: pthreads
+
+use crate::frame::Vm;
+use ouro_runtime::Thread;
+use ouro_runtime::sync::detach::Reason;
+use std::io;
+
+/// Bytes of a thread's native stack unless told otherwise.
+pub const STACK: usize = 16 << 20;
+/// Of it, what stays free below the last native call that is allowed.
+const RESERVE: usize = 192 << 10;
+
+/// What a new thread does.
+pub struct Task {
+    /// Its Python code; runs with the GIL.
+    pub body: Box<dyn FnOnce(&Thread)>,
+    /// The last thing, without the GIL and after all the thread held is gone; touches no Python object.
+    pub done: Box<dyn FnOnce()>,
+    /// Bytes of native stack.
+    pub stack: usize,
+}
+
+struct Start {
+    vm: Box<Vm>,
+    task: Task,
+}
+
+/// Starts a thread and returns its identity (`threading.get_ident`).
+pub fn spawn(t: &Thread, task: Task) -> io::Result<u64> {
+    // SAFETY: the machine of this thread.
+    let vm = unsafe { (*Vm::of(t)).beside() };
+    let Some(vm) = vm else { return Err(io::Error::from_raw_os_error(libc::ENOMEM)) };
+    let stack = task.stack;
+    let start = Box::into_raw(Box::new(Start { vm, task }));
+    let mut id: libc::pthread_t = 0;
+    // SAFETY: the attributes are ours. The new thread takes `start` over; though what is in it is not
+    // Send, it is touched only with the GIL (H3).
+    unsafe {
+        let mut attr: libc::pthread_attr_t = std::mem::zeroed();
+        libc::pthread_attr_init(&raw mut attr);
+        libc::pthread_attr_setdetachstate(&raw mut attr, libc::PTHREAD_CREATE_DETACHED);
+        libc::pthread_attr_setstacksize(&raw mut attr, stack);
+        let e = libc::pthread_create(&raw mut id, &raw const attr, run, start.cast());
+        libc::pthread_attr_destroy(&raw mut attr);
+        if e != 0 {
+            let start = Box::from_raw(start);
+            start.vm.thread.finish();
+            return Err(io::Error::from_raw_os_error(e));
+        }
+    }
+    Ok(id)
+}
+
+extern "C" fn run(start: *mut libc::c_void) -> *mut libc::c_void {
+    // SAFETY: made by `spawn` for this thread alone.
+    let Start { vm, task } = *unsafe { Box::from_raw(start as *mut Start) };
+    let t = &vm.thread;
+    // SAFETY: asks for this thread's own name.
+    t.ident.set(unsafe { libc::pthread_self() });
+    t.set_stack_room(task.stack.saturating_sub(RESERVE));
+    t.attach();
+    (task.body)(t);
+    t.finish();
+    t.detach(Reason::Exit);
+    // Its stacks hold nothing any more.
+    drop(vm);
+    (task.done)();
+    std::ptr::null_mut()
+}
