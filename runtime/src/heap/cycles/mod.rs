@@ -385,16 +385,21 @@ pub fn collect(t: &Thread, generation: usize) -> usize {
 }
 
 /// Collects everything while the interpreter ends. The young stay young, so that the order in which they were
-/// made is not forgotten: it is that of their finalizers.
-pub fn collect_last(t: &Thread) {
+/// made is not forgotten: it is that of their finalizers. `after` is what CPython made before the program
+/// began, the namespace of `__main__`: its young collections have put it behind the newest objects.
+pub fn collect_last(t: &Thread, after: &[Value]) {
     let c = &t.heap().cycles;
     if !c.running.replace(true) {
         collect_all(t, false);
         c.young.compact();
         // SAFETY: H1, entries of a compacted buffer are live; nothing runs.
         let order = unsafe {
-            let eligible = |h: &*mut Header| exact::eligible(*h);
-            exact::order_of_survivors(&c.young.entries().iter().copied().filter(eligible).collect::<Vec<_>>())
+            let mut list = c.young.entries().to_vec();
+            list.retain(|h| exact::eligible(*h));
+            let is_after = |h: &*mut Header| after.iter().any(|v| v.word().ptr() == *h);
+            let (last, mut first): (Vec<_>, Vec<_>) = list.into_iter().partition(is_after);
+            first.extend(last);
+            exact::order_of_survivors(&first)
         };
         c.young.replace(&order, 0);
         c.running.set(false);
