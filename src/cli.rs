@@ -23,6 +23,7 @@ file              program read from script file
 
 Ouro's own:
 --dump=WHAT       print tokens, ast, or bytecode of the program and exit
+--gil-trace FILE  write what the threads do with the GIL: FILE for Perfetto, FILE.html to look at, and a table
 --max-memory=N    bytes the program's heap may take (suffixes K, M, G)
 --stress=LIST     hostile worlds, joined by commas:
                   poison       dead objects are overwritten and never reused
@@ -33,6 +34,9 @@ Ouro's own:
                   fail:N       the Nth allocation fails
                   switch       another thread at every check
 ";
+
+/// The status of a program that Ctrl-C ended, as a shell has it.
+const INTERRUPTED: i32 = 128 + libc::SIGINT;
 
 enum Program {
     Command(String),
@@ -99,6 +103,17 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
                         Some(n) => p.options.max_memory = Some(n),
                         None => return usage(&format!("bad size: {value}")),
                     },
+                    "--gil-trace" => {
+                        let file = match value {
+                            "" => args.get(i).cloned(),
+                            v => Some(v.to_string()),
+                        };
+                        i += value.is_empty() as usize;
+                        match file {
+                            Some(f) => p.options.gil_trace = Some(f),
+                            None => return usage("Argument expected for the --gil-trace option"),
+                        }
+                    }
                     "--stress" => {
                         for w in value.split(',') {
                             match w {
@@ -177,6 +192,9 @@ pub fn main(args: &[String]) -> i32 {
     };
     let status = run(&ouro, &p.program);
     let sound = ouro.finish();
+    if status == INTERRUPTED {
+        ouro_stdlib::signal::die_of(libc::SIGINT);
+    }
     if sound { status } else { 70 }
 }
 
@@ -288,7 +306,7 @@ fn uncaught(t: &Thread, _: Raised) -> i32 {
         }
         None => write_stderr(t, &text),
     }
-    if interrupt { 130 } else { 1 }
+    if interrupt { INTERRUPTED } else { 1 }
 }
 
 /// Shows a stage of the program instead of running it.

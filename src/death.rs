@@ -25,8 +25,17 @@ pub fn end_threads(t: &Thread) {
 
 /// Names that `sys` loses before the modules go.
 const SPECIAL: [&str; 11] = [
-    "path", "argv", "ps1", "ps2", "last_exc", "last_type", "last_value", "last_traceback", "path_hooks",
-    "path_importer_cache", "meta_path",
+    "path",
+    "argv",
+    "ps1",
+    "ps2",
+    "last_exc",
+    "last_type",
+    "last_value",
+    "last_traceback",
+    "path_hooks",
+    "path_importer_cache",
+    "meta_path",
 ];
 
 /// Takes an interpreter down. With `check`, says whether every count was right and nothing was left.

@@ -3,6 +3,7 @@
 
 pub mod cli;
 pub mod death;
+mod gil_trace;
 
 use ouro_parser::Mode;
 use ouro_runtime::heap::{Ref, Res, Value, cycles};
@@ -41,6 +42,8 @@ pub struct Options {
     /// Bytes the heap may take.
     pub max_memory: Option<usize>,
     pub unbuffered: bool,
+    /// Where to write what the threads did with the GIL.
+    pub gil_trace: Option<String>,
 }
 
 /// One interpreter with its main thread.
@@ -53,7 +56,8 @@ pub struct Ouro {
 impl Ouro {
     /// Starts an interpreter; an error is a message for the terminal.
     pub fn new(options: Options) -> Result<Ouro, String> {
-        let interp = Interp::new();
+        let mut interp = Interp::new();
+        interp.trace = options.gil_trace.as_ref().map(|_| Default::default());
         let key = match options.hash_seed {
             Some(0) => (0, 0),
             Some(s) => (s.wrapping_mul(0x9E37_79B9_7F4A_7C15), s ^ 0x5DEE_CE66_D1CE_4E5B),
@@ -173,6 +177,9 @@ impl Ouro {
     pub fn finish(self) -> bool {
         death::end_threads(self.thread());
         // Counts that daemons hold on their stacks are not known.
+        if let (Some(file), Some(sinks)) = (&self.options.gil_trace, &self.interp.trace) {
+            gil_trace::report(file, &sinks.borrow());
+        }
         let alone = self.interp.threads.borrow().len() == 1;
         let sound = death::finish(&self.interp, &self.vm, self.options.audit && alone);
         ouro_stdlib::signal::end(self.thread());

@@ -1,5 +1,6 @@
 //! Runs every program under tests/programs and compares exit status, output and traceback with what
-//! CPython gave (see record.py). Each runs twice: plainly, and in the hostile world.
+//! CPython gave (see record.py). Each runs twice: plainly, and in the hostile world;
+//! programs with threads once more.
 //!
 //! `OURO_WORLD=--stress=...` puts another hostile world in the place of the usual one.
 //! `OURO_PROGRAMS=word` runs those whose path holds the word. `expected_failures.txt` lists programs
@@ -18,6 +19,9 @@ use std::time::{Duration, Instant};
 /// A program that takes longer hangs.
 const PATIENCE: Duration = Duration::from_secs(60);
 const HOSTILE: &str = "--stress=poison,audit";
+/// Programs of this room also run with a change of threads at every check.
+const THREADS: &str = "threads/";
+const SWITCHING: &str = "--stress=poison,audit,switch";
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
@@ -35,8 +39,14 @@ fn main() {
             scope.spawn(|| {
                 while let Some(path) = programs.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let name = name(&root, path);
-                    let problem = check(path, &[])
-                        .or_else(|| if plain_only { None } else { check(path, &[&world]).map(|p| in_hostile(&world, p)) });
+                    let in_world = |w: &str| check(path, &[w]).map(|text| in_hostile(w, text));
+                    let problem = check(path, &[]).or_else(|| match plain_only {
+                        true => None,
+                        false if name.starts_with(THREADS) => {
+                            in_world(&world).or_else(|| in_world(SWITCHING))
+                        }
+                        false => in_world(&world),
+                    });
                     let verdict = match (problem, expected.get(&name)) {
                         (Some(problem), None) => Some(problem),
                         (None, Some(reason)) => {

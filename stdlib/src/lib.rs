@@ -20,7 +20,9 @@ mod py;
 pub mod queue;
 pub mod random;
 pub mod re;
+pub mod select;
 pub mod signal;
+pub mod socket;
 pub mod structs;
 pub mod structseq;
 pub mod sys;
@@ -60,6 +62,8 @@ pub static NATIVE: &[&NativeModule] = &[
     &thread::MODULE,
     &signal::MODULE,
     &queue::MODULE,
+    &socket::MODULE,
+    &select::MODULE,
     &gc::MODULE,
     &weakref::MODULE,
     &atexit::MODULE,

@@ -127,7 +127,7 @@ fn setswitchinterval(t: &Thread, a: &[Value]) -> Res {
     if n <= 0.0 {
         return Err(t.value_error("switch interval must be strictly positive"));
     }
-    t.interp().register("sys.switchinterval", t.float(n)?);
+    t.interp().gil.set_interval(std::time::Duration::try_from_secs_f64(n).unwrap_or(std::time::Duration::MAX));
     Ok(Value::NONE)
 }
 
@@ -145,10 +145,7 @@ const FUNCTIONS: &[Method] = &[
     method("getfilesystemencodeerrors()", |t, _| t.string("surrogateescape")),
     method("displayhook(object, /)", displayhook),
     method("__displayhook__(object, /)", displayhook),
-    method("getswitchinterval()", |t, _| match t.interp().registered("sys.switchinterval") {
-        Some(v) => Ok(v),
-        None => t.float(0.005),
-    }),
+    method("getswitchinterval()", |t, _| t.float(t.interp().gil.interval().as_micros() as f64 * 1e-6)),
     method("setswitchinterval(interval, /)", setswitchinterval),
     method("audit(event, /, *args)", |_, _| Ok(Value::NONE)),
     method("addaudithook(hook)", |_, _| Ok(Value::NONE)),

@@ -1,11 +1,12 @@
 //! Blocking calls: the GIL is given up while they last.
 
 use super::futex::{self, Wake};
-use super::gil::wish;
+use super::gil::{now, wish};
 use super::signal;
 use super::thread::Thread;
-use crate::heap::cycles;
+use super::trace::Event;
 use crate::heap::Res;
+use crate::heap::cycles;
 use std::io;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
@@ -60,8 +61,19 @@ impl Thread {
     }
     /// Gives the GIL up.
     pub fn detach(&self, why: Reason) {
+        self.detach_for(why, None);
+    }
+    fn detach_for(&self, why: Reason, holder: Option<u32>) {
         self.death_depth.set(self.heap().set_death_depth(0));
-        self.interp().gil.release(self, why);
+        self.interp().gil.release(self, why, holder);
+    }
+    /// As [`Thread::unlocked`], to wait for what another thread holds, by its serial number.
+    pub(super) fn unlocked_for<R>(&self, why: Reason, holder: u32, f: impl FnOnce() -> R) -> R {
+        self.detach_for(why, Some(holder));
+        let guard = Detached(self);
+        let r = f();
+        drop(guard);
+        r
     }
     /// Runs `f`, which may block and touches no Python object, without the GIL.
     #[inline]
@@ -115,7 +127,11 @@ impl Thread {
             }
         }
         if wishes & wish::COLLECT != 0 {
+            let began = self.sink.is_some().then(now);
             cycles::safe_point(self);
+            if let Some(began) = began {
+                self.note(Event::Collected { nanos: now() - began });
+            }
         }
         if wishes & wish::WAKE != 0 && self.wake_soon() {
             i.breaker.fetch_or(wish::WAKE, Ordering::Relaxed);

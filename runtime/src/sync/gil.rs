@@ -9,6 +9,7 @@
 use super::detach::Reason;
 use super::futex::{self, Wake};
 use super::thread::Thread;
+use super::trace::Event;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::*};
 use std::time::Duration;
 
@@ -87,6 +88,7 @@ impl Gil {
     /// Takes the lock for `t`.
     #[inline]
     pub(super) fn take(&self, t: &Thread) {
+        t.note(Event::Want);
         if !self.try_take() {
             self.wait(t, self.patience(t), None);
         }
@@ -122,9 +124,11 @@ impl Gil {
                 futex::wait_for(&AtomicU32::new(0), 0, None);
             }
         }
-        if self.last.swap(t.serial, SeqCst) != t.serial {
+        let from = self.last.swap(t.serial, SeqCst);
+        if from != t.serial {
             self.switches.fetch_add(1, SeqCst);
         }
+        t.note(Event::Take { from });
         t.interp().breaker.fetch_and(!wish::DROP, SeqCst);
     }
     fn free(&self) {
@@ -137,7 +141,8 @@ impl Gil {
     }
     /// Gives the lock up, to block.
     #[inline]
-    pub(super) fn release(&self, t: &Thread, _why: Reason) {
+    pub(super) fn release(&self, t: &Thread, why: Reason, holder: Option<u32>) {
+        t.note(Event::Release { why, holder });
         let took = t.took.replace(0);
         t.held.set(if took == 0 { 0 } else { now().saturating_sub(took) });
         self.free();
@@ -150,6 +155,8 @@ impl Gil {
         }
         let seen = self.switches.load(SeqCst);
         t.held.set(self.interval.load(Relaxed));
+        t.note(Event::Release { why: Reason::Interval, holder: None });
+        t.note(Event::Want);
         self.droppers.fetch_add(1, SeqCst);
         self.free();
         t.wake_now();

@@ -16,29 +16,35 @@ const WAITED: u32 = 2;
 #[derive(Default)]
 pub struct RawLock {
     word: AtomicU32,
+    /// Who took it last, by serial number: for the trace.
+    holder: AtomicU32,
 }
 
 impl RawLock {
     pub const fn new() -> RawLock {
-        RawLock { word: AtomicU32::new(FREE) }
+        RawLock { word: AtomicU32::new(FREE), holder: AtomicU32::new(0) }
     }
     pub fn is_held(&self) -> bool {
         self.word.load(Acquire) != FREE
     }
     #[inline]
-    pub fn try_acquire(&self) -> bool {
-        self.word.compare_exchange(FREE, HELD, Acquire, Relaxed).is_ok()
+    pub fn try_acquire(&self, t: &Thread) -> bool {
+        let got = self.word.compare_exchange(FREE, HELD, Acquire, Relaxed).is_ok();
+        if got {
+            self.holder.store(t.serial, Relaxed);
+        }
+        got
     }
     /// Waits for the lock, at most until `deadline`; false if it did not come free. A signal handler that
     /// raises ends the wait.
     #[inline]
     pub fn acquire(&self, t: &Thread, deadline: Option<Instant>) -> Res<bool> {
-        if self.try_acquire() { Ok(true) } else { self.wait(t, deadline) }
+        if self.try_acquire(t) { Ok(true) } else { self.wait(t, deadline) }
     }
     #[cold]
     fn wait(&self, t: &Thread, deadline: Option<Instant>) -> Res<bool> {
         loop {
-            let woken = t.unlocked(Reason::Lock, || {
+            let woken = t.unlocked_for(Reason::Lock, self.holder.load(Relaxed), || {
                 loop {
                     if self.word.swap(WAITED, Acquire) == FREE {
                         return None;
@@ -50,7 +56,10 @@ impl RawLock {
                 }
             });
             match woken {
-                None => return Ok(true),
+                None => {
+                    self.holder.store(t.serial, Relaxed);
+                    return Ok(true);
+                }
                 Some(Wake::Timeout) => return Ok(false),
                 Some(_) => t.check_signals()?,
             }

@@ -3,13 +3,17 @@
 //! - [`gil`] the lock an interpreter's threads take in turn, and what asks a thread to give it up
 //! - [`detach`] blocking calls, which give it up meanwhile
 //! - [`lock`] locks that Python programs hold
+//! - [`imports`] who runs which module's code
 //! - [`signal`] signals on their way to the main thread
 //! - [`thread`] the state of one thread
+//! - [`trace`] what the threads did with the lock, for those who ask
 //! - [`futex`] what all of them wait on: plain words, so that a forked child can make them anew
 
 pub mod detach;
 pub mod futex;
 pub mod gil;
+pub mod imports;
 pub mod lock;
 pub mod signal;
 pub mod thread;
+pub mod trace;

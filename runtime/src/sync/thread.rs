@@ -3,6 +3,7 @@
 
 use super::futex;
 use super::gil::wish;
+use super::trace::Sink;
 use crate::heap::{Heap, Payload, Ref, ValueCell};
 use crate::model::typeobj::Type;
 use crate::world::Interp;
@@ -35,6 +36,8 @@ pub struct Thread {
     pub(super) held: Cell<u64>,
     /// `Heap::death_depth` of this thread while another runs.
     pub(super) death_depth: Cell<u32>,
+    /// Where the thread notes what it does with the GIL.
+    pub(super) sink: Option<Sink>,
     /// Words whose sleepers are still to be woken, 0 for none, and the safe points to pass before that.
     wakes: Cell<[usize; WAKES]>,
     patience: Cell<u32>,
@@ -55,8 +58,13 @@ impl Thread {
     /// `interp` outlives the thread state.
     pub unsafe fn new(interp: *const Interp) -> Thread {
         // SAFETY: as the caller promises.
-        let serial = unsafe { &(*interp).next_serial };
-        let serial = serial.replace(serial.get() + 1);
+        let i = unsafe { &*interp };
+        let serial = i.next_serial.replace(i.next_serial.get() + 1);
+        let sink = i.trace.as_ref().map(|all| {
+            let sink = Sink::new(serial);
+            all.borrow_mut().push(sink.clone());
+            sink
+        });
         Thread {
             interp,
             serial,
@@ -65,6 +73,7 @@ impl Thread {
             took: Cell::new(0),
             held: Cell::new(0),
             death_depth: Cell::new(0),
+            sink,
             wakes: Cell::new([0; WAKES]),
             patience: Cell::new(0),
             exits: Default::default(),

@@ -13,7 +13,9 @@ use crate::model::native::{NativeModule, PythonModule};
 use crate::model::slots::Del;
 use crate::model::typeobj::Type;
 use crate::sync::gil::Gil;
+use crate::sync::imports::Imports;
 use crate::sync::thread::Thread;
+use crate::sync::trace::Sink;
 use crate::types::dict::Dict;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::atomic::AtomicU32;
@@ -67,6 +69,8 @@ pub struct Interp {
     /// The threads there are, the main one first.
     pub threads: RefCell<Vec<*const Thread>>,
     pub next_serial: Cell<u32>,
+    /// What the threads did with the GIL, if that is to be noted: a sink for every thread there was.
+    pub trace: Option<RefCell<Vec<Sink>>>,
     /// Serves the signals that have arrived.
     pub on_signal: Cell<Option<fn(&Thread) -> Res<()>>>,
     /// Objects kept for the interpreter's whole life by name: states of native modules.
@@ -80,8 +84,7 @@ pub struct Interp {
     pub pending: Cell<Option<fn(&Thread) -> Res<()>>>,
     /// Sources that are in no file: `<stdin>`, `<string>` of `-c`.
     pub sources: RefCell<Vec<(String, String)>>,
-    /// Modules whose code is running.
-    pub importing: RefCell<Vec<String>>,
+    pub imports: Imports,
     pub int_max_str_digits: Cell<usize>,
     pub recursion_limit: Cell<usize>,
     /// The modules are being taken down.
@@ -113,6 +116,7 @@ impl Interp {
             gil: Gil::new(),
             threads: RefCell::new(Vec::new()),
             next_serial: Cell::new(0),
+            trace: None,
             on_signal: Cell::new(None),
             registry: RefCell::new(Vec::new()),
             ascii: [const { ValueCell::empty() }; 128],
@@ -120,7 +124,7 @@ impl Interp {
             python_modules: Cell::new(&[]),
             pending: Cell::new(None),
             sources: RefCell::new(Vec::new()),
-            importing: RefCell::new(Vec::new()),
+            imports: Imports::default(),
             int_max_str_digits: Cell::new(4300),
             recursion_limit: Cell::new(1000),
             finalizing: Cell::new(false),

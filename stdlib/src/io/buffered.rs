@@ -93,16 +93,24 @@ impl Buffered {
         let s = self.state.borrow();
         s.ahead.len() - s.at
     }
+    /// Keeps what was read ahead, behind what another thread may have read meanwhile.
+    fn add_ahead(&self, b: Vec<u8>) {
+        let mut s = self.state.borrow_mut();
+        if s.at == s.ahead.len() {
+            s.ahead = b;
+        } else {
+            s.ahead = [&s.ahead[s.at..], &b[..]].concat();
+        }
+        s.at = 0;
+    }
     /// Reads ahead, if nothing is; false at the end.
     fn fill(&self, t: &Thread) -> Res<bool> {
         if self.ahead() > 0 {
             return Ok(true);
         }
         let b = self.raw_read(t, self.size.get())?.unwrap_or_default();
-        let mut s = self.state.borrow_mut();
-        s.ahead = b;
-        s.at = 0;
-        Ok(!s.ahead.is_empty())
+        self.add_ahead(b);
+        Ok(self.ahead() > 0)
     }
     /// At most `n` bytes, with at most one read of the raw stream.
     pub fn read_some(&self, t: &Thread, n: usize) -> Res<Vec<u8>> {
@@ -130,11 +138,7 @@ impl Buffered {
                     None if out.is_empty() => return Ok(None),
                     None => break,
                     Some(b) if b.is_empty() => break,
-                    Some(b) => {
-                        let mut s = self.state.borrow_mut();
-                        s.ahead = b;
-                        s.at = 0;
-                    }
+                    Some(b) => self.add_ahead(b),
                 }
                 out.extend(self.take_ahead(want));
             }

@@ -136,7 +136,8 @@ impl Text {
         if !out.is_empty() {
             self.started.set(true);
         }
-        {
+        // What was read ahead of a place that moves; of a pipe or socket it is still to come.
+        if self.unread() == 0 || self.is_seekable(t)? {
             let mut s = self.state.borrow_mut();
             s.text.clear();
             s.at = 0;
@@ -153,6 +154,9 @@ impl Text {
             }
         }
         Ok(())
+    }
+    fn is_seekable(&self, t: &Thread) -> Res<bool> {
+        t.truth(&t.call_method_str(&self.buffer(t)?, "seekable", &[])?)
     }
     fn write_pending(&self, t: &Thread) -> Res<()> {
         let b = std::mem::take(&mut self.state.borrow_mut().pending);

@@ -482,6 +482,7 @@ class Thread:
             self._native_id = get_native_id()
             _active[ident] = self
             _limbo.pop(self, None)
+            _thread._trace_name(self._name)
             if _trace_hook:
                 _sys.settrace(_trace_hook)
             if _profile_hook:

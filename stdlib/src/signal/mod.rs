@@ -2,6 +2,8 @@
 
 mod sys;
 
+pub use sys::die_of;
+
 use crate::syscall;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};

@@ -134,3 +134,12 @@ pub fn describe(signal: i32) -> Option<String> {
 pub fn realtime() -> (i32, i32) {
     (libc::SIGRTMIN(), libc::SIGRTMAX())
 }
+
+/// Ends the process as the signal does by default, so that its parent sees that.
+pub fn die_of(signal: i32) {
+    // SAFETY: plain values.
+    unsafe {
+        libc::signal(signal, libc::SIG_DFL);
+        libc::raise(signal);
+    }
+}

@@ -3,14 +3,13 @@
 
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
-use ouro_runtime::model::attr::no_attribute;
 use ouro_runtime::model::native::TypeSpec;
 use ouro_runtime::model::slots::Init;
 use ouro_runtime::model::typeobj::Type;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::{Interp, Thread};
+use ouro_runtime::{Interp, Raised, Thread};
 use std::cell::RefCell;
 
 /// The payload of `_local`: a dict per thread that used it, by the thread's serial number.
@@ -129,6 +128,17 @@ fn dict(t: &Thread, v: &Value) -> Res<Ref<Dict>> {
     Ok(d)
 }
 
+/// The class as messages name it.
+fn shown(t: &Thread, v: &Value) -> String {
+    let name = t.type_name(v).to_string();
+    if name == LOCAL.name { format!("{}.{name}", LOCAL.module) } else { name }
+}
+
+fn no_attribute(t: &Thread, v: &Value, name: &Ref<Str>) -> Raised {
+    let text = format!("'{}' object has no attribute '{}'", shown(t, v), name.lossy());
+    t.attribute_error_for(text, v, name)
+}
+
 fn getattr(t: &Thread, v: &Value, name: &Ref<Str>) -> Res {
     let d = dict(t, v)?;
     if name.as_bytes() == b"__dict__" {
@@ -155,9 +165,7 @@ fn getattr(t: &Thread, v: &Value, name: &Ref<Str>) -> Res {
 fn setattr(t: &Thread, v: &Value, name: &Ref<Str>, x: Option<&Value>) -> Res<()> {
     let d = dict(t, v)?;
     if name.as_bytes() == b"__dict__" {
-        let ty = t.type_name(v);
-        let ty = if ty == "_local" { "_thread._local".to_string() } else { ty.to_string() };
-        let text = format!("'{ty}' object attribute '__dict__' is read-only");
+        let text = format!("'{}' object attribute '__dict__' is read-only", shown(t, v));
         return Err(t.attribute_error_for(text, v, name));
     }
     if let Some(descr) = t.type_ref(v).lookup(t, name) {

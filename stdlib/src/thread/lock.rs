@@ -72,7 +72,7 @@ fn patience(t: &Thread, blocking: &Value, timeout: &Value) -> Res<Patience> {
 
 fn take(t: &Thread, lock: &RawLock, p: Patience) -> Res<bool> {
     match p {
-        Patience::None => Ok(lock.try_acquire()),
+        Patience::None => Ok(lock.try_acquire(t)),
         Patience::Until(deadline) => lock.acquire(t, deadline),
     }
 }

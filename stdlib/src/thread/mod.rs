@@ -213,6 +213,10 @@ const FUNCTIONS: &[Method] = &[
         None => Err(t.type_error("ident must be an integer")),
     }),
     method("_excepthook(exc, /)", excepthook),
+    method("_trace_name(name, /)", |t, a| {
+        t.trace_name(&ouro_runtime::types::str::text_of(&a[0]));
+        Ok(Value::NONE)
+    }),
 ];
 
 fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {

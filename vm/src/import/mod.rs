@@ -112,7 +112,7 @@ pub fn import_full(t: &Thread, full: &str) -> Res {
         if m.is_none() {
             return Err(not_found(t, full, &format!("import of {full} halted; None in sys.modules")));
         }
-        return Ok(m);
+        return whole(t, full, &key, m);
     }
     if t.interp().finalizing.get() {
         return Err(t.err(Exc::ImportError, "sys.meta_path is None, Python is likely shutting down"));
@@ -122,7 +122,7 @@ pub fn import_full(t: &Thread, full: &str) -> Res {
         let pm = import_full(t, p)?;
         // The parent may have imported it meanwhile.
         if let Some(m) = modules(t)?.get_str(t, &key) {
-            return Ok(m);
+            return whole(t, full, &key, m);
         }
         parent = Some(pm);
     }
@@ -143,6 +143,18 @@ pub fn import_full(t: &Thread, full: &str) -> Res {
         t.setattr(&p, &t.intern(last), Some(&m))?;
     }
     Ok(m)
+}
+
+/// A module from `sys.modules`, after the thread that runs its code has come to the end of that.
+fn whole(t: &Thread, full: &str, key: &Ref<Str>, m: Value) -> Res {
+    if t.interp().imports.is_idle() || !t.interp().imports.wait(t, full)? {
+        return Ok(m);
+    }
+    match modules(t)?.get_str(t, key) {
+        Some(m) => Ok(m),
+        // The other thread failed: it is up to this one.
+        None => import_full(t, full),
+    }
 }
 
 fn is_package(t: &Thread, m: &Value) -> bool {
@@ -278,20 +290,19 @@ fn finished(t: &Thread, name: &str, m: &Ref<Module>) -> Res {
 fn run(t: &Thread, m: &Ref<Module>, name: &str, source: &str, file: &str) -> Res<()> {
     let key = t.intern(name);
     modules(t)?.insert(t, key.to_value(), m.to_value())?;
-    t.interp().importing.borrow_mut().push(name.to_string());
+    t.interp().imports.begin(t, name);
     let r = unit(t, source, file, Mode::Module)
         .and_then(|u| code::load(t, &u))
         .and_then(|c| crate::exec::enter::run_code(t, &c, &m.dict, None, Value::UNBOUND));
-    t.interp().importing.borrow_mut().pop();
-    match r {
-        Ok(_) => Ok(()),
-        Err(e) => {
-            let exc = t.take_exception();
-            modules(t)?.remove_str(t, &key);
-            t.reraise(exc);
-            Err(e)
+    if r.is_err() {
+        let exc = t.take_exception();
+        if let Some(m) = t.interp().modules.get() {
+            m.remove_str(t, &key);
         }
+        t.reraise(exc);
     }
+    t.interp().imports.end(t, name);
+    r.map(drop)
 }
 
 /// Compiles a source; errors become SyntaxError.
@@ -311,7 +322,7 @@ pub fn unit(t: &Thread, source: &str, file: &str, mode: Mode) -> Res<Rc<CodeUnit
 
 /// Is the module's code still running?
 fn is_initializing(t: &Thread, name: &str) -> bool {
-    t.interp().importing.borrow().iter().any(|n| n == name)
+    t.interp().imports.runs(name)
 }
 
 /// `from m import name`

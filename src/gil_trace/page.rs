@@ -1,0 +1,54 @@
+//! The trace as a page that needs nothing else.
+
+use super::chrome::quoted;
+use super::spans::{State, Trace, state};
+use super::table;
+
+const PAGE: &str = include_str!("page.html");
+
+/// The page: `page.html` with the trace in it.
+pub fn html(trace: &Trace) -> String {
+    let lanes: Vec<String> = trace
+        .threads
+        .iter()
+        .map(|t| {
+            let spans: Vec<String> = t
+                .spans
+                .iter()
+                .map(|s| {
+                    let kind = match s.state {
+                        State::Running => 0,
+                        State::Waiting => 1,
+                        State::Blocked(..) => 2,
+                    };
+                    let note = match s.state {
+                        State::Blocked(_, Some(h)) => {
+                            format!("{} held by {}", state(s.state), trace.name_of(h))
+                        }
+                        _ => state(s.state).to_string(),
+                    };
+                    format!("[{},{},{kind},{}]", s.from, s.to, quoted(&note))
+                })
+                .collect();
+            let collections: Vec<String> =
+                t.collections.iter().map(|c| format!("[{},{}]", c.0, c.1)).collect();
+            format!(
+                "{{id:{},name:{},spans:[{}],gc:[{}]}}",
+                t.serial,
+                quoted(&t.name),
+                spans.join(","),
+                collections.join(",")
+            )
+        })
+        .collect();
+    let arrows: Vec<String> =
+        trace.handovers.iter().map(|h| format!("[{},{},{}]", h.at, h.from, h.to)).collect();
+    let data = format!(
+        "{{wall:{},verdict:{},lanes:[{}],arrows:[{}]}}",
+        trace.wall,
+        quoted(&table::verdict(trace)),
+        lanes.join(",\n"),
+        arrows.join(",")
+    );
+    PAGE.replace("/*DATA*/", &data)
+}

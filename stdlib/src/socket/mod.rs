@@ -1,0 +1,8 @@
+//! _socket: sockets; `socket` builds on it.
+
+mod address;
+mod functions;
+mod object;
+pub mod sys;
+
+pub use functions::MODULE;
