@@ -73,6 +73,8 @@ pub struct Cycles {
     colour: Cell<bool>,
     /// Collection of the old under way.
     cycle: RefCell<Option<Box<Cycle>>>,
+    /// Garbage that must not die before the next safe point, each held by a count.
+    parked: RefCell<Vec<Value>>,
     pinned: Cell<bool>,
 }
 
@@ -101,6 +103,7 @@ impl Cycles {
             alarm: Cell::new(4 << 20),
             colour: Cell::new(false),
             cycle: RefCell::new(None),
+            parked: RefCell::new(Vec::new()),
             pinned: Cell::new(false),
         }
     }
@@ -191,6 +194,12 @@ impl Cycles {
         }
     }
 
+    /// Lets go of what [`relieve`] put aside.
+    fn unpark(&self) {
+        let parked = std::mem::take(&mut *self.parked.borrow_mut());
+        drop(parked);
+    }
+
     /// New containers since the last collection.
     pub fn young_count(&self) -> usize {
         self.young.compact();
@@ -216,6 +225,7 @@ impl Default for Cycles {
 pub fn safe_point(t: &Thread) {
     let heap = t.heap();
     let c = &heap.cycles;
+    c.unpark();
     if c.running.get() || !c.automatic() {
         heap.cycles.alarm.set(heap.bytes() + heap.bytes() / 8 + ALARM);
         return;
@@ -233,6 +243,36 @@ pub fn safe_point(t: &Thread) {
     if c.stress.step.get() {
         c.request(heap);
     }
+}
+
+/// Memory is refused in the middle of an allocation: frees what garbage can go without any Python code being
+/// run. True if something went; then it is worth asking again.
+///
+/// No registers are looked at, for an instruction may be half done: everything is one set.
+pub(super) fn relieve(heap: &Heap) -> bool {
+    let c = &heap.cycles;
+    // SAFETY: the interpreter outlives its heap.
+    let Some(t) = (unsafe { heap.interp.get().as_ref() }).and_then(|i| i.thread()) else { return false };
+    if heap.death_depth.get() > 0 || c.running.replace(true) {
+        return false;
+    }
+    end_cycle(heap);
+    // SAFETY: H1 to H3; natives hold counts of all they use, and objects are whole whenever memory is asked for.
+    let n = unsafe {
+        let mut members = Vec::new();
+        heap.walk(&mut |h| {
+            if (*h).has(flag::TRACKED) && !(*h).has(flag::FROZEN) && exact::eligible(h) {
+                members.push(h);
+            }
+        });
+        let dead = exact::garbage(&members);
+        drop(members);
+        finish::clear_quietly(t, dead)
+    };
+    c.running.set(false);
+    heap.reclaim();
+    c.request(heap);
+    n > 0
 }
 
 /// Runs `f` as the one collection; nothing if one is running.
@@ -410,6 +450,7 @@ pub fn collect_last(t: &Thread, after: &[Value]) {
 fn collect_all(t: &Thread, promote: bool) -> usize {
     let heap = t.heap();
     let c = &heap.cycles;
+    c.unpark();
     end_cycle(heap);
     c.young.compact();
     let colour = !c.colour.get();
