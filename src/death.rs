@@ -20,7 +20,7 @@ pub fn end_threads(t: &Thread) {
             ouro_vm::trace::unraisable(t, &e, "in", Some(&m));
         }
     }
-    t.interp().gil.close();
+    t.stay_alone();
 }
 
 /// Names that `sys` loses before the modules go.
