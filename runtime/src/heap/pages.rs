@@ -703,7 +703,10 @@ impl Heap {
                 continue;
             }
             if (*page).class == LARGE {
-                f((page as usize + HEAD) as *mut Header);
+                let h = (page as usize + HEAD) as *mut Header;
+                if !(*h).ty.get().is_null() {
+                    f(h);
+                }
             } else {
                 let mut p = page as usize + HEAD;
                 while p + (*page).slot <= (*page).fresh {

@@ -310,7 +310,10 @@ impl ValueVec {
         (from..to.min(self.len())).filter_map(|i| self.get(i)).collect()
     }
     pub fn trace(&self, v: &mut Visitor<'_>) {
-        for i in 0..self.len() {
+        self.trace_part(v, 0, self.len());
+    }
+    pub fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {
+        for i in from..to.min(self.len()) {
             // SAFETY: in range.
             v.word(unsafe { *self.ptr.get().add(i) });
         }

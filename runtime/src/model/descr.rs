@@ -1,7 +1,7 @@
 //! Descriptors that natives are seen through: methods, computed attributes, slots, slot wrappers.
 
 use super::bind::{Entry, call_native};
-use super::native::{GetSet, Method, MethodKind, TypeSpec, getter};
+use super::native::{GetSet, Method, MethodKind, TypeSpec, getter, method};
 use super::signature::Signature;
 use super::slots::{SlotId, Slots};
 use super::typeobj::{Type, tflag};
@@ -236,6 +236,12 @@ fn descr_repr(kind: &str) -> impl Fn(&Thread, &Value) -> Res + '_ {
     }
 }
 
+/// What pickles an attribute: `getattr(owner, name)`.
+fn reduced(t: &Thread, owner: Value, name: &str) -> Res {
+    let args = Tuple::pair(t, owner, t.intern(name).into_value())?;
+    Tuple::pair(t, crate::types::builtin(t, "getattr"), args)
+}
+
 pub static METHOD_DESCR: TypeSpec = TypeSpec {
     flags: tflag::IMMUTABLE | tflag::NO_NEW | tflag::METHOD,
     slots: |s| {
@@ -243,6 +249,10 @@ pub static METHOD_DESCR: TypeSpec = TypeSpec {
         s.call.set(Some(method_call));
         s.repr.set(Some(|t, v| descr_repr("method")(t, v)));
     },
+    methods: &[method("__reduce__(self, /)", |t, a| {
+        let m = expect::<MethodDescr>(t, &a[0])?;
+        reduced(t, m.owner.to_value(), m.def.name())
+    })],
     getset: COMMON,
     ..TypeSpec::of::<MethodDescr>("method_descriptor")
 };
@@ -339,6 +349,13 @@ pub static BUILTIN: TypeSpec = TypeSpec {
         getter("__module__", builtin_module),
         getter("__doc__", doc_of),
     ],
+    methods: &[method("__reduce__(self, /)", |t, a| {
+        let b = expect::<Builtin>(t, &a[0])?;
+        if b.this.is_unbound() {
+            return builtin_qualname(t, &a[0]);
+        }
+        reduced(t, b.this.clone(), b.def.name())
+    })],
     ..TypeSpec::of::<Builtin>("builtin_function_or_method")
 };
 

@@ -177,6 +177,10 @@ fn holder_init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -
     let [f] = args else {
         return Err(t.type_error(format!("{name} expected 1 argument, got {}", args.len())));
     };
+    if !wrapped(v).is_unbound() {
+        // It may stand in caches already.
+        t.interp().types_changed();
+    }
     if let Some(s) = v.payload::<StaticMethod>() {
         s.value.set(f.clone());
     } else if let Some(c) = v.payload::<ClassMethod>() {
@@ -314,6 +318,10 @@ fn prop_init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> 
         true => t.getattr_opt(&get, &t.names().__doc__.clone())?.unwrap_or(Value::NONE),
         false => doc,
     };
+    if !p.get.is_empty() {
+        // It may stand in caches already.
+        t.interp().types_changed();
+    }
     p.get.set(get);
     p.set.set(arg(1, "fset"));
     p.del.set(arg(2, "fdel"));

@@ -209,7 +209,23 @@ pub fn make(t: &Thread, v: &Value) -> Res {
         let m = me(t, v)?;
         return MemoryView::of(t, &m.base.get(), m.start, m.stride, m.len, m.format, m.readonly);
     }
+    if let Some(view) = of_python(t, v)? {
+        return make(t, &view);
+    }
     Err(t.type_error(format!("memoryview: a bytes-like object is required, not '{}'", t.type_name(v))))
+}
+
+/// The buffer of a class written in Python, by its `__buffer__` (PEP 688).
+pub fn of_python(t: &Thread, v: &Value) -> Res<Option<Value>> {
+    // PyBUF_FULL_RO
+    const FLAGS: i32 = 0x11C;
+    let Some(view) = t.call_special(v, &t.name("__buffer__"), &[Value::small_int(FLAGS)])? else {
+        return Ok(None);
+    };
+    if !view.is::<MemoryView>() {
+        return Err(t.type_error("__buffer__ returned non-memoryview object"));
+    }
+    Ok(Some(view))
 }
 
 fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {

@@ -28,6 +28,12 @@ impl Payload for Tuple {
             v.value(x);
         }
     }
+    fn weight(&self) -> usize {
+        self.len
+    }
+    fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {
+        self.as_slice().iter().take(to).skip(from).for_each(|x| v.value(x));
+    }
     fn edge_name(&self, i: usize) -> Option<String> {
         Some(format!("[{i}]"))
     }

@@ -67,13 +67,11 @@ def _reduce_ex(self, proto):
         getstate = self.__getstate__
     except AttributeError:
         if getattr(self, "__slots__", None):
-            raise TypeError(f"cannot pickle {cls.__name__!r} object: a class that defines __slots__ without"
-                            f" defining __getstate__ cannot be pickled with protocol {proto}") from None
+            raise TypeError("a class that defines __slots__ without defining __getstate__ cannot be pickled") from None
         state = getattr(self, "__dict__", None)
     else:
         if getattr(self, "__slots__", None) and getattr(type(self), "__getstate__", None) is object.__getstate__:
-            raise TypeError(f"cannot pickle {cls.__name__!r} object: a class that defines __slots__ without"
-                            f" defining __getstate__ cannot be pickled with protocol {proto}")
+            raise TypeError("a class that defines __slots__ without defining __getstate__ cannot be pickled")
         state = getstate()
     if state:
         return _reconstructor, args, state

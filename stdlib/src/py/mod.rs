@@ -11,11 +11,16 @@ const fn package(name: &'static str, source: &'static str) -> PythonModule {
 
 /// In the order of their names.
 pub static PYTHON: &[PythonModule] = &[
+    module("_codecs", include_str!("_codecs.py")),
     module("_collections_abc", include_str!("_collections_abc.py")),
+    module("_compat_pickle", include_str!("_compat_pickle.py")),
+    module("_pickle", include_str!("_pickle.py")),
+    module("_pickle_opcodes", include_str!("_pickle_opcodes.py")),
     module("_sha512", include_str!("_sha512.py")),
     module("_typevars", include_str!("_typevars.py")),
     module("_weakrefset", include_str!("_weakrefset.py")),
     module("abc", include_str!("abc.py")),
+    module("codecs", include_str!("codecs.py")),
     package("collections", include_str!("collections/__init__.py")),
     module("collections.abc", include_str!("collections/abc.py")),
     package("concurrent", include_str!("concurrent/__init__.py")),
@@ -43,6 +48,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("linecache", include_str!("linecache.py")),
     module("numbers", include_str!("numbers.py")),
     module("os", include_str!("os.py")),
+    module("pickle", include_str!("pickle.py")),
     module("posixpath", include_str!("posixpath.py")),
     module("pprint", include_str!("pprint.py")),
     module("queue", include_str!("queue.py")),

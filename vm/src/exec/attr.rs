@@ -4,15 +4,19 @@
 //! class in inline mode; within an epoch no class changes.
 #![allow(unsafe_code, non_snake_case)] // island: registers
 
-use super::dispatch::Cx;
-use crate::bytecode::flag;
+use super::dispatch::{Cx, Handler};
+use super::enter::{drop_registers, push_frame, too_deep};
+use super::unwind::raised;
+use crate::bytecode::{Ins, Op, flag};
+use crate::frame::{Kind, Vm};
 use crate::objects::function::Function;
 use crate::{body_handler, finish, go, handler, let_go, slow};
 use ouro_runtime::heap::handle::Obj;
-use ouro_runtime::heap::{Header, Res, Value, Word};
+use ouro_runtime::heap::{Header, Ref, Res, Value, ValueCell, Word};
 use ouro_runtime::model::attr::{Storage, generic_getattr, generic_setattr, storage};
 use ouro_runtime::model::slots::GetAttr as GetAttrFn;
-use ouro_runtime::model::typeobj::tflag;
+use ouro_runtime::model::typeobj::{Type, tflag};
+use ouro_runtime::types::function::{ClassMethod, Property, StaticMethod};
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::module::Module;
 
@@ -24,6 +28,24 @@ const DATA: u64 = 2;
 const METHOD: u64 = 3;
 /// [2] is the position in a module's namespace.
 const MODULE: u64 = 4;
+/// The object is a class, whose instances' layout stands in [1]; [2] is the place of the value.
+const CLASS: u64 = 5;
+/// The same; [2] is a function that is called with the class, or
+const CLASS_METHOD: u64 = 6;
+/// with nothing.
+const STATIC_METHOD: u64 = 7;
+/// [2] is the function of a property.
+const PROPERTY: u64 = 8;
+
+/// The class that an object is, if its metaclass is `type`, and the first cache word for it.
+#[inline]
+fn class_key(obj: &Value, kind: u64, epoch: u32) -> Option<(&Ref<Type>, u64)> {
+    if obj.layout() != layouts::TYPE {
+        return None;
+    }
+    let ty = obj.as_ref::<Type>().filter(|ty| ty.layout_id() != 0)?;
+    Some((ty, key(ty.layout_id(), kind, epoch)))
+}
 
 fn key(layout: u32, kind: u64, epoch: u32) -> u64 {
     layout as u64 | kind << 24 | (epoch as u64) << 32
@@ -55,7 +77,99 @@ handler! { GetAttr |pc, base, vm, table, ins| {
     slow!(get_attr_slow, pc, base, vm, table, ins)
 }}
 
-body_handler!(get_attr_slow, GetAttr, |cx: &Cx| {
+/// What an access came to.
+const DONE: u64 = 0;
+const ENTERED: u64 = 1;
+const FAILED: u64 = 2;
+
+macro_rules! attr_handler {
+    ($name:ident, $op:ident, $enter:ident, $work:ident) => {
+        #[inline(never)]
+        unsafe extern "sysv64-unwind" fn $name(
+            pc: *const u64,
+            base: *mut Word,
+            vm: *mut Vm,
+            table: *const Handler,
+            ins: u64,
+        ) -> u64 {
+            #[inline(never)]
+            unsafe fn work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
+                (*(*vm).fp).pc = pc;
+                let cx = Cx { vm, base, pc, ins: Ins(ins) };
+                match $enter(&cx) {
+                    Some(Ok(())) => ENTERED,
+                    Some(Err(_)) => FAILED,
+                    None if $work(&cx).is_ok() => DONE,
+                    None => FAILED,
+                }
+            }
+            match work(pc, base, vm, ins) {
+                DONE => go!(pc.add(Op::$op.words()), base, vm, table),
+                ENTERED => go!((*(*vm).fp).pc, (*(*vm).fp).base, vm, table),
+                _ => raised(pc, base, vm, table, ins),
+            }
+        }
+    };
+}
+attr_handler!(get_attr_slow, GetAttr, enter_getter, get_attr);
+attr_handler!(set_attr_slow, SetAttr, enter_setter, set_attr);
+
+/// A property whose getter is a plain Python function: its frame is entered.
+unsafe fn enter_getter(cx: &Cx) -> Option<Res<()>> {
+    let obj = cx.b();
+    if !obj.word().is_ptr() || cx.word(1) != guard(obj.word(), PROPERTY, (*cx.vm).epoch) {
+        return None;
+    }
+    let obj = if cx.ins.flags() & flag::B_TEMP != 0 { cx.take(cx.ins.b()) } else { obj.clone() };
+    Some(enter_function(cx, Word(cx.word(2)), [obj], Kind::Getter))
+}
+
+/// The same for a setter.
+unsafe fn enter_setter(cx: &Cx) -> Option<Res<()>> {
+    let obj = cx.reg(cx.ins.a());
+    if !obj.word().is_ptr() || cx.word(1) != guard(obj.word(), PROPERTY, (*cx.vm).epoch) {
+        return None;
+    }
+    let f = cx.ins.flags();
+    let obj = if f & flag::C_TEMP != 0 { cx.take(cx.ins.a()) } else { obj.clone() };
+    let v = if f & flag::B_TEMP != 0 { cx.take(cx.ins.b()) } else { cx.b().clone() };
+    Some(enter_function(cx, Word(cx.word(2)), [obj, v], Kind::Setter))
+}
+
+/// Pushes the frame of a function whose arguments fill its parameters exactly.
+unsafe fn enter_function<const N: usize>(cx: &Cx, f: Word, args: [Value; N], kind: Kind) -> Res<()> {
+    let vm = cx.vm;
+    let func: *const Function = &raw const (*(f.ptr() as *mut Obj<Function>)).data;
+    let base = (*(*vm).fp).top;
+    let code = &(*func).code;
+    if base.add(code.registers as usize) >= (*vm).stack_end {
+        return Err(too_deep(cx.t()));
+    }
+    for (i, v) in args.into_iter().enumerate() {
+        base.add(i).write(v.into_word());
+    }
+    if !push_frame(vm, func, base, N, kind) {
+        drop_registers(base, N);
+        return Err(too_deep(cx.t()));
+    }
+    f.incref();
+    (*(*vm).fp).keep = f;
+    if (*vm).is_broken() {
+        crate::eval_breaker(cx.t())?;
+    }
+    Ok(())
+}
+
+/// The Python function of a property, if calling it needs no binding.
+fn accessor(f: &ValueCell, argc: u32) -> Option<u64> {
+    let w = f.word();
+    let func = as_function(w)?;
+    // SAFETY: the property keeps the function.
+    let code = unsafe { &(*func).code };
+    (code.simple && code.argcount == argc).then_some(w.0)
+}
+
+fn get_attr(cx: &Cx) -> Res<()> {
     let t = cx.t();
     let name = cx.name(cx.ins.c());
     let obj = cx.b();
@@ -81,18 +195,48 @@ body_handler!(get_attr_slow, GetAttr, |cx: &Cx| {
                     }
                 }
             }
-            if let Some(v) = shared(cx, obj) {
-                break 'found v;
+            // SAFETY: X1.
+            if let Some((ty, k)) = class_key(obj, CLASS, unsafe { *(*cx.vm).epoch }) {
+                if cache != k {
+                    fill_class(cx, ty, k);
+                }
+                if cx.word(1) == k {
+                    // SAFETY: within the epoch the class keeps the value there.
+                    break 'found unsafe { Value::from_borrowed(*(cx.word(2) as *const Word)) };
+                }
+            } else {
+                if let Some(v) = shared(cx, obj) {
+                    break 'found v;
+                }
+                fill_get(cx, obj);
+                remember(cx);
             }
-            fill_get(cx, obj);
-            remember(cx);
         }
         t.getattr(obj, name)?
     };
     cx.consume_b();
     cx.set_a(v);
-    Res::Ok(())
-});
+    Ok(())
+}
+
+/// Fills the cache of a GetAttr on a class, for plain data and functions.
+fn fill_class(cx: &Cx, ty: &Ref<Type>, key: u64) {
+    let t = cx.t();
+    let name = cx.name(cx.ins.c());
+    if t.type_for::<Type>().lookup(t, name).is_some() {
+        return;
+    }
+    let at = t.interp().method_cache.location(t, ty, name);
+    if at.is_null() {
+        return;
+    }
+    // SAFETY: as above.
+    let v = unsafe { Value::borrow(&*at) };
+    if v.layout() == layouts::FUNCTION || t.type_ref(v).slots.descr_get.get().is_none() {
+        cx.set_word(1, key);
+        cx.set_word(2, at as u64);
+    }
+}
 
 /// The value by the machine's shared cache, for sites that see many classes; the inline cache follows.
 fn shared(cx: &Cx, obj: &Value) -> Option<Value> {
@@ -125,7 +269,7 @@ fn shared(cx: &Cx, obj: &Value) -> Option<Value> {
 /// Copies what the inline cache just learnt to the shared one.
 fn remember(cx: &Cx) {
     let key = cx.word(1);
-    if key >> 24 & 0xFF == MODULE {
+    if matches!(key >> 24 & 0xFF, MODULE | PROPERTY) {
         return;
     }
     let name = cx.name(cx.ins.c()).word().0;
@@ -178,6 +322,11 @@ fn fill_get(cx: &Cx, obj: &Value) {
             if let Some(at) = member_offset(obj, m.index) {
                 cx.set_word(1, key(layout, SLOT, epoch));
                 cx.set_word(2, at);
+            }
+        } else if let Some(p) = found.as_ref().and_then(|d| d.exact::<Property>()) {
+            if let Some(f) = accessor(&p.get, 1) {
+                cx.set_word(1, key(layout, PROPERTY, epoch));
+                cx.set_word(2, f);
             }
         }
         return;
@@ -241,11 +390,17 @@ handler! { SetAttr |pc, base, vm, table, ins| {
     slow!(set_attr_slow, pc, base, vm, table, ins)
 }}
 
-body_handler!(set_attr_slow, SetAttr, |cx: &Cx| {
+fn set_attr(cx: &Cx) -> Res<()> {
     let t = cx.t();
     let name = cx.name(cx.ins.c());
     let obj = cx.reg(cx.ins.a());
-    if !set_shared(cx, obj) {
+    // SAFETY: X1.
+    if let Some((ty, k)) = class_key(obj, CLASS, unsafe { *(*cx.vm).epoch }) {
+        if cx.word(1) != k || !set_class(cx) {
+            t.setattr(obj, name, Some(cx.b()))?;
+            fill_set_class(cx, ty, obj);
+        }
+    } else if !set_shared(cx, obj) {
         t.setattr(obj, name, Some(cx.b()))?;
         fill_set(cx, obj);
     }
@@ -253,8 +408,43 @@ body_handler!(set_attr_slow, SetAttr, |cx: &Cx| {
     if cx.ins.flags() & flag::C_TEMP != 0 {
         drop(cx.take(cx.ins.a()));
     }
-    Res::Ok(())
-});
+    Ok(())
+}
+
+/// Values that are no descriptors and no functions, whatever happens to classes.
+fn is_plain(v: &Value) -> bool {
+    use layouts::*;
+    !v.word().is_ptr() || matches!(v.layout(), INT | FLOAT | STR | BYTES | LIST | TUPLE | DICT | SET)
+}
+
+/// Overwrites plain data of a class with plain data, in its place.
+fn set_class(cx: &Cx) -> bool {
+    // SAFETY: within the epoch the class keeps the value there; ownership of the old one moves out.
+    unsafe {
+        let p = cx.word(2) as *mut Word;
+        if !is_plain(Value::borrow(&*p)) || !is_plain(cx.b()) {
+            return false;
+        }
+        drop(Value::from_owned(p.replace(cx.b().clone().into_word())));
+    }
+    true
+}
+
+fn fill_set_class(cx: &Cx, ty: &Ref<Type>, obj: &Value) {
+    let t = cx.t();
+    let name = cx.name(cx.ins.c());
+    if t.type_for::<Type>().lookup(t, name).is_some() || name.as_bytes().starts_with(b"__") {
+        return;
+    }
+    if let Some(i) = ty.dict.find_str(name.hash(t), name, name.word()) {
+        // The epoch may have just changed.
+        if let Some((_, k)) = class_key(obj, CLASS, t.interp().epoch.get()) {
+            cx.set_word(1, k);
+            // SAFETY: found in range.
+            cx.set_word(2, unsafe { &raw const (*ty.dict.entries_ptr().add(i)).value } as u64);
+        }
+    }
+}
 
 /// Overwrites an inline slot that is set already, by the shared cache.
 fn set_shared(cx: &Cx, obj: &Value) -> bool {
@@ -300,6 +490,11 @@ fn fill_set(cx: &Cx, obj: &Value) {
             if let Some(at) = member_offset(obj, m.index) {
                 cx.set_word(1, key(layout, SLOT, epoch));
                 cx.set_word(2, at);
+            }
+        } else if let Some(p) = d.exact::<Property>() {
+            if let Some(f) = accessor(&p.set, 2) {
+                cx.set_word(1, key(layout, PROPERTY, epoch));
+                cx.set_word(2, f);
             }
         }
         if t.type_ref(&d).slots.descr_set.get().is_some() {
@@ -367,6 +562,8 @@ body_handler!(load_method_slow, LoadMethod, |cx: &Cx| {
             }
             fill_get(cx, obj);
         }
+    } else if obj.layout() == layouts::TYPE && load_class_method(cx, obj) {
+        return Ok(());
     } else if is_generic(cx, obj) || obj.word().is_int() || obj.word().is_float() {
         if obj.word().is_ptr() {
             // SAFETY: X2; the class keeps the function within the epoch.
@@ -413,6 +610,45 @@ body_handler!(load_method_slow, LoadMethod, |cx: &Cx| {
     cx.put(a + 1, Value::UNBOUND);
     Ok(())
 });
+
+/// A function found on a class, without a bound method in between.
+fn load_class_method(cx: &Cx, obj: &Value) -> bool {
+    let t = cx.t();
+    // SAFETY: X1.
+    let epoch = unsafe { *(*cx.vm).epoch };
+    let Some((ty, bound)) = class_key(obj, CLASS_METHOD, epoch) else { return false };
+    let free = key(ty.layout_id(), STATIC_METHOD, epoch);
+    let cached = cx.word(1);
+    if cached != bound && cached != free {
+        let name = cx.name(cx.ins.c());
+        if t.type_for::<Type>().lookup(t, name).is_some() {
+            return false;
+        }
+        let Some(found) = ty.lookup(t, name) else { return false };
+        let (f, k) = if found.layout() == layouts::FUNCTION {
+            (found.word(), free)
+        } else if let Some(c) = found.exact::<ClassMethod>() {
+            (c.value.word(), bound)
+        } else if let Some(s) = found.exact::<StaticMethod>() {
+            (s.value.word(), free)
+        } else {
+            return false;
+        };
+        if f.layout() != layouts::FUNCTION {
+            return false;
+        }
+        cx.set_word(1, k);
+        cx.set_word(2, f.0);
+    }
+    // SAFETY: the class keeps the function within the epoch.
+    let f = unsafe { Value::from_borrowed(Word(cx.word(2))) };
+    let temp = cx.ins.flags() & flag::B_TEMP != 0;
+    let o = if temp { cx.take(cx.ins.b()) } else { obj.clone() };
+    let a = cx.ins.a();
+    cx.put(a, f);
+    cx.put(a + 1, if cx.word(1) == bound { o } else { Value::UNBOUND });
+    true
+}
 
 /// Is the object a plain Python function? (For callers in other files.)
 pub fn as_function(w: Word) -> Option<*const Function> {

@@ -183,7 +183,10 @@ body_handler!(DictMerge, DictMerge, |cx: &Cx| {
             d
         }
     };
-    for (k, v) in from.pairs() {
+    let mut i = 0;
+    while i < from.used() {
+        i += 1;
+        let Some((k, v)) = from.at(i - 1) else { continue };
         if !k.is::<Str>() {
             return Err(t.type_error("keywords must be strings"));
         }

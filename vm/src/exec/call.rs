@@ -548,7 +548,12 @@ macro_rules! leave {
         let v: Word = $v;
         let f = (*$vm).fp;
         let kind = (*f).kind as u8;
-        if kind <= Kind::Init as u8 && (*f).object.is_null() && (kind == Kind::Call as u8 || v.is_none()) {
+        // None for what only may return that; and no function that would die on the way out.
+        let usual = kind == Kind::Call as u8
+            || kind == Kind::Init as u8 && v.is_none()
+            || kind == Kind::Getter as u8 && (*(*f).keep.ptr()).rc.get() != 1
+            || kind == Kind::Setter as u8 && v.is_none() && (*(*f).keep.ptr()).rc.get() != 1;
+        if usual && (*f).object.is_null() {
             let mut at = $base;
             let end = $base.add((*(*f).code).locals as usize);
             while at < end {
@@ -565,6 +570,14 @@ macro_rules! leave {
             let caller = f.sub(1);
             let (base, pc) = ((*caller).base, (*caller).pc);
             let ins = Ins(*pc);
+            if kind >= Kind::Getter as u8 {
+                (*$vm).fp = caller;
+                release((*f).keep.ptr());
+                if kind == Kind::Getter as u8 {
+                    finish!(v => a, Op::GetAttr.words(), pc, base, $vm, $table, ins)
+                }
+                go!(pc.add(Op::SetAttr.words()), base, $vm, $table)
+            }
             let a = base.add(ins.a());
             let mut v = v;
             let mut callee = *a;
@@ -686,6 +699,15 @@ unsafe fn return_work(vm: *mut Vm) -> *const u64 {
             let cx = Cx { vm, base, pc, ins: Ins(*pc) };
             drop(cx.take(cx.ins.b()));
             pc.add(2)
+        }
+        Kind::Getter => {
+            let cx = Cx { vm, base, pc, ins: Ins(*pc) };
+            cx.set_a(v);
+            pc.add(Op::GetAttr.words())
+        }
+        Kind::Setter => {
+            drop(v);
+            pc.add(Op::SetAttr.words())
         }
         Kind::Call => {
             let cx = Cx { vm, base, pc, ins: Ins(*pc) };

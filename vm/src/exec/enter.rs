@@ -246,8 +246,8 @@ pub fn fill_defaults(t: &Thread, func: &Function, slots: &mut [Value], given: us
     let code = &func.code;
     let (argc, kwonly) = (code.unit.argcount as usize, code.unit.kwonly as usize);
     if given < argc {
-        let d = func.defaults.opt();
-        let d = d.as_ref().and_then(|d| d.payload::<Tuple>()).map_or(&[][..], |d| d.as_slice());
+        // SAFETY: the function keeps its defaults, and no Python code runs here.
+        let d = unsafe { func.defaults.word().payload::<Tuple>() }.map_or(&[][..], |d| d.as_slice());
         // The defaults belong to the last parameters.
         let skip = d.len().saturating_sub(argc);
         let first = argc - (d.len() - skip);
@@ -265,8 +265,8 @@ pub fn fill_defaults(t: &Thread, func: &Function, slots: &mut [Value], given: us
         }
     }
     if kwonly > 0 {
-        let d = func.kwdefaults.opt();
-        let d = d.as_ref().and_then(|d| d.payload::<Dict>());
+        // SAFETY: as above.
+        let d = unsafe { func.kwdefaults.word().payload::<Dict>() };
         let mut missing = Vec::new();
         for (i, slot) in slots.iter_mut().enumerate().take(argc + kwonly).skip(argc) {
             if slot.is_unbound() {

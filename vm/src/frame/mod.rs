@@ -18,6 +18,10 @@ pub enum Kind {
     Call,
     /// `__init__` of a new instance, by a call instruction of the frame below.
     Init,
+    /// The getter of a property, by a GetAttr of the frame below.
+    Getter,
+    /// The setter of a property, by a SetAttr of the frame below.
+    Setter,
     /// By native code, which waits for the result.
     Entry,
     /// A generator resumed by native code.

@@ -80,6 +80,8 @@ pub struct Cycles {
 const ALARM: usize = 512 << 10;
 /// Old objects that may join before a collection of the old begins, besides a quarter of them.
 const OLD_SLACK: usize = 10_000;
+/// New containers between two steps of a collection of the old.
+const OLD_STEP: usize = 700;
 const OLD_BYTES: usize = 8 << 20;
 
 impl Cycles {
@@ -135,7 +137,7 @@ impl Cycles {
     pub(super) unsafe fn look(&self, heap: &Heap, h: *mut Header) {
         self.young.compact();
         let net = self.young.len() - self.young.aged();
-        let most = self.step();
+        let most = if self.pinned.get() { self.step().min(OLD_STEP) } else { self.step() };
         if self.automatic() && net >= most {
             self.request(heap);
         }
@@ -290,7 +292,9 @@ fn collect_young(t: &Thread, generation: usize) -> usize {
         // SAFETY: as above.
         dead.iter().for_each(|d| unsafe { c.promote(*d) });
         c.young.replace(&kept, kept.len());
-        c.young.allow(c.step());
+        // While the old are collected, steps come more often than their number grows.
+        let soon = if c.pinned.get() { OLD_STEP } else { usize::MAX };
+        c.young.allow(c.step().min(soon));
         c.rounds.set(c.rounds.get() + 1);
         finish::finish(t, dead)
     })
@@ -322,36 +326,45 @@ fn old_step(t: &Thread) {
     if c.running.replace(true) {
         return;
     }
-    let dead = match c.cycle.borrow_mut().as_mut() {
-        // SAFETY: a safe point; H3.
-        Some(cycle) => unsafe { cycle.step(heap) },
-        None => old::Step::Done,
-    };
-    match dead {
-        old::Step::More => {}
-        old::Step::Dead(dead) => {
-            let n = finish::finish(t, dead);
-            if let Some(cycle) = c.cycle.borrow_mut().as_mut() {
-                cycle.collected += n;
+    let mut clock = old::Clock::new(heap);
+    loop {
+        let came_to = match c.cycle.borrow_mut().as_mut() {
+            // SAFETY: a safe point; H3.
+            Some(cycle) => unsafe { cycle.step(heap, &mut clock) },
+            None => break,
+        };
+        match came_to {
+            old::Step::More => break,
+            old::Step::Dead(dead) => {
+                let n = finish::finish(t, dead);
+                if let Some(cycle) = c.cycle.borrow_mut().as_mut() {
+                    cycle.collected += n;
+                }
+                if clock.is_over() {
+                    break;
+                }
             }
-        }
-        old::Step::Done => {
-            let n = end_cycle(heap);
-            c.note(2, n);
-            rest(heap);
+            old::Step::Done => {
+                let marked = c.cycle.borrow().as_ref().map_or(0, |cycle| cycle.marked);
+                let n = end_cycle(heap);
+                c.note(2, n);
+                rest(heap);
+                // What died since the marking is in no base.
+                c.old_base.set(marked.min(c.old_live.get()));
+            }
         }
     }
     c.running.set(false);
 }
 
-/// Puts the tables of a collection of the old away.
+/// Puts the tables of a collection of the old away; what it collected.
 fn end_cycle(heap: &Heap) -> usize {
     let c = &heap.cycles;
-    let cycle = c.cycle.borrow_mut().take();
-    // SAFETY: its tables name slots of pages that were kept for it.
-    let n = cycle.map_or(0, |mut cycle| unsafe { cycle.put_away() });
+    let Some(mut cycle) = c.cycle.borrow_mut().take() else { return 0 };
+    // SAFETY: a safe point.
+    unsafe { cycle.put_away(heap) };
     c.pinned.set(false);
-    n
+    cycle.collected
 }
 
 /// Objects that the interpreter and the active frames hold: where marking begins.
@@ -399,13 +412,7 @@ fn collect_all(t: &Thread, promote: bool) -> usize {
     let young = c.young.entries().to_vec();
     // SAFETY: H1; a compacted buffer holds live objects. Nothing runs until the set is decided.
     let dead = unsafe {
-        for h in &young {
-            if colour {
-                (**h).clear(flag::COLOUR);
-            } else {
-                (**h).set(flag::COLOUR);
-            }
-        }
+        young.iter().for_each(|h| old::paint(*h, !colour));
         let mut cycle = Cycle::new(roots(t));
         cycle.mark_all(heap);
         let mut members = cycle.unmarked(heap);
@@ -415,6 +422,7 @@ fn collect_all(t: &Thread, promote: bool) -> usize {
         };
         members.extend(young.iter().filter(unmarked));
         let dead = exact::garbage(&members);
+        members.iter().for_each(|h| old::paint(*h, colour));
         if promote {
             young.iter().for_each(|h| c.promote(*h));
             c.young.replace(&[], 0);

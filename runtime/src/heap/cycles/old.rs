@@ -10,19 +10,22 @@
 use super::exact;
 use crate::heap::Heap;
 use crate::heap::header::{Header, flag};
+use crate::heap::pages::PAGE;
 use crate::heap::trace::{Visitor, Way, show};
-use hashbrown::HashTable;
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 /// A step stops after so long; it looks at the clock every [`CLOCK`] edges.
-const STEP: Duration = Duration::from_micros(400);
+const STEP: Duration = Duration::from_micros(800);
 /// The same in the world that takes a step at every safe point.
 const SHORT_STEP: Duration = Duration::from_micros(10);
 const CLOCK: usize = 256;
 /// Members of a batch, but for components that are larger.
-const BATCH: usize = 4000;
+const BATCH: usize = 2000;
 /// Containers with more references than this are marked in parts.
 const PART: usize = 2048;
+/// Entries of a table made or given up between two looks at the clock.
+const PIECE: usize = 1 << 15;
 /// How far ahead of its use a header is asked from memory.
 const AHEAD: usize = 16;
 
@@ -38,7 +41,9 @@ enum Phase {
     Mark,
     Sweep { place: usize },
     Order(Box<Order>),
-    Batches(Vec<u32>, Vec<u32>),
+    Batches(Box<Order>),
+    /// The tables go back to the system, a piece at a time.
+    Free(Box<Order>),
 }
 
 /// One collection of the old.
@@ -50,6 +55,8 @@ pub struct Cycle {
     large: Vec<(*mut Header, usize)>,
     suspects: Vec<*mut Header>,
     pub collected: usize,
+    /// Objects that marking reached.
+    pub marked: usize,
 }
 
 /// An old object that marking has not reached?
@@ -64,6 +71,16 @@ pub unsafe fn is_suspect(h: *mut Header, colour: bool) -> bool {
         && exact::eligible(h)
 }
 
+/// Gives an object the colour of the marking.
+#[inline(always)]
+pub unsafe fn paint(h: *mut Header, colour: bool) {
+    if colour {
+        (*h).set(flag::COLOUR);
+    } else {
+        (*h).clear(flag::COLOUR);
+    }
+}
+
 fn prefetch(h: *mut Header) {
     #[cfg(target_arch = "x86_64")]
     // SAFETY: a hint; any address will do.
@@ -75,14 +92,18 @@ fn prefetch(h: *mut Header) {
 }
 
 /// The clock of a step, asked only now and then.
-struct Clock {
+pub struct Clock {
     until: Instant,
     ticks: usize,
 }
 
 impl Clock {
-    fn new(step: Duration) -> Clock {
+    pub fn new(heap: &Heap) -> Clock {
+        let step = if heap.cycles.stress.step.get() { SHORT_STEP } else { STEP };
         Clock { until: Instant::now() + step, ticks: 0 }
+    }
+    pub fn is_over(&self) -> bool {
+        Instant::now() >= self.until
     }
     fn over(&mut self, work: usize) -> bool {
         self.ticks += work;
@@ -90,27 +111,28 @@ impl Clock {
             return false;
         }
         self.ticks = 0;
-        Instant::now() >= self.until
+        self.is_over()
     }
 }
 
 impl Cycle {
     pub fn new(roots: Vec<*mut Header>) -> Cycle {
-        Cycle { phase: Phase::Mark, stack: roots, large: Vec::new(), suspects: Vec::new(), collected: 0 }
+        Cycle { phase: Phase::Mark, stack: roots, large: Vec::new(), suspects: Vec::new(), collected: 0, marked: 0 }
     }
 
     /// Goes on for a bounded time.
     ///
     /// # Safety
     /// A safe point; the colour is that of this cycle.
-    pub unsafe fn step(&mut self, heap: &Heap) -> Step {
-        let mut clock = Clock::new(if heap.cycles.stress.step.get() { SHORT_STEP } else { STEP });
+    pub unsafe fn step(&mut self, heap: &Heap, clock: &mut Clock) -> Step {
         loop {
             match &mut self.phase {
                 Phase::Mark => {
                     if !self.mark(heap, &mut |work| clock.over(work)) {
                         return Step::More;
                     }
+                    self.stack = Vec::new();
+                    self.suspects.reserve(heap.cycles.old_live.get().saturating_sub(self.marked));
                     self.phase = Phase::Sweep { place: 0 };
                 }
                 Phase::Sweep { place } => {
@@ -125,24 +147,26 @@ impl Cycle {
                     });
                     match next {
                         Some(next) => *place = next,
-                        None => self.phase = Phase::Order(Box::new(Order::new(&self.suspects))),
+                        None => self.phase = Phase::Order(Box::default()),
                     }
                     if clock.over(seen) {
                         return Step::More;
                     }
                 }
                 Phase::Order(order) => {
-                    if !order.go_on(&self.suspects, &mut clock) {
+                    if !order.go_on(&self.suspects, clock) {
                         return Step::More;
                     }
-                    let (sequence, ends) = std::mem::take(&mut **order).result();
-                    self.phase = Phase::Batches(sequence, ends);
+                    let order = std::mem::take(order);
+                    self.phase = Phase::Batches(order);
                 }
-                Phase::Batches(sequence, ends) => {
-                    if sequence.is_empty() {
-                        return Step::Done;
+                Phase::Batches(order) => {
+                    if order.sequence.is_empty() {
+                        let order = std::mem::take(order);
+                        self.phase = Phase::Free(order);
+                        continue;
                     }
-                    let batch = next_batch(sequence, ends, &self.suspects);
+                    let batch = order.next_batch(&self.suspects, heap.cycles.colour.get());
                     let dead = exact::garbage(&batch);
                     if !dead.is_empty() {
                         return Step::Dead(dead);
@@ -150,6 +174,13 @@ impl Cycle {
                     if clock.over(batch.len()) {
                         return Step::More;
                     }
+                }
+                Phase::Free(order) => {
+                    let tables = [&mut order.visit, &mut order.low, &mut order.sequence, &mut order.ends];
+                    if !tables.into_iter().all(|v| shed(v, clock)) || !shed(&mut self.suspects, clock) {
+                        return Step::More;
+                    }
+                    return Step::Done;
                 }
             }
         }
@@ -187,31 +218,28 @@ impl Cycle {
             };
             let h = std::mem::replace(&mut ring[at % AHEAD], next);
             at += 1;
-            if h.is_null() || !self.reach(h, colour) {
-                continue;
+            if !h.is_null() {
+                self.reach(h, colour);
             }
-            if stop(4) {
+            if stop(1) {
                 self.stack.extend(ring.iter().filter(|h| !h.is_null()));
                 return false;
             }
         }
     }
 
-    /// Marks an object and lists what it refers to; false if that was done before.
+    /// Marks an object and lists what it refers to, unless that was done before.
     #[inline(always)]
-    unsafe fn reach(&mut self, h: *mut Header, colour: bool) -> bool {
+    unsafe fn reach(&mut self, h: *mut Header, colour: bool) {
         let ty = (*h).ty.get();
         if ty.is_null() || !(*h).has(flag::TRACKED) || (*h).has(flag::COLOUR) == colour {
-            return false;
+            return;
         }
-        if colour {
-            (*h).set(flag::COLOUR);
-        } else {
-            (*h).clear(flag::COLOUR);
-        }
+        paint(h, colour);
+        self.marked += 1;
         // What is being destroyed is not whole.
         if (*h).rc.get() == 0 {
-            return false;
+            return;
         }
         let info = (*ty).data.payload;
         if (info.weight)(h) > PART {
@@ -219,10 +247,9 @@ impl Cycle {
             let mut v = Visitor::with(Way::Collect(&mut self.stack));
             (0..n).for_each(|i| v.word(*slots.add(i)));
             self.large.push((h, 0));
-            return true;
+            return;
         }
         show(h, &mut Visitor::with(Way::Collect(&mut self.stack)));
-        true
     }
 
     unsafe fn part(&mut self, h: *mut Header, from: usize) {
@@ -265,15 +292,18 @@ impl Cycle {
         }
     }
 
-    /// Takes its marks off the objects; what was collected.
+    /// If it did not come to its end, takes its marks off the objects, all of which have its colour then.
     ///
     /// # Safety
     /// Its pages were kept.
-    pub unsafe fn put_away(&mut self) -> usize {
-        for s in self.suspects.iter().filter(|s| !s.is_null()) {
-            (**s).clear(flag::LISTED);
+    pub unsafe fn put_away(&mut self, heap: &Heap) {
+        if !matches!(&self.phase, Phase::Free(_)) {
+            let colour = heap.cycles.colour.get();
+            heap.walk(&mut |h| {
+                (*h).clear(flag::LISTED);
+                paint(h, colour);
+            });
         }
-        self.collected
     }
 }
 
@@ -282,29 +312,24 @@ unsafe fn is_listed(h: *mut Header) -> bool {
     !h.is_null() && !(*h).ty.get().is_null() && (*h).has(flag::LISTED)
 }
 
-/// Takes whole components off the end of the sequence.
-unsafe fn next_batch(sequence: &mut Vec<u32>, ends: &mut Vec<u32>, suspects: &[*mut Header]) -> Vec<*mut Header> {
-    let mut from = sequence.len();
-    while from > 0 && sequence.len() - from < BATCH {
-        ends.pop();
-        from = ends.last().map_or(0, |e| *e as usize);
+/// Gives a table's memory back from its end; true when all is gone.
+fn shed<T>(v: &mut Vec<T>, clock: &mut Clock) -> bool {
+    while !v.is_empty() {
+        if clock.over(PIECE / 8) {
+            return false;
+        }
+        v.truncate(v.len().saturating_sub(PIECE));
+        v.shrink_to_fit();
     }
-    let listed = |i: u32| {
-        let h = suspects[i as usize];
-        (is_listed(h) && exact::eligible(h)).then_some(h)
-    };
-    // The order of their addresses is about that of their making.
-    let mut numbers = sequence.split_off(from);
-    numbers.sort_unstable();
-    numbers.into_iter().filter_map(listed).collect()
+    true
 }
 
 /// Tarjan's algorithm over the suspects, as it stands between two steps.
 #[derive(Default)]
 struct Order {
-    /// Suspect numbers by address.
-    numbers: HashTable<u32>,
-    /// Visit number of each suspect from 1, 0 before; `u32::MAX` once its component is complete.
+    /// Where the suspects of each page begin and end: they are listed by address.
+    pages: HashMap<usize, (u32, u32)>,
+    /// Visit number of each suspect from 1, 0 before; [`COMPLETE`] once its component is complete.
     visit: Vec<u32>,
     low: Vec<u32>,
     visits: u32,
@@ -319,32 +344,18 @@ struct Order {
     edges: Vec<*mut Header>,
 }
 
-fn hash(h: *mut Header) -> u64 {
-    (h as u64 >> 4).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
-
 const COMPLETE: u32 = u32::MAX;
 
-impl Order {
-    fn new(suspects: &[*mut Header]) -> Order {
-        let n = suspects.len();
-        Order {
-            numbers: HashTable::with_capacity(n),
-            visit: vec![0; n],
-            low: vec![0; n],
-            ..Order::default()
-        }
-    }
-    fn result(self) -> (Vec<u32>, Vec<u32>) {
-        (self.sequence, self.ends)
-    }
+fn page(h: *mut Header) -> usize {
+    h as usize / PAGE
+}
 
+impl Order {
     /// True when all is ordered.
     unsafe fn go_on(&mut self, suspects: &[*mut Header], clock: &mut Clock) -> bool {
-        while self.numbers.len() < suspects.len() {
-            let n = self.numbers.len() as u32;
-            self.numbers.insert_unique(hash(suspects[n as usize]), n, |i| hash(suspects[*i as usize]));
-            if clock.over(1) {
+        while self.visit.len() < suspects.len() {
+            self.prepare(suspects);
+            if clock.over(PIECE / 8) {
                 return false;
             }
         }
@@ -355,6 +366,9 @@ impl Order {
                     self.enter(self.next as u32, suspects);
                 }
                 self.next += 1;
+                if clock.over(4) {
+                    return false;
+                }
                 continue;
             };
             if self.targets.len() > begin {
@@ -382,6 +396,30 @@ impl Order {
         }
     }
 
+    /// Makes room for another piece of the suspects.
+    fn prepare(&mut self, suspects: &[*mut Header]) {
+        let (from, n) = (self.visit.len(), suspects.len());
+        if from == 0 {
+            for v in [&mut self.visit, &mut self.low, &mut self.sequence, &mut self.ends] {
+                v.reserve_exact(n);
+            }
+        }
+        let to = n.min(from + PIECE);
+        self.visit.resize(to, 0);
+        self.low.resize(to, 0);
+        for (i, h) in suspects[from..to].iter().enumerate().filter(|(_, h)| !h.is_null()) {
+            let i = (from + i) as u32;
+            self.pages.entry(page(*h)).or_insert((i, i)).1 = i + 1;
+        }
+    }
+
+    fn number(&self, suspects: &[*mut Header], h: *mut Header) -> Option<u32> {
+        let (from, to) = *self.pages.get(&page(h))?;
+        let listed = &suspects[from as usize..to as usize];
+        // One that is forgotten was a run: alone in its page.
+        Some(from + listed.binary_search(&h).ok()? as u32)
+    }
+
     unsafe fn enter(&mut self, node: u32, suspects: &[*mut Header]) {
         self.visits += 1;
         self.visit[node as usize] = self.visits;
@@ -392,14 +430,12 @@ impl Order {
         if !is_listed(h) || (*h).rc.get() == 0 {
             return;
         }
-        show(h, &mut Visitor::with(Way::Collect(&mut self.edges)));
-        for e in self.edges.drain(..) {
-            if (*e).has(flag::LISTED) {
-                if let Some(n) = self.numbers.find(hash(e), |i| suspects[*i as usize] == e) {
-                    self.targets.push(*n);
-                }
-            }
+        let mut edges = std::mem::take(&mut self.edges);
+        show(h, &mut Visitor::with(Way::Collect(&mut edges)));
+        for e in edges.drain(..).filter(|e| (**e).has(flag::LISTED)) {
+            self.targets.extend(self.number(suspects, e));
         }
+        self.edges = edges;
     }
 
     fn complete(&mut self, node: u32) {
@@ -411,5 +447,28 @@ impl Order {
             }
         }
         self.ends.push(self.sequence.len() as u32);
+    }
+
+    /// Takes whole components off the end of the sequence.
+    unsafe fn next_batch(&mut self, suspects: &[*mut Header], colour: bool) -> Vec<*mut Header> {
+        let mut from = self.sequence.len();
+        while from > 0 && self.sequence.len() - from < BATCH {
+            self.ends.pop();
+            from = self.ends.last().map_or(0, |e| *e as usize);
+        }
+        let take = |i: &u32| {
+            let h = suspects[*i as usize];
+            if !is_listed(h) {
+                return None;
+            }
+            (*h).clear(flag::LISTED);
+            paint(h, colour);
+            exact::eligible(h).then_some(h)
+        };
+        // The order of their addresses is about that of their making.
+        self.sequence[from..].sort_unstable();
+        let batch = self.sequence[from..].iter().filter_map(take).collect();
+        self.sequence.truncate(from);
+        batch
     }
 }

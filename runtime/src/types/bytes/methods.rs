@@ -67,6 +67,9 @@ pub fn from_source(t: &Thread, name: &str, a: &[Value]) -> Res<Vec<u8>> {
     if let Some(b) = bytes_view(x) {
         return Ok(b.into_owned());
     }
+    if let Some(view) = crate::types::memoryview::of_python(t, x)? {
+        return from_source(t, name, &[view, Value::UNBOUND, Value::UNBOUND]);
+    }
     if t.is_int(x) || t.type_ref(x).slots.index.get().is_some() {
         let n = t.index_i64(x, crate::errors::Exc::OverflowError)?;
         let Ok(n) = usize::try_from(n) else { return Err(t.value_error("negative count")) };

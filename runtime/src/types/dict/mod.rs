@@ -57,6 +57,15 @@ impl Payload for Dict {
     fn clear(&self, _: &Thread) {
         self.clear_all();
     }
+    fn weight(&self) -> usize {
+        self.used()
+    }
+    fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {
+        for e in self.raw().iter().take(to).skip(from).filter(|e| !e.key.is_unbound()) {
+            v.word(e.key);
+            v.word(e.value);
+        }
+    }
     fn edge_name(&self, i: usize) -> Option<String> {
         Some(format!("[#{i}]"))
     }

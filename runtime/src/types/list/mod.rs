@@ -28,6 +28,12 @@ impl Payload for List {
     fn clear(&self, _: &Thread) {
         drop(self.items.take());
     }
+    fn weight(&self) -> usize {
+        self.items.len()
+    }
+    fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {
+        self.items.trace_part(v, from, to);
+    }
     fn edge_name(&self, i: usize) -> Option<String> {
         Some(format!("[{i}]"))
     }

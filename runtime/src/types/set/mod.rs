@@ -24,6 +24,12 @@ impl Payload for Set {
     fn trace(&self, v: &mut Visitor<'_>) {
         self.table.trace(v);
     }
+    fn weight(&self) -> usize {
+        self.table.places()
+    }
+    fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {
+        self.table.trace_part(v, from, to);
+    }
     fn clear(&self, _: &Thread) {
         self.table.clear();
     }
@@ -41,6 +47,12 @@ impl Payload for FrozenSet {
     const LAYOUT: u32 = layouts::FROZENSET;
     fn trace(&self, v: &mut Visitor<'_>) {
         self.table.trace(v);
+    }
+    fn weight(&self) -> usize {
+        self.table.places()
+    }
+    fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {
+        self.table.trace_part(v, from, to);
     }
     fn clear(&self, _: &Thread) {
         self.table.clear();

@@ -314,7 +314,10 @@ impl Table {
         drop(old);
     }
     pub fn trace(&self, v: &mut Visitor<'_>) {
-        for i in 0..self.places() {
+        self.trace_part(v, 0, self.places());
+    }
+    pub fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {
+        for i in from..to.min(self.places()) {
             // SAFETY: in range; free places hold UNBOUND, which the visitor passes over.
             v.word(unsafe { (*self.entries.get().add(i)).key });
         }
