@@ -25,6 +25,7 @@ pub mod signal;
 pub mod socket;
 pub mod structs;
 pub mod structseq;
+pub mod subprocess;
 pub mod sys;
 mod syscall;
 pub mod thread;
@@ -63,6 +64,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &signal::MODULE,
     &queue::MODULE,
     &socket::MODULE,
+    &subprocess::MODULE,
     &select::MODULE,
     &gc::MODULE,
     &weakref::MODULE,

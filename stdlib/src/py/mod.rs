@@ -61,6 +61,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("stat", include_str!("stat.py")),
     module("statistics", include_str!("statistics.py")),
     module("string", include_str!("string.py")),
+    module("subprocess", include_str!("subprocess.py")),
     module("tempfile", include_str!("tempfile.py")),
     module("textwrap", include_str!("textwrap.py")),
     module("threading", include_str!("threading.py")),
