@@ -46,6 +46,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("json.scanner", include_str!("json/scanner.py")),
     module("keyword", include_str!("keyword.py")),
     module("linecache", include_str!("linecache.py")),
+    package("logging", include_str!("logging/__init__.py")),
     module("numbers", include_str!("numbers.py")),
     module("os", include_str!("os.py")),
     module("pickle", include_str!("pickle.py")),
