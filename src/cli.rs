@@ -23,6 +23,8 @@ file              program read from script file
 
 Ouro's own:
 --dump=WHAT       print tokens, ast, or bytecode of the program and exit
+--deterministic[=SEED]  same seed, same interleaving of threads; time is virtual
+--try-seeds=N     run the program with the seeds 0 to N-1 until one fails
 --gil-trace FILE  write what the threads do with the GIL: FILE for Perfetto, FILE.html to look at, and a table
 --max-memory=N    bytes the program's heap may take (suffixes K, M, G)
 --stress=LIST     hostile worlds, joined by commas:
@@ -50,6 +52,8 @@ struct Parsed {
     program: Program,
     dump: Option<String>,
     isolated: bool,
+    /// How many seeds to try.
+    seeds: Option<u64>,
 }
 
 fn usage(msg: &str) -> Result<Parsed, i32> {
@@ -70,7 +74,13 @@ fn bytes(s: &str) -> Option<usize> {
 }
 
 fn parse(args: &[String]) -> Result<Parsed, i32> {
-    let mut p = Parsed { options: Options::default(), program: Program::Stdin, dump: None, isolated: false };
+    let mut p = Parsed {
+        options: Options::default(),
+        program: Program::Stdin,
+        dump: None,
+        isolated: false,
+        seeds: None,
+    };
     let mut i = 0;
     let mut program = None;
     while program.is_none() && i < args.len() {
@@ -109,6 +119,15 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
                     "--max-memory" => match bytes(value) {
                         Some(n) => p.options.max_memory = Some(n),
                         None => return usage(&format!("bad size: {value}")),
+                    },
+                    "--deterministic" if value.is_empty() => p.options.deterministic = Some(0),
+                    "--deterministic" => match value.parse() {
+                        Ok(seed) => p.options.deterministic = Some(seed),
+                        Err(_) => return usage(&format!("bad seed: {value}")),
+                    },
+                    "--try-seeds" => match value.parse() {
+                        Ok(n) => p.seeds = Some(n),
+                        Err(_) => return usage(&format!("bad number of seeds: {value}")),
                     },
                     "--gil-trace" => {
                         let file = match value {
@@ -190,6 +209,9 @@ pub fn main(args: &[String]) -> i32 {
     if let Some(what) = &p.dump {
         return dump(what, &p.program);
     }
+    if let Some(n) = p.seeds {
+        return try_seeds(n, args);
+    }
     let ouro = match Ouro::new(p.options.clone()) {
         Ok(o) => o,
         Err(msg) => {
@@ -203,6 +225,37 @@ pub fn main(args: &[String]) -> i32 {
         ouro_stdlib::signal::die_of(libc::SIGINT);
     }
     if sound { status } else { 70 }
+}
+
+/// Runs the program with one seed after another, in processes of their own; the status of the first failure.
+fn try_seeds(n: u64, args: &[String]) -> i32 {
+    let Ok(me) = std::env::current_exe() else {
+        eprintln!("ouro: can't find the binary to run the seeds with");
+        return 2;
+    };
+    let rest: Vec<&String> = args.iter().filter(|a| !a.starts_with("--try-seeds=")).collect();
+    for seed in 0..n {
+        let done = std::process::Command::new(&me)
+            .arg(format!("--deterministic={seed}"))
+            .args(&rest)
+            .stdin(std::process::Stdio::null())
+            .output();
+        match done {
+            Ok(d) if d.status.success() => {}
+            Ok(d) => {
+                print!("{}", String::from_utf8_lossy(&d.stdout));
+                eprint!("{}", String::from_utf8_lossy(&d.stderr));
+                eprintln!("ouro: seed {seed} fails ({}): --deterministic={seed} replays it", d.status);
+                return d.status.code().unwrap_or(1);
+            }
+            Err(e) => {
+                eprintln!("ouro: {e}");
+                return 2;
+            }
+        }
+    }
+    eprintln!("ouro: {n} seeds, none fails");
+    0
 }
 
 fn run(o: &Ouro, program: &Program) -> i32 {

@@ -44,7 +44,7 @@ pub fn finish(interp: &Interp, vm: &Vm, check: bool) -> bool {
     drop(t.stop_value.take());
     ouro_stdlib::atexit::run(t);
     // From here on only this thread runs.
-    interp.gil.close();
+    t.stay_alone();
     std_streams::flush(t);
     let mut ok = !check || counts_agree(interp);
     interp.finalizing.set(true);

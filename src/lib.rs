@@ -8,6 +8,7 @@ mod gil_trace;
 use ouro_parser::Mode;
 use ouro_runtime::heap::{Ref, Res, Value, cycles};
 use ouro_runtime::sync::gil::wish;
+use ouro_runtime::sync::replay::Replay;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::{Interp, Thread};
@@ -16,6 +17,9 @@ use ouro_vm::frame::Vm;
 use ouro_vm::import::{modules, unit};
 use ouro_vm::objects::code;
 use std::sync::atomic::Ordering;
+
+/// The heap's address in deterministic mode.
+const HEAP_PLACE: usize = 0x1000_0000_0000;
 
 /// What an interpreter is started with.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +46,8 @@ pub struct Options {
     /// Bytes the heap may take.
     pub max_memory: Option<usize>,
     pub unbuffered: bool,
+    /// The seed of deterministic mode.
+    pub deterministic: Option<u64>,
     /// Where to write what the threads did with the GIL.
     pub gil_trace: Option<String>,
 }
@@ -58,9 +64,15 @@ impl Ouro {
     pub fn new(options: Options) -> Result<Ouro, String> {
         let mut interp = Interp::new();
         interp.trace = options.gil_trace.as_ref().map(|_| Default::default());
+        interp.replay = options.deterministic.map(Replay::new);
+        if options.deterministic.is_some() {
+            // The same addresses in every run: they are seen as identities, and in the order of sets.
+            interp.heap.place.set(HEAP_PLACE);
+        }
         let key = match options.hash_seed {
             Some(0) => (0, 0),
             Some(s) => (s.wrapping_mul(0x9E37_79B9_7F4A_7C15), s ^ 0x5DEE_CE66_D1CE_4E5B),
+            None if options.deterministic.is_some() => (0, 0),
             None => random_key(),
         };
         interp.settings.hash_key.set(key);
@@ -72,6 +84,11 @@ impl Ouro {
         t.set_stack_room(native_stack());
         // SAFETY: asks for this thread's own name.
         t.ident.set(unsafe { libc::pthread_self() });
+        if let Some(r) = &o.interp.replay {
+            t.ident.set(ouro_vm::threads::REPLAY_IDENT);
+            r.add(t);
+            o.interp.breaker.fetch_or(wish::ALWAYS, Ordering::SeqCst);
+        }
         t.attach();
         if o.options.switch {
             o.interp.breaker.fetch_or(wish::ALWAYS, Ordering::SeqCst);

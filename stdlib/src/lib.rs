@@ -26,6 +26,7 @@ pub mod signal;
 pub mod socket;
 pub mod structs;
 pub mod structseq;
+pub mod subprocess;
 pub mod sys;
 mod syscall;
 pub mod thread;
@@ -65,6 +66,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &queue::MODULE,
     &processes::MODULE,
     &socket::MODULE,
+    &subprocess::MODULE,
     &select::MODULE,
     &gc::MODULE,
     &weakref::MODULE,

@@ -288,7 +288,7 @@ fn urandom(t: &Thread, a: &[Value]) -> Res {
     let Ok(n) = usize::try_from(n) else { return Err(t.value_error("negative argument not allowed")) };
     let mut b = ouro_runtime::types::buffer(t, n)?;
     b.resize(n, 0);
-    if let Err(e) = syscall::random(&mut b) {
+    if let Err(e) = crate::syscall::random(t, &mut b) {
         return Err(t.io_error(&e, None));
     }
     Ok(Bytes::new(t, &b)?.into_value())

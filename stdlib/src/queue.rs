@@ -6,7 +6,7 @@ use ouro_runtime::heap::{Payload, Ref, Res, Value};
 use ouro_runtime::model::class::make_module_type;
 use ouro_runtime::model::native::{Method, NativeModule, TypeSpec, method};
 use ouro_runtime::sync::detach::Reason;
-use ouro_runtime::sync::futex::{self, Wake};
+use ouro_runtime::sync::futex::Wake;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::{Exc, Raised, Thread};
@@ -62,7 +62,7 @@ impl SimpleQueue {
             // No item can come between this look and the sleep unseen: it would change the word.
             let seen = self.puts.load(Relaxed);
             self.waiters.set(self.waiters.get() + 1);
-            let woken = t.unlocked(Reason::Queue, || futex::wait(&self.puts, seen, until));
+            let woken = t.wait_while(Reason::Queue, &self.puts, seen, until);
             self.waiters.set(self.waiters.get() - 1);
             self.told.set(self.told.get().saturating_sub(1));
             match woken {

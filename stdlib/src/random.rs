@@ -91,7 +91,7 @@ fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a Random> {
 fn seed_with(t: &Thread, r: &Random, v: &Value) -> Res<()> {
     if v.is_none() || v.is_unbound() {
         let mut key = [0u8; 4 * 64];
-        if let Err(e) = crate::syscall::random(&mut key) {
+        if let Err(e) = crate::syscall::random(t, &mut key) {
             return Err(t.io_error(&e, None));
         }
         let key: Vec<u32> =

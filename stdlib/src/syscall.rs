@@ -163,8 +163,12 @@ pub fn system(command: &[u8]) -> Result<i32> {
     // SAFETY: the text ends in a zero.
     Ok(unsafe { libc::system(c.as_ptr()) })
 }
-/// Fills with random bytes of the kernel.
-pub fn random(buf: &mut [u8]) -> Result<()> {
+/// Fills with random bytes of the kernel; in deterministic mode with the seed's.
+pub fn random(t: &ouro_runtime::Thread, buf: &mut [u8]) -> Result<()> {
+    if let Some(r) = &t.interp().replay {
+        r.random(buf);
+        return Ok(());
+    }
     let mut at = 0;
     while at < buf.len() {
         let rest = &mut buf[at..];

@@ -11,13 +11,20 @@ use ouro_runtime::types::namespace;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 crate::struct_sequence!(STRUCT_TIME, "time", "struct_time", "time.struct_time", 9, tflag::DICT, {
     0 tm_year 1 tm_mon 2 tm_mday 3 tm_hour 4 tm_min 5 tm_sec 6 tm_wday 7 tm_yday 8 tm_isdst
 });
 
+/// When deterministic runs take place: 1 January 2025, in nanoseconds since the epoch.
+const REPLAY_BEGAN: i64 = 1_735_689_600_000_000_000;
+
 fn read(t: &Thread, id: libc::clockid_t) -> Res<i64> {
+    if let Some(r) = &t.interp().replay {
+        let began = if id == libc::CLOCK_REALTIME { REPLAY_BEGAN } else { 0 };
+        return Ok(began + r.clock() as i64);
+    }
     syscall::clock(id).map_err(|e| t.io_error(&e, None))
 }
 
@@ -56,7 +63,7 @@ fn sleep(t: &Thread, a: &[Value]) -> Res {
         return Err(t.value_error("sleep length must be non-negative"));
     }
     match Duration::try_from_secs_f64(secs) {
-        Ok(d) if d.as_secs() < 1 << 40 => t.sleep_until(Instant::now().checked_add(d))?,
+        Ok(d) if d.as_secs() < 1 << 40 => t.sleep_until(t.now().checked_add(d))?,
         _ => return Err(t.overflow_error("timestamp too large to convert to C PyTime_t")),
     }
     Ok(Value::NONE)

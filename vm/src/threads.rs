@@ -11,6 +11,9 @@ pub const STACK: usize = 16 << 20;
 /// Of it, what stays free below the last native call that is allowed.
 const RESERVE: usize = 192 << 10;
 
+/// In deterministic mode, threads are called this and their number.
+pub const REPLAY_IDENT: u64 = 0x7000_0000_0000;
+
 /// What a new thread does.
 pub struct Task {
     /// Its Python code; runs with the GIL.
@@ -32,6 +35,12 @@ pub fn spawn(t: &Thread, task: Task) -> io::Result<u64> {
     let vm = unsafe { (*Vm::of(t)).beside() };
     let Some(vm) = vm else { return Err(io::Error::from_raw_os_error(libc::ENOMEM)) };
     let stack = task.stack;
+    let replay = t.interp().replay.is_some();
+    if let Some(r) = &t.interp().replay {
+        vm.thread.ident.set(REPLAY_IDENT + vm.thread.serial as u64);
+        r.add(&vm.thread);
+    }
+    let ident = vm.thread.ident.get();
     let start = Box::into_raw(Box::new(Start { vm, task }));
     let mut id: libc::pthread_t = 0;
     // SAFETY: the attributes are ours. The new thread takes `start` over; though what is in it is not
@@ -46,22 +55,35 @@ pub fn spawn(t: &Thread, task: Task) -> io::Result<u64> {
         if e != 0 {
             let start = Box::from_raw(start);
             start.vm.thread.finish();
+            if let Some(r) = &t.interp().replay {
+                r.remove(&start.vm.thread);
+            }
             return Err(io::Error::from_raw_os_error(e));
         }
     }
-    Ok(id)
+    Ok(if replay { ident } else { id })
 }
 
 extern "C" fn run(start: *mut libc::c_void) -> *mut libc::c_void {
     // SAFETY: made by `spawn` for this thread alone.
     let Start { vm, task } = *unsafe { Box::from_raw(start as *mut Start) };
     let t = &vm.thread;
-    // SAFETY: asks for this thread's own name.
-    t.ident.set(unsafe { libc::pthread_self() });
+    let replay = t.interp().replay.is_some();
+    if !replay {
+        // SAFETY: asks for this thread's own name.
+        t.ident.set(unsafe { libc::pthread_self() });
+    }
     t.set_stack_room(task.stack.saturating_sub(RESERVE));
     t.attach();
     (task.body)(t);
     t.finish();
+    if replay {
+        // Who sees the end when is the scheduler's to say.
+        (task.done)();
+        t.detach(Reason::Exit);
+        drop(vm);
+        return std::ptr::null_mut();
+    }
     t.detach(Reason::Exit);
     // Its stacks hold nothing any more.
     drop(vm);

@@ -101,6 +101,8 @@ pub struct Heap {
     pub(super) death_depth: Cell<u32>,
     pub(super) deferred: RefCell<Vec<*mut Header>>,
     pub poison: Cell<bool>,
+    /// Where the system should put the heap, if it can; 0 leaves that to it.
+    pub place: Cell<usize>,
     /// Allocations until one is refused, from 1; 0 when none is.
     fault: Cell<u64>,
     pub interp: Cell<*const Interp>,
@@ -126,6 +128,7 @@ impl Heap {
             death_depth: Cell::new(0),
             deferred: RefCell::new(Vec::new()),
             poison: Cell::new(false),
+            place: Cell::new(0),
             fault: Cell::new(0),
             interp: Cell::new(std::ptr::null()),
             live_objects: Cell::new(0),
@@ -658,7 +661,7 @@ impl Heap {
                 libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
             );
             // SAFETY: an anonymous mapping of our own.
-            unsafe { libc::mmap(std::ptr::null_mut(), size, rw, how, -1, 0) }
+            unsafe { libc::mmap(self.place.get() as *mut libc::c_void, size, rw, how, -1, 0) }
         };
         let mut size: usize = 1 << 40;
         while size >= 64 << 20 {

@@ -47,7 +47,10 @@ impl Thread {
     /// Takes the GIL.
     pub fn attach(&self) {
         let i = self.interp();
-        i.gil.take(self);
+        match &i.replay {
+            Some(r) => r.enter(self),
+            None => i.gil.take(self),
+        }
         self.taken();
     }
     /// What goes with having taken the GIL.
@@ -65,7 +68,12 @@ impl Thread {
     }
     fn detach_for(&self, why: Reason, holder: Option<u32>) {
         self.death_depth.set(self.heap().set_death_depth(0));
-        self.interp().gil.release(self, why, holder);
+        let i = self.interp();
+        match &i.replay {
+            Some(r) if why == Reason::Exit => r.remove(self),
+            Some(r) => r.leave(self),
+            None => i.gil.release(self, why, holder),
+        }
     }
     /// As [`Thread::unlocked`], to wait for what another thread holds, by its serial number.
     pub(super) fn unlocked_for<R>(&self, why: Reason, holder: u32, f: impl FnOnce() -> R) -> R {
@@ -78,6 +86,10 @@ impl Thread {
     /// Runs `f`, which may block and touches no Python object, without the GIL.
     #[inline]
     pub fn unlocked<R>(&self, why: Reason, f: impl FnOnce() -> R) -> R {
+        if matches!(why, Reason::Write | Reason::File) && self.interp().replay.is_some() {
+            // These do not wait for other threads of the program: they need no turn of their own.
+            return f();
+        }
         self.detach(why);
         let guard = Detached(self);
         let r = f();
@@ -94,11 +106,23 @@ impl Thread {
             }
         }
     }
+    /// Sleeps while `word` is `value`, without the GIL; wakes of a thread that has it are not missed.
+    pub fn wait_while(&self, why: Reason, word: &AtomicU32, value: u32, until: Option<Instant>) -> Wake {
+        match &self.interp().replay {
+            Some(r) => {
+                self.death_depth.set(self.heap().set_death_depth(0));
+                let wake = r.wait(self, word, value, until);
+                self.taken();
+                wake
+            }
+            None => self.unlocked(why, || futex::wait(word, value, until)),
+        }
+    }
     /// Sleeps until `deadline`; for ever without one.
     pub fn sleep_until(&self, deadline: Option<Instant>) -> Res<()> {
         let never = AtomicU32::new(0);
         loop {
-            match self.unlocked(Reason::Sleep, || futex::wait(&never, 0, deadline)) {
+            match self.wait_while(Reason::Sleep, &never, 0, deadline) {
                 Wake::Timeout => return Ok(()),
                 Wake::Signal => self.check_signals()?,
                 Wake::Look => {}
@@ -146,10 +170,24 @@ impl Thread {
         }
         Ok(())
     }
+    /// From now on only this thread runs: for the end of the interpreter.
+    pub fn stay_alone(&self) {
+        let i = self.interp();
+        match &i.replay {
+            Some(r) => r.close(self),
+            None => i.gil.close(),
+        }
+    }
     /// Lets another thread run that wants to.
     pub fn give_way(&self) {
         let i = self.interp();
-        if i.gil.wanted() {
+        if let Some(r) = &i.replay {
+            if r.tick() {
+                self.death_depth.set(self.heap().set_death_depth(0));
+                r.change(self);
+                self.taken();
+            }
+        } else if i.gil.wanted() {
             self.death_depth.set(self.heap().set_death_depth(0));
             i.gil.hand_over(self);
             self.taken();

@@ -67,7 +67,7 @@ impl Imports {
             }
             let seen = self.ends.load(Relaxed);
             self.waiting.borrow_mut().push((t.serial, name.to_string()));
-            let woken = t.unlocked(Reason::Lock, || futex::wait(&self.ends, seen, None));
+            let woken = t.wait_while(Reason::Lock, &self.ends, seen, None);
             self.waiting.borrow_mut().retain(|w| w.0 != t.serial);
             if woken == Wake::Signal {
                 t.check_signals()?;

@@ -43,6 +43,17 @@ impl RawLock {
     }
     #[cold]
     fn wait(&self, t: &Thread, deadline: Option<Instant>) -> Res<bool> {
+        while t.interp().replay.is_some() {
+            if self.word.swap(WAITED, Acquire) == FREE {
+                self.holder.store(t.serial, Relaxed);
+                return Ok(true);
+            }
+            match t.wait_while(Reason::Lock, &self.word, WAITED, deadline) {
+                Wake::Timeout => return Ok(false),
+                Wake::Signal => t.check_signals()?,
+                Wake::Look => {}
+            }
+        }
         loop {
             let woken = t.unlocked_for(Reason::Lock, self.holder.load(Relaxed), || {
                 loop {
@@ -96,7 +107,7 @@ impl Once {
     /// Waits for it, at most until `deadline`; false if it did not happen.
     pub fn wait(&self, t: &Thread, why: Reason, deadline: Option<Instant>) -> Res<bool> {
         while !self.has_happened() {
-            match t.unlocked(why, || futex::wait(&self.word, 0, deadline)) {
+            match t.wait_while(why, &self.word, 0, deadline) {
                 Wake::Timeout => return Ok(self.has_happened()),
                 Wake::Signal => t.check_signals()?,
                 Wake::Look => {}

@@ -4,6 +4,7 @@
 //! - [`detach`] blocking calls, which give it up meanwhile
 //! - [`lock`] locks that Python programs hold
 //! - [`imports`] who runs which module's code
+//! - [`replay`] the scheduler of deterministic mode, in the place of the GIL
 //! - [`signal`] signals on their way to the main thread
 //! - [`thread`] the state of one thread
 //! - [`trace`] what the threads did with the lock, for those who ask
@@ -14,6 +15,7 @@ pub mod futex;
 pub mod gil;
 pub mod imports;
 pub mod lock;
+pub mod replay;
 pub mod signal;
 pub mod thread;
 pub mod trace;

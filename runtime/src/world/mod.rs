@@ -14,6 +14,7 @@ use crate::model::slots::Del;
 use crate::model::typeobj::Type;
 use crate::sync::gil::Gil;
 use crate::sync::imports::Imports;
+use crate::sync::replay::Replay;
 use crate::sync::thread::Thread;
 use crate::sync::trace::Sink;
 use crate::types::dict::Dict;
@@ -69,6 +70,8 @@ pub struct Interp {
     /// The threads there are, the main one first.
     pub threads: RefCell<Vec<*const Thread>>,
     pub next_serial: Cell<u32>,
+    /// Deterministic mode.
+    pub replay: Option<Replay>,
     /// What the threads did with the GIL, if that is to be noted: a sink for every thread there was.
     pub trace: Option<RefCell<Vec<Sink>>>,
     /// Serves the signals that have arrived.
@@ -116,6 +119,7 @@ impl Interp {
             gil: Gil::new(),
             threads: RefCell::new(Vec::new()),
             next_serial: Cell::new(0),
+            replay: None,
             trace: None,
             on_signal: Cell::new(None),
             registry: RefCell::new(Vec::new()),

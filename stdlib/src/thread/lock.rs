@@ -42,7 +42,7 @@ pub fn deadline(t: &Thread, secs: f64) -> Res<Option<Instant>> {
     if secs > TIMEOUT_MAX {
         return Err(t.overflow_error("timeout value is too large"));
     }
-    Ok(Instant::now().checked_add(Duration::try_from_secs_f64(secs).unwrap_or_default()))
+    Ok(t.now().checked_add(Duration::try_from_secs_f64(secs).unwrap_or_default()))
 }
 
 /// Reads `acquire(blocking=True, timeout=-1)`.

@@ -200,7 +200,10 @@ const FUNCTIONS: &[Method] = &[
     method("exit_thread()", exit),
     method("interrupt_main(signum=2, /)", interrupt_main),
     method("get_ident()", |t, _| t.uint(t.ident.get())),
-    method("get_native_id()", |t, _| t.int(syscall::gettid())),
+    method("get_native_id()", |t, _| match t.interp().replay {
+        Some(_) => t.int(t.ident.get() as i64),
+        None => t.int(syscall::gettid()),
+    }),
     method("_get_main_thread_ident()", |t, _| {
         t.uint(t.interp().each_thread().find(|t| t.main).map_or(0, |t| t.ident.get()))
     }),

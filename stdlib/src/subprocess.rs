@@ -1,0 +1,195 @@
+//! _posixsubprocess: a new process that runs another program.
+#![allow(unsafe_code)] // island: fork and exec
+
+use crate::io::fileio::path_bytes;
+use ouro_runtime::heap::{Ref, Res, Value};
+use ouro_runtime::model::native::{Method, NativeModule, method};
+use ouro_runtime::sync::detach::Reason;
+use ouro_runtime::types::module::Module;
+use ouro_runtime::{Exc, Thread};
+use std::ffi::{CString, c_char};
+use std::io::{Error, Result};
+
+/// What the child is to become.
+struct Plan {
+    /// Files to try, in order.
+    programs: Vec<CString>,
+    args: Vec<CString>,
+    env: Option<Vec<CString>>,
+    cwd: Option<CString>,
+    /// For its stdin, stdout and stderr; -1 for what this process has.
+    streams: [i32; 3],
+    close_fds: bool,
+    keep: Vec<i32>,
+    session: bool,
+    /// Its process group, -1 for ours.
+    group: i32,
+    restore_signals: bool,
+}
+
+/// Where the child failed, as it tells its parent.
+const AT_CHDIR: u8 = 1;
+const AT_EXEC: u8 = 2;
+
+fn pointers(v: &[CString]) -> Vec<*const c_char> {
+    v.iter().map(|s| s.as_ptr()).chain(std::iter::once(std::ptr::null())).collect()
+}
+
+/// The child's life until it is another program; returns where and why that failed.
+///
+/// # Safety
+/// Between fork and exec: only calls that are safe in signal handlers, no allocation.
+unsafe fn become_program(
+    p: &Plan,
+    args: &[*const c_char],
+    env: *const *const c_char,
+    report: i32,
+) -> (u8, i32) {
+    let errno = || *libc::__errno_location();
+    let mut from = p.streams;
+    for (i, fd) in from.iter_mut().enumerate() {
+        // A descriptor that would be overwritten before its turn moves out of the way.
+        if *fd >= 0 && (*fd as usize) < 3 && *fd as usize != i {
+            *fd = libc::fcntl(*fd, libc::F_DUPFD_CLOEXEC, 3);
+        }
+    }
+    for (i, fd) in from.into_iter().enumerate() {
+        let to = i as i32;
+        if fd == to {
+            let flags = libc::fcntl(fd, libc::F_GETFD);
+            libc::fcntl(fd, libc::F_SETFD, flags & !libc::FD_CLOEXEC);
+        } else if fd >= 0 && libc::dup2(fd, to) < 0 {
+            return (AT_EXEC, errno());
+        }
+    }
+    if let Some(dir) = &p.cwd {
+        if libc::chdir(dir.as_ptr()) != 0 {
+            return (AT_CHDIR, errno());
+        }
+    }
+    if p.restore_signals {
+        for n in [libc::SIGPIPE, libc::SIGXFSZ] {
+            libc::signal(n, libc::SIG_DFL);
+        }
+    }
+    if p.session {
+        libc::setsid();
+    }
+    if p.group >= 0 && libc::setpgid(0, p.group) != 0 {
+        return (AT_EXEC, errno());
+    }
+    if p.close_fds {
+        // Rather than closing one by one: exec does it.
+        libc::syscall(libc::SYS_close_range, 3, u32::MAX, libc::CLOSE_RANGE_CLOEXEC);
+        for fd in &p.keep {
+            let flags = libc::fcntl(*fd, libc::F_GETFD);
+            libc::fcntl(*fd, libc::F_SETFD, flags & !libc::FD_CLOEXEC);
+        }
+        libc::fcntl(report, libc::F_SETFD, libc::FD_CLOEXEC);
+    }
+    let mut why = libc::ENOENT;
+    for program in &p.programs {
+        libc::execve(program.as_ptr(), args.as_ptr(), env);
+        let e = errno();
+        if e != libc::ENOENT && e != libc::ENOTDIR {
+            why = e;
+        }
+    }
+    (AT_EXEC, why)
+}
+
+/// Starts the program and returns its pid, or where and why that failed.
+fn start(p: &Plan) -> Result<std::result::Result<i32, (u8, i32)>> {
+    let args = pointers(&p.args);
+    let env = p.env.as_ref().map(|e| pointers(e));
+    let (read, write) = crate::syscall::pipe()?;
+    // SAFETY: the child keeps to `become_program` and ends; all it needs was made before.
+    unsafe {
+        let inherited = libc::environ as *const *const c_char;
+        let env = env.as_ref().map_or(inherited, |e| e.as_ptr());
+        let pid = libc::fork();
+        if pid == 0 {
+            let (place, why) = become_program(p, &args, env, write);
+            let mut text = [0u8; 5];
+            text[0] = place;
+            text[1..].copy_from_slice(&why.to_ne_bytes());
+            libc::write(write, text.as_ptr().cast(), text.len());
+            libc::_exit(255);
+        }
+        let failed = (pid < 0).then(Error::last_os_error);
+        libc::close(write);
+        if let Some(e) = failed {
+            libc::close(read);
+            return Err(e);
+        }
+        let mut text = [0u8; 5];
+        let n = loop {
+            let n = libc::read(read, text.as_mut_ptr().cast(), text.len());
+            if n >= 0 || Error::last_os_error().raw_os_error() != Some(libc::EINTR) {
+                break n;
+            }
+        };
+        libc::close(read);
+        if n == 5 {
+            while libc::waitpid(pid, std::ptr::null_mut(), 0) < 0
+                && Error::last_os_error().raw_os_error() == Some(libc::EINTR)
+            {}
+            let why = i32::from_ne_bytes([text[1], text[2], text[3], text[4]]);
+            return Ok(Err((text[0], why)));
+        }
+        Ok(Ok(pid))
+    }
+}
+
+fn c_strings(t: &Thread, v: &Value, what: &str) -> Res<Vec<CString>> {
+    let mut out = Vec::new();
+    for x in t.collect(v)? {
+        let b = path_bytes(t, &x, what)?;
+        out.push(CString::new(b).map_err(|_| t.value_error("embedded null byte"))?);
+    }
+    Ok(out)
+}
+
+fn spawn(t: &Thread, a: &[Value]) -> Res {
+    let text = "expected str, bytes or os.PathLike object";
+    let mut streams = [-1; 3];
+    for (s, v) in streams.iter_mut().zip(t.collect(&a[4])?) {
+        *s = t.arg_i32(&v)?;
+    }
+    let mut keep = Vec::new();
+    for v in t.collect(&a[6])? {
+        keep.push(t.arg_i32(&v)?);
+    }
+    let plan = Plan {
+        programs: c_strings(t, &a[0], text)?,
+        args: c_strings(t, &a[1], text)?,
+        env: if a[2].is_none() { None } else { Some(c_strings(t, &a[2], text)?) },
+        cwd: match a[3].is_none() {
+            true => None,
+            false => CString::new(path_bytes(t, &a[3], text)?).ok(),
+        },
+        streams,
+        close_fds: t.truth(&a[5])?,
+        keep,
+        session: t.truth(&a[7])?,
+        group: t.arg_i32(&a[8])?,
+        restore_signals: t.truth(&a[9])?,
+    };
+    match t.unlocked(Reason::Process, || start(&plan)) {
+        Ok(Ok(pid)) => Ok(Value::small_int(pid)),
+        Ok(Err((place, why))) => Err(t.os_error(why, Some(if place == AT_CHDIR { &a[3] } else { &a[10] }))),
+        Err(e) => Err(t.err(Exc::OSError, e.to_string())),
+    }
+}
+
+const FUNCTIONS: &[Method] = &[method(
+    "spawn(programs, args, env, cwd, streams, close_fds, keep, session, group, restore_signals, name, /)",
+    spawn,
+)];
+
+pub static MODULE: NativeModule = NativeModule {
+    name: "_posixsubprocess",
+    functions: FUNCTIONS,
+    init: |_: &Thread, _: &Ref<Module>| Ok(()),
+    doc: "A POSIX helper for the subprocess module.",
+};
