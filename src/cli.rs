@@ -1,12 +1,12 @@
 //! The command line.
 
-use crate::{Options, Ouro};
+use crate::{Options, Ouro, repl};
 use ouro_parser::Mode;
 use ouro_runtime::heap::Raised;
 use ouro_runtime::types::exception::Exception;
 use ouro_runtime::{Exc, Thread};
 use ouro_vm::trace::{render, write_stderr};
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 
 const HELP: &str = "\
 usage: ouro [option] ... [-c cmd | -m mod | file | -] [arg] ...
@@ -14,12 +14,14 @@ usage: ouro [option] ... [-c cmd | -m mod | file | -] [arg] ...
 -c cmd            program passed in as string (terminates option list)
 -m mod            run library module as a script (terminates option list)
 file              program read from script file
--                 program read from stdin (default)
+-                 program read from stdin (default; a prompt on a terminal)
 -O, -OO           leave out asserts; and docstrings
 -u                unbuffered stdout and stderr
 -V, --version     print the version and exit
 -h, --help        print this text and exit
--B -E -I -P -q -s -S -W arg -X opt   accepted; no effect yet, but for isolation
+-i                prompt after the program
+-q                no banner at the prompt
+-B -E -I -P -s -S -W arg -X opt   accepted; no effect yet, but for isolation
 
 Ouro's own:
 --dump=WHAT       print tokens, ast, or bytecode of the program and exit
@@ -45,6 +47,7 @@ enum Program {
     Module(String),
     File(String),
     Stdin,
+    Prompt,
 }
 
 struct Parsed {
@@ -52,6 +55,9 @@ struct Parsed {
     program: Program,
     dump: Option<String>,
     isolated: bool,
+    quiet: bool,
+    /// A prompt follows the program.
+    inspect: bool,
     /// How many seeds to try.
     seeds: Option<u64>,
 }
@@ -79,6 +85,8 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
         program: Program::Stdin,
         dump: None,
         isolated: false,
+        quiet: false,
+        inspect: false,
         seeds: None,
     };
     let mut i = 0;
@@ -165,7 +173,9 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
                         'O' => p.options.optimize += 1,
                         'u' => p.options.unbuffered = true,
                         'I' => p.isolated = true,
-                        'B' | 'E' | 'P' | 'q' | 's' | 'S' | 'b' | 'd' | 'v' => {}
+                        'q' => p.quiet = true,
+                        'i' => p.inspect = true,
+                        'B' | 'E' | 'P' | 's' | 'S' | 'b' | 'd' | 'v' => {}
                         _ => return usage(&format!("Unknown option: -{c}")),
                     }
                 }
@@ -174,14 +184,15 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
         }
     }
     let rest = args[i..].to_vec();
-    p.program = program.unwrap_or(Program::Stdin);
+    let terminal = std::io::stdin().is_terminal() || p.inspect;
+    p.program = program.unwrap_or(if terminal { Program::Prompt } else { Program::Stdin });
     let (first, path) = match &p.program {
         Program::Command(_) => ("-c".to_string(), Some(String::new())),
         Program::Module(_) => {
             ("-m".to_string(), std::env::current_dir().ok().map(|d| d.to_string_lossy().into()))
         }
         Program::File(f) => (f.clone(), Some(script_dir(f))),
-        Program::Stdin => {
+        Program::Stdin | Program::Prompt => {
             (if args.iter().any(|a| a == "-") { "-" } else { "" }.to_string(), Some(String::new()))
         }
     };
@@ -219,7 +230,10 @@ pub fn main(args: &[String]) -> i32 {
             return 1;
         }
     };
-    let status = run(&ouro, &p.program);
+    let mut status = run(&ouro, &p.program, p.quiet);
+    if p.inspect && !matches!(p.program, Program::Prompt) {
+        status = repl::run(&ouro, true);
+    }
     let sound = ouro.finish();
     if status == INTERRUPTED {
         ouro_stdlib::signal::die_of(libc::SIGINT);
@@ -258,7 +272,7 @@ fn try_seeds(n: u64, args: &[String]) -> i32 {
     0
 }
 
-fn run(o: &Ouro, program: &Program) -> i32 {
+fn run(o: &Ouro, program: &Program, quiet: bool) -> i32 {
     let t = o.thread();
     let r = match program {
         Program::Command(c) => {
@@ -304,6 +318,7 @@ fn run(o: &Ouro, program: &Program) -> i32 {
             }
         }
         Program::Module(m) => run_module(o, m),
+        Program::Prompt => return repl::run(o, quiet),
     };
     match r {
         Ok(()) => 0,
@@ -321,7 +336,7 @@ fn run_module(o: &Ouro, name: &str) -> Result<(), Raised> {
 }
 
 /// Prints the exception in flight and returns the exit status it means.
-fn uncaught(t: &Thread, _: Raised) -> i32 {
+pub fn uncaught(t: &Thread, _: Raised) -> i32 {
     let exc = t.take_exception();
     if t.is_a(&exc, &t.exc_type(Exc::SystemExit)) {
         let code = exc.payload::<Exception>().map(|e| e.extra[0].get());
@@ -386,8 +401,13 @@ fn dump(what: &str, program: &Program) -> i32 {
             (b, "<stdin>".to_string())
         }
     };
+    stage(what, &bytes, &name)
+}
+
+/// Prints one stage of a source text; the exit status.
+pub fn stage(what: &str, bytes: &[u8], name: &str) -> i32 {
     let parsed =
-        ouro_parser::decode_source(&bytes).and_then(|s| Ok((ouro_parser::parse(&s, Mode::Module)?, s)));
+        ouro_parser::decode_source(bytes).and_then(|s| Ok((ouro_parser::parse(&s, Mode::Module)?, s)));
     let (parsed, source) = match parsed {
         Ok(p) => p,
         Err(e) => {
@@ -404,7 +424,7 @@ fn dump(what: &str, program: &Program) -> i32 {
         "ast" => println!("{}", ouro_parser::ast::dump(&parsed.tree)),
         "bytecode" => {
             let src = ouro_vm::compile::Source {
-                filename: name.as_str().into(),
+                filename: name.into(),
                 lines: &parsed.lines,
                 optimize: 0,
             };

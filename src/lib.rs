@@ -3,6 +3,7 @@
 
 pub mod cli;
 pub mod death;
+mod repl;
 mod gil_trace;
 
 use ouro_parser::Mode;
@@ -181,9 +182,14 @@ impl Ouro {
 
     /// Runs source text in `__main__`.
     pub fn run(&self, source: &str, name: &str, file: Option<&str>) -> Res<()> {
+        self.run_mode(source, name, file, Mode::Module)
+    }
+
+    /// The same for other modes: one statement whose value is shown, say.
+    pub fn run_mode(&self, source: &str, name: &str, file: Option<&str>, mode: Mode) -> Res<()> {
         let t = self.thread();
         let m = self.main_module(file)?;
-        let u = unit(t, source, name, Mode::Module)?;
+        let u = unit(t, source, name, mode)?;
         let c = code::load(t, &u)?;
         drop(u);
         run_code(t, &c, &m.dict, None, Value::UNBOUND)?;

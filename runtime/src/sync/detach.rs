@@ -96,6 +96,13 @@ impl Thread {
         drop(guard);
         r
     }
+    /// Runs `f` with the GIL, from within [`Thread::unlocked`].
+    pub fn locked<R>(&self, why: Reason, f: impl FnOnce() -> R) -> R {
+        self.attach();
+        let r = f();
+        self.detach(why);
+        r
+    }
     /// A system call that may block: without the GIL, and again when a signal interrupted it and its
     /// handler raised nothing (PEP 475).
     pub fn blocking<T>(&self, why: Reason, mut f: impl FnMut() -> io::Result<T>) -> Res<io::Result<T>> {

@@ -1,0 +1,60 @@
+//! Transcripts of the prompt, with input from a pipe.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// What the prompt writes to stdout and stderr for some input, and its exit status.
+fn transcript(args: &[&str], input: &str) -> String {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_ouro"))
+        .args(args)
+        .env("HOME", std::env::temp_dir())
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the binary starts");
+    child.stdin.take().expect("a pipe").write_all(input.as_bytes()).expect("it reads");
+    let out = child.wait_with_output().expect("it ends");
+    format!(
+        "{}--- stderr\n{}--- status {}",
+        String::from_utf8_lossy(&out.stdout),
+        String::from_utf8_lossy(&out.stderr),
+        out.status.code().unwrap_or(-1)
+    )
+}
+
+#[test]
+fn statements_and_blocks() {
+    let input = "1 + 1\n_ * 3\nfor i in range(2):\n    print(i)\n\ndef f(x):\n    return x * 2\n\nf(4)\n\
+                 x = [1,\n2]\nx\nif x: print('y')\n\n'''a\nb'''\nNone\n";
+    insta::assert_snapshot!(transcript(&["-i", "-q"], input));
+}
+
+#[test]
+fn errors_leave_the_prompt_alive() {
+    let input = "def f():\n    return 1 / 0\n\nf()\n1 +\nundefined\nprint('on')\n";
+    insta::assert_snapshot!(transcript(&["-i", "-q"], input));
+}
+
+#[test]
+fn ways_out() {
+    insta::assert_snapshot!(transcript(&["-i", "-q"], "exit(3)\n1\n"), @r"
+    --- stderr
+    --- status 3
+    ");
+    insta::assert_snapshot!(transcript(&["-i", "-q"], "exit\n1\n"), @r"
+    --- stderr
+    --- status 0
+    ");
+}
+
+#[test]
+fn after_a_program() {
+    insta::assert_snapshot!(transcript(&["-i", "-c", "x = 7"], "x\n"));
+}
+
+#[test]
+fn commands() {
+    insta::assert_snapshot!(transcript(&["-i", "-q"], ":help\n:ast x + 1\nx = []\n:refs x\n:nonsense\n"));
+}
