@@ -27,7 +27,7 @@ def timed(what, f):
     return result
 
 
-WORK = [12_000] * 4
+WORK = [80_000] * 4
 
 
 def serial():
