@@ -11,7 +11,7 @@ use ouro_runtime::{Interp, Thread};
 use ouro_stdlib::io::std_streams;
 use ouro_vm::frame::Vm;
 
-/// Waits for the threads that are no daemons; from then on only this one runs.
+/// Waits for the threads that are no daemons.
 pub fn end_threads(t: &Thread) {
     let threading = t.interp().modules.get().and_then(|m| m.get_str(t, &t.intern("threading")));
     if let Some(m) = threading {
@@ -20,7 +20,6 @@ pub fn end_threads(t: &Thread) {
             ouro_vm::trace::unraisable(t, &e, "in", Some(&m));
         }
     }
-    t.interp().gil.close();
 }
 
 /// Names that `sys` loses before the modules go.
@@ -44,6 +43,8 @@ pub fn finish(interp: &Interp, vm: &Vm, check: bool) -> bool {
     drop(t.exc.take());
     drop(t.stop_value.take());
     ouro_stdlib::atexit::run(t);
+    // From here on only this thread runs.
+    interp.gil.close();
     std_streams::flush(t);
     let mut ok = !check || counts_agree(interp);
     interp.finalizing.set(true);

@@ -17,6 +17,7 @@ pub mod math;
 pub mod operator;
 pub mod posix;
 mod py;
+pub mod processes;
 pub mod queue;
 pub mod random;
 pub mod re;
@@ -62,6 +63,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &thread::MODULE,
     &signal::MODULE,
     &queue::MODULE,
+    &processes::MODULE,
     &socket::MODULE,
     &select::MODULE,
     &gc::MODULE,
