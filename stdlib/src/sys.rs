@@ -77,7 +77,8 @@ fn is_immortal_there(v: &Value) -> bool {
         let interned = v.header().is_some_and(|h| h.has(ouro_runtime::heap::header::flag::USER));
         return s.code_points().nth(1).is_none() || interned && name(s.as_bytes());
     }
-    v.exact::<Bytes>().is_some_and(|b| b.as_slice().len() < 2) || v.exact::<Tuple>().is_some_and(|p| p.is_empty())
+    v.exact::<Bytes>().is_some_and(|b| b.as_slice().len() < 2)
+        || v.exact::<Tuple>().is_some_and(|p| p.is_empty())
 }
 
 /// The count as CPython shows it: the argument itself, which the call's window owns, is one.
@@ -127,7 +128,9 @@ fn setswitchinterval(t: &Thread, a: &[Value]) -> Res {
     if n <= 0.0 {
         return Err(t.value_error("switch interval must be strictly positive"));
     }
-    t.interp().gil.set_interval(std::time::Duration::try_from_secs_f64(n).unwrap_or(std::time::Duration::MAX));
+    t.interp()
+        .gil
+        .set_interval(std::time::Duration::try_from_secs_f64(n).unwrap_or(std::time::Duration::MAX));
     Ok(Value::NONE)
 }
 

@@ -117,9 +117,9 @@ pub static REF: TypeSpec = TypeSpec {
 
 /// What a proxy stands for; anything else stands for itself.
 fn open(t: &Thread, v: &Value) -> Res {
-    let is_proxy = [&PROXY, &CALLABLE].iter().any(|spec| {
-        t.interp().types.registered(spec).is_some_and(|ty| ty.same(t.type_ref(v).value()))
-    });
+    let is_proxy = [&PROXY, &CALLABLE]
+        .iter()
+        .any(|spec| t.interp().types.registered(spec).is_some_and(|ty| ty.same(t.type_ref(v).value())));
     if !is_proxy {
         return Ok(v.clone());
     }
@@ -148,7 +148,8 @@ fn proxy_slots(s: &Slots) {
     s.invert.set(Some(|t, v| t.invert(&open(t, v)?)));
     s.index.set(Some(|t, v| t.index(&open(t, v)?)));
     s.int.set(Some(|t, v| t.call(t.type_for::<ouro_runtime::types::int::Int>().value(), &[open(t, v)?])));
-    s.float.set(Some(|t, v| t.call(t.type_for::<ouro_runtime::types::float::Float>().value(), &[open(t, v)?])));
+    s.float
+        .set(Some(|t, v| t.call(t.type_for::<ouro_runtime::types::float::Float>().value(), &[open(t, v)?])));
     s.bool.set(Some(|t, v| t.truth(&open(t, v)?)));
     s.len.set(Some(|t, v| t.length(&open(t, v)?)));
     s.getitem.set(Some(|t, v, k| t.getitem(&open(t, v)?, k)));

@@ -247,10 +247,8 @@ impl Thread {
         let size = std::mem::size_of::<Obj<T>>() + extra;
         let p = self.heap().alloc_object(self, size)?;
         let flags = if T::CONTAINER { flag::TRACKED } else { 0 } | ty.death_flag();
-        (p as *mut Obj<T>).write(Obj {
-            header: Header::new(T::LAYOUT, flags, ty.word().ptr() as *mut Obj<Type>),
-            data,
-        });
+        (p as *mut Obj<T>)
+            .write(Obj { header: Header::new(T::LAYOUT, flags, ty.word().ptr() as *mut Obj<Type>), data });
         if !ty.header().is_immortal() {
             ty.header().incref();
         }

@@ -55,7 +55,7 @@ impl Drop for WeakRef {
     fn drop(&mut self) {
         if !self.target.get().is_null() {
             // SAFETY: weak references live on a heap whose interpreter outlives it.
-            unsafe { (*(*Heap::of(self.address() as *mut u8)).interp.get()).weak.remove(self) };
+            unsafe { (*Heap::of(self.address() as *mut u8).interp.get()).weak.remove(self) };
         }
     }
 }
@@ -85,7 +85,8 @@ impl Weak {
         let plain = callback.is_unbound() && kind != Kind::Derived;
         if plain {
             let shared = |r: &Value| {
-                r.payload::<WeakRef>().is_some_and(|w| w.callback.is_empty()) && t.type_ref(r).same(ty.value())
+                r.payload::<WeakRef>().is_some_and(|w| w.callback.is_empty())
+                    && t.type_ref(r).same(ty.value())
             };
             if let Some(r) = self.of(target).into_iter().find(shared) {
                 return Ok(r);
@@ -142,7 +143,11 @@ impl Weak {
     ///
     /// # Safety
     /// H1.
-    unsafe fn detach(&self, target: *mut Header, wanted: &dyn Fn(&Obj<WeakRef>) -> bool) -> Vec<(Value, Value)> {
+    unsafe fn detach(
+        &self,
+        target: *mut Header,
+        wanted: &dyn Fn(&Obj<WeakRef>) -> bool,
+    ) -> Vec<(Value, Value)> {
         (*target).clear(flag::WEAKREFS);
         let list = self.table.borrow_mut().remove(&(target as usize)).unwrap_or_default();
         let mut out = Vec::new();
@@ -176,14 +181,6 @@ impl Weak {
         }
         garbage.iter().for_each(|g| (**g).clear(flag::MARK));
         out
-    }
-
-    /// Every reference with its referent, for the audit.
-    pub fn len(&self) -> usize {
-        self.table.borrow().len()
-    }
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 }
 

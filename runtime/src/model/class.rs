@@ -225,10 +225,9 @@ static INSTANCE_DICT: &[super::native::GetSet] = &[super::native::getset(
 )];
 
 /// Weak references are not counted here yet.
-static INSTANCE_WEAKREF: &[super::native::GetSet] =
-    &[super::native::getter("__weakref__", |t, v| {
-        Ok(t.interp().weak.of(v).into_iter().next().unwrap_or(Value::NONE))
-    })];
+static INSTANCE_WEAKREF: &[super::native::GetSet] = &[super::native::getter("__weakref__", |t, v| {
+    Ok(t.interp().weak.of(v).into_iter().next().unwrap_or(Value::NONE))
+})];
 
 /// The base that decides the instance layout; bases must agree on it.
 fn best_base(t: &Thread, bases: &[Ref<Type>]) -> Res<Ref<Type>> {

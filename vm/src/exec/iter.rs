@@ -60,23 +60,29 @@ handler! { ForList |pc, base, vm, table, ins| {
         slow!(ForIter, pc, base, vm, table, ins)
     }
     let li = &(*(it.ptr() as *mut Obj<ListIter>)).data;
+    if li.back || (*vm).is_broken() {
+        slow!(for_iter_slow, pc, base, vm, table, ins)
+    }
     let seq = li.seq.word();
     let i = li.at.get();
-    let (mut words, mut n) = (std::ptr::null_mut(), 0);
+    let mut v = Word::UNBOUND;
     if seq.layout() == layouts::LIST {
         let list = &(*(seq.ptr() as *mut Obj<List>)).data.items;
-        (words, n) = (list.words(), list.len());
+        if i < list.len() {
+            v = *list.words().add(i);
+        }
     } else if seq.layout() == layouts::TUPLE {
         let tuple = &(*(seq.ptr() as *mut Obj<Tuple>)).data;
-        (words, n) = (tuple.words(), tuple.len());
+        if i < tuple.len() {
+            v = *tuple.words().add(i);
+        }
     }
-    if i < n && !li.back && !(*vm).is_broken() {
-        li.at.set(i + 1);
-        let v = *words.add(i);
-        v.incref();
-        finish!(v => a, at back(pc), base, vm, table, ins)
+    if v.is_unbound() {
+        slow!(for_iter_slow, pc, base, vm, table, ins)
     }
-    slow!(for_iter_slow, pc, base, vm, table, ins)
+    li.at.set(i + 1);
+    v.incref();
+    finish!(v => a, at back(pc), base, vm, table, ins)
 }}
 
 handler! { ForRange |pc, base, vm, table, ins| {

@@ -160,7 +160,7 @@ pub fn print_start(t: &Thread, generation: usize) {
     let text = format!(
         "gc: collecting generation {generation}...\ngc: objects in each generation: {} {} {}\n\
          gc: objects in permanent generation: {}\n",
-        c.young.len() - c.young.aged(),
+        c.young.count() - c.young.aged(),
         c.young.aged(),
         c.old_live.get() - frozen,
         frozen,

@@ -139,12 +139,12 @@ impl Cycles {
     #[inline(never)]
     pub(super) unsafe fn look(&self, heap: &Heap, h: *mut Header) {
         self.young.compact();
-        let net = self.young.len() - self.young.aged();
+        let net = self.young.count() - self.young.aged();
         let most = if self.pinned.get() { self.step().min(OLD_STEP) } else { self.step() };
         if self.automatic() && net >= most {
             self.request(heap);
         }
-        self.young.allow(if net < most { most - net } else { (most / 2).max(self.young.len() / 2) });
+        self.young.allow(if net < most { most - net } else { (most / 2).max(self.young.count() / 2) });
         self.young.push(h);
     }
 
@@ -203,7 +203,7 @@ impl Cycles {
     /// New containers since the last collection.
     pub fn young_count(&self) -> usize {
         self.young.compact();
-        self.young.len() - self.young.aged()
+        self.young.count() - self.young.aged()
     }
 
     fn note(&self, generation: usize, collected: usize) {

@@ -39,7 +39,9 @@ pub enum Step {
 
 enum Phase {
     Mark,
-    Sweep { place: usize },
+    Sweep {
+        place: usize,
+    },
     Order(Box<Order>),
     Batches(Box<Order>),
     /// The tables go back to the system, a piece at a time.
@@ -117,7 +119,14 @@ impl Clock {
 
 impl Cycle {
     pub fn new(roots: Vec<*mut Header>) -> Cycle {
-        Cycle { phase: Phase::Mark, stack: roots, large: Vec::new(), suspects: Vec::new(), collected: 0, marked: 0 }
+        Cycle {
+            phase: Phase::Mark,
+            stack: roots,
+            large: Vec::new(),
+            suspects: Vec::new(),
+            collected: 0,
+            marked: 0,
+        }
     }
 
     /// Goes on for a bounded time.

@@ -42,7 +42,8 @@ impl Young {
         self.next.set(at.add(1));
         true
     }
-    pub fn len(&self) -> usize {
+    /// Entries, stale ones among them.
+    pub fn count(&self) -> usize {
         (self.next.get() as usize - self.start.get() as usize) / std::mem::size_of::<*mut Header>()
     }
     /// Entries that have survived once: they come first.
@@ -54,11 +55,11 @@ impl Young {
             return &[];
         }
         // SAFETY: `len` entries were written.
-        unsafe { std::slice::from_raw_parts(self.start.get(), self.len()) }
+        unsafe { std::slice::from_raw_parts(self.start.get(), self.count()) }
     }
     /// Drops stale and double entries; the others keep the order of their allocation.
     pub fn compact(&self) {
-        let n = self.len();
+        let n = self.count();
         if n == 0 {
             return;
         }
@@ -88,7 +89,7 @@ impl Young {
     }
     /// Sees to room for `more` entries before the next look.
     pub fn allow(&self, more: usize) {
-        let n = self.len();
+        let n = self.count();
         let need = n + more.max(1);
         if need > self.room.get() || need * 8 < self.room.get() {
             let room = (need + need / 4).max(256);
@@ -125,6 +126,12 @@ impl Young {
             // SAFETY: leaked from a box of this length in `allow`.
             drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(p, self.room.get())) });
         }
+    }
+}
+
+impl Default for Young {
+    fn default() -> Young {
+        Young::new()
     }
 }
 
