@@ -106,7 +106,14 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
             }
             "-W" | "-X" => i += 1,
             _ if a.starts_with("--") => {
-                let (name, value) = a.split_once('=').unwrap_or((a, ""));
+                let (name, value) = match a.split_once('=') {
+                    Some(both) => both,
+                    None if matches!(a, "--max-memory" | "--stress" | "--dump") => {
+                        i += 1;
+                        (a, args.get(i - 1).map_or("", String::as_str))
+                    }
+                    None => (a, ""),
+                };
                 match name {
                     "--dump" => p.dump = Some(value.to_string()),
                     "--max-memory" => match bytes(value) {

@@ -11,7 +11,7 @@ use ouro_runtime::{Interp, Thread};
 use ouro_stdlib::io::std_streams;
 use ouro_vm::frame::Vm;
 
-/// Waits for the threads that are no daemons; from then on only this one runs.
+/// Waits for the threads that are no daemons.
 pub fn end_threads(t: &Thread) {
     let threading = t.interp().modules.get().and_then(|m| m.get_str(t, &t.intern("threading")));
     if let Some(m) = threading {
@@ -20,7 +20,6 @@ pub fn end_threads(t: &Thread) {
             ouro_vm::trace::unraisable(t, &e, "in", Some(&m));
         }
     }
-    t.stay_alone();
 }
 
 /// Names that `sys` loses before the modules go.
@@ -44,18 +43,29 @@ pub fn finish(interp: &Interp, vm: &Vm, check: bool) -> bool {
     drop(t.exc.take());
     drop(t.stop_value.take());
     ouro_stdlib::atexit::run(t);
+    // From here on only this thread runs.
+    t.stay_alone();
     std_streams::flush(t);
     let mut ok = !check || counts_agree(interp);
     interp.finalizing.set(true);
-    cycles::collect_last(t);
+    cycles::collect_last(t, &main_module(interp, t));
     modules_go(interp, t);
     std_streams::flush(t);
     if check {
         interp.registry_go();
-        cycles::collect_last(t);
+        cycles::collect_last(t, &[]);
         ok &= counts_agree(interp) && nothing_left(interp);
     }
     ok
+}
+
+/// `__main__` and its namespace.
+fn main_module(interp: &Interp, t: &Thread) -> Vec<Value> {
+    let m = interp.modules.get().and_then(|m| m.get_str(t, &t.name("__main__")));
+    match m.as_ref().and_then(|m| m.payload::<Module>()) {
+        Some(md) => vec![md.dict.to_value(), m.clone().unwrap_or(Value::NONE)],
+        None => Vec::new(),
+    }
 }
 
 fn modules_go(interp: &Interp, t: &Thread) {
@@ -75,7 +85,7 @@ fn modules_go(interp: &Interp, t: &Thread) {
         forget(t, &modules, &key);
     }
     modules.clear_all();
-    cycles::collect_last(t);
+    cycles::collect_last(t, &[]);
     for w in watched.iter().rev() {
         let alive = w.payload::<ouro_runtime::heap::weak::WeakRef>().and_then(|w| w.get());
         if let Some(m) = alive.as_ref().and_then(|m| m.payload::<Module>()) {
@@ -88,7 +98,7 @@ fn modules_go(interp: &Interp, t: &Thread) {
             clear_namespace(t, &m.dict);
         }
     }
-    cycles::collect_last(t);
+    cycles::collect_last(t, &[]);
 }
 
 /// A weak reference to a module.

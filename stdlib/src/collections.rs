@@ -28,7 +28,9 @@ pub struct Deque {
 
 impl Payload for Deque {
     fn trace(&self, v: &mut Visitor<'_>) {
-        self.items.borrow().iter().for_each(|x| v.value(x));
+        if let Ok(items) = self.items.try_borrow() {
+            items.iter().for_each(|x| v.value(x));
+        }
     }
     fn clear(&self, _: &Thread) {
         let old = std::mem::take(&mut *self.items.borrow_mut());

@@ -17,6 +17,7 @@ pub mod math;
 pub mod operator;
 pub mod posix;
 mod py;
+pub mod processes;
 pub mod queue;
 pub mod random;
 pub mod re;
@@ -63,6 +64,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &thread::MODULE,
     &signal::MODULE,
     &queue::MODULE,
+    &processes::MODULE,
     &socket::MODULE,
     &subprocess::MODULE,
     &select::MODULE,

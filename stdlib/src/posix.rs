@@ -507,7 +507,15 @@ const FUNCTIONS: &[Method] = &[
         syscall::setenv(&k, None);
         Ok(Value::NONE)
     }),
-    method("_exit(status)", |t, a| std::process::exit(t.arg_i32(&a[0])?)),
+    method("_exit(status)", |t, a| syscall::exit_now(t.arg_i32(&a[0])?)),
+    method("_fork()", |t, _| match syscall::fork() {
+        Ok(0) => {
+            t.after_fork();
+            Ok(Value::small_int(0))
+        }
+        Ok(pid) => Ok(Value::small_int(pid)),
+        Err(e) => Err(t.io_error(&e, None)),
+    }),
 ];
 
 fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {

@@ -6,6 +6,7 @@ use ouro_runtime::heap::{Ref, Res, Value};
 use ouro_runtime::model::class::make_module_type;
 use ouro_runtime::model::native::{Method, NativeModule, method};
 use ouro_runtime::model::typeobj::tflag;
+use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::namespace;
@@ -69,9 +70,19 @@ fn getsizeof(t: &Thread, a: &[Value]) -> Res {
     Ok(r)
 }
 
+/// What CPython makes immortal and Ouro counts: names, and the shared small strings, bytes and tuple.
+fn is_immortal_there(v: &Value) -> bool {
+    let name = |b: &[u8]| b.iter().all(|c| c.is_ascii_alphanumeric() || *c == b'_');
+    if let Some(s) = v.exact::<Str>() {
+        let interned = v.header().is_some_and(|h| h.has(ouro_runtime::heap::header::flag::USER));
+        return s.code_points().nth(1).is_none() || interned && name(s.as_bytes());
+    }
+    v.exact::<Bytes>().is_some_and(|b| b.as_slice().len() < 2) || v.exact::<Tuple>().is_some_and(|p| p.is_empty())
+}
+
 /// The count as CPython shows it: the argument itself, which the call's window owns, is one.
 fn getrefcount(t: &Thread, a: &[Value]) -> Res {
-    t.int(a[0].refcount() as i64)
+    t.int(if is_immortal_there(&a[0]) { u32::MAX } else { a[0].refcount() } as i64)
 }
 
 fn setrecursionlimit(t: &Thread, a: &[Value]) -> Res {
@@ -144,7 +155,7 @@ const FUNCTIONS: &[Method] = &[
         let interned = a[0].header().is_some_and(|h| h.has(ouro_runtime::heap::header::flag::USER));
         Ok(Value::bool(a[0].is::<Str>() && interned))
     }),
-    method("getallocatedblocks()", |t, _| Ok(Value::len(t.interp().heap.bytes() / 64))),
+    method("getallocatedblocks()", |t, _| Ok(Value::len(t.heap().live_objects.get().max(0) as usize))),
     method("_clear_internal_caches()", |_, _| Ok(Value::NONE)),
 ];
 

@@ -115,6 +115,17 @@ pub fn kill(pid: i32, signal: i32) -> Result<()> {
     // SAFETY: plain values.
     call(|| unsafe { libc::kill(pid, signal) as i64 }).map(drop)
 }
+/// Splits the process: 0 in the child. Only the calling thread goes on there.
+pub fn fork() -> Result<i32> {
+    // SAFETY: the caller holds the GIL, so that no other thread is inside the heap; what the C library and
+    // the GIL hold across a fork, they make anew.
+    once(unsafe { libc::fork() } as i64).map(|pid| pid as i32)
+}
+/// Ends the process at once: nothing is flushed, nothing dies in order.
+pub fn exit_now(status: i32) -> ! {
+    // SAFETY: does not return.
+    unsafe { libc::_exit(status) }
+}
 /// Waits for a child: its pid and status.
 pub fn waitpid(pid: i32, options: i32) -> Result<(i32, i32)> {
     let mut status = 0;

@@ -8,6 +8,7 @@ use super::header::{Header, flag};
 use super::pages::Heap;
 use super::value::Value;
 use super::word::Word;
+use crate::model::typeobj::Type;
 
 const MAX_DEPTH: u32 = 40;
 
@@ -104,14 +105,29 @@ unsafe fn destroy(heap: &Heap, h: *mut Header) {
         heap.death_depth.set(depth);
     }
     (*h).set(flag::DYING);
-    let (at, n) = (*ty).data.slot_area(h);
-    for i in 0..n {
-        let w = *at.add(i);
-        at.add(i).write(Word::UNBOUND);
-        w.decref();
-    }
+    drop_slots(&(*ty).data, h);
     (info.drop)(h);
     heap.free_object(h);
     let ty = ty as *mut Header;
     decref(ty);
+}
+
+/// Drops the slots of an instance: those its class declares, those of its bases, then its attributes.
+unsafe fn drop_slots(ty: &Type, h: *mut Header) {
+    let (at, n) = ty.slot_area(h);
+    let drop_range = |from: usize, to: usize| {
+        for i in from..to {
+            at.add(i).replace(Word::UNBOUND).decref();
+        }
+    };
+    let declared = ty.declared.get() as usize;
+    let mut to = declared;
+    let mut base = ty.base.get();
+    while to > 0 {
+        let from = base.as_ref().map_or(0, |b| b.declared.get() as usize).min(to);
+        drop_range(from, to);
+        to = from;
+        base = base.and_then(|b| b.base.get());
+    }
+    drop_range(declared, n);
 }

@@ -264,7 +264,10 @@ impl Heap {
         if self.faulty() {
             return std::ptr::null_mut();
         }
-        let p = self.refilled(class, kind);
+        let mut p = self.refilled(class, kind);
+        if p.is_null() && super::cycles::relieve(self) {
+            p = self.refilled(class, kind);
+        }
         if self.fault.get() != 0 {
             self.no_current();
         }
@@ -475,7 +478,10 @@ impl Heap {
         }
         let Some(total) = size.checked_add(HEAD + PAGE - 1) else { return std::ptr::null_mut() };
         let n = total / PAGE;
-        let p = self.take_pages(n);
+        let mut p = self.take_pages(n);
+        if p.is_null() && super::cycles::relieve(self) {
+            p = self.take_pages(n);
+        }
         if p.is_null() {
             return p;
         }

@@ -309,8 +309,12 @@ impl ValueVec {
     pub fn slice(&self, from: usize, to: usize) -> Vec<Value> {
         (from..to.min(self.len())).filter_map(|i| self.get(i)).collect()
     }
+    /// From the end, as CPython's list_traverse does.
     pub fn trace(&self, v: &mut Visitor<'_>) {
-        self.trace_part(v, 0, self.len());
+        for i in (0..self.len()).rev() {
+            // SAFETY: in range.
+            v.word(unsafe { *self.ptr.get().add(i) });
+        }
     }
     pub fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {
         for i in from..to.min(self.len()) {

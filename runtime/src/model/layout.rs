@@ -66,8 +66,8 @@ impl Layout {
         self.names.borrow().get(i).cloned()
     }
     pub fn trace(&self, v: &mut Visitor<'_>) {
-        for n in self.names.borrow().iter() {
-            v.value(n);
+        if let Ok(names) = self.names.try_borrow() {
+            names.iter().for_each(|n| v.value(n));
         }
     }
 }

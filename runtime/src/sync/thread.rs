@@ -136,6 +136,14 @@ impl Thread {
         let me: *const Thread = self;
         self.interp().threads.borrow_mut().retain(|t| !std::ptr::eq(*t, me));
     }
+    /// In the child of a fork: this thread is the only one.
+    pub fn after_fork(&self) {
+        let i = self.interp();
+        let me: *const Thread = self;
+        i.threads.borrow_mut().retain(|t| std::ptr::eq(*t, me));
+        i.gil.after_fork(self);
+        self.wakes.set([0; WAKES]);
+    }
     #[inline(always)]
     pub fn interp(&self) -> &Interp {
         // SAFETY: the interpreter outlives its threads.

@@ -24,7 +24,8 @@ pub struct Tuple {
 impl Payload for Tuple {
     const LAYOUT: u32 = layouts::TUPLE;
     fn trace(&self, v: &mut Visitor<'_>) {
-        for x in self.as_slice() {
+        // From the end, as CPython's tuple_traverse does.
+        for x in self.as_slice().iter().rev() {
             v.value(x);
         }
     }

@@ -395,6 +395,62 @@ def fdopen(fd, mode="r", buffering=-1, encoding=None, *args, **kwargs):
     return _open(fd, mode, buffering, encoding, *args, **kwargs)
 
 
+_before_fork, _after_in_parent, _after_in_child = [], [], []
+
+
+def register_at_fork(*, before=None, after_in_child=None, after_in_parent=None):
+    """Register callables to be called when forking a new process."""
+    if before is after_in_child is after_in_parent is None:
+        raise TypeError("At least one argument is required.")
+    for f, hooks in ((before, _before_fork), (after_in_child, _after_in_child), (after_in_parent, _after_in_parent)):
+        if f is not None:
+            if not callable(f):
+                raise TypeError(f"'{type(f).__name__}' object is not callable")
+            hooks.append(f)
+
+
+def _call_hooks(hooks):
+    for f in hooks:
+        try:
+            f()
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+
+
+def fork():
+    """Fork a child process: 0 in the child, the child's process id in the parent."""
+    _call_hooks(reversed(_before_fork))
+    pid = posix._fork()
+    if pid:
+        _call_hooks(_after_in_parent)
+    else:
+        if "threading" in sys.modules:
+            sys.modules["threading"]._after_fork()
+        _call_hooks(_after_in_child)
+    return pid
+
+
+def wait():
+    """Wait for completion of a child process: its process id and status."""
+    return waitpid(-1, 0)
+
+
+def WIFEXITED(status):
+    return status & 0x7F == 0
+
+
+def WEXITSTATUS(status):
+    return status >> 8 & 0xFF
+
+
+def WIFSIGNALED(status):
+    return status & 0x7F not in (0, 0x7F)
+
+
+def WTERMSIG(status):
+    return status & 0x7F
+
+
 import builtins
 
 _open = builtins.open

@@ -34,7 +34,9 @@ impl Payload for FrameObj {
         v.value(self.code.value());
         v.value(self.globals.value());
         v.value(self.builtins.value());
-        self.kept.borrow().iter().for_each(|x| v.value(x));
+        if let Ok(kept) = self.kept.try_borrow() {
+            kept.iter().for_each(|x| v.value(x));
+        }
         self.namespace.trace(v);
         self.back.trace(v);
     }
@@ -42,6 +44,7 @@ impl Payload for FrameObj {
         let old = std::mem::take(&mut *self.kept.borrow_mut());
         drop(old);
         self.back.take();
+        self.namespace.take();
     }
 }
 

@@ -35,6 +35,10 @@ pub fn unraisable(t: &Thread, exc: &Value, place: &str, obj: Option<&Value>) {
         }
         None => "Exception ignored\n".to_string(),
     };
+    let stderr = t.interp().sys.get().and_then(|sys| sys.get_str(t, &t.names().stderr));
+    if stderr.is_some_and(|f| f.is_none()) {
+        return;
+    }
     let text = render::unraisable(t, exc);
     write_stderr(t, &format!("{what}{text}"));
 }

@@ -4,6 +4,7 @@
 
 use super::{debug, exact};
 use crate::heap::header::{Header, flag};
+use crate::heap::weak::WeakRef;
 use crate::heap::{Value, Word};
 use crate::sync::thread::Thread;
 use crate::types::list::List;
@@ -50,6 +51,40 @@ pub fn finish(t: &Thread, dead: Vec<*mut Header>) -> usize {
         unsafe { clear(t, *d) };
     }
     found
+}
+
+/// Ends the life of that part of the garbage whose end runs no Python code: nothing in it, and nothing that it
+/// leads to, has a finalizer or a weak reference. The rest is put aside until the next safe point.
+///
+/// # Safety
+/// Nothing ran since the garbage was found.
+pub unsafe fn clear_quietly(t: &Thread, dead: Vec<*mut Header>) -> usize {
+    let loud = |d: &*mut Header| {
+        let del = (**d).type_of().slots.del.get().is_some() && !(**d).has(flag::FINALIZED);
+        del || (**d).has(flag::WEAKREFS) || Word::from_ptr(*d).payload::<WeakRef>().is_some()
+    };
+    // The mark is on what may go.
+    dead.iter().for_each(|d| (**d).set(flag::MARK));
+    let mut spared: Vec<*mut Header> = dead.iter().copied().filter(loud).collect();
+    spared.iter().for_each(|s| (**s).clear(flag::MARK));
+    let mut parked = Vec::new();
+    while let Some(s) = spared.pop() {
+        parked.push(Value::from_borrowed(Word::from_ptr(s)));
+        crate::heap::trace::edges(s, &mut |to| {
+            if (*to).has(flag::MARK) {
+                (*to).clear(flag::MARK);
+                spared.push(to);
+            }
+        });
+    }
+    let quiet: Vec<*mut Header> = dead.into_iter().filter(|d| (**d).has(flag::MARK)).collect();
+    quiet.iter().for_each(|q| {
+        (**q).clear(flag::MARK);
+        (**q).incref();
+    });
+    t.heap().cycles.parked.borrow_mut().extend(parked);
+    quiet.iter().for_each(|q| clear(t, *q));
+    quiet.len()
 }
 
 /// Lets go of what the finalizers brought back to life; the rest.

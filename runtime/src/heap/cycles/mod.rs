@@ -73,6 +73,8 @@ pub struct Cycles {
     colour: Cell<bool>,
     /// Collection of the old under way.
     cycle: RefCell<Option<Box<Cycle>>>,
+    /// Garbage that must not die before the next safe point, each held by a count.
+    parked: RefCell<Vec<Value>>,
     pinned: Cell<bool>,
 }
 
@@ -101,6 +103,7 @@ impl Cycles {
             alarm: Cell::new(4 << 20),
             colour: Cell::new(false),
             cycle: RefCell::new(None),
+            parked: RefCell::new(Vec::new()),
             pinned: Cell::new(false),
         }
     }
@@ -191,6 +194,12 @@ impl Cycles {
         }
     }
 
+    /// Lets go of what [`relieve`] put aside.
+    fn unpark(&self) {
+        let parked = std::mem::take(&mut *self.parked.borrow_mut());
+        drop(parked);
+    }
+
     /// New containers since the last collection.
     pub fn young_count(&self) -> usize {
         self.young.compact();
@@ -216,6 +225,7 @@ impl Default for Cycles {
 pub fn safe_point(t: &Thread) {
     let heap = t.heap();
     let c = &heap.cycles;
+    c.unpark();
     if c.running.get() || !c.automatic() {
         heap.cycles.alarm.set(heap.bytes() + heap.bytes() / 8 + ALARM);
         return;
@@ -233,6 +243,36 @@ pub fn safe_point(t: &Thread) {
     if c.stress.step.get() {
         c.request(heap);
     }
+}
+
+/// Memory is refused in the middle of an allocation: frees what garbage can go without any Python code being
+/// run. True if something went; then it is worth asking again.
+///
+/// No registers are looked at, for an instruction may be half done: everything is one set.
+pub(super) fn relieve(heap: &Heap) -> bool {
+    let c = &heap.cycles;
+    // SAFETY: the interpreter outlives its heap.
+    let Some(t) = (unsafe { heap.interp.get().as_ref() }).and_then(|i| i.thread()) else { return false };
+    if heap.death_depth.get() > 0 || c.running.replace(true) {
+        return false;
+    }
+    end_cycle(heap);
+    // SAFETY: H1 to H3; natives hold counts of all they use, and objects are whole whenever memory is asked for.
+    let n = unsafe {
+        let mut members = Vec::new();
+        heap.walk(&mut |h| {
+            if (*h).has(flag::TRACKED) && !(*h).has(flag::FROZEN) && exact::eligible(h) {
+                members.push(h);
+            }
+        });
+        let dead = exact::garbage(&members);
+        drop(members);
+        finish::clear_quietly(t, dead)
+    };
+    c.running.set(false);
+    heap.reclaim();
+    c.request(heap);
+    n > 0
 }
 
 /// Runs `f` as the one collection; nothing if one is running.
@@ -385,16 +425,21 @@ pub fn collect(t: &Thread, generation: usize) -> usize {
 }
 
 /// Collects everything while the interpreter ends. The young stay young, so that the order in which they were
-/// made is not forgotten: it is that of their finalizers.
-pub fn collect_last(t: &Thread) {
+/// made is not forgotten: it is that of their finalizers. `after` is what CPython made before the program
+/// began, the namespace of `__main__`: its young collections have put it behind the newest objects.
+pub fn collect_last(t: &Thread, after: &[Value]) {
     let c = &t.heap().cycles;
     if !c.running.replace(true) {
         collect_all(t, false);
         c.young.compact();
         // SAFETY: H1, entries of a compacted buffer are live; nothing runs.
         let order = unsafe {
-            let eligible = |h: &*mut Header| exact::eligible(*h);
-            exact::order_of_survivors(&c.young.entries().iter().copied().filter(eligible).collect::<Vec<_>>())
+            let mut list = c.young.entries().to_vec();
+            list.retain(|h| exact::eligible(*h));
+            let is_after = |h: &*mut Header| after.iter().any(|v| v.word().ptr() == *h);
+            let (last, mut first): (Vec<_>, Vec<_>) = list.into_iter().partition(is_after);
+            first.extend(last);
+            exact::order_of_survivors(&first)
         };
         c.young.replace(&order, 0);
         c.running.set(false);
@@ -405,6 +450,7 @@ pub fn collect_last(t: &Thread) {
 fn collect_all(t: &Thread, promote: bool) -> usize {
     let heap = t.heap();
     let c = &heap.cycles;
+    c.unpark();
     end_cycle(heap);
     c.young.compact();
     let colour = !c.colour.get();

@@ -1,0 +1,181 @@
+//! _multiprocessing: locks and memory that processes share.
+
+mod shared;
+
+use crate::thread::lock::{deadline, seconds};
+use ouro_runtime::heap::trace::Visitor;
+use ouro_runtime::heap::{Payload, Ref, Res, Value};
+use ouro_runtime::model::bind::bind_args;
+use ouro_runtime::model::class::make_module_type;
+use ouro_runtime::model::native::{Method, NativeModule, TypeSpec, getter, method};
+use ouro_runtime::model::typeobj::tflag;
+use ouro_runtime::signature;
+use ouro_runtime::sync::detach::Reason;
+use ouro_runtime::types::arg_bytes;
+use ouro_runtime::types::bytes::Bytes;
+use ouro_runtime::types::module::Module;
+use ouro_runtime::{Exc, Thread};
+use shared::{Mapping, Semaphore};
+use std::cell::Cell;
+
+/// `SemLock` kinds.
+const RECURSIVE_MUTEX: i32 = 0;
+const SEMAPHORE: i32 = 1;
+
+/// The payload of SemLock: a semaphore, and what this process knows of its own hold on it.
+struct SemLock {
+    semaphore: Semaphore,
+    kind: i32,
+    max: i32,
+    /// How often the thread `owner` of this process has taken it.
+    count: Cell<i32>,
+    owner: Cell<u64>,
+}
+
+impl Payload for SemLock {
+    const CONTAINER: bool = false;
+    fn trace(&self, _: &mut Visitor<'_>) {}
+}
+
+impl SemLock {
+    fn is_mine(&self, t: &Thread) -> bool {
+        self.count.get() > 0 && self.owner.get() == t.ident.get()
+    }
+}
+
+fn sem<'a>(t: &Thread, v: &'a Value) -> Res<&'a SemLock> {
+    v.payload::<SemLock>().ok_or_else(|| t.type_error("a SemLock is required"))
+}
+
+fn acquire(t: &Thread, a: &[Value]) -> Res {
+    let s = sem(t, &a[0])?;
+    let block = t.truth(&a[1])?;
+    if s.kind == RECURSIVE_MUTEX && s.is_mine(t) {
+        s.count.set(s.count.get() + 1);
+        return Ok(Value::TRUE);
+    }
+    let until = if a[2].is_none() { None } else { deadline(t, seconds(t, &a[2])?.max(0.0))? };
+    let got = s.semaphore.try_wait()
+        || block && t.blocking(Reason::Lock, || s.semaphore.wait(until))?.map_err(|e| t.io_error(&e, None))?;
+    if got {
+        s.count.set(s.count.get() + 1);
+        s.owner.set(t.ident.get());
+    }
+    Ok(Value::bool(got))
+}
+
+fn release(t: &Thread, a: &[Value]) -> Res {
+    let s = sem(t, &a[0])?;
+    if s.kind == RECURSIVE_MUTEX {
+        if !s.is_mine(t) {
+            return Err(t.err(Exc::AssertionError, "attempt to release recursive lock not owned by thread"));
+        }
+        if s.count.get() > 1 {
+            s.count.set(s.count.get() - 1);
+            return Ok(Value::NONE);
+        }
+    } else if s.semaphore.value() >= s.max {
+        return Err(t.value_error("semaphore or lock released too many times"));
+    }
+    s.count.set(s.count.get() - 1);
+    s.semaphore.post();
+    Ok(Value::NONE)
+}
+
+static SEM_LOCK: TypeSpec = TypeSpec {
+    module: "_multiprocessing",
+    flags: tflag::IMMUTABLE | tflag::BASE,
+    slots: |s| {
+        s.new.set(Some(|t, ty, args, kw| {
+            let a = bind_args(t, signature!("SemLock(kind, value, maxvalue)"), args, kw)?;
+            let (kind, value, max) = (t.arg_i32(&a[0])?, t.arg_i32(&a[1])?, t.arg_i32(&a[2])?);
+            if ![RECURSIVE_MUTEX, SEMAPHORE].contains(&kind) {
+                return Err(t.value_error("unrecognized kind"));
+            }
+            let Ok(start) = u32::try_from(value) else {
+                return Err(t.value_error("semaphore initial value must be >= 0"));
+            };
+            let semaphore = Semaphore::new(start).map_err(|e| t.io_error(&e, None))?;
+            let lock = SemLock { semaphore, kind, max, count: Cell::new(0), owner: Cell::new(0) };
+            Ok(t.make_of(ty, lock)?.into_value())
+        }));
+    },
+    methods: &[
+        method("acquire(self, block=True, timeout=None)", acquire),
+        method("release(self, /)", release),
+        method("__enter__(self, /)", |t, a| acquire(t, &[a[0].clone(), Value::TRUE, Value::NONE])),
+        method("__exit__(self, /, *exc)", release),
+        method("_count(self, /)", |t, a| Ok(Value::small_int(sem(t, &a[0])?.count.get()))),
+        method("_is_mine(self, /)", |t, a| Ok(Value::bool(sem(t, &a[0])?.is_mine(t)))),
+        method("_get_value(self, /)", |t, a| Ok(Value::small_int(sem(t, &a[0])?.semaphore.value()))),
+        method("_is_zero(self, /)", |t, a| Ok(Value::bool(sem(t, &a[0])?.semaphore.value() == 0))),
+        method("_after_fork(self, /)", |t, a| {
+            sem(t, &a[0])?.count.set(0);
+            Ok(Value::NONE)
+        }),
+    ],
+    getset: &[
+        getter("kind", |t, v| Ok(Value::small_int(sem(t, v)?.kind))),
+        getter("maxvalue", |t, v| Ok(Value::small_int(sem(t, v)?.max))),
+    ],
+    ..TypeSpec::of::<SemLock>("SemLock")
+};
+
+/// The payload of Memory: bytes that children of a fork see and change too.
+struct Memory(Mapping);
+
+impl Payload for Memory {
+    const CONTAINER: bool = false;
+    fn trace(&self, _: &mut Visitor<'_>) {}
+}
+
+fn memory<'a>(t: &Thread, v: &'a Value) -> Res<&'a Mapping> {
+    v.payload::<Memory>().map(|m| &m.0).ok_or_else(|| t.type_error("a Memory is required"))
+}
+
+fn place(t: &Thread, v: &Value) -> Res<usize> {
+    usize::try_from(t.arg_i64(v)?).map_err(|_| t.value_error("negative offset or size"))
+}
+
+static MEMORY: TypeSpec = TypeSpec {
+    module: "_multiprocessing",
+    flags: tflag::IMMUTABLE,
+    slots: |s| {
+        s.new.set(Some(|t, ty, args, kw| {
+            let a = bind_args(t, signature!("Memory(size)"), args, kw)?;
+            let m = Mapping::new(place(t, &a[0])?).map_err(|e| t.io_error(&e, None))?;
+            Ok(t.make_of(ty, Memory(m))?.into_value())
+        }));
+        s.len.set(Some(|t, v| Ok(memory(t, v)?.len())));
+    },
+    methods: &[
+        method("read(self, offset, size, /)", |t, a| {
+            match memory(t, &a[0])?.read(place(t, &a[1])?, place(t, &a[2])?) {
+                Some(b) => Ok(Bytes::new(t, &b)?.into_value()),
+                None => Err(t.index_error("out of shared memory")),
+            }
+        }),
+        method("write(self, offset, data, /)", |t, a| {
+            let m = memory(t, &a[0])?;
+            let data = arg_bytes(t, &a[2])?;
+            if m.write(place(t, &a[1])?, &data) {
+                return Ok(Value::NONE);
+            }
+            Err(t.index_error("out of shared memory"))
+        }),
+    ],
+    ..TypeSpec::of::<Memory>("Memory")
+};
+
+const FUNCTIONS: &[Method] = &[];
+
+fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
+    for spec in [&SEM_LOCK, &MEMORY] {
+        m.set(t, spec.name, make_module_type(t, spec)?.into_value())?;
+    }
+    m.set(t, "RECURSIVE_MUTEX", Value::small_int(RECURSIVE_MUTEX))?;
+    m.set(t, "SEMAPHORE", Value::small_int(SEMAPHORE))
+}
+
+pub static MODULE: NativeModule =
+    NativeModule { name: "_multiprocessing", functions: FUNCTIONS, init, doc: "What processes share." };

@@ -1,0 +1,392 @@
+"""Process objects, and what a process knows of itself and its children."""
+
+import itertools
+import os
+import signal
+import sys
+import threading
+import traceback
+import weakref
+
+__all__ = ["BaseProcess", "current_process", "active_children", "parent_process"]
+
+
+def current_process():
+    """Return process object representing the current process."""
+    return _current
+
+
+def active_children():
+    """Return list of process objects corresponding to live child processes."""
+    _reap()
+    return list(_children)
+
+
+def parent_process():
+    """Return process object representing the parent process."""
+    return _parent
+
+
+def _reap():
+    for p in list(_children):
+        if p._popen.poll() is not None:
+            _children.discard(p)
+
+
+class AuthenticationString(bytes):
+    """The key that connections are authenticated with."""
+
+
+class _Child:
+    """A forked child, seen from its parent."""
+
+    def __init__(self, process):
+        self.returncode = None
+        sys.stdout and sys.stdout.flush()
+        sys.stderr and sys.stderr.flush()
+        # The reading end becomes ready when the child is gone; the child keeps the other.
+        parent_end, child_alive = os.pipe()
+        child_end, parent_alive = os.pipe()
+        self.pid = os.fork()
+        if self.pid == 0:
+            code = 1
+            try:
+                os.close(parent_end)
+                os.close(parent_alive)
+                code = process._bootstrap(parent_sentinel=child_end)
+            finally:
+                os._exit(code)
+        os.close(child_alive)
+        os.close(child_end)
+        self.sentinel = parent_end
+        self._finalizer = weakref.finalize(self, _close_all, (parent_end, parent_alive))
+        self._finalizer.atexit = False
+
+    def poll(self, flag=os.WNOHANG):
+        if self.returncode is None:
+            try:
+                pid, status = os.waitpid(self.pid, flag)
+            except ChildProcessError:
+                # Somebody else has waited for it.
+                return None
+            if pid == self.pid:
+                self.returncode = os.waitstatus_to_exitcode(status)
+        return self.returncode
+
+    def wait(self, timeout=None):
+        if self.returncode is None:
+            if timeout is not None:
+                from multiprocessing.connection import wait
+                if not wait([self.sentinel], timeout):
+                    return None
+            return self.poll(os.WNOHANG if timeout == 0.0 else 0)
+        return self.returncode
+
+    def _signal(self, number):
+        if self.returncode is None:
+            try:
+                os.kill(self.pid, number)
+            except ProcessLookupError:
+                pass
+
+    def terminate(self):
+        self._signal(signal.SIGTERM)
+
+    def kill(self):
+        self._signal(signal.SIGKILL)
+
+    def close(self):
+        self._finalizer()
+
+
+def _close_all(fds):
+    for fd in fds:
+        try:
+            os.close(fd)
+        except OSError:
+            pass
+
+
+class BaseProcess:
+    """Process objects represent activity that is run in a separate process.
+
+    The class is analogous to `threading.Thread`."""
+
+    def __init__(self, group=None, target=None, name=None, args=(), kwargs={}, *, daemon=None):
+        assert group is None, "group argument must be None for now"
+        count = next(_counter)
+        self._identity = _current._identity + (count,)
+        self._config = _current._config.copy()
+        self._parent_pid = os.getpid()
+        self._parent_name = _current.name
+        self._popen = None
+        self._closed = False
+        self._target = target
+        self._args = tuple(args)
+        self._kwargs = dict(kwargs)
+        self._name = name or type(self).__name__ + "-" + ":".join(str(i) for i in self._identity)
+        if daemon is not None:
+            self.daemon = daemon
+        _dangling.add(self)
+
+    def _check_closed(self):
+        if self._closed:
+            raise ValueError("process object is closed")
+
+    def run(self):
+        """Method to be run in sub-process; can be overridden in sub-class."""
+        if self._target:
+            self._target(*self._args, **self._kwargs)
+
+    def start(self):
+        """Start child process."""
+        self._check_closed()
+        assert self._popen is None, "cannot start a process twice"
+        assert self._parent_pid == os.getpid(), "can only start a process object created by current process"
+        assert not _current._config.get("daemon"), "daemonic processes are not allowed to have children"
+        _reap()
+        self._popen = self._Popen(self)
+        self._sentinel = self._popen.sentinel
+        # A target that refers to this object would keep it alive.
+        del self._target, self._args, self._kwargs
+        _children.add(self)
+
+    @staticmethod
+    def _Popen(process):
+        return _Child(process)
+
+    def _started(self):
+        self._check_closed()
+        assert self._parent_pid == os.getpid(), "can only test a child process"
+        return self._popen
+
+    def terminate(self):
+        """Terminate process; sends SIGTERM signal."""
+        self._check_closed()
+        self._popen.terminate()
+
+    def kill(self):
+        """Terminate process; sends SIGKILL signal."""
+        self._check_closed()
+        self._popen.kill()
+
+    def join(self, timeout=None):
+        """Wait until child process terminates."""
+        self._check_closed()
+        assert self._parent_pid == os.getpid(), "can only join a child process"
+        assert self._popen is not None, "can only join a started process"
+        if self._popen.wait(timeout) is not None:
+            _children.discard(self)
+
+    def is_alive(self):
+        """Return whether process is alive."""
+        self._check_closed()
+        if self is _current:
+            return True
+        assert self._parent_pid == os.getpid(), "can only test a child process"
+        if self._popen is None:
+            return False
+        if self._popen.poll() is None:
+            return True
+        _children.discard(self)
+        return False
+
+    def close(self):
+        """Close the Process object, releasing resources held by it."""
+        if self._popen is not None:
+            if self._popen.poll() is None:
+                raise ValueError("Cannot close a process while it is still running. "
+                                 "You should first call join() or terminate().")
+            self._popen.close()
+            self._popen = None
+            del self._sentinel
+            _children.discard(self)
+        self._closed = True
+
+    @property
+    def name(self):
+        return self._name
+
+    @name.setter
+    def name(self, name):
+        assert isinstance(name, str), "name must be a string"
+        self._name = name
+
+    @property
+    def daemon(self):
+        """Return whether process is a daemon."""
+        return self._config.get("daemon", False)
+
+    @daemon.setter
+    def daemon(self, daemonic):
+        assert self._popen is None, "process has already started"
+        self._config["daemon"] = daemonic
+
+    @property
+    def authkey(self):
+        return self._config["authkey"]
+
+    @authkey.setter
+    def authkey(self, authkey):
+        self._config["authkey"] = AuthenticationString(authkey)
+
+    @property
+    def exitcode(self):
+        """Return exit code of process or `None` if it has yet to stop."""
+        self._check_closed()
+        return None if self._popen is None else self._popen.poll()
+
+    @property
+    def ident(self):
+        """Return identifier (PID) of process or `None` if it has yet to start."""
+        self._check_closed()
+        return os.getpid() if self is _current else self._popen and self._popen.pid
+
+    pid = ident
+
+    @property
+    def sentinel(self):
+        """Return a file descriptor (Unix) suitable for waiting for process termination."""
+        self._check_closed()
+        try:
+            return self._sentinel
+        except AttributeError:
+            raise ValueError("process not started") from None
+
+    def __repr__(self):
+        exitcode = None
+        if self is _current:
+            status = "started"
+        elif self._closed:
+            status = "closed"
+        elif self._parent_pid != os.getpid():
+            status = "unknown"
+        elif self._popen is None:
+            status = "initial"
+        else:
+            exitcode = self._popen.poll()
+            status = "started" if exitcode is None else "stopped"
+        info = [type(self).__name__, f"name={self._name!r}"]
+        if self._popen is not None:
+            info.append(f"pid={self._popen.pid}")
+        info.append(f"parent={self._parent_pid}")
+        info.append(status)
+        if exitcode is not None:
+            info.append(f"exitcode={_exitcode_names.get(exitcode, exitcode)}")
+        if self.daemon:
+            info.append("daemon")
+        return f"<{' '.join(info)}>"
+
+    def _bootstrap(self, parent_sentinel=None):
+        """The life of the child; the status it ends with."""
+        global _current, _parent, _counter, _children
+        try:
+            _counter = itertools.count(1)
+            _children = set()
+            _exit_functions.clear()
+            old, _current = _current, self
+            _parent = _ParentProcess(self._parent_name, self._parent_pid, parent_sentinel)
+            del old
+            for lock in _locks:
+                lock._semlock._after_fork()
+            for f in list(_after_fork_functions):
+                f()
+            try:
+                self.run()
+                code = 0
+            finally:
+                _run_exit_functions()
+        except SystemExit as e:
+            if e.code is None:
+                code = 0
+            elif isinstance(e.code, int):
+                code = e.code
+            else:
+                sys.stderr.write(str(e.code) + "\n")
+                code = 1
+        except BaseException:
+            code = 1
+            sys.stderr.write(f"Process {self.name}:\n")
+            traceback.print_exc()
+        finally:
+            threading._shutdown()
+            for stream in (sys.stdout, sys.stderr):
+                try:
+                    stream.flush()
+                except (AttributeError, ValueError, OSError):
+                    pass
+        return code & 0xFF
+
+
+class _ParentProcess(BaseProcess):
+    def __init__(self, name, pid, sentinel):
+        self._identity = ()
+        self._name = name
+        self._pid = pid
+        self._parent_pid = None
+        self._popen = None
+        self._closed = False
+        self._sentinel = sentinel
+        self._config = {}
+
+    def is_alive(self):
+        from multiprocessing.connection import wait
+        return not wait([self._sentinel], timeout=0)
+
+    @property
+    def ident(self):
+        return self._pid
+
+    def join(self, timeout=None):
+        """Wait until parent process terminates."""
+        from multiprocessing.connection import wait
+        wait([self._sentinel], timeout=timeout)
+
+    pid = ident
+
+
+class _MainProcess(BaseProcess):
+    def __init__(self):
+        self._identity = ()
+        self._name = "MainProcess"
+        self._parent_pid = None
+        self._popen = None
+        self._closed = False
+        self._config = {"authkey": AuthenticationString(os.urandom(32)), "semprefix": "/mp"}
+
+    def close(self):
+        pass
+
+
+_exitcode_names = {-number: f"-{number.name}" for number in signal.Signals}
+# Locks, which a child does not hold.
+_locks = weakref.WeakSet()
+# What else a child has to do first.
+_after_fork_functions = []
+# What is to be done before the process ends, the last first.
+_exit_functions = []
+_parent = None
+_current = _MainProcess()
+_counter = itertools.count(1)
+_children = set()
+_dangling = weakref.WeakSet()
+
+
+def _run_exit_functions():
+    while _exit_functions:
+        _exit_functions.pop()()
+
+
+def _at_exit():
+    """The end of the main process: daemons are ended, the others awaited."""
+    for p in active_children():
+        if p.daemon:
+            p._popen.terminate()
+    for p in active_children():
+        p.join()
+    _run_exit_functions()
+
+
+import atexit
+
+atexit.register(_at_exit)

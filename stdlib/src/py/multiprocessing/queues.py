@@ -1,0 +1,227 @@
+"""Queues between processes."""
+
+import collections
+import sys
+import threading
+import time
+import traceback
+import weakref
+import pickle
+from queue import Empty, Full
+
+from multiprocessing import process
+from multiprocessing.connection import Pipe
+from multiprocessing.synchronize import SEM_VALUE_MAX, BoundedSemaphore, Condition, Lock, Semaphore
+
+__all__ = ["Queue", "SimpleQueue", "JoinableQueue"]
+
+_sentinel = object()
+
+
+class Queue:
+    """A queue: `put` hands over to a thread that writes to a pipe."""
+
+    def __init__(self, maxsize=0, *, ctx=None):
+        if maxsize <= 0:
+            maxsize = SEM_VALUE_MAX
+        self._maxsize = maxsize
+        self._reader, self._writer = Pipe(duplex=False)
+        self._rlock = Lock()
+        self._wlock = Lock()
+        self._sem = BoundedSemaphore(maxsize)
+        self._joincancelled = False
+        self._reset()
+        _queues.add(self)
+
+    def _reset(self):
+        """The state of this process: nothing put yet, no thread."""
+        self._notempty = threading.Condition(threading.Lock())
+        self._buffer = collections.deque()
+        self._thread = None
+        self._closed = False
+
+    def __reduce__(self):
+        raise RuntimeError(f"{type(self).__name__} objects should only be shared between processes through "
+                           "inheritance")
+
+    def put(self, obj, block=True, timeout=None):
+        if self._closed:
+            raise ValueError(f"Queue {self!r} is closed")
+        if not self._sem.acquire(block, timeout):
+            raise Full
+        with self._notempty:
+            if self._thread is None:
+                self._start_thread()
+            self._buffer.append(obj)
+            self._notempty.notify()
+
+    def get(self, block=True, timeout=None):
+        if self._closed:
+            raise ValueError(f"Queue {self!r} is closed")
+        if block and timeout is None:
+            with self._rlock:
+                data = self._reader.recv_bytes()
+            self._sem.release()
+            return pickle.loads(data)
+        end = time.monotonic() + timeout if block else None
+        if not self._rlock.acquire(block, timeout):
+            raise Empty
+        try:
+            if not self._reader.poll(max(0, end - time.monotonic()) if block else 0):
+                raise Empty
+            data = self._reader.recv_bytes()
+            self._sem.release()
+        finally:
+            self._rlock.release()
+        return pickle.loads(data)
+
+    def qsize(self):
+        return self._maxsize - self._sem.get_value()
+
+    def empty(self):
+        return not self._reader.poll()
+
+    def full(self):
+        return self._sem.get_value() == 0
+
+    def get_nowait(self):
+        return self.get(False)
+
+    def put_nowait(self, obj):
+        return self.put(obj, False)
+
+    def close(self):
+        if self._closed:
+            return
+        self._closed = True
+        if self._thread is not None:
+            with self._notempty:
+                self._buffer.append(_sentinel)
+                self._notempty.notify()
+        else:
+            self._reader.close()
+
+    def join_thread(self):
+        assert self._closed, f"Queue {self!r} not closed"
+        if self._thread is not None:
+            self._thread.join()
+
+    def cancel_join_thread(self):
+        self._joincancelled = True
+
+    def _start_thread(self):
+        self._buffer.clear()
+        self._thread = threading.Thread(target=self._feed, name="QueueFeederThread", daemon=True)
+        self._thread.start()
+        queue = weakref.ref(self)
+
+        def flush():
+            q = queue()
+            if q is not None and q._thread is not None and not q._joincancelled:
+                with q._notempty:
+                    q._buffer.append(_sentinel)
+                    q._notempty.notify()
+                q._thread.join()
+
+        process._exit_functions.append(flush)
+
+    def _feed(self):
+        buffer, notempty = self._buffer, self._notempty
+        while True:
+            with notempty:
+                while not buffer:
+                    notempty.wait()
+                obj = buffer.popleft()
+            if obj is _sentinel:
+                if self._closed:
+                    self._reader.close()
+                    self._writer.close()
+                return
+            try:
+                data = pickle.dumps(obj)
+                with self._wlock:
+                    self._writer.send_bytes(data)
+            except BrokenPipeError:
+                return
+            except Exception as e:
+                # The place of what could not be sent is free again.
+                self._sem.release()
+                self._on_queue_feeder_error(e, obj)
+
+    @staticmethod
+    def _on_queue_feeder_error(e, obj):
+        traceback.print_exc()
+
+
+class JoinableQueue(Queue):
+    """A queue that can tell when all its items have been worked on."""
+
+    def __init__(self, maxsize=0, *, ctx=None):
+        Queue.__init__(self, maxsize)
+        self._unfinished_tasks = Semaphore(0)
+        self._cond = Condition()
+
+    def put(self, obj, block=True, timeout=None):
+        if self._closed:
+            raise ValueError(f"Queue {self!r} is closed")
+        if not self._sem.acquire(block, timeout):
+            raise Full
+        with self._notempty, self._cond:
+            if self._thread is None:
+                self._start_thread()
+            self._buffer.append(obj)
+            self._unfinished_tasks.release()
+            self._notempty.notify()
+
+    def task_done(self):
+        with self._cond:
+            if not self._unfinished_tasks.acquire(False):
+                raise ValueError("task_done() called too many times")
+            if self._unfinished_tasks.get_value() == 0:
+                self._cond.notify_all()
+
+    def join(self):
+        with self._cond:
+            if self._unfinished_tasks.get_value() != 0:
+                self._cond.wait()
+
+
+class SimpleQueue:
+    """A pipe with a lock at either end."""
+
+    def __init__(self, *, ctx=None):
+        self._reader, self._writer = Pipe(duplex=False)
+        self._rlock = Lock()
+        self._wlock = Lock()
+
+    def close(self):
+        self._reader.close()
+        self._writer.close()
+
+    def empty(self):
+        return not self._reader.poll()
+
+    def get(self):
+        with self._rlock:
+            data = self._reader.recv_bytes()
+        return pickle.loads(data)
+
+    def put(self, obj):
+        data = pickle.dumps(obj)
+        with self._wlock:
+            self._writer.send_bytes(data)
+
+    def __reduce__(self):
+        raise RuntimeError(f"{type(self).__name__} objects should only be shared between processes through "
+                           "inheritance")
+
+
+_queues = weakref.WeakSet()
+
+
+def _after_fork():
+    for queue in _queues:
+        queue._reset()
+
+
+process._after_fork_functions.append(_after_fork)
