@@ -7,7 +7,7 @@ use ouro_runtime::sync::detach::Reason;
 use std::io;
 
 /// Bytes of a thread's native stack unless told otherwise.
-pub const STACK: usize = 16 << 20;
+pub const STACK: usize = 8 << 20;
 /// Of it, what stays free below the last native call that is allowed.
 const RESERVE: usize = 192 << 10;
 
@@ -77,6 +77,8 @@ extern "C" fn run(start: *mut libc::c_void) -> *mut libc::c_void {
     t.attach();
     (task.body)(t);
     t.finish();
+    // SAFETY: the machine of this thread, in which nothing runs any more; the GIL is held.
+    unsafe { (*Vm::of(t)).retire() };
     if replay {
         // Who sees the end when is the scheduler's to say.
         (task.done)();
@@ -85,7 +87,6 @@ extern "C" fn run(start: *mut libc::c_void) -> *mut libc::c_void {
         return std::ptr::null_mut();
     }
     t.detach(Reason::Exit);
-    // Its stacks hold nothing any more.
     drop(vm);
     (task.done)();
     std::ptr::null_mut()

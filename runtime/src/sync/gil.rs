@@ -32,7 +32,7 @@ pub mod wish {
 /// Seconds between asking for the lock and getting it, at most (`sys.getswitchinterval`).
 pub const SWITCH_INTERVAL: Duration = Duration::from_millis(5);
 /// What an impatient thread waits at least before it asks.
-const IMPATIENT: Duration = Duration::from_micros(400);
+const IMPATIENT: Duration = Duration::from_micros(700);
 /// A wait is at least this many times as long as the thread held the lock before: it costs the others a
 /// bounded share of their time.
 const SHARE: u64 = 16;

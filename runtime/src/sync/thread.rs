@@ -48,7 +48,7 @@ pub struct Thread {
 /// Wakes that are put off, at most.
 const WAKES: usize = 4;
 /// Safe points until they are made up for.
-const WAKE_AFTER: u32 = 24;
+const WAKE_AFTER: u32 = 300;
 
 /// Called with the state it was registered with.
 type AtExit = (u64, fn(&Thread, u64));

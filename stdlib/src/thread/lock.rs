@@ -127,7 +127,7 @@ const LOCK_METHODS: &[Method] = &[
         Ok(Value::NONE)
     }),
     method("__enter__(self, /)", lock_enter),
-    method("__exit__(self, /, *exc)", lock_release),
+    method("__exit__(self, type=None, value=None, traceback=None, /)", lock_release),
 ];
 
 pub static LOCK: TypeSpec = TypeSpec {
@@ -213,7 +213,7 @@ const RLOCK_METHODS: &[Method] = &[
     }),
     method("release(self, /)", rlock_exit),
     method("__enter__(self, /)", |t, a| Ok(Value::bool(rlock(t, &a[0])?.acquire(t, Patience::Until(None))?))),
-    method("__exit__(self, /, *exc)", rlock_exit),
+    method("__exit__(self, type=None, value=None, traceback=None, /)", rlock_exit),
     method("_is_owned(self, /)", |t, a| Ok(Value::bool(rlock(t, &a[0])?.is_owned(t)))),
     method("_recursion_count(self, /)", |t, a| {
         let l = rlock(t, &a[0])?;

@@ -95,6 +95,8 @@ pub struct AttrEntry {
 /// threads of an interpreter share one.
 pub struct AttrCache {
     entries: *mut [AttrEntry; ATTRS],
+    /// Stacks of threads that have ended, for new ones; shared likewise.
+    spares: *mut Vec<Stacks>,
     /// Made by this thread, which outlives the others.
     own: bool,
 }
@@ -103,10 +105,14 @@ const ATTRS: usize = 2048;
 
 impl AttrCache {
     fn new() -> AttrCache {
-        AttrCache { entries: Box::into_raw(Box::new([AttrEntry::default(); ATTRS])), own: true }
+        AttrCache {
+            entries: Box::into_raw(Box::new([AttrEntry::default(); ATTRS])),
+            spares: Box::into_raw(Box::default()),
+            own: true,
+        }
     }
     fn share(&self) -> AttrCache {
-        AttrCache { entries: self.entries, own: false }
+        AttrCache { entries: self.entries, spares: self.spares, own: false }
     }
     /// The place for a layout and a name.
     #[inline(always)]
@@ -121,7 +127,10 @@ impl Drop for AttrCache {
     fn drop(&mut self) {
         if self.own {
             // SAFETY: made by `new`, and the other threads are gone.
-            drop(unsafe { Box::from_raw(self.entries) });
+            unsafe {
+                drop(Box::from_raw(self.entries));
+                drop(Box::from_raw(self.spares));
+            }
         }
     }
 }
@@ -151,11 +160,12 @@ impl Vm {
         Vm::with(self.thread.interp(), self.attrs.share())
     }
     fn with(interp: &Interp, attrs: AttrCache) -> Option<Box<Vm>> {
-        let stack = map(STACK_WORDS * 8) as *mut Word;
-        let frames = map(MAX_FRAMES * std::mem::size_of::<Frame>()) as *mut Frame;
-        if stack.is_null() || frames.is_null() {
-            return None;
-        }
+        // SAFETY: H3, the caller has the GIL.
+        let spare = unsafe { (*attrs.spares).pop() };
+        let (stack, frames) = match spare {
+            Some(s) => s.into_parts(),
+            None => Stacks::new()?.into_parts(),
+        };
         // SAFETY: the interpreter outlives its threads by the caller's promise in `birth`.
         let thread = unsafe { Thread::new(interp) };
         let mut vm = Box::new(Vm {
@@ -274,12 +284,76 @@ pub fn registers(t: &Thread, note: &mut dyn FnMut(*mut Header)) {
     }
 }
 
+/// The mappings of one machine.
+struct Stacks {
+    stack: *mut Word,
+    frames: *mut Frame,
+}
+
+/// Stacks that are kept for new threads, at most.
+const SPARES: usize = 64;
+/// Bytes at the beginning of each mapping that stay in memory when it is kept.
+const KEPT: usize = 128 << 10;
+const STACK_BYTES: usize = STACK_WORDS * 8;
+const FRAME_BYTES: usize = MAX_FRAMES * std::mem::size_of::<Frame>();
+
+impl Stacks {
+    fn new() -> Option<Stacks> {
+        let s = Stacks { stack: map(STACK_BYTES) as *mut Word, frames: map(FRAME_BYTES) as *mut Frame };
+        if s.stack.is_null() || s.frames.is_null() { None } else { Some(s) }
+    }
+    fn into_parts(self) -> (*mut Word, *mut Frame) {
+        let parts = (self.stack, self.frames);
+        std::mem::forget(self);
+        parts
+    }
+    /// Gives the system back what a deep recursion took.
+    fn shrink(&self) {
+        // SAFETY: our own mappings, in which nothing lives.
+        unsafe {
+            let (stack, frames) = (self.stack as *mut u8, self.frames as *mut u8);
+            libc::madvise(stack.add(KEPT).cast(), STACK_BYTES - KEPT, libc::MADV_DONTNEED);
+            libc::madvise(frames.add(KEPT).cast(), FRAME_BYTES - KEPT, libc::MADV_DONTNEED);
+        }
+    }
+}
+
+impl Drop for Stacks {
+    fn drop(&mut self) {
+        // SAFETY: our own mappings, in which nothing lives; one that failed is null.
+        unsafe {
+            if !self.stack.is_null() {
+                libc::munmap(self.stack.cast(), STACK_BYTES);
+            }
+            if !self.frames.is_null() {
+                libc::munmap(self.frames.cast(), FRAME_BYTES);
+            }
+        }
+    }
+}
+
+impl Vm {
+    /// The thread has ended, and still has the GIL: its stacks are for another one.
+    pub fn retire(&mut self) {
+        let stacks = self.take_stacks();
+        // SAFETY: H3.
+        let spares = unsafe { &mut *self.attrs.spares };
+        if spares.len() < SPARES {
+            stacks.shrink();
+            spares.push(stacks);
+        }
+    }
+    fn take_stacks(&mut self) -> Stacks {
+        Stacks {
+            stack: std::mem::replace(&mut self.stack, std::ptr::null_mut()),
+            frames: std::mem::replace(&mut self.frames, std::ptr::null_mut()),
+        }
+    }
+}
+
 impl Drop for Vm {
     fn drop(&mut self) {
-        // SAFETY: our own mappings; no frame is active any more.
-        unsafe {
-            libc::munmap(self.stack as *mut libc::c_void, STACK_WORDS * 8);
-            libc::munmap(self.frames as *mut libc::c_void, MAX_FRAMES * std::mem::size_of::<Frame>());
-        }
+        // No frame is active any more.
+        drop(self.take_stacks());
     }
 }
