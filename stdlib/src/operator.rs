@@ -192,7 +192,7 @@ fn getter<'a>(t: &Thread, v: &'a Value) -> Res<&'a Getter> {
 fn item_new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res {
     no_keywords(t, "itemgetter", kw)?;
     if args.is_empty() {
-        return Err(t.type_error("itemgetter expected at least 1 argument, got 0"));
+        return Err(t.type_error("itemgetter expected 1 argument, got 0"));
     }
     Ok(t.make_of(ty, Getter { keys: args.to_vec(), paths: vec![] })?.into_value())
 }

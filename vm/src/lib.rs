@@ -10,7 +10,6 @@ pub mod frame;
 pub mod import;
 pub mod objects;
 pub mod source;
-pub mod suggest;
 pub mod symbols;
 pub mod threads;
 pub mod trace;

@@ -219,7 +219,8 @@ impl ValueVec {
         self.len.set((n - gone + come) as u32);
         Ok(out)
     }
-    /// Puts copies of `with` in place of `from..to`. What was there dies when the array is whole again.
+    /// Puts copies of `with` in place of `from..to`. What was there dies when the array is whole again,
+    /// the last first.
     pub fn assign_range(&self, t: &Thread, from: usize, to: usize, with: &ValueVec) -> Res<()> {
         if std::ptr::eq(self, with) {
             return self.assign_range(t, from, to, &self.copy_range(t, 0, self.len())?);
@@ -248,7 +249,9 @@ impl ValueVec {
             }
         }
         self.len.set((n - gone + come) as u32);
-        drop(old);
+        while let Some(last) = old.pop() {
+            drop(last);
+        }
         Ok(())
     }
     pub fn swap(&self, i: usize, j: usize) {

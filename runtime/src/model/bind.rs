@@ -172,6 +172,8 @@ fn too_many(t: &Thread, sig: &Signature, npos: usize) -> Raised {
     let name = sig.name;
     t.type_error(if max == 0 && sig.positional == sig.params.len() {
         format!("{}() takes no arguments ({got} given)", sig.full_name())
+    } else if max == 0 {
+        format!("{name}() takes no positional arguments")
     } else if only_positional && min == max {
         if max == 1 {
             format!("{}() takes exactly one argument ({got} given)", sig.full_name())
@@ -224,5 +226,6 @@ fn unexpected_keyword(t: &Thread, sig: &Signature, kwnames: Option<&Ref<Tuple>>)
         })
         .map(|n| crate::types::str::text_of(&n))
         .unwrap_or_default();
-    t.type_error(format!("{name}() got an unexpected keyword argument '{bad}'"))
+    let known = sig.params.iter().filter(|p| takes_keyword(p.kind)).map(|p| p.name);
+    crate::errors::unexpected_keyword(t, name, &bad, known)
 }

@@ -193,7 +193,13 @@ pub fn add_methods(
                 let f = super::descr::Builtin { def, sig, entry, this, module };
                 crate::types::function::static_method(t, t.make(f)?.into_value())?
             }
-            _ => t.make(MethodDescr { def, sig, entry, owner: ty.clone() })?.into_value(),
+            MethodKind::Class => {
+                let Some(of) = t.interp().types.registered(&super::descr::CLASS_METHOD_DESCR) else {
+                    unreachable!("the types of descriptors stand before methods are added");
+                };
+                t.make_of(&of, MethodDescr { def, sig, entry, owner: ty.clone() })?.into_value()
+            }
+            MethodKind::Instance => t.make(MethodDescr { def, sig, entry, owner: ty.clone() })?.into_value(),
         };
         ty.dict.insert(t, name.into_value(), v)?;
     }
@@ -317,7 +323,8 @@ pub fn new_class(
                 }
             }
         }
-        if !members.is_empty() && base.var_size.get().is_some() {
+        let varies = base.var_size.get().is_some() || base.is_subtype(t.type_for::<Int>());
+        if !members.is_empty() && varies {
             return Err(t.type_error(format!(
                 "nonempty __slots__ not supported for subtype of '{}'",
                 base.name_str()

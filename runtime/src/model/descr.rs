@@ -50,7 +50,13 @@ impl Builtin {
         let mut sig = Signature::parse(def.sig);
         sig.has_self = false;
         let entry = Entry::new(def, &sig);
-        t.make(Builtin { def, sig: Rc::new(sig), entry, this: Value::UNBOUND, module: ValueCell::new(module) })
+        t.make(Builtin {
+            def,
+            sig: Rc::new(sig),
+            entry,
+            this: Value::UNBOUND,
+            module: ValueCell::new(module),
+        })
     }
 }
 
@@ -242,19 +248,32 @@ fn reduced(t: &Thread, owner: Value, name: &str) -> Res {
     Tuple::pair(t, crate::types::builtin(t, "getattr"), args)
 }
 
+const METHOD_DESCR_ROWS: &[Method] = &[method("__reduce__(self, /)", |t, a| {
+    let m = expect::<MethodDescr>(t, &a[0])?;
+    reduced(t, m.owner.to_value(), m.def.name())
+})];
+
+fn method_descr_slots(s: &Slots) {
+    s.descr_get.set(Some(method_get));
+    s.call.set(Some(method_call));
+    s.repr.set(Some(|t, v| descr_repr("method")(t, v)));
+}
+
 pub static METHOD_DESCR: TypeSpec = TypeSpec {
     flags: tflag::IMMUTABLE | tflag::NO_NEW | tflag::METHOD,
-    slots: |s| {
-        s.descr_get.set(Some(method_get));
-        s.call.set(Some(method_call));
-        s.repr.set(Some(|t, v| descr_repr("method")(t, v)));
-    },
-    methods: &[method("__reduce__(self, /)", |t, a| {
-        let m = expect::<MethodDescr>(t, &a[0])?;
-        reduced(t, m.owner.to_value(), m.def.name())
-    })],
+    slots: method_descr_slots,
+    methods: METHOD_DESCR_ROWS,
     getset: COMMON,
     ..TypeSpec::of::<MethodDescr>("method_descriptor")
+};
+
+/// The descriptor of a native class method: no `METHOD`, for it binds to the class.
+pub static CLASS_METHOD_DESCR: TypeSpec = TypeSpec {
+    flags: tflag::IMMUTABLE | tflag::NO_NEW,
+    slots: method_descr_slots,
+    methods: METHOD_DESCR_ROWS,
+    getset: COMMON,
+    ..TypeSpec::of::<MethodDescr>("classmethod_descriptor")
 };
 
 // builtin_function_or_method

@@ -116,17 +116,33 @@ pub fn unhashable_slot(t: &Thread, v: &Value) -> Res<i64> {
     Err(unhashable(t, v))
 }
 
+const P1: u64 = 11400714785074694791;
+const P2: u64 = 14029467366897019727;
+const P5: u64 = 2870177450012600261;
+
+#[inline(always)]
+fn mix(acc: u64, hash: i64) -> u64 {
+    acc.wrapping_add((hash as u64).wrapping_mul(P2)).rotate_left(31).wrapping_mul(P1)
+}
+
+#[inline(always)]
+fn finish(acc: u64) -> i64 {
+    let h = acc as i64;
+    if h == -1 { 1546275796 } else { h }
+}
+
 /// Combines the hashes of a sequence (xxHash-style, as CPython's tuple hash).
 pub fn combine(hashes: impl Iterator<Item = i64>) -> i64 {
-    const P1: u64 = 11400714785074694791;
-    const P2: u64 = 14029467366897019727;
-    const P5: u64 = 2870177450012600261;
     let mut acc = P5;
     let mut n = 0u64;
     for h in hashes {
-        acc = acc.wrapping_add((h as u64).wrapping_mul(P2)).rotate_left(31).wrapping_mul(P1);
+        acc = mix(acc, h);
         n += 1;
     }
-    let h = acc.wrapping_add(n ^ (P5 ^ 3527539)) as i64;
-    if h == -1 { 1546275796 } else { h }
+    finish(acc.wrapping_add(n ^ (P5 ^ 3527539)))
+}
+
+/// Combines the hashes of a slice's parts: as a tuple's, but for the length.
+pub fn combine_slice(parts: [i64; 3]) -> i64 {
+    finish(parts.into_iter().fold(P5, mix))
 }

@@ -27,9 +27,6 @@ impl Thread {
         if let Some(f) = slots.len.get() {
             return Ok(f(self, v)? != 0);
         }
-        if w == Word::NOT_IMPLEMENTED {
-            return Err(self.type_error("NotImplemented should not be used in a boolean context"));
-        }
         Ok(true)
     }
 }

@@ -106,6 +106,7 @@ pub static BOUND_METHOD: TypeSpec = TypeSpec {
     getset: &[
         getter("__func__", |t, v| Ok(bound(t, v)?.func.clone())),
         getter("__self__", |t, v| Ok(bound(t, v)?.this.clone())),
+        getter("__doc__", |t, v| t.getattr(&bound(t, v)?.func, &t.name("__doc__"))),
     ],
     ..TypeSpec::of::<BoundMethod>("method")
 };

@@ -606,10 +606,8 @@ fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
     }
     if nkw > (keyword(args, kw, "base").is_some() as usize) {
         let bad = kw.and_then(|k| k.as_slice().iter().find(|n| text_of(n) != "base").cloned());
-        return Err(t.type_error(format!(
-            "int() got an unexpected keyword argument '{}'",
-            bad.map(|b| text_of(&b)).unwrap_or_default()
-        )));
+        let bad = bad.map(|b| text_of(&b)).unwrap_or_default();
+        return Err(crate::errors::unexpected_keyword(t, "int", &bad, ["base"].into_iter()));
     }
     let Some(x) = pos.first() else {
         if base.is_some() {

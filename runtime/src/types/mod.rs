@@ -47,6 +47,7 @@ pub static SPECS: &[&TypeSpec] = &[
     &singletons::NOT_IMPLEMENTED,
     &singletons::ELLIPSIS,
     &descr::METHOD_DESCR,
+    &descr::CLASS_METHOD_DESCR,
     &descr::BUILTIN,
     &descr::GETSET,
     &descr::MEMBER,

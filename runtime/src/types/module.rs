@@ -7,7 +7,7 @@ use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Ref, Res, Value};
 use crate::model::attr;
 use crate::model::descr::Builtin;
-use crate::model::native::{Method, TypeSpec, getter};
+use crate::model::native::{Method, TypeSpec, getter, method};
 use crate::model::typeobj::tflag;
 use crate::sync::thread::Thread;
 
@@ -114,6 +114,15 @@ fn init(t: &Thread, v: &Value, args: &[Value], _: Option<&Ref<super::tuple::Tupl
     Ok(())
 }
 
+/// What the module's own `__dir__` says, or its names.
+fn dir(t: &Thread, a: &[Value]) -> Res {
+    let Some(m) = a[0].payload::<Module>() else { return t.list(vec![]) };
+    match m.dict.get_str(t, &t.names().__dir__) {
+        Some(f) => t.call(&f, &[]),
+        None => t.list(m.dict.keys()),
+    }
+}
+
 pub static SPEC: TypeSpec = TypeSpec {
     flags: tflag::BASE | tflag::IMMUTABLE | tflag::PLAIN | tflag::WEAKREF,
     slots: |s| {
@@ -123,9 +132,7 @@ pub static SPEC: TypeSpec = TypeSpec {
         s.setattr.set(Some(setattr));
         s.repr.set(Some(repr));
     },
-    methods: &[crate::model::native::method("__dir__(self, /)", |t, a| {
-        t.list(a[0].payload::<Module>().map(|m| m.dict.keys()).unwrap_or_default())
-    })],
+    methods: &[method("__dir__(self, /)", dir)],
     getset: &[getter("__dict__", |_, v| {
         Ok(v.payload::<Module>().map_or(Value::NONE, |m| m.dict.to_value()))
     })],

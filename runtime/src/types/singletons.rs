@@ -1,13 +1,16 @@
 //! NoneType, NotImplementedType and ellipsis: types of immediate words.
 
+use crate::errors::Exc;
 use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Res, Value};
 use crate::model::native::{TypeSpec, method};
+use crate::model::slots::Slots;
 use crate::model::typeobj::tflag;
 use crate::sync::thread::Thread;
+use crate::world::import_module;
 
 macro_rules! singleton {
-    ($payload:ident, $spec:ident, $name:literal, $repr:literal, $value:expr, $truth:expr) => {
+    ($payload:ident, $spec:ident, $name:literal, $repr:literal, $value:expr, $own:expr) => {
         /// Never instantiated: the value is an immediate.
         pub struct $payload;
         impl Payload for $payload {
@@ -25,7 +28,8 @@ macro_rules! singleton {
                     }
                 }));
                 s.repr.set(Some(|t, _| Ok(t.intern($repr).into_value())));
-                s.bool.set($truth);
+                let own: fn(&Slots) = $own;
+                own(s);
             },
             methods: &[method("__reduce__(self, /)", |t: &Thread, _: &[Value]| -> Res {
                 Ok(t.intern($repr).into_value())
@@ -35,13 +39,28 @@ macro_rules! singleton {
     };
 }
 
-singleton!(NoneType, NONE, "NoneType", "None", Value::NONE, Some(|_, _| Ok(false)));
+/// `hash(None)`, as CPython's.
+const NONE_HASH: i64 = 0xFCA86420;
+
+singleton!(NoneType, NONE, "NoneType", "None", Value::NONE, |s| {
+    s.bool.set(Some(|_, _| Ok(false)));
+    s.hash.set(Some(|_, _| Ok(NONE_HASH)));
+});
 singleton!(
     NotImplementedType,
     NOT_IMPLEMENTED,
     "NotImplementedType",
     "NotImplemented",
     Value::NOT_IMPLEMENTED,
-    Some(|t, _| Err(t.type_error("NotImplemented should not be used in a boolean context")))
+    |s| {
+        s.bool.set(Some(not_implemented_truth));
+    }
 );
-singleton!(EllipsisType, ELLIPSIS, "ellipsis", "Ellipsis", Value::ELLIPSIS, None);
+singleton!(EllipsisType, ELLIPSIS, "ellipsis", "Ellipsis", Value::ELLIPSIS, |_| {});
+
+fn not_implemented_truth(t: &Thread, _: &Value) -> Res<bool> {
+    let message = t.string("NotImplemented should not be used in a boolean context")?;
+    let category = t.exc_type(Exc::DeprecationWarning).into_value();
+    t.call_method_str(&import_module(t, "warnings")?, "warn", &[message, category])?;
+    Ok(true)
+}

@@ -7,6 +7,7 @@ use crate::heap::{Payload, Ref, Res, Value};
 use crate::model::native::{TypeSpec, getter, method};
 use crate::model::slots::CmpOp;
 use crate::model::typeobj::{Type, tflag};
+use crate::protocol::hash::combine_slice;
 use crate::sync::thread::Thread;
 use crate::types::tuple::Tuple;
 
@@ -133,8 +134,8 @@ pub static SPEC: TypeSpec = TypeSpec {
         s.new.set(Some(new));
         s.compare.set(Some(compare));
         s.hash.set(Some(|t, v| {
-            let p = t.tuple(parts(me(t, v)?))?;
-            t.hash(&p)
+            let s = me(t, v)?;
+            Ok(combine_slice([t.hash(&s.start)?, t.hash(&s.stop)?, t.hash(&s.step)?]))
         }));
         s.repr.set(Some(|t, v| {
             let s = me(t, v)?;

@@ -1,7 +1,7 @@
 //! StringIO.
 
 use super::base::{FLAGS, TEXT_BASE};
-use super::{closed_error, newlines};
+use super::newlines;
 use ouro_runtime::Thread;
 use ouro_runtime::format::wtf8;
 use ouro_runtime::heap::trace::Visitor;
@@ -37,7 +37,7 @@ impl Payload for StringIo {
 
 fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a StringIo> {
     match v.payload::<StringIo>() {
-        Some(io) if io.closed.get() => Err(closed_error(t)),
+        Some(io) if io.closed.get() => Err(t.value_error("I/O operation on closed file")),
         Some(io) => Ok(io),
         None => Err(t.type_error("a StringIO is required")),
     }

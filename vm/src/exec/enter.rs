@@ -7,12 +7,13 @@ use crate::frame::{Frame, Kind, Vm};
 use crate::objects::code::Code;
 use crate::objects::function::Function;
 use crate::objects::generator;
+use ouro_runtime::Thread;
+use ouro_runtime::errors::unexpected_keyword;
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Raised, Ref, Res, Value, Word};
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::str::{Str, text_of};
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::{Exc, Thread};
 
 /// Pushes a frame whose arguments are already in its window; the other locals become UNBOUND.
 ///
@@ -187,7 +188,13 @@ pub unsafe fn bind(
     r
 }
 
-fn bind_slots(t: &Thread, func: &Function, args: &mut [Value], names: &[Value], slots: &mut [Value]) -> Res<()> {
+fn bind_slots(
+    t: &Thread,
+    func: &Function,
+    args: &mut [Value],
+    names: &[Value],
+    slots: &mut [Value],
+) -> Res<()> {
     let code = &func.code;
     let u = &code.unit;
     let (argc, kwonly) = (u.argcount as usize, u.kwonly as usize);
@@ -344,11 +351,7 @@ fn unexpected(t: &Thread, func: &Function, names: &[Value], s: &Str) -> Raised {
     let total = (code.unit.argcount + code.unit.kwonly) as usize;
     let known: Vec<String> = code.varnames[posonly..total].iter().map(|n| text_of(n.value())).collect();
     let name = s.lossy();
-    let hint = match crate::suggest::closest(&name, known.iter().map(String::as_str)) {
-        Some(h) => format!(". Did you mean '{h}'?"),
-        None => String::new(),
-    };
-    t.err(Exc::TypeError, format!("{}() got an unexpected keyword argument '{name}'{hint}", qualname(func)))
+    unexpected_keyword(t, &qualname(func), &name, known.iter().map(String::as_str))
 }
 
 /// Drops `n` registers from `at` on.

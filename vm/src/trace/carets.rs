@@ -229,7 +229,7 @@ fn anchors(shown: &[String], start: usize, end: usize) -> Option<Anchors> {
 /// The line of a SyntaxError with its carets.
 pub fn syntax_line(text: &str, line: i64, offset: Option<i64>, end: Option<&[i64]>) -> String {
     let raw = text.split('\n').next().unwrap_or("").trim_end();
-    let trimmed = raw.trim_start_matches([' ', '\t', '\u{c}']);
+    let trimmed = raw.trim_start_matches([' ', '\u{c}']);
     let mut out = format!("    {trimmed}\n");
     let Some(offset) = offset else { return out };
     let lead = raw.chars().count() - trimmed.chars().count();

@@ -1,7 +1,7 @@
 //! "Did you mean" for names, attributes and imports.
 
 use crate::objects::traceback::Traceback;
-use crate::suggest::closest;
+use ouro_runtime::errors::suggest::closest;
 use ouro_runtime::heap::Value;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::exception::Exception;

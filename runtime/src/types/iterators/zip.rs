@@ -1,5 +1,6 @@
 //! zip.
 
+use crate::errors::unexpected_keyword;
 use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Ref, RefCellOf, Res, Value, ValueVec};
 use crate::model::native::{TypeSpec, method};
@@ -37,7 +38,7 @@ fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
         None => false,
     };
     if let Some(bad) = kw.and_then(|k| k.as_slice().iter().find(|n| text_of(n) != "strict")) {
-        return Err(t.type_error(format!("zip() got an unexpected keyword argument '{}'", text_of(bad))));
+        return Err(unexpected_keyword(t, "zip", &text_of(bad), ["strict"].into_iter()));
     }
     let iters = super::iters(t, positional(args, kw))?;
     Ok(t.make_of(ty, Zip { iters, strict: Cell::new(strict), result: RefCellOf::empty() })?.into_value())

@@ -172,7 +172,10 @@ pub fn set_slice(t: &Thread, list: &List, s: &Slice, x: Option<&Value>) -> Res<(
     let r = s.resolve(t, list.items.len())?;
     if r.step == 1 {
         let from = r.start as usize;
-        drop(list.items.splice(t, from, from + r.len, with)?);
+        let mut gone = list.items.splice(t, from, from + r.len, with)?;
+        while let Some(last) = gone.pop() {
+            drop(last);
+        }
         return Ok(());
     }
     if x.is_none() {

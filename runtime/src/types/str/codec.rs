@@ -271,6 +271,10 @@ fn call_handler(t: &Thread, f: &Value, exc: Value, len: usize, encoding: bool) -
 
 /// `bytes.decode(encoding, errors)`
 pub fn decode(t: &Thread, b: &[u8], encoding: &str, errors: &str) -> Res {
+    // CPython does not look at the encoding of nothing.
+    if b.is_empty() {
+        return Ok(t.name("").into_value());
+    }
     match Codec::find(encoding) {
         Some(c) => Ok(Str::from_wtf8(t, &decode_as(t, b, c, errors, true)?.0)?.into_value()),
         None => foreign(t, "codecs.decode", Bytes::new(t, b)?.value(), encoding, errors),
