@@ -11,6 +11,9 @@ const fn package(name: &'static str, source: &'static str) -> PythonModule {
 
 /// In the order of their names.
 pub static PYTHON: &[PythonModule] = &[
+    module("_argparse_actions", include_str!("_argparse_actions.py")),
+    module("_argparse_help", include_str!("_argparse_help.py")),
+    module("_argparse_run", include_str!("_argparse_run.py")),
     module("_codecs", include_str!("_codecs.py")),
     module("_collections_abc", include_str!("_collections_abc.py")),
     module("_compat_pickle", include_str!("_compat_pickle.py")),
@@ -20,6 +23,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("_typevars", include_str!("_typevars.py")),
     module("_weakrefset", include_str!("_weakrefset.py")),
     module("abc", include_str!("abc.py")),
+    module("argparse", include_str!("argparse.py")),
     module("codecs", include_str!("codecs.py")),
     package("collections", include_str!("collections/__init__.py")),
     module("collections.abc", include_str!("collections/abc.py")),
