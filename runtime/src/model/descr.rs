@@ -50,7 +50,13 @@ impl Builtin {
         let mut sig = Signature::parse(def.sig);
         sig.has_self = false;
         let entry = Entry::new(def, &sig);
-        t.make(Builtin { def, sig: Rc::new(sig), entry, this: Value::UNBOUND, module: ValueCell::new(module) })
+        t.make(Builtin {
+            def,
+            sig: Rc::new(sig),
+            entry,
+            this: Value::UNBOUND,
+            module: ValueCell::new(module),
+        })
     }
 }
 

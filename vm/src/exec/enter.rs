@@ -187,7 +187,13 @@ pub unsafe fn bind(
     r
 }
 
-fn bind_slots(t: &Thread, func: &Function, args: &mut [Value], names: &[Value], slots: &mut [Value]) -> Res<()> {
+fn bind_slots(
+    t: &Thread,
+    func: &Function,
+    args: &mut [Value],
+    names: &[Value],
+    slots: &mut [Value],
+) -> Res<()> {
     let code = &func.code;
     let u = &code.unit;
     let (argc, kwonly) = (u.argcount as usize, u.kwonly as usize);
