@@ -423,11 +423,7 @@ pub fn stage(what: &str, bytes: &[u8], name: &str) -> i32 {
         }
         "ast" => println!("{}", ouro_parser::ast::dump(&parsed.tree)),
         "bytecode" => {
-            let src = ouro_vm::compile::Source {
-                filename: name.into(),
-                lines: &parsed.lines,
-                optimize: 0,
-            };
+            let src = ouro_vm::compile::Source { filename: name.into(), lines: &parsed.lines, optimize: 0 };
             match ouro_vm::compile::compile(&parsed.tree, &src) {
                 Ok(u) => print!("{}", ouro_vm::bytecode::dis::disassemble(&u)),
                 Err(e) => {

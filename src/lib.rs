@@ -3,8 +3,8 @@
 
 pub mod cli;
 pub mod death;
-mod repl;
 mod gil_trace;
+mod repl;
 
 use ouro_parser::Mode;
 use ouro_runtime::heap::{Ref, Res, Value, cycles};

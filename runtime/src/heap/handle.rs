@@ -5,7 +5,7 @@ use super::header::{Header, flag};
 use super::trace::Visitor;
 use super::value::Value;
 use super::word::Word;
-use super::{Raised, Res};
+use super::Res;
 use crate::model::typeobj::Type;
 use crate::sync::thread::Thread;
 use std::any::TypeId;
@@ -311,10 +311,4 @@ impl Thread {
         }
         Ok(Ref { value: Value::from_owned(Word::from_ptr(p)), of: PhantomData })
     }
-}
-
-/// Frees what a failed construction leaves behind.
-pub fn discard(v: Value) -> Raised {
-    drop(v);
-    Raised
 }

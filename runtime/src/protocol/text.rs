@@ -1,8 +1,8 @@
 //! `str`, `repr`, `format`, `ascii`, and addresses in reprs.
 
 use crate::heap::{Ref, Res, Value};
-use crate::sync::thread::Thread;
 use crate::model::native::Native;
+use crate::sync::thread::Thread;
 use crate::types::str::{self, Str};
 use crate::types::{float, int, layout as layouts};
 

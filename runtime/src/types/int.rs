@@ -4,7 +4,6 @@
 
 use super::layout as layouts;
 use super::str::{Str, text_of};
-use crate::errors::Exc;
 use crate::format::int as text;
 use crate::heap::pages::Books;
 use crate::heap::trace::Visitor;
@@ -912,8 +911,3 @@ pub static BOOL: TypeSpec = TypeSpec {
     doc: "Returns True when the argument is true, False otherwise.",
     ..TypeSpec::of::<Int>("bool")
 };
-
-/// The value of an exception kind used by callers that index.
-pub fn too_large(t: &Thread) -> crate::heap::Raised {
-    t.err(Exc::OverflowError, "Python int too large to convert to C ssize_t")
-}

@@ -30,7 +30,7 @@ pub mod typetype;
 
 use crate::heap::{Raised, Res, Value};
 use crate::model::native::TypeSpec;
-use crate::model::{descr, slots::Binary};
+use crate::model::descr;
 use crate::sync::thread::Thread;
 
 /// THE TYPE LIST: bases before what derives from them. `object` and `type` come first, made by hand.
@@ -205,9 +205,6 @@ pub fn repeat_error(t: &Thread, a: &Value, b: &Value) -> Option<Raised> {
     };
     Some(t.type_error(format!("can't multiply sequence by non-int of type '{}'", t.type_name(other))))
 }
-
-/// A binary slot that is not implemented for anything.
-pub const NO_BINARY: Binary = |_, _, _| Ok(Value::NOT_IMPLEMENTED);
 
 /// A builtin function, as `__reduce__` names it.
 pub fn builtin(t: &Thread, name: &str) -> Value {

@@ -100,13 +100,4 @@ impl Interner {
             f(s);
         }
     }
-    /// Lets all strings go, at the interpreter's end.
-    pub fn clear(&self) {
-        self.literals.borrow_mut().clear();
-        let old = std::mem::take(&mut *self.table.borrow_mut());
-        for s in old.iter() {
-            s.header().clear(flag::USER);
-        }
-        drop(old);
-    }
 }

@@ -116,16 +116,6 @@ impl Types {
         self.by_payload.borrow().values().for_each(|ty| f(ty.word()));
         self.by_spec.borrow().iter().for_each(|(_, ty)| f(ty.word()));
     }
-    /// Lets all types go, at the interpreter's end.
-    pub fn clear(&self) {
-        let specs = std::mem::take(&mut *self.by_spec.borrow_mut());
-        let payloads = std::mem::take(&mut *self.by_payload.borrow_mut());
-        // SAFETY: no Python code runs any more.
-        let core =
-            unsafe { std::mem::replace(&mut *self.core.get(), [const { None }; FIRST_CLASS as usize]) };
-        // Memory goes with the heap; counts of types that name each other are of no more use.
-        std::mem::forget((specs, payloads, core));
-    }
 }
 
 impl Default for Types {

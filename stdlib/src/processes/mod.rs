@@ -56,7 +56,8 @@ fn acquire(t: &Thread, a: &[Value]) -> Res {
     }
     let until = if a[2].is_none() { None } else { deadline(t, seconds(t, &a[2])?.max(0.0))? };
     let got = s.semaphore.try_wait()
-        || block && t.blocking(Reason::Lock, || s.semaphore.wait(until))?.map_err(|e| t.io_error(&e, None))?;
+        || block
+            && t.blocking(Reason::Lock, || s.semaphore.wait(until))?.map_err(|e| t.io_error(&e, None))?;
     if got {
         s.count.set(s.count.get() + 1);
         s.owner.set(t.ident.get());

@@ -12,10 +12,10 @@ use crate::objects::code::Code;
 use crate::objects::function::Function;
 use crate::objects::generator::{self, Generator};
 use crate::{finish, go, handler, slow};
+use ouro_runtime::Thread;
 use ouro_runtime::heap::free::{dead, release};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Ref, Res, Value, Word};
-use ouro_runtime::Thread;
 use ouro_runtime::model::bind::Entry;
 use ouro_runtime::model::descr::{Builtin, MethodDescr};
 use ouro_runtime::model::native::MethodKind;
@@ -387,8 +387,7 @@ unsafe fn place(t: &Thread, func: &Function, base: *mut Word, argc: usize, place
 /// Moves the words out of the window, then binds them there.
 #[inline(never)]
 unsafe fn bind_copy(t: &Thread, func: &Function, base: *mut Word, argc: usize, names: &[Value]) -> Res<()> {
-    let mut args: Args =
-        (0..argc).map(|i| Value::from_owned(base.add(i).replace(Word::UNBOUND))).collect();
+    let mut args: Args = (0..argc).map(|i| Value::from_owned(base.add(i).replace(Word::UNBOUND))).collect();
     bind(t, func, &mut args, names, base)
 }
 

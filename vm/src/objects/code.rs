@@ -80,11 +80,8 @@ pub fn load(t: &Thread, unit: &Rc<CodeUnit>) -> Res<Ref<Code>> {
     }
     let serial = &t.interp().serial;
     serial.set(serial.get() + 1);
-    let varying = cflag::VARARGS
-        | cflag::VARKEYWORDS
-        | cflag::GENERATOR
-        | cflag::COROUTINE
-        | cflag::ASYNC_GENERATOR;
+    let varying =
+        cflag::VARARGS | cflag::VARKEYWORDS | cflag::GENERATOR | cflag::COROUTINE | cflag::ASYNC_GENERATOR;
     let fixed = unit.flags & varying == 0 && unit.flags & cflag::OPTIMIZED != 0;
     let code = Code {
         id: serial.get(),
