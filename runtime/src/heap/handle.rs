@@ -1,11 +1,11 @@
 //! Typed handles: a `Ref<T>` owns an object known to carry the payload `T`.
 #![allow(unsafe_code)] // island: downcasts
 
+use super::Res;
 use super::header::{Header, flag};
 use super::trace::Visitor;
 use super::value::Value;
 use super::word::Word;
-use super::Res;
 use crate::model::typeobj::Type;
 use crate::sync::thread::Thread;
 use std::any::TypeId;

@@ -29,8 +29,8 @@ pub mod tuple;
 pub mod typetype;
 
 use crate::heap::{Raised, Res, Value};
-use crate::model::native::TypeSpec;
 use crate::model::descr;
+use crate::model::native::TypeSpec;
 use crate::sync::thread::Thread;
 
 /// THE TYPE LIST: bases before what derives from them. `object` and `type` come first, made by hand.
