@@ -490,7 +490,7 @@ class ArgumentParser(AttributeHolder, _ActionsContainer):
         checked = [] if nargs == REMAINDER else values[:1] if nargs == PARSER else values
         for value in checked:
             self._check_value(action, value)
-        return values[0] if nargs in (None, OPTIONAL) else values
+        return values[0] if len(values) == 1 and nargs in (None, OPTIONAL) else values
 
     def _get_value(self, action, string):
         convert = self._registry_get('type', action.type, action.type)
