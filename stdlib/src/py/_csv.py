@@ -221,7 +221,7 @@ class Reader:
             elif escape:
                 self._state = _ESCAPED
             elif char == ' ' and dialect.skipinitialspace:
-                return
+                self._state = _FIELD
             elif not self._end_field(char):
                 self._add(char)
                 self._state = _IN_FIELD
@@ -234,8 +234,8 @@ class Reader:
             if escape:
                 self._state = _ESCAPED
             elif not self._end_field(char):
+                # After an escaped line end the state stays, as CPython's does.
                 self._add(char)
-                self._state = _IN_FIELD
         elif state == _QUOTED:
             if escape:
                 self._state = _ESCAPED_IN_QUOTED

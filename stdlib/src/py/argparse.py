@@ -384,29 +384,30 @@ class ArgumentParser(AttributeHolder, _ActionsContainer):
     def parse_known_intermixed_args(self, args=None, namespace=None):
         """Options first, wherever they stand; then the positionals from all that is left."""
         positionals = self._get_positional_actions()
-        refused = [a.dest for a in positionals if a.nargs in (PARSER, REMAINDER)]
-        if refused:
-            raise TypeError(f'parse_intermixed_args: positional arg with nargs={positionals[0].nargs}')
-        saved = [(a, a.nargs, a.default) for a in positionals]
-        required = [(a, a.required) for a in self._actions + self._mutually_exclusive_groups]
+        for action in positionals:
+            if action.nargs in (PARSER, REMAINDER):
+                raise TypeError(f'parse_intermixed_args: positional arg with nargs={action.nargs}')
+        if any(action in positionals for group in self._mutually_exclusive_groups for action in group._group_actions):
+            raise TypeError('parse_intermixed_args: positional in mutuallyExclusiveGroup')
+        usage = self.usage
+        saved = [(action, action.nargs, action.default) for action in positionals]
+        required = [(each, each.required) for each in self._get_optional_actions() + self._mutually_exclusive_groups]
         try:
+            if usage is None:
+                # Errors of the first pass shall show the positionals too.
+                self.usage = self.format_usage()[len('usage: '):]
             for action in positionals:
-                action.nargs = SUPPRESS
-                action.default = SUPPRESS
-            for each, _ in required:
-                each.required = each.required and each not in positionals
+                action.nargs = action.default = SUPPRESS
             namespace, rest = self.parse_known_args(args, namespace)
-        finally:
             for action, nargs, default in saved:
                 action.nargs, action.default = nargs, default
-            for each, value in required:
-                each.required = value
-        try:
             for each, _ in required:
-                if each not in positionals:
-                    each.required = False
+                each.required = False
             return self.parse_known_args(rest, namespace)
         finally:
+            self.usage = usage
+            for action, nargs, default in saved:
+                action.nargs, action.default = nargs, default
             for each, value in required:
                 each.required = value
 
@@ -489,7 +490,7 @@ class ArgumentParser(AttributeHolder, _ActionsContainer):
         checked = [] if nargs == REMAINDER else values[:1] if nargs == PARSER else values
         for value in checked:
             self._check_value(action, value)
-        return values[0] if nargs in (None, OPTIONAL) else values
+        return values[0] if len(values) == 1 and nargs in (None, OPTIONAL) else values
 
     def _get_value(self, action, string):
         convert = self._registry_get('type', action.type, action.type)
