@@ -27,6 +27,7 @@ Ouro's own:
 --dump=WHAT       print tokens, ast, or bytecode of the program and exit
 --deterministic[=SEED]  same seed, same interleaving of threads; time is virtual
 --try-seeds=N     run the program with the seeds 0 to N-1 until one fails
+--explain-gc      say of every cycle that is collected what it was, where it came from and how to avoid it
 --gil-trace FILE  write what the threads do with the GIL: FILE for Perfetto, FILE.html to look at, and a table
 --max-memory=N    bytes the program's heap may take (suffixes K, M, G)
 --stress=LIST     hostile worlds, joined by commas:
@@ -148,6 +149,7 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
                             None => return usage("Argument expected for the --gil-trace option"),
                         }
                     }
+                    "--explain-gc" => p.options.explain_gc = true,
                     "--stress" => {
                         for w in value.split(',') {
                             match w {

@@ -49,6 +49,8 @@ pub fn finish(interp: &Interp, vm: &Vm, check: bool) -> bool {
     let mut ok = !check || counts_agree(interp);
     interp.finalizing.set(true);
     cycles::collect_last(t, &main_module(interp, t));
+    // What goes with the modules was no garbage.
+    interp.heap.cycles.explain.set(false);
     modules_go(interp, t);
     std_streams::flush(t);
     if check {

@@ -7,7 +7,7 @@ mod gil_trace;
 mod repl;
 
 use ouro_parser::Mode;
-use ouro_runtime::heap::{Ref, Res, Value, cycles};
+use ouro_runtime::heap::{Ref, Res, Value, cycles, sites};
 use ouro_runtime::sync::gil::wish;
 use ouro_runtime::sync::replay::Replay;
 use ouro_runtime::types::dict::Dict;
@@ -44,6 +44,8 @@ pub struct Options {
     pub collect_every: Option<u32>,
     /// The allocation that fails, counted from the start of the program.
     pub fail_at: Option<u64>,
+    /// Collected cycles are explained on `sys.stderr`.
+    pub explain_gc: bool,
     /// Bytes the heap may take.
     pub max_memory: Option<usize>,
     pub unbuffered: bool,
@@ -102,6 +104,12 @@ impl Ouro {
         })?;
         cycles::settle(&o.interp.heap);
         o.hostile();
+        if o.options.explain_gc {
+            let heap = &o.interp.heap;
+            *heap.sites[sites::EXPLAIN].borrow_mut() = Some(Box::new(sites::Sites::new(1)));
+            heap.cycles.explain.set(true);
+            heap.watch();
+        }
         if let Some(m) = o.options.max_memory {
             o.interp.heap.set_limit(m);
         }

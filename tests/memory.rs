@@ -125,3 +125,117 @@ fn collections_at_every_step() {
         succeeds(&[&format!("--stress={world}")], VARIED, "True");
     }
 }
+
+/// What `--explain-gc` says on stderr.
+fn explained(program: &str) -> String {
+    let o = ouro(&["--explain-gc"], program);
+    assert!(o.status.success());
+    String::from_utf8_lossy(&o.stderr).into_owned()
+}
+
+#[test]
+fn a_tree_with_parents_is_explained() {
+    let program = "
+import gc
+class Node:
+    def __init__(self, parent=None):
+        self.parent = parent
+        self.children = []
+        if parent: parent.children.append(self)
+root = Node()
+for i in range(3):
+    Node(root)
+gc.collect()
+gc.collect()
+del root
+gc.collect()";
+    insta::assert_snapshot!(explained(program));
+}
+
+#[test]
+fn cycles_of_all_kinds_are_explained() {
+    let program = "
+import gc
+class A: pass
+def attribute():
+    a = A(); a.me = a
+def recursive():
+    def fact(n): return n and fact(n - 1)
+def container():
+    l = []; l.append({'l': l})
+def local_class():
+    class C: pass
+def generator():
+    def g():
+        me = yield
+        yield me
+    it = g(); next(it); it.send(it)
+def handled():
+    try: 1 / 0
+    except ZeroDivisionError as e: err = e
+def bound():
+    a = A(); a.handlers = {'click': a.__eq__}
+def slots():
+    class S: __slots__ = 'other', '__weakref__'
+    s = S(); s.other = S(); s.other.other = s
+for f in (attribute, recursive, container, local_class, generator, handled, bound, slots):
+    f()
+    gc.collect()";
+    insta::assert_snapshot!(explained(program));
+}
+
+/// Ways to an object, told in the program's words.
+#[test]
+fn why_an_object_is_alive() {
+    let program = "
+import ouro, threading
+class Node:
+    kinds = {1, 2}
+    def __init__(self, *children):
+        self.children = list(children)
+        for c in children: c.parent = self
+registry = {'k': Node(Node())}
+print(ouro.why(registry['k']))
+print(ouro.why(registry['k'].children[0]))
+print(ouro.why(Node.kinds))
+def load(cache):
+    data = [object(), object()]
+    def later(): return data
+    cache[0] = data
+    print(ouro.why(data))
+    return later
+later = load({})
+print(ouro.why(later()))
+def numbers():
+    row = {}
+    yield row
+it = numbers()
+print(ouro.why(next(it)))
+def fail():
+    held = bytearray(100)
+    raise ValueError
+try: fail()
+except ValueError as e: error = e
+print(ouro.why(error.__traceback__.tb_next.tb_frame.f_locals['held']))
+begun, end = threading.Event(), threading.Event()
+def work():
+    thing = ['of a thread']
+    def show(): return thing
+    begun.show = show
+    begun.set()
+    end.wait()
+worker = threading.Thread(target=work)
+worker.start(); begun.wait()
+print(ouro.why(begun.show()))
+end.set(); worker.join()
+ring = []; ring.append(ring)
+print(ouro.why(ring))
+print(ouro.why(list({(1, 'key'): 0})[0]))
+print(ouro.why(len), ouro.why(int), sep='\\n')
+why = ouro.why(registry, chains=0)
+print(why.count, why.heap, why.frames, why.natives, why.objects, why.chains)
+try: ouro.why(3)
+except TypeError as e: print(e)";
+    let o = ouro(&["--stress=audit"], program);
+    insta::assert_snapshot!(String::from_utf8_lossy(&o.stdout) + String::from_utf8_lossy(&o.stderr));
+}

@@ -1,6 +1,7 @@
 //! The core of collections: deque, defaultdict, counting.
 
 use ouro_runtime::Thread;
+use ouro_runtime::heap::parts::Part;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::bind::bind_args;
@@ -35,6 +36,9 @@ impl Payload for Deque {
     fn clear(&self, _: &Thread) {
         let old = std::mem::take(&mut *self.items.borrow_mut());
         drop(old);
+    }
+    fn part(&self, index: usize) -> Part {
+        Part::Item(index.to_string())
     }
 }
 

@@ -15,6 +15,7 @@ pub mod itertools;
 pub mod json;
 pub mod math;
 pub mod operator;
+pub mod ouro;
 pub mod posix;
 pub mod processes;
 mod py;
@@ -69,6 +70,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &subprocess::MODULE,
     &select::MODULE,
     &gc::MODULE,
+    &ouro::MODULE,
     &weakref::MODULE,
     &atexit::MODULE,
 ];

@@ -7,6 +7,7 @@
 
 use super::Res;
 use super::header::{Header, flag};
+use super::sites::Sites;
 use crate::sync::thread::Thread;
 use crate::world::Interp;
 use std::cell::{Cell, RefCell};
@@ -31,8 +32,10 @@ pub struct Page {
     used: u32,
     class: u16,
     objects: bool,
-    /// On the partial list, or current: freeing a slot needs no more than the free list.
+    /// On the partial list, or current.
     listed: bool,
+    /// Listed, and nobody watches: freeing a slot needs no more than the free list.
+    quiet: bool,
     slot: usize,
     /// The first byte never handed out.
     fresh: usize,
@@ -101,6 +104,9 @@ pub struct Heap {
     pub(super) death_depth: Cell<u32>,
     pub(super) deferred: RefCell<Vec<*mut Header>>,
     pub poison: Cell<bool>,
+    /// Who is told of every allocation: `--explain-gc` and `tracemalloc`.
+    pub sites: [RefCell<Option<Box<Sites>>>; 2],
+    watched: Cell<bool>,
     /// Where the system should put the heap, if it can; 0 leaves that to it.
     pub place: Cell<usize>,
     /// Allocations until one is refused, from 1; 0 when none is.
@@ -128,6 +134,8 @@ impl Heap {
             death_depth: Cell::new(0),
             deferred: RefCell::new(Vec::new()),
             poison: Cell::new(false),
+            sites: Default::default(),
+            watched: Cell::new(false),
             place: Cell::new(0),
             fault: Cell::new(0),
             interp: Cell::new(std::ptr::null()),
@@ -249,6 +257,50 @@ impl Heap {
         }
     }
 
+    /// Begins or ends telling [`Heap::sites`] of every allocation and every block that is freed.
+    pub fn watch(&self) {
+        let on = self.sites.iter().any(|s| s.borrow().is_some());
+        self.watched.set(on);
+        self.no_current();
+        let end = (self.top.get() - self.base.get()) / PAGE;
+        let mut place = 0;
+        while place < end {
+            let page = (self.base.get() + place * PAGE) as *mut Page;
+            // SAFETY: the map says that a page begins there.
+            unsafe {
+                if *self.kinds.get().add(place) != kind::FIRST {
+                    place += 1;
+                    continue;
+                }
+                (*page).quiet = (*page).listed && !on;
+                place += (*page).run;
+            }
+        }
+    }
+
+    /// Tells of a new block of `size` bytes, or of one that has another size now.
+    #[cold]
+    #[inline(never)]
+    fn born(&self, p: *mut u8, size: usize) {
+        // SAFETY: the interpreter outlives its heap.
+        let t = unsafe { self.interp.get().as_ref() }.and_then(|i| i.thread());
+        for s in &self.sites {
+            if let (Some(s), Some(t)) = (s.borrow_mut().as_mut(), t) {
+                s.born(t, p as usize, size);
+            }
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn died(&self, p: *mut u8) {
+        for s in &self.sites {
+            if let Some(s) = s.borrow_mut().as_mut() {
+                s.died(p as usize);
+            }
+        }
+    }
+
     /// Counts an allocation while one is to fail; true if it is this one.
     fn faulty(&self) -> bool {
         let n = self.fault.get();
@@ -268,7 +320,10 @@ impl Heap {
         if p.is_null() && super::cycles::relieve(self) {
             p = self.refilled(class, kind);
         }
-        if self.fault.get() != 0 {
+        if self.watched.get() && !p.is_null() {
+            self.born(p, class_size(class));
+        }
+        if self.fault.get() != 0 || self.watched.get() {
             self.no_current();
         }
         p
@@ -280,13 +335,13 @@ impl Heap {
             let mut page = self.current[kind][class].get();
             if page.is_null() || !Self::extend(page) {
                 if !page.is_null() {
-                    (*page).listed = false;
+                    self.set_listed(page, false);
                 }
                 page = self.with_room(class, kind);
                 if page.is_null() {
                     return std::ptr::null_mut();
                 }
-                (*page).listed = true;
+                self.set_listed(page, true);
                 self.current[kind][class].set(page);
             }
             let p = (*page).free;
@@ -322,6 +377,7 @@ impl Heap {
             class: class as u16,
             objects: kind == 1,
             listed: false,
+            quiet: false,
             slot: class_size(class),
             fresh: page as usize + HEAD,
             next: std::ptr::null_mut(),
@@ -365,7 +421,12 @@ impl Heap {
         }
         (*page).next = std::ptr::null_mut();
         (*page).prev = std::ptr::null_mut();
-        (*page).listed = false;
+        self.set_listed(page, false);
+    }
+
+    unsafe fn set_listed(&self, page: *mut Page, listed: bool) {
+        (*page).listed = listed;
+        (*page).quiet = listed && !self.watched.get();
     }
 
     /// Gives back an object's memory.
@@ -379,6 +440,9 @@ impl Heap {
             self.cycles.old_died(h);
         }
         if self.poison.get() {
+            if self.watched.get() {
+                self.died(h as *mut u8);
+            }
             let slot = (*page_of(h as *mut u8)).slot;
             std::ptr::write_bytes((h as *mut u8).add(16), 0xDB, slot.min(PAGE) - 16);
             *(h as *mut u64) = 0xDBDB_DBDB;
@@ -405,13 +469,16 @@ impl Heap {
         *(p as *mut *mut u8).add(1) = std::ptr::null_mut();
         (*page).free = p;
         (*page).used -= 1;
-        if (*page).used == 0 || !(*page).listed {
-            self.freed(page);
+        if (*page).used == 0 || !(*page).quiet {
+            self.freed(page, p);
         }
     }
 
     #[inline(never)]
-    unsafe fn freed(&self, page: *mut Page) {
+    unsafe fn freed(&self, page: *mut Page, p: *mut u8) {
+        if self.watched.get() {
+            self.died(p);
+        }
         let class = (*page).class;
         if class == LARGE {
             let run = (*page).run;
@@ -445,7 +512,7 @@ impl Heap {
         if !first.is_null() {
             (*first).prev = page;
         }
-        (*page).listed = true;
+        self.set_listed(page, true);
         self.partial[kind][class].set(page);
     }
 
@@ -494,12 +561,16 @@ impl Heap {
                 class: LARGE,
                 objects: kind == 1,
                 listed: true,
+                quiet: false,
                 slot: n * PAGE - HEAD,
                 fresh: 0,
                 next: std::ptr::null_mut(),
                 prev: std::ptr::null_mut(),
                 run: n,
             });
+            if self.watched.get() {
+                self.born(p.add(HEAD), n * PAGE - HEAD);
+            }
             p.add(HEAD)
         }
     }
@@ -528,6 +599,9 @@ impl Heap {
             if self.extend_run(page as usize, have, want - have) {
                 (*page).run = want;
                 (*page).slot = want * PAGE - HEAD;
+                if self.watched.get() {
+                    self.born(p, want * PAGE - HEAD);
+                }
                 return p;
             }
         }

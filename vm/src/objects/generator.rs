@@ -12,6 +12,7 @@ use crate::exec::unwind::unwind;
 use crate::frame::{Kind, Vm};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::pages::checked;
+use ouro_runtime::heap::parts::Part;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Heap, Payload, Ref, Res, Value, ValueCell, Word};
 use ouro_runtime::model::native::{Method, TypeSpec, getset, getter, method};
@@ -91,6 +92,25 @@ impl Payload for Generator {
     }
     fn clear(&self, _: &Thread) {
         drop_registers(self);
+    }
+    fn part(&self, index: usize) -> Part {
+        match index.checked_sub(self.live()) {
+            None => Part::Words(self.code().variable(index)),
+            Some(0) => Part::Attr("gi_code".into()),
+            Some(1) => Part::Words("exception handled".into()),
+            _ => Part::Unnamed,
+        }
+    }
+    fn label(&self) -> Option<String> {
+        let (name, code) = (ouro_runtime::types::str::text_of(&self.qualname.get()), self.code());
+        Some(match self.state.get() {
+            State::Suspended => format!("generator {name}() line {}", code.mark(self.pc.get()).line),
+            _ => format!("generator {name}()"),
+        })
+    }
+    fn storage(&self) -> usize {
+        // SAFETY: came from alloc_raw.
+        unsafe { Heap::usable(self.regs.get() as *mut u8) }
     }
 }
 

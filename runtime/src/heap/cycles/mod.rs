@@ -11,6 +11,7 @@
 #![allow(unsafe_code)] // island: raw entries
 
 pub mod exact;
+pub mod explain;
 pub mod finish;
 pub mod old;
 pub mod young;
@@ -56,6 +57,8 @@ pub struct Cycles {
     pub enabled: Cell<bool>,
     pub thresholds: [Cell<u32>; 3],
     pub debug: Cell<u32>,
+    /// Every cycle is explained before it goes.
+    pub explain: Cell<bool>,
     pub stats: [Cell<Stats>; 3],
     pub stress: Stress,
     /// A collection is running: no other begins.
@@ -93,6 +96,7 @@ impl Cycles {
             enabled: Cell::new(true),
             thresholds: [Cell::new(2000), Cell::new(10), Cell::new(10)],
             debug: Cell::new(0),
+            explain: Cell::new(false),
             stats: [const { Cell::new(Stats { collections: 0, collected: 0, uncollectable: 0 }) }; 3],
             stress: Stress { step: Cell::new(false), every: Cell::new(0), audit: Cell::new(false) },
             running: Cell::new(false),

@@ -10,6 +10,7 @@ pub mod views;
 
 use super::layout as layouts;
 use super::str::Str;
+use crate::heap::parts::Part;
 use crate::heap::trace::Visitor;
 use crate::heap::{Heap, Payload, Ref, Res, Value, Word};
 use crate::sync::thread::Thread;
@@ -66,8 +67,15 @@ impl Payload for Dict {
             v.word(e.value);
         }
     }
-    fn edge_name(&self, i: usize) -> Option<String> {
-        Some(format!("[#{i}]"))
+    fn part(&self, index: usize) -> Part {
+        let Some(e) = self.raw().iter().filter(|e| !e.key.is_unbound()).nth(index / 2) else {
+            return Part::Unnamed;
+        };
+        let key = crate::heap::parts::literal(e.key);
+        if index.is_multiple_of(2) { Part::Words(format!("key {key}")) } else { Part::Item(key) }
+    }
+    fn storage(&self) -> usize {
+        self.storage_bytes()
     }
 }
 

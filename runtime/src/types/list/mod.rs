@@ -7,6 +7,7 @@ pub use iter::{LIST_ITER, LIST_REVERSE_ITER, ListIter, TUPLE_ITER, iter};
 use super::layout as layouts;
 use super::slice::Slice;
 use super::tuple::{Tuple, compare_items};
+use crate::heap::parts::Part;
 use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Ref, Res, Value, ValueVec};
 use crate::model::native::{Method, TypeSpec, class_method, method};
@@ -34,8 +35,8 @@ impl Payload for List {
     fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {
         self.items.trace_part(v, from, to);
     }
-    fn edge_name(&self, i: usize) -> Option<String> {
-        Some(format!("[{i}]"))
+    fn part(&self, index: usize) -> Part {
+        Part::Item((self.items.len() - 1 - index).to_string())
     }
 }
 
