@@ -232,10 +232,44 @@ ring = []; ring.append(ring)
 print(ouro.why(ring))
 print(ouro.why(list({(1, 'key'): 0})[0]))
 print(ouro.why(len), ouro.why(int), sep='\\n')
-why = ouro.why(registry, chains=0)
+why = ouro.why(registry)
 print(why.count, why.heap, why.frames, why.natives, why.objects, why.chains)
 try: ouro.why(3)
 except TypeError as e: print(e)";
     let o = ouro(&["--stress=audit"], program);
     insta::assert_snapshot!(String::from_utf8_lossy(&o.stdout) + String::from_utf8_lossy(&o.stderr));
+}
+
+/// The count that is split is the one that `sys.getrefcount` gives, and what is said to be freed is freed.
+#[test]
+fn what_is_said_of_an_object_is_true() {
+    let program = "
+import gc, ouro, sys
+class Node: pass
+def check(make):
+    x = make()
+    held = [x] * 3
+    why = ouro.why(x)
+    assert why.count == sys.getrefcount(x) - 1 == why.heap + why.frames + why.natives, why
+    assert why.frames == 1, why
+    w = ouro.why
+    assert w(x).count == why.count and w(x).frames == 1
+    del held
+    why = ouro.why(x)
+    gc.collect()
+    before = sys.getallocatedblocks()
+    del x
+    gc.collect()
+    freed = before - sys.getallocatedblocks()
+    assert freed == why.objects, (freed, why)
+def ring():
+    a, b = Node(), Node()
+    a.b, b.a, a.data = b, a, [bytearray(10) for i in range(10)]
+    return a
+def nested():
+    return [[{i: object()} for i in range(100)], [3.5, 10 ** 30]]
+for make in (ring, nested, lambda: {Node(): (ring(), ring())}, lambda: set(map(str, range(500, 600)))):
+    check(make)
+print('true')";
+    succeeds(&["--stress=audit"], program, "true");
 }

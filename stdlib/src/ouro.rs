@@ -47,10 +47,8 @@ static WHY: TypeSpec = TypeSpec {
 };
 
 fn why(t: &Thread, a: &[Value]) -> Res {
-    let most = t.arg_i64(&a[1])?.max(0) as usize;
-    // The argument is a reference in the caller's frame; where it was bound by its name there is another.
-    let asking = 1 + !ouro_vm::frame::is_register(t, &a[0]) as u32;
-    let Some(answer) = why::why(t, &a[0], most, asking) else {
+    // The only reference of the question is the argument.
+    let Some(answer) = why::why(t, &a[0], 1) else {
         let name = t.type_name(&a[0]);
         return Err(t.type_error(format!("this {name} is an immediate value: nothing holds it")));
     };
@@ -58,7 +56,7 @@ fn why(t: &Thread, a: &[Value]) -> Res {
     Ok(t.make_of(&ty, Why { answer })?.into_value())
 }
 
-const FUNCTIONS: &[Method] = &[method("why(object, chains=5)", why)
+const FUNCTIONS: &[Method] = &[method("why(object, /)", why)
     .doc("Who holds an object, by which names the program reaches it, and what would be freed with it.")];
 
 fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {

@@ -15,6 +15,10 @@ use crate::types::function::Cell;
 use crate::types::module::name_in;
 use std::collections::{HashMap, HashSet, VecDeque};
 
+/// Ways that an answer holds, and those that its text tells, at most.
+const KEPT: usize = 100;
+const TOLD: usize = 5;
+
 /// Where a reference that no object owns lies.
 pub enum Root<'a> {
     /// A register of an active frame.
@@ -32,10 +36,10 @@ pub struct Answer {
     /// Of these, those that objects own, and those in active frames; the rest are held by native code.
     pub heap: u32,
     pub frames: u32,
-    /// The shortest ways to it, the shortest first.
+    /// The shortest ways to it, at most [`KEPT`], the shortest first.
     pub chains: Vec<String>,
-    /// Ways that are not told.
-    pub more: usize,
+    /// Ways beyond these.
+    more: usize,
     /// What would die with it, itself included: objects by the name of their type, the most frequent first.
     pub freed: Vec<(String, usize)>,
     pub bytes: usize,
@@ -59,9 +63,10 @@ impl Answer {
             out += &format!(", {}", split.join(", "));
         }
         out.push('\n');
-        self.chains.iter().for_each(|c| out += &format!("  {c}\n"));
-        if self.more > 0 {
-            out += &format!("  and {} more\n", self.more);
+        self.chains.iter().take(TOLD).for_each(|c| out += &format!("  {c}\n"));
+        let more = self.chains.len().saturating_sub(TOLD) + self.more;
+        if more > 0 {
+            out += &format!("  and {more} more\n");
         }
         let kinds: Vec<String> = self.freed.iter().map(|(name, n)| format!("{n} {name}")).collect();
         let (objects, bytes) = (plural(self.objects(), "object"), plural(self.bytes, "byte"));
@@ -81,9 +86,9 @@ enum From {
     Object(*mut Header, u32),
 }
 
-/// Explains an object, in at most `most` ways; nothing for immediate values. `asking` is the number of
-/// references to it that the question itself holds, one of them in the innermost frame.
-pub fn why(t: &Thread, v: &Value, most: usize, asking: u32) -> Option<Answer> {
+/// Explains an object; nothing for immediate values. `asking` is the number of
+/// references to it that the question itself holds: arguments of natives are no longer in their caller's frame.
+pub fn why(t: &Thread, v: &Value, asking: u32) -> Option<Answer> {
     let h = v.header()? as *const Header as *mut Header;
     // SAFETY: H1 and H3; nothing runs or allocates on the heap until the answer stands. What is being
     // destroyed has no count, and is not whole.
@@ -114,7 +119,6 @@ pub fn why(t: &Thread, v: &Value, most: usize, asking: u32) -> Option<Answer> {
         let mut search = Search::default();
         let mut frames = 0;
         let mut direct = Vec::new();
-        let mut left = 1;
         t.interp().named_roots(t, &mut |to, root| {
             let text = || match &root {
                 Root::Frame(name) => name(),
@@ -122,9 +126,6 @@ pub fn why(t: &Thread, v: &Value, most: usize, asking: u32) -> Option<Answer> {
             };
             if to != h {
                 search.begin(to, &text);
-            } else if matches!(root, Root::Frame(_)) && left > 0 {
-                // The innermost frames come first, and the question is in the very first.
-                left -= 1;
             } else {
                 frames += matches!(root, Root::Frame(_)) as u32;
                 direct.push(text());
@@ -142,8 +143,8 @@ pub fn why(t: &Thread, v: &Value, most: usize, asking: u32) -> Option<Answer> {
             });
         }
         chains.sort();
-        let more = chains.len().saturating_sub(most);
-        chains.truncate(most);
+        let more = chains.len().saturating_sub(KEPT);
+        chains.truncate(KEPT);
         let mut freed: HashMap<String, usize> = HashMap::new();
         let mut bytes = 0;
         for d in exact::freed_with(h) {

@@ -338,13 +338,6 @@ pub fn named_registers(t: &Thread, note: &mut dyn FnMut(*mut Header, &dyn Fn() -
     }
 }
 
-/// Is it in a register of the thread that a native was given this value?
-pub fn is_register(t: &Thread, v: &Value) -> bool {
-    // SAFETY: the machine of this thread.
-    let (from, to) = unsafe { ((*Vm::of(t)).stack, (*Vm::of(t)).stack_end) };
-    (from as usize..to as usize).contains(&(v as *const Value as usize))
-}
-
 /// File and line of the innermost frames, at most `most`, from the innermost out.
 pub fn stack(t: &Thread, most: usize, note: &mut dyn FnMut(&std::rc::Rc<str>, u32)) {
     // SAFETY: active records have code.
