@@ -21,7 +21,8 @@ file              program read from script file
 -h, --help        print this text and exit
 -i                prompt after the program
 -q                no banner at the prompt
--B -E -I -P -s -S -W arg -X opt   accepted; no effect yet, but for isolation
+-X tracemalloc[=N]  trace memory from the start, N frames for each block; others are only noted
+-B -E -I -P -s -S -W arg   accepted; no effect yet, but for isolation
 
 Ouro's own:
 --dump=WHAT       print tokens, ast, or bytecode of the program and exit
@@ -113,7 +114,12 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
                 print!("{HELP}");
                 return Err(0);
             }
-            "-W" | "-X" => i += 1,
+            "-W" => i += 1,
+            "-X" => {
+                p.options.xoptions.extend(args.get(i).cloned());
+                i += 1;
+            }
+            _ if a.starts_with("-X") => p.options.xoptions.push(a[2..].to_string()),
             _ if a.starts_with("--") => {
                 let (name, value) = match a.split_once('=') {
                     Some(both) => both,
@@ -200,8 +206,33 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
     };
     p.options.argv = std::iter::once(first).chain(rest).collect();
     p.options.path = if p.isolated { None } else { path };
+    p.options.trace_memory = trace_memory(&p.options.xoptions)?;
     p.options.hash_seed = std::env::var("PYTHONHASHSEED").ok().and_then(|s| s.parse().ok());
     Ok(p)
+}
+
+/// Frames that `-X tracemalloc` or `PYTHONTRACEMALLOC` wants noted for each block; the status of a bad number.
+fn trace_memory(xoptions: &[String]) -> Result<Option<usize>, i32> {
+    let wish = |o: &String| match o.split_once('=') {
+        None if o == "tracemalloc" => Some("1".to_string()),
+        Some(("tracemalloc", n)) => Some(n.to_string()),
+        _ => None,
+    };
+    let (what, text) = match xoptions.iter().rev().find_map(wish) {
+        Some(n) => ("-X tracemalloc=NFRAME", n),
+        None => match std::env::var("PYTHONTRACEMALLOC") {
+            Ok(n) if !n.is_empty() => ("PYTHONTRACEMALLOC", n),
+            _ => return Ok(None),
+        },
+    };
+    match text.parse::<i64>() {
+        Ok(0) => Ok(None),
+        Ok(n @ 1..=ouro_stdlib::tracemalloc::MOST_FRAMES) => Ok(Some(n as usize)),
+        _ => {
+            eprintln!("Fatal Python error: config_init_tracemalloc: {what}: invalid number of frames");
+            Err(1)
+        }
+    }
 }
 
 fn script_dir(file: &str) -> String {

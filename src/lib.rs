@@ -49,6 +49,10 @@ pub struct Options {
     /// Bytes the heap may take.
     pub max_memory: Option<usize>,
     pub unbuffered: bool,
+    /// `-X` options: `name` or `name=value`.
+    pub xoptions: Vec<String>,
+    /// Frames to note for each block from the start on.
+    pub trace_memory: Option<usize>,
     /// The seed of deterministic mode.
     pub deterministic: Option<u64>,
     /// Where to write what the threads did with the GIL.
@@ -110,6 +114,9 @@ impl Ouro {
             heap.cycles.explain.set(true);
             heap.watch();
         }
+        if let Some(frames) = o.options.trace_memory {
+            ouro_stdlib::tracemalloc::start(o.thread(), frames);
+        }
         if let Some(m) = o.options.max_memory {
             o.interp.heap.set_limit(m);
         }
@@ -145,6 +152,15 @@ impl Ouro {
             sys.set(t, "modules", modules(t)?.into_value())?;
             let argv: Res<Vec<Value>> = self.options.argv.iter().map(|a| t.string(a)).collect();
             sys.set(t, "argv", t.list(argv?)?)?;
+            let xoptions = Dict::new(t)?;
+            for o in &self.options.xoptions {
+                let (name, v) = match o.split_once('=') {
+                    Some((name, v)) => (name, t.string(v)?),
+                    None => (o.as_str(), Value::TRUE),
+                };
+                xoptions.insert(t, t.string(name)?, v)?;
+            }
+            sys.set(t, "_xoptions", xoptions.into_value())?;
             let path: Res<Vec<Value>> = self.options.path.iter().map(|p| t.string(p)).collect();
             sys.set(t, "path", t.list(path?)?)?;
             for (name, f) in

@@ -244,7 +244,8 @@ except TypeError as e: print(e)";
 #[test]
 fn what_is_said_of_an_object_is_true() {
     let program = "
-import gc, ouro, sys
+import gc, ouro, sys, tracemalloc
+tracemalloc.start()
 class Node: pass
 def check(make):
     x = make()
@@ -257,17 +258,18 @@ def check(make):
     del held
     why = ouro.why(x)
     gc.collect()
-    before = sys.getallocatedblocks()
+    size, blocks = tracemalloc.get_traced_memory()[0], sys.getallocatedblocks()
     del x
     gc.collect()
-    freed = before - sys.getallocatedblocks()
-    assert freed == why.objects, (freed, why)
+    size -= tracemalloc.get_traced_memory()[0]
+    blocks -= sys.getallocatedblocks()
+    assert size == why.bytes and blocks >= why.objects, (size, blocks, why)
 def ring():
     a, b = Node(), Node()
     a.b, b.a, a.data = b, a, [bytearray(10) for i in range(10)]
     return a
 def nested():
-    return [[{i: object()} for i in range(100)], [3.5, 10 ** 30]]
+    return [[{i: object()} for i in range(100)], [3.5, 'a' * 5000]]
 for make in (ring, nested, lambda: {Node(): (ring(), ring())}, lambda: set(map(str, range(500, 600)))):
     check(make)
 print('true')";

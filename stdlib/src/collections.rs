@@ -40,6 +40,9 @@ impl Payload for Deque {
     fn part(&self, index: usize) -> Part {
         Part::Item(index.to_string())
     }
+    fn storage(&self) -> usize {
+        self.items.borrow().capacity() * std::mem::size_of::<Value>()
+    }
 }
 
 impl Deque {
@@ -308,7 +311,6 @@ const METHODS: &[Method] = &[
         };
         t.tuple(vec![t.type_of(&a[0]).into_value(), t.tuple(args)?, state, iter(t, &a[0], false)?])
     }),
-    method("__sizeof__(self, /)", |t, a| Ok(Value::len(232 + 8 * me(t, &a[0])?.len()))),
     GENERIC,
 ];
 

@@ -32,6 +32,7 @@ pub mod sys;
 mod syscall;
 pub mod thread;
 pub mod time;
+pub mod tracemalloc;
 pub mod weakref;
 
 use ouro_runtime::Thread;
@@ -71,6 +72,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &select::MODULE,
     &gc::MODULE,
     &ouro::MODULE,
+    &tracemalloc::MODULE,
     &weakref::MODULE,
     &atexit::MODULE,
 ];

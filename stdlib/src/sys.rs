@@ -55,19 +55,27 @@ fn intern(t: &Thread, a: &[Value]) -> Res {
     }
 }
 
+/// What `__sizeof__` says.
+fn size_of(t: &Thread, v: &Value) -> Res {
+    let Some(r) = t.call_special(v, &t.name("__sizeof__"), &[])? else {
+        let name = t.type_name(v);
+        return Err(t.type_error(format!("Type {name} doesn't define __sizeof__")));
+    };
+    match t.as_num(&r) {
+        None => Err(t.type_error("an integer is required")),
+        Some(_) if t.arg_i64(&r)? < 0 => Err(t.value_error("__sizeof__() should return >= 0")),
+        Some(_) => Ok(r),
+    }
+}
+
 fn getsizeof(t: &Thread, a: &[Value]) -> Res {
-    let r = match t.call_method_str(&a[0], "__sizeof__", &[]) {
-        Ok(r) => r,
+    match size_of(t, &a[0]) {
         Err(e) if !a[1].is_unbound() => {
             t.catch(e, Exc::TypeError)?;
-            return Ok(a[1].clone());
+            Ok(a[1].clone())
         }
-        Err(e) => return Err(e),
-    };
-    if t.arg_i64(&r)? < 0 {
-        return Err(t.value_error("__sizeof__() should return >= 0"));
+        r => r,
     }
-    Ok(r)
 }
 
 /// What CPython makes immortal and Ouro counts: names, and the shared small strings, bytes and tuple.
@@ -158,7 +166,7 @@ const FUNCTIONS: &[Method] = &[
         let interned = a[0].header().is_some_and(|h| h.has(ouro_runtime::heap::header::flag::USER));
         Ok(Value::bool(a[0].is::<Str>() && interned))
     }),
-    method("getallocatedblocks()", |t, _| Ok(Value::len(t.heap().live_objects.get().max(0) as usize))),
+    method("getallocatedblocks()", |t, _| Ok(Value::len(t.heap().blocks()))),
     method("_clear_internal_caches()", |_, _| Ok(Value::NONE)),
 ];
 

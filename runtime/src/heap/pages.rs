@@ -107,12 +107,15 @@ pub struct Heap {
     /// Who is told of every allocation: `--explain-gc` and `tracemalloc`.
     pub sites: [RefCell<Option<Box<Sites>>>; 2],
     watched: Cell<bool>,
+    /// Frames that `tracemalloc` notes, or last noted, for each block.
+    pub trace_limit: Cell<usize>,
     /// Where the system should put the heap, if it can; 0 leaves that to it.
     pub place: Cell<usize>,
     /// Allocations until one is refused, from 1; 0 when none is.
     fault: Cell<u64>,
     pub interp: Cell<*const Interp>,
-    pub live_objects: Cell<isize>,
+    /// Objects that died and were never given back, for they are poisoned.
+    buried: Cell<usize>,
 }
 
 impl Heap {
@@ -136,10 +139,11 @@ impl Heap {
             poison: Cell::new(false),
             sites: Default::default(),
             watched: Cell::new(false),
+            trace_limit: Cell::new(1),
             place: Cell::new(0),
             fault: Cell::new(0),
             interp: Cell::new(std::ptr::null()),
-            live_objects: Cell::new(0),
+            buried: Cell::new(0),
         }
     }
 
@@ -202,7 +206,6 @@ impl Heap {
         if p.is_null() {
             return Err(t.memory_error());
         }
-        self.live_objects.set(self.live_objects.get() + 1);
         Ok(p as *mut Header)
     }
 
@@ -262,18 +265,24 @@ impl Heap {
         let on = self.sites.iter().any(|s| s.borrow().is_some());
         self.watched.set(on);
         self.no_current();
+        // SAFETY: a live page.
+        self.each_page(&mut |page| unsafe { (*page).quiet = (*page).listed && !on });
+    }
+
+    /// Calls `f` with every page, of a run the first.
+    fn each_page(&self, f: &mut dyn FnMut(*mut Page)) {
         let end = (self.top.get() - self.base.get()) / PAGE;
         let mut place = 0;
         while place < end {
             let page = (self.base.get() + place * PAGE) as *mut Page;
-            // SAFETY: the map says that a page begins there.
+            // SAFETY: the map says whether a page begins there.
             unsafe {
-                if *self.kinds.get().add(place) != kind::FIRST {
+                if *self.kinds.get().add(place) == kind::FIRST {
+                    f(page);
+                    place += (*page).run;
+                } else {
                     place += 1;
-                    continue;
                 }
-                (*page).quiet = (*page).listed && !on;
-                place += (*page).run;
             }
         }
     }
@@ -435,7 +444,6 @@ impl Heap {
     /// The object is dead and its payload dropped.
     #[inline]
     pub unsafe fn free_object(&self, h: *mut Header) {
-        self.live_objects.set(self.live_objects.get() - 1);
         if (*h).has(flag::OLD) {
             self.cycles.old_died(h);
         }
@@ -447,6 +455,7 @@ impl Heap {
             std::ptr::write_bytes((h as *mut u8).add(16), 0xDB, slot.min(PAGE) - 16);
             *(h as *mut u64) = 0xDBDB_DBDB;
             *(h as *mut u64).add(1) = 0;
+            self.buried.set(self.buried.get() + 1);
             return; // never reused: a dangling word is seen
         }
         self.free(h as *mut u8);
@@ -573,6 +582,24 @@ impl Heap {
             }
             p.add(HEAD)
         }
+    }
+
+    /// Blocks in use, of objects and of their storage.
+    pub fn blocks(&self) -> usize {
+        let mut n = 0;
+        self.each_page(&mut |page| {
+            // SAFETY: a live page.
+            n += unsafe { (*page).used as usize };
+        });
+        n - self.buried.get()
+    }
+
+    /// Bytes of a block that storage lies in; 0 where there is none.
+    ///
+    /// # Safety
+    /// `p` is null, or a live allocation of a heap.
+    pub unsafe fn block<T>(p: *mut T) -> usize {
+        if p.is_null() { 0 } else { Self::usable(p as *mut u8) }
     }
 
     /// Usable bytes of an allocation.

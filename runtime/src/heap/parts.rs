@@ -147,6 +147,12 @@ pub unsafe fn label(h: *mut Header) -> String {
     (ty.payload.label)(h).unwrap_or_else(|| ty.name_str())
 }
 
+/// As [`bytes`]; an immediate value takes none.
+pub fn size(v: &Value) -> usize {
+    // SAFETY: H1, the value keeps it.
+    v.header().map_or(0, |h| unsafe { bytes(h as *const Header as *mut Header) })
+}
+
 /// Bytes of the heap that belong to an object: its own slot, and what its payload has beside it.
 ///
 /// # Safety

@@ -14,13 +14,22 @@ pub const TRACEMALLOC: usize = 1;
 /// File and line.
 pub type Line = (Rc<str>, u32);
 
+/// The frames that made a block.
+#[derive(PartialEq, Eq, Hash)]
+pub struct Stack {
+    /// From the innermost out; never empty.
+    pub lines: Vec<Line>,
+    /// Frames there were, noted or not.
+    pub total: usize,
+}
+
 /// A live block.
 #[derive(Clone, Copy)]
 pub struct Trace {
     /// Bytes of its slot.
     pub size: usize,
-    /// The lines, by their place among the stacks.
-    stack: u32,
+    /// Which of the stacks made it.
+    pub stack: u32,
     /// Blocks made before it.
     pub serial: u64,
     /// Collections that were done when it was made.
@@ -32,8 +41,8 @@ pub struct Sites {
     /// Lines noted for each block, at most.
     pub depth: usize,
     traces: HashMap<usize, Trace>,
-    stacks: Vec<Rc<[Line]>>,
-    known: HashMap<Rc<[Line]>, u32>,
+    stacks: Vec<Rc<Stack>>,
+    known: HashMap<Rc<Stack>, u32>,
     serial: u64,
     /// Bytes of all live blocks, and the most there have been.
     pub bytes: usize,
@@ -55,16 +64,20 @@ impl Sites {
     /// A block was made; one that stood there before has a new size.
     pub fn born(&mut self, t: &Thread, at: usize, size: usize) {
         self.died(at);
-        let mut lines = Vec::new();
+        let mut stack = Stack { lines: Vec::new(), total: 1 };
         if let Some(h) = t.interp().hooks.get() {
-            (h.stack)(t, self.depth, &mut |file, line| lines.push((file.clone(), line)));
+            let frames = (h.stack)(t, self.depth, &mut |file, line| stack.lines.push((file.clone(), line)));
+            stack.total = frames.max(1);
         }
-        let stack = match self.known.get(&lines[..]) {
+        if stack.lines.is_empty() {
+            stack.lines.push(("<unknown>".into(), 0));
+        }
+        let stack = match self.known.get(&stack) {
             Some(i) => *i,
             None => {
-                let (lines, i) = (Rc::<[Line]>::from(lines), self.stacks.len() as u32);
-                self.stacks.push(lines.clone());
-                self.known.insert(lines, i);
+                let (stack, i) = (Rc::new(stack), self.stacks.len() as u32);
+                self.stacks.push(stack.clone());
+                self.known.insert(stack, i);
                 i
             }
         };
@@ -83,8 +96,8 @@ impl Sites {
     pub fn get(&self, at: usize) -> Option<Trace> {
         self.traces.get(&at).copied()
     }
-    /// The lines that made a block, from the innermost frame out.
-    pub fn lines(&self, trace: &Trace) -> &Rc<[Line]> {
+    /// The frames that made a block.
+    pub fn stack(&self, trace: &Trace) -> &Rc<Stack> {
         &self.stacks[trace.stack as usize]
     }
     /// All live blocks, in the order they were made.
@@ -100,7 +113,8 @@ impl Sites {
     /// Bytes that the notes themselves take, about: they are not on the heap.
     pub fn own_bytes(&self) -> usize {
         let entry = std::mem::size_of::<(usize, Trace)>();
-        let lines: usize = self.stacks.iter().map(|s| s.len() * std::mem::size_of::<Line>() + 48).sum();
+        let lines: usize =
+            self.stacks.iter().map(|s| s.lines.capacity() * std::mem::size_of::<Line>() + 48).sum();
         self.traces.capacity() * entry + lines
     }
 }

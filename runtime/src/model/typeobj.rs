@@ -127,6 +127,9 @@ impl Payload for Type {
     fn label(&self) -> Option<String> {
         Some(format!("class {}", self.name_str()))
     }
+    fn storage(&self) -> usize {
+        self.mro.bytes()
+    }
 }
 
 impl Type {

@@ -39,8 +39,8 @@ pub struct Hooks {
     pub write_error: fn(&Thread, &str),
     /// Shows every reference that frames and the machine own.
     pub registers: fn(&Thread, &mut dyn FnMut(*mut Header)),
-    /// File and line of the innermost Python frames, at most so many, from the innermost out.
-    pub stack: fn(&Thread, usize, &mut dyn FnMut(&Rc<str>, u32)),
+    /// File and line of the innermost Python frames, at most so many, from the innermost out; how many there are.
+    pub stack: fn(&Thread, usize, &mut dyn FnMut(&Rc<str>, u32)) -> usize,
     /// As `registers`, each with what a report calls the place.
     pub named_registers: fn(&Thread, &mut dyn FnMut(*mut Header, &dyn Fn() -> String)),
 }

@@ -338,8 +338,8 @@ pub fn named_registers(t: &Thread, note: &mut dyn FnMut(*mut Header, &dyn Fn() -
     }
 }
 
-/// File and line of the innermost frames, at most `most`, from the innermost out.
-pub fn stack(t: &Thread, most: usize, note: &mut dyn FnMut(&std::rc::Rc<str>, u32)) {
+/// File and line of the innermost frames, at most `most`, from the innermost out; how many there are.
+pub fn stack(t: &Thread, most: usize, note: &mut dyn FnMut(&std::rc::Rc<str>, u32)) -> usize {
     // SAFETY: active records have code.
     unsafe {
         for f in (*Vm::of(t)).active().take(most) {
@@ -349,6 +349,7 @@ pub fn stack(t: &Thread, most: usize, note: &mut dyn FnMut(&std::rc::Rc<str>, u3
                 if (*f).pc.is_null() { code.unit.first_line } else { code.mark((*f).pc).line },
             );
         }
+        (*Vm::of(t)).depth()
     }
 }
 

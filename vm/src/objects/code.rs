@@ -54,6 +54,10 @@ impl Payload for Code {
     fn label(&self) -> Option<String> {
         Some(format!("code of {}()", self.unit.qualname))
     }
+    fn storage(&self) -> usize {
+        let values = self.consts.capacity() + self.names.capacity() + self.varnames.capacity();
+        values * std::mem::size_of::<Value>() + self.unit.words.len() * std::mem::size_of::<u64>()
+    }
 }
 
 impl Code {

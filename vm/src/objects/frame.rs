@@ -60,6 +60,9 @@ impl Payload for FrameObj {
     fn label(&self) -> Option<String> {
         Some(format!("frame {}", self.place()))
     }
+    fn storage(&self) -> usize {
+        self.kept.borrow().capacity() * std::mem::size_of::<Value>()
+    }
 }
 
 /// The frame object of an active record.

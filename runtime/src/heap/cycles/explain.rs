@@ -82,7 +82,7 @@ impl Graph {
         }
         let site = |h: &*mut Header| {
             let (trace, s) = trace(*h)?;
-            let place = s.lines(&trace).first().map(|(file, line)| format!("{file}:{line}"));
+            let place = s.stack(&trace).lines.first().map(|(file, line)| format!("{file}:{line}"));
             Some((trace, place?))
         };
         let traces = nodes.iter().map(site).collect();

@@ -75,7 +75,8 @@ impl Payload for Dict {
         if index.is_multiple_of(2) { Part::Words(format!("key {key}")) } else { Part::Item(key) }
     }
     fn storage(&self) -> usize {
-        self.storage_bytes()
+        // SAFETY: null, or from alloc_raw.
+        unsafe { Heap::block(self.entries.get()) + Heap::block(self.index.get()) }
     }
 }
 
@@ -530,11 +531,6 @@ impl Dict {
     /// The hash stored with a position.
     pub fn hash_at(&self, i: usize) -> i64 {
         self.raw().get(i).map_or(0, |e| e.hash)
-    }
-    /// Bytes of storage, for `getsizeof`.
-    pub fn storage_bytes(&self) -> usize {
-        let index = if self.index.get().is_null() { 0 } else { (self.mask.get() as usize + 1) * 4 };
-        self.cap.get() as usize * std::mem::size_of::<Entry>() + index
     }
 }
 

@@ -30,6 +30,9 @@ impl Payload for Zip {
         drop(self.iters.take());
         self.result.take();
     }
+    fn storage(&self) -> usize {
+        self.iters.bytes()
+    }
 }
 
 fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res {

@@ -38,6 +38,9 @@ impl Payload for List {
     fn part(&self, index: usize) -> Part {
         Part::Item((self.items.len() - 1 - index).to_string())
     }
+    fn storage(&self) -> usize {
+        self.items.bytes()
+    }
 }
 
 impl List {
@@ -397,9 +400,6 @@ fn sort(t: &Thread, a: &[Value]) -> Res {
     }
     Ok(Value::NONE)
 }
-fn sizeof(t: &Thread, a: &[Value]) -> Res {
-    Ok(Value::len(32 + 8 * me(t, &a[0])?.items.capacity()))
-}
 
 const METHODS: &[Method] = &[
     method("append(self, object, /)", append).doc("Append object to the end of the list."),
@@ -414,7 +414,6 @@ const METHODS: &[Method] = &[
     method("count(self, value, /)", count).doc("Return number of occurrences of value."),
     method("sort(self, /, *, key=None, reverse=False)", sort)
         .doc("Sort the list in ascending order and return None."),
-    method("__sizeof__(self, /)", sizeof),
     method("__reversed__(self, /)", |t, a| iter::reversed(t, &a[0])),
     class_method("__class_getitem__(cls, item, /)", |t, a| super::generic_alias::make(t, &a[0], &a[1])),
 ];

@@ -38,7 +38,7 @@ impl Payload for Set {
         Part::Words("element".into())
     }
     fn storage(&self) -> usize {
-        self.table.storage_bytes()
+        self.table.bytes()
     }
 }
 
@@ -68,7 +68,7 @@ impl Payload for FrozenSet {
         Part::Words("element".into())
     }
     fn storage(&self) -> usize {
-        self.table.storage_bytes()
+        self.table.bytes()
     }
 }
 
