@@ -37,7 +37,7 @@ Ouro's own:
                   audit-steps  no count may be too low after any collection
                   collect      a step of the collector at every safe point
                   collect:N    a full collection whenever N containers were allocated
-                  fail:N       the Nth allocation fails
+                  fail:N       the Nth allocation fails; said at the end if there were fewer
                   switch       another thread at every check
 ";
 

@@ -229,6 +229,9 @@ impl Ouro {
         }
         let alone = self.interp.threads.borrow().len() == 1;
         let sound = death::finish(&self.interp, &self.vm, self.options.audit && alone);
+        if let Some(n) = self.options.fail_at.filter(|_| self.interp.heap.will_fail()) {
+            eprintln!("ouro: fewer than {n} allocations");
+        }
         ouro_stdlib::signal::end(self.thread());
         if !alone {
             // They wait for the GIL, which they will never get, until the process ends.

@@ -242,6 +242,11 @@ impl Heap {
         self.no_current();
     }
 
+    /// Is an allocation still to fail?
+    pub fn will_fail(&self) -> bool {
+        self.fault.get() != 0
+    }
+
     /// Sees to it that the next allocation of every class asks [`Heap::refill`].
     fn no_current(&self) {
         for kind in 0..2 {

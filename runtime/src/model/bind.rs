@@ -4,6 +4,7 @@ use super::native::{Method, Native};
 use super::signature::{ParamKind, Signature};
 use crate::heap::value::with_words;
 use crate::heap::{Raised, Ref, Res, Value};
+use crate::protocol::sink::Rule;
 use crate::sync::thread::Thread;
 use crate::types::{dict::Dict, str::Str, tuple::Tuple};
 use smallvec::SmallVec;
@@ -34,6 +35,8 @@ pub struct Entry {
     required: u32,
     positional: u16,
     params: u16,
+    /// See [`Method::sink`].
+    pub sink: Option<Rule>,
 }
 
 impl Entry {
@@ -43,12 +46,23 @@ impl Entry {
             required: if sig.direct { sig.required as u32 } else { u32::MAX },
             positional: sig.positional as u16,
             params: sig.params.len() as u16,
+            sink: def.sink,
         }
     }
     /// May `n` positional arguments be passed as they are?
     #[inline(always)]
     pub fn takes(&self, n: usize) -> bool {
         n >= self.required as usize && n <= self.positional as usize
+    }
+    /// Does the native have `n` parameters, all of which may be given by position?
+    #[inline(always)]
+    pub fn takes_exactly(&self, n: usize) -> bool {
+        n == self.params as usize && n <= self.positional as usize && n >= self.required as usize
+    }
+    /// Calls the native with arguments that it [takes exactly](Entry::takes_exactly).
+    #[inline(always)]
+    pub fn call_exactly(&self, t: &Thread, args: &[Value]) -> Res {
+        (self.f)(t, args)
     }
     /// Calls the native with arguments that it [`takes`](Entry::takes).
     #[inline(always)]

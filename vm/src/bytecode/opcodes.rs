@@ -141,6 +141,8 @@ opcodes! {
     ForList: 2 "drJ"        // forms that ForIter takes: iterators of lists and tuples,
     ForRange: 2 "drJ"       // of ranges,
     ForStr: 2 "drJ"         // of strs,
+    ForDict: 2 "drJ"        // of keys or values of dicts,
+    ForPair: 2 "drJ"        // of pairs that the body unpacks at once,
     ForGenerator: 2 "drJ"   // and generators
     GetAttr: 3 "drn"
     SetAttr: 3 "rrn"        // a.c = b; C_TEMP speaks of a

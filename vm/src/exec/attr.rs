@@ -10,7 +10,7 @@ use super::unwind::raised;
 use crate::bytecode::{Ins, Op, flag};
 use crate::frame::{Kind, Vm};
 use crate::objects::function::Function;
-use crate::{body_handler, finish, go, handler, let_go, slow};
+use crate::{body_handler, finish, go, handler, let_go, reload, slow};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Header, Ref, Res, Value, ValueCell, Word};
 use ouro_runtime::model::attr::{Storage, generic_getattr, generic_setattr, storage};
@@ -103,10 +103,13 @@ macro_rules! attr_handler {
                     None => FAILED,
                 }
             }
-            match work(pc, base, vm, ins) {
+            let _ = table;
+            let r = work(pc, base, vm, ins);
+            reload!(pc, base, vm, table);
+            match r {
                 DONE => go!(pc.add(Op::$op.words()), base, vm, table),
-                ENTERED => go!((*(*vm).fp).pc, (*(*vm).fp).base, vm, table),
-                _ => raised(pc, base, vm, table, ins),
+                ENTERED => go!(pc, base, vm, table),
+                _ => raised(pc, base, vm, table, 0),
             }
         }
     };
@@ -153,7 +156,7 @@ unsafe fn enter_function<const N: usize>(cx: &Cx, f: Word, args: [Value; N], kin
         return Err(too_deep(cx.t()));
     }
     f.incref();
-    (*(*vm).fp).keep = f;
+    (*(*vm).fp).keep.replace(f);
     if (*vm).is_broken() {
         crate::eval_breaker(cx.t())?;
     }

@@ -5,13 +5,14 @@ use super::dispatch::{Cx, DONE, Handler};
 use super::enter::{
     Args, bind, bound_params, drop_registers, fill_defaults, pop_frame, push_frame, too_deep,
 };
+use super::feed::{feed_call, feed_return};
 use super::unwind::raised;
 use crate::bytecode::{Ins, Op, flag};
 use crate::frame::{Kind, Vm};
 use crate::objects::code::Code;
 use crate::objects::function::Function;
 use crate::objects::generator::{self, Generator};
-use crate::{finish, go, handler, slow};
+use crate::{finish, go, handler, reload, slow};
 use ouro_runtime::Thread;
 use ouro_runtime::heap::free::{dead, release};
 use ouro_runtime::heap::handle::Obj;
@@ -46,8 +47,104 @@ handler! { Call |pc, base, vm, table, ins| {
             }
         }
     }
-    slow!(call_slow, pc, base, vm, table, ins)
+    slow!(call_native, pc, base, vm, table, ins)
 }}
+
+// A native function or method whose arguments need no binding; everything else is for the slow half.
+handler! { #[inline(never)] call_native |pc, base, vm, table, ins| {
+    let w = base.add(ins.a());
+    let f = *w;
+    let own = !(*w.add(1)).is_unbound();
+    let argc = ins.b() + own as usize;
+    let args = w.add(2 - own as usize);
+    let layout = f.layout();
+    let entry: *const Entry = if layout == layouts::METHOD_DESCR {
+        let m = &(*(f.ptr() as *mut Obj<MethodDescr>)).data;
+        let this = *args;
+        if argc == 0 || !this.is_ptr() || (*this.ptr()).ty.get() as *mut _ != m.owner.word().ptr() {
+            slow!(call_slow, pc, base, vm, table, ins)
+        }
+        &m.entry
+    } else if layout == layouts::TYPE {
+        if (*base.add(ins.a() + 1 + ins.b())).layout() == layouts::GENERATOR {
+            slow!(feed_call, pc, base, vm, table, ins)
+        }
+        slow!(call_slow, pc, base, vm, table, ins)
+    } else if layout == layouts::BUILTIN && (*(f.ptr() as *mut Obj<Builtin>)).data.this.is_unbound() {
+        &(*(f.ptr() as *mut Obj<Builtin>)).data.entry
+    } else {
+        slow!(call_slow, pc, base, vm, table, ins)
+    };
+    if (*entry).sink.is_some() && (*base.add(ins.a() + 1 + ins.b())).layout() == layouts::GENERATOR {
+        slow!(feed_call, pc, base, vm, table, ins)
+    }
+    if !(*entry).takes_exactly(argc) {
+        slow!(call_slow, pc, base, vm, table, ins)
+    }
+    (*(*vm).fp).pc = pc;
+    let r = (*entry).call_exactly(&(*vm).thread, std::slice::from_raw_parts(args as *const Value, argc));
+    reload!(pc, base, vm, table);
+    match r {
+        Ok(v) => {
+            (*vm).result = v.into_word();
+            native_done(pc, base, vm, table, *pc)
+        }
+        Err(_) => native_failed(pc, base, vm, table, *pc),
+    }
+}}
+
+// The arguments of a native die, then the callable, then the result is written.
+handler! { #[inline(never)] native_done |pc, base, vm, table, ins| {
+    let w = base.add(ins.a());
+    let mut at = w.add(1);
+    let end = at.add(ins.b() + 1);
+    while at < end {
+        let x = *at;
+        *at = Word::UNBOUND;
+        if x.is_ptr() && release(x.ptr()) {
+            (*vm).dying = x;
+            slow!(native_dying, pc, base, vm, table, ins)
+        }
+        at = at.add(1);
+    }
+    let f = *w;
+    *w = Word::UNBOUND;
+    if f.is_ptr() && release(f.ptr()) {
+        (*vm).dying = f;
+        slow!(native_dying, pc, base, vm, table, ins)
+    }
+    let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
+    finish!(v => c, 2, pc, base, vm, table, ins)
+}}
+
+/// An argument has died: it is destroyed, and the others after it.
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn native_dying(
+    pc: *const u64,
+    base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    ins: u64,
+) -> u64 {
+    let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
+    dead((*vm).dying.ptr());
+    (*vm).result = v;
+    native_done(pc, base, vm, table, ins)
+}
+
+/// A native raised; its arguments die before the frame hears of it.
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn native_failed(
+    pc: *const u64,
+    base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    ins: u64,
+) -> u64 {
+    let w = base.add(Ins(ins).a() + 1);
+    drop_registers(w, Ins(ins).b() + 1);
+    raised(pc, base, vm, table, ins)
+}
 
 /// A function was entered while the breaker is set.
 #[inline(never)]
@@ -80,6 +177,7 @@ const FAILED: u64 = 2;
 
 macro_rules! call_handler {
     ($name:ident, $op:ident, $work:ident) => {
+        #[inline(never)]
         pub unsafe extern "sysv64-unwind" fn $name(
             pc: *const u64,
             base: *mut Word,
@@ -88,13 +186,13 @@ macro_rules! call_handler {
             ins: u64,
         ) -> u64 {
             const N: usize = Op::$op.words();
-            match $work(pc, base, vm, ins) {
+            let _ = table;
+            let r = $work(pc, base, vm, ins);
+            reload!(pc, base, vm, table);
+            match r {
                 FINISHED => go!(pc.add(N), base, vm, table),
-                ENTERED => {
-                    let f = (*vm).fp;
-                    go!((*f).pc, (*f).base, vm, table)
-                }
-                _ => raised(pc, base, vm, table, ins),
+                ENTERED => go!(pc, base, vm, table),
+                _ => raised(pc, base, vm, table, 0),
             }
         }
     };
@@ -422,7 +520,7 @@ unsafe fn enter_init(cx: &Cx, func: *const Function, bound: usize) -> Res<()> {
         keep.decref();
         return Err(too_deep(cx.t()));
     }
-    (*(*vm).fp).keep = keep;
+    (*(*vm).fp).keep.replace(keep);
     if (*vm).is_broken() {
         crate::eval_breaker(cx.t())?;
     }
@@ -540,63 +638,51 @@ unsafe fn enter_spread(cx: &Cx, f: Word, mut args: Args, kw: Option<Ref<Dict>>) 
     Ok(Called::Entered)
 }
 
-/// Leaves a frame that nothing but its call waits for: locals die in order, then the callable, then the
-/// result is written. What dies, dies in a sibling.
+/// Drops the running frame's locals in order. When one dies, leaves for a sibling that does the rest.
+macro_rules! drop_locals {
+    ($v:expr, $pc:ident, $base:ident, $vm:ident, $table:ident, $ins:ident) => {{
+        let f = (*$vm).fp;
+        let mut at = $base;
+        let end = $base.add((*(*f).code).locals as usize);
+        while at < end {
+            let w = *at;
+            if w.is_ptr() && release(w.ptr()) {
+                (*f).pc = $pc;
+                (*$vm).result = $v;
+                (*$vm).dying = w;
+                *at = Word::UNBOUND;
+                return return_dying(at as *const u64, $base, $vm, $table, $ins.0);
+            }
+            at = at.add(1);
+        }
+    }};
+}
+
+/// Leaves a frame that a call made: locals die in order, then the callable, then the result is written.
+/// What dies, dies in a sibling.
 macro_rules! leave {
     ($v:expr, $pc:ident, $base:ident, $vm:ident, $table:ident, $ins:ident) => {{
         let v: Word = $v;
         let f = (*$vm).fp;
-        let kind = (*f).kind as u8;
-        // None for what only may return that; and no function that would die on the way out.
-        let usual = kind == Kind::Call as u8
-            || kind == Kind::Init as u8 && v.is_none()
-            || kind == Kind::Getter as u8 && (*(*f).keep.ptr()).rc.get() != 1
-            || kind == Kind::Setter as u8 && v.is_none() && (*(*f).keep.ptr()).rc.get() != 1;
-        if usual && (*f).object.is_null() {
-            let mut at = $base;
-            let end = $base.add((*(*f).code).locals as usize);
-            while at < end {
-                let w = *at;
-                if w.is_ptr() && release(w.ptr()) {
-                    (*f).pc = $pc;
-                    (*$vm).result = v;
-                    (*$vm).dying = w;
-                    *at = Word::UNBOUND;
-                    return return_dying(at as *const u64, $base, $vm, $table, $ins.0);
-                }
-                at = at.add(1);
-            }
-            let caller = f.sub(1);
-            let (base, pc) = ((*caller).base, (*caller).pc);
-            let ins = Ins(*pc);
-            if kind >= Kind::Getter as u8 {
-                (*$vm).fp = caller;
-                release((*f).keep.ptr());
-                if kind == Kind::Getter as u8 {
-                    finish!(v => a, Op::GetAttr.words(), pc, base, $vm, $table, ins)
-                }
-                go!(pc.add(Op::SetAttr.words()), base, $vm, $table)
-            }
-            let a = base.add(ins.a());
-            let mut v = v;
-            let mut callee = *a;
-            if kind == Kind::Init as u8 {
-                // The instance stands in the callable's place; the function was the frame's.
-                v = callee;
-                callee = (*f).keep;
-            }
-            (*$vm).fp = caller;
-            *a = Word::UNBOUND;
-            if release(callee.ptr()) {
-                (*$vm).result = v;
-                (*$vm).dying = callee;
-                return callee_dying(pc, base, $vm, $table, ins.0);
-            }
-            finish!(v => c, at after(pc), base, $vm, $table, ins)
+        if (*f).kind as u8 != Kind::Call as u8 || !(*f).object.is_null() {
+            (*f).pc = $pc;
+            (*$vm).result = v;
+            slow!(return_other, $pc, $base, $vm, $table, $ins)
         }
-        (*f).pc = $pc;
-        (*$vm).result = v;
-        slow!(return_slow, $pc, $base, $vm, $table, $ins)
+        drop_locals!(v, $pc, $base, $vm, $table, $ins);
+        let caller = f.sub(1);
+        (*$vm).fp = caller;
+        let (base, pc) = ((*caller).base, (*caller).pc);
+        let ins = Ins(*pc);
+        let a = base.add(ins.a());
+        let callee = *a;
+        *a = Word::UNBOUND;
+        if release(callee.ptr()) {
+            (*$vm).result = v;
+            (*$vm).dying = callee;
+            return callee_dying(pc, base, $vm, $table, ins.0);
+        }
+        finish!(v => c, at after(pc), base, $vm, $table, ins)
     }};
 }
 
@@ -610,6 +696,37 @@ handler! { ReturnConst |pc, base, vm, table, ins| {
     let v = Word(*pc.add(1));
     v.incref();
     leave!(v, pc, base, vm, table, ins)
+}}
+
+// Returns `vm.result` from an `__init__` or a property, where only None may come from those that give nothing
+// and no function dies on the way out.
+handler! { #[inline(never)] return_other |pc, base, vm, table, ins| {
+    let f = (*vm).fp;
+    let v = (*vm).result;
+    let kind = (*f).kind as u8;
+    let usual = kind == Kind::Init as u8 && v.is_none()
+        || kind == Kind::Getter as u8
+        || kind == Kind::Setter as u8 && v.is_none();
+    if !usual || !(*f).object.is_null() || (*(*f).keep.word().ptr()).rc.get() == 1 {
+        slow!(return_slow, pc, base, vm, table, ins)
+    }
+    drop_locals!(v, pc, base, vm, table, ins);
+    release((*f).keep.take().ptr());
+    let caller = f.sub(1);
+    (*vm).fp = caller;
+    let (base, pc) = ((*caller).base, (*caller).pc);
+    let ins = Ins(*pc);
+    if kind == Kind::Init as u8 {
+        // The instance stands in the callable's place.
+        let a = base.add(ins.a());
+        let v = *a;
+        *a = Word::UNBOUND;
+        finish!(v => c, at after(pc), base, vm, table, ins)
+    }
+    if kind == Kind::Getter as u8 {
+        finish!(v => a, at pc.add(Op::GetAttr.words()), base, vm, table, ins)
+    }
+    go!(pc.add(Op::SetAttr.words()), base, vm, table)
 }}
 
 /// A local died on the way out: it is destroyed, and the rest of the frame is left from the next one on.
@@ -649,6 +766,7 @@ unsafe extern "sysv64-unwind" fn callee_dying(
 }
 
 /// Returns `vm.result` from a frame of any kind.
+#[inline(never)]
 pub unsafe extern "sysv64-unwind" fn return_slow(
     _pc: *const u64,
     _base: *mut Word,
@@ -656,6 +774,9 @@ pub unsafe extern "sysv64-unwind" fn return_slow(
     table: *const Handler,
     ins: u64,
 ) -> u64 {
+    if (*(*vm).fp).kind == Kind::Feed {
+        return feed_return((*(*vm).fp).pc, _base, vm, table, ins);
+    }
     let next = return_work(vm);
     if next.is_null() {
         return DONE;
@@ -688,7 +809,7 @@ unsafe fn return_work(vm: *mut Vm) -> *const u64 {
             (*vm).result = v.into_word();
             std::ptr::null()
         }
-        Kind::Resume => {
+        Kind::Resume | Kind::Feed => {
             (*vm).thread.stop_value.set(v);
             (*vm).result = Word::UNBOUND;
             std::ptr::null()

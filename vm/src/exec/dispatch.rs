@@ -67,6 +67,16 @@ macro_rules! slow {
     };
 }
 
+/// The handler's arguments again after a call, from the running frame: so that only `vm` is kept across it.
+#[macro_export]
+macro_rules! reload {
+    ($pc:ident, $base:ident, $vm:ident, $table:ident) => {
+        let f = (*$vm).fp;
+        let ($pc, $base) = ((*f).pc, (*f).base);
+        let $table = $crate::exec::dispatch::TABLE.as_ptr();
+    };
+}
+
 /// Defines a handler that does all its work in a safe-ish body `fn(&Cx) -> Res<()>` and then goes on.
 #[macro_export]
 macro_rules! body_handler {
@@ -92,8 +102,11 @@ macro_rules! body_handler {
                 let cx = $crate::exec::dispatch::Cx { vm, base, pc, ins: $crate::bytecode::Ins(ins) };
                 ($body)(&cx).is_ok()
             }
-            if !work(pc, base, vm, ins) {
-                return $crate::exec::unwind::raised(pc, base, vm, table, ins);
+            let _ = table;
+            let ok = work(pc, base, vm, ins);
+            $crate::reload!(pc, base, vm, table);
+            if !ok {
+                return $crate::exec::unwind::raised(pc, base, vm, table, 0);
             }
             const N: usize = $crate::bytecode::Op::$op.words();
             $crate::go!(pc.add(N), base, vm, table)
@@ -127,10 +140,13 @@ macro_rules! branch_handler {
                     Err(_) => 2,
                 }
             }
-            match work(pc, base, vm, ins) {
+            let _ = table;
+            let r = work(pc, base, vm, ins);
+            $crate::reload!(pc, base, vm, table);
+            match r {
                 0 => $crate::go!(pc.add(2), base, vm, table),
                 1 => $crate::go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table),
-                _ => $crate::exec::unwind::raised(pc, base, vm, table, ins),
+                _ => $crate::exec::unwind::raised(pc, base, vm, table, 0),
             }
         }
     };

@@ -44,11 +44,6 @@ pub unsafe fn push_frame(
     (*fp).top = top;
     (*fp).code = code;
     (*fp).func = func;
-    (*fp).handled = Word::UNBOUND;
-    (*fp).object = std::ptr::null_mut();
-    (*fp).locals = Word::UNBOUND;
-    (*fp).keep = Word::UNBOUND;
-    (*fp).generator = std::ptr::null_mut();
     (*fp).kind = kind;
     (*vm).fp = fp;
     true
@@ -148,7 +143,7 @@ pub fn run_code(
             return Err(too_deep(t));
         }
         if let Some(l) = locals.filter(|l| !l.same(globals.value())) {
-            (*(*vm).fp).locals = l.clone().into_word();
+            (*(*vm).fp).locals.replace(l.clone().into_word());
         }
         let r = finish(vm, (*(*vm).fp).pc, base);
         drop(func);
@@ -377,12 +372,10 @@ pub unsafe fn pop_frame(vm: *mut Vm) {
     } else {
         drop_registers((*f).base, n);
     }
-    let h = std::mem::replace(&mut (*f).handled, Word::UNBOUND);
-    h.decref();
-    let l = std::mem::replace(&mut (*f).locals, Word::UNBOUND);
-    l.decref();
-    let k = std::mem::replace(&mut (*f).keep, Word::UNBOUND);
-    k.decref();
+    (*f).handled.take().decref();
+    (*f).locals.take().decref();
+    (*f).keep.take().decref();
+    (*f).generator = std::ptr::null_mut();
     (*vm).fp = f.sub(1);
 }
 
@@ -396,8 +389,7 @@ unsafe fn detach(f: *mut Frame, n: usize) {
         let vars: Vec<Value> =
             (0..n).map(|i| Value::from_owned((*f).base.add(i).replace(Word::UNBOUND))).collect();
         *d.kept.borrow_mut() = vars;
-        let l = std::mem::replace(&mut (*f).locals, Word::UNBOUND);
-        d.namespace.set(Value::from_owned(l));
+        d.namespace.set(Value::from_owned((*f).locals.take()));
         // The frames below may be asked for later: link to the next one if it is known already.
         let below = f.sub(1);
         if !(*below).object.is_null() {

@@ -2,6 +2,7 @@
 #![allow(unsafe_code, non_snake_case)] // island: registers and frames
 
 use super::dispatch::{Cx, DONE, Handler};
+use super::feed::feed_yield;
 use super::unwind::raised;
 use crate::bytecode::{Ins, flag};
 use crate::frame::{Kind, Vm};
@@ -105,13 +106,13 @@ handler! { PushExc |pc, base, vm, table, ins| {
     let f = (*vm).fp;
     let e = *base.add(ins.b());
     e.incref();
-    *base.add(ins.a()) = std::mem::replace(&mut (*f).handled, e);
+    *base.add(ins.a()) = (*f).handled.replace(e);
     go!(pc.add(1), base, vm, table)
 }}
 handler! { PopExc |pc, base, vm, table, ins| {
     let f = (*vm).fp;
     let saved = std::mem::replace(&mut *base.add(ins.b()), Word::UNBOUND);
-    let old = std::mem::replace(&mut (*f).handled, saved);
+    let old = (*f).handled.replace(saved);
     (*f).pc = pc;
     old.decref();
     go!(pc.add(1), base, vm, table)
@@ -180,7 +181,7 @@ body_handler!(SplitStar, SplitStar, |cx: &Cx| {
     cx.consume();
     if !m.is_none() {
         // SAFETY: X1, X4; the frame owns the exception being handled.
-        let old = unsafe { std::mem::replace(&mut (*(*cx.vm).fp).handled, m.clone().into_word()) };
+        let old = unsafe { (*(*cx.vm).fp).handled.replace(m.clone().into_word()) };
         // SAFETY: taken out above.
         drop(unsafe { Value::from_owned(old) });
     }
@@ -239,17 +240,40 @@ handler! { Yield |pc, base, vm, table, ins| {
     }
     let f = (*vm).fp;
     (*f).pc = pc;
-    let kind = (*f).kind;
-    generator::suspend(vm);
-    if kind as u8 == Kind::ForIter as u8 {
+    let kind = (*f).kind as u8;
+    if kind == Kind::ForIter as u8 && generator::leave(vm) {
         let caller = (*vm).fp;
         let (base, pc) = ((*caller).base, (*caller).pc);
         let ins = Ins(*pc);
         crate::finish!(v => a, at pc.offset(*pc.add(1) as i32 as isize), base, vm, table, ins)
     }
     (*vm).result = v;
-    DONE
+    if kind == Kind::Feed as u8 {
+        slow!(feed_yield, pc, base, vm, table, ins)
+    }
+    slow!(yield_slow, pc, base, vm, table, ins)
 }}
+
+/// Yields `vm.result` from a frame that has more to put away than its place, or to native code.
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn yield_slow(
+    _pc: *const u64,
+    _base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    _ins: u64,
+) -> u64 {
+    let kind = (*(*vm).fp).kind;
+    generator::suspend(vm);
+    if kind as u8 == Kind::ForIter as u8 {
+        let caller = (*vm).fp;
+        let (base, pc) = ((*caller).base, (*caller).pc);
+        let ins = Ins(*pc);
+        let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
+        crate::finish!(v => a, at pc.offset(*pc.add(1) as i32 as isize), base, vm, table, ins)
+    }
+    DONE
+}
 
 body_handler!(GetYieldFrom, GetYieldFrom, |cx: &Cx| {
     let it = match (cx.inverted(), cx.b().is::<Generator>()) {
@@ -277,11 +301,13 @@ pub unsafe extern "sysv64-unwind" fn YieldFrom(
             let pc = (*caller).pc;
             go!(pc.offset(*pc.add(1) as i32 as isize), (*caller).base, vm, table)
         }
+        3 => feed_yield(pc, base, vm, table, ins),
         _ => raised(pc, base, vm, table, ins),
     }
 }
 
-/// 0: delegation is over; 1: a value was yielded to native code; 2: to the loop of the frame below; 3: raised.
+/// 0: delegation is over; 1: a value was yielded to native code; 2: to the loop of the frame below; 3: to a
+/// sink; 4: raised.
 #[inline(never)]
 unsafe fn yield_from_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
     let f = (*vm).fp;
@@ -293,6 +319,10 @@ unsafe fn yield_from_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64
     match delegate(&cx, sent) {
         Ok(Step::Yielded(v)) => {
             let kind = (*f).kind;
+            if kind == Kind::Feed {
+                (*vm).result = v.into_word();
+                return 3;
+            }
             generator::suspend(vm);
             if kind == Kind::ForIter {
                 let caller = (*vm).fp;
@@ -308,7 +338,7 @@ unsafe fn yield_from_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64
             cx.set_a(v);
             0
         }
-        Err(_) => 3,
+        Err(_) => 4,
     }
 }
 

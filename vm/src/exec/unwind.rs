@@ -84,6 +84,7 @@ pub unsafe fn unwind(vm: *mut Vm) -> *const u64 {
         t.exc.set(exc);
         match kind {
             Kind::Entry | Kind::Resume => return std::ptr::null(),
+            Kind::Feed => super::feed::abandon(vm),
             Kind::Call | Kind::Init | Kind::Getter | Kind::Setter | Kind::ForIter => {}
         }
     }

@@ -529,7 +529,7 @@ macro_rules! shared {
             method("rindex(self, sub, start=..., end=..., /)", rindex),
             method("count(self, sub, start=..., end=..., /)", count),
             method("replace(self, old, new, count=-1, /)", replace),
-            method("join(self, iterable_of_bytes, /)", join),
+            method("join(self, iterable_of_bytes, /)", join).sink(crate::protocol::sink::Rule::List),
             method("split(self, /, sep=None, maxsplit=-1)", split),
             method("rsplit(self, /, sep=None, maxsplit=-1)", rsplit),
             method("splitlines(self, /, keepends=False)", splitlines),
