@@ -136,9 +136,9 @@ it = g(3); next(it); del it",
 def f(n):
     if not n: raise ValueError('deep', n)
     try: f(n - 1)
-    except ValueError as e: raise KeyError(f'{n!r:>4}') from e
+    except (ValueError, KeyError) as e: raise KeyError(f'{n!r:>4}') from e
 try: f(4)
-except KeyError as e: print(repr(e), repr(e.__cause__.__cause__.__cause__.__cause__))
+except KeyError as e: print(repr(e), repr(e.__cause__.__cause__))
 try: [][1]
 except (IndexError, ExceptionGroup) as e: print(e, e.__traceback__.tb_lineno)",
     "
@@ -152,7 +152,7 @@ s = {*d} | {1, 2} ; s -= {1}; t = frozenset(s) ^ {3}
 l = list(d.values()); l[3:30] = [0]; l *= 2; l.sort(); l.insert(0, l.copy())
 print(len(s), len(t), l[1:3], {**d, 1: 2}.keys() - s, [*reversed(l)][:1])",
     "
-import weakref
+import _weakref as weakref
 class C: pass
 def factory():
     n = 0

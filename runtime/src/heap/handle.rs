@@ -1,12 +1,12 @@
 //! Typed handles: a `Ref<T>` owns an object known to carry the payload `T`.
 #![allow(unsafe_code)] // island: downcasts
 
-use super::Res;
 use super::header::{Header, flag};
 use super::parts::Part;
 use super::trace::Visitor;
 use super::value::Value;
 use super::word::Word;
+use super::{Raised, Res};
 use crate::model::typeobj::Type;
 use crate::sync::thread::Thread;
 use std::any::TypeId;
@@ -248,6 +248,16 @@ impl Value {
     }
 }
 
+/// Gives up a payload for which there is no memory. One that would be followed by more is only forgotten: its drop
+/// would look at what is not there.
+#[cold]
+fn unmade<T>(data: T, extra: usize, e: Raised) -> Raised {
+    if extra > 0 {
+        std::mem::forget(data);
+    }
+    e
+}
+
 impl Thread {
     /// A new object of the builtin type that carries `T`.
     #[inline]
@@ -269,7 +279,10 @@ impl Thread {
     pub unsafe fn make_core<T: Payload>(&self, data: T, extra: usize) -> Res<Ref<T>> {
         let ty = self.type_for::<T>();
         let size = std::mem::size_of::<Obj<T>>() + extra;
-        let p = self.heap().alloc_object(self, size)?;
+        let p = match self.heap().alloc_object(self, size) {
+            Ok(p) => p,
+            Err(e) => return Err(unmade(data, extra, e)),
+        };
         let flags = if T::CONTAINER { flag::TRACKED } else { 0 } | ty.death_flag();
         (p as *mut Obj<T>)
             .write(Obj { header: Header::new(T::LAYOUT, flags, ty.word().ptr() as *mut Obj<Type>), data });
@@ -321,7 +334,10 @@ impl Thread {
         let Some(size) = extra.checked_add(std::mem::size_of::<Obj<T>>()) else {
             return Err(self.memory_error());
         };
-        let p = self.heap().alloc_object(self, size)?;
+        let p = match self.heap().alloc_object(self, size) {
+            Ok(p) => p,
+            Err(e) => return Err(unmade(data, extra, e)),
+        };
         (p as *mut Obj<T>).write(Obj {
             header: Header::new(ty.layout_id(), ty.death_flag(), ty.word().ptr() as *mut Obj<Type>),
             data,

@@ -109,6 +109,8 @@ pub struct Heap {
     watched: Cell<bool>,
     /// Frames that `tracemalloc` notes, or last noted, for each block.
     pub trace_limit: Cell<usize>,
+    /// A MemoryError is being made.
+    pub failing: Cell<bool>,
     /// Where the system should put the heap, if it can; 0 leaves that to it.
     pub place: Cell<usize>,
     /// Allocations until one is refused, from 1; 0 when none is.
@@ -140,6 +142,7 @@ impl Heap {
             sites: Default::default(),
             watched: Cell::new(false),
             trace_limit: Cell::new(1),
+            failing: Cell::new(false),
             place: Cell::new(0),
             fault: Cell::new(0),
             interp: Cell::new(std::ptr::null()),

@@ -73,8 +73,9 @@ unsafe fn enter(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> Res<b
     if !(*g).data.is_suspended() {
         return Ok(false);
     }
-    let sink = sink::boxed(t, rule)?;
+    let sink = sink::boxed(t, rule).inspect_err(|_| abandon(vm))?;
     if !generator::push(vm, g, Value::NONE, Kind::Feed) {
+        abandon(vm);
         return Err(ouro_runtime::Raised);
     }
     (*(*vm).fp).keep.replace(sink.into_value().into_word());
@@ -140,7 +141,7 @@ unsafe extern "sysv64-unwind" fn enough(
     native_done((*f).pc, (*f).base, vm, table, *(*f).pc)
 }
 
-/// The generator was left by an exception: what the call still owns behind its callable dies.
+/// An exception ends the call: what it still owns behind its callable dies.
 ///
 /// # Safety
 /// X1 and X4; the running frame waits for a sink that is gone.
@@ -181,7 +182,7 @@ unsafe fn conclude(vm: *mut Vm) -> Res<bool> {
     let f = (*vm).fp;
     let cx = Cx { vm, base: (*f).base, pc: (*f).pc, ins: Ins(*(*f).pc) };
     let t = cx.t();
-    let v = sink.finish(t)?;
+    let v = sink.finish(t).inspect_err(|_| abandon(vm))?;
     let list_type = t.interp().types.core(layouts::LIST).word();
     if sink.rule() == Rule::List && *cx.base.add(cx.ins.a()) != list_type {
         cx.set(last_argument(cx.ins), true, v);
