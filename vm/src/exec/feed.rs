@@ -58,7 +58,10 @@ pub unsafe extern "sysv64-unwind" fn feed_call(
     match r {
         Ok(true) => go!(pc, base, vm, table),
         Ok(false) => call_slow(pc, base, vm, table, ins),
-        Err(_) => raised(pc, base, vm, table, 0),
+        Err(_) => {
+            abandon(vm);
+            raised(pc, base, vm, table, 0)
+        }
     }
 }
 
@@ -140,10 +143,10 @@ unsafe extern "sysv64-unwind" fn enough(
     native_done((*f).pc, (*f).base, vm, table, *(*f).pc)
 }
 
-/// The generator was left by an exception: what the call still owns behind its callable dies.
+/// The call fails: what it still owns behind its callable dies.
 ///
 /// # Safety
-/// X1 and X4; the running frame waits for a sink that is gone.
+/// X1 and X4; the running frame is at the call.
 pub unsafe fn abandon(vm: *mut Vm) {
     let f = (*vm).fp;
     let ins = Ins(*(*f).pc);
@@ -165,7 +168,10 @@ pub unsafe extern "sysv64-unwind" fn feed_return(
     match again {
         Ok(true) => go!(pc, base, vm, table),
         Ok(false) => native_done(pc, base, vm, table, *pc),
-        Err(_) => raised(pc, base, vm, table, 0),
+        Err(_) => {
+            abandon(vm);
+            raised(pc, base, vm, table, 0)
+        }
     }
 }
 

@@ -14,6 +14,7 @@
 
 pub mod arith;
 pub mod attr;
+pub mod bind;
 pub mod build;
 pub mod call;
 pub mod compare;
