@@ -2,7 +2,8 @@
 #![allow(unsafe_code, non_snake_case)] // island: registers and frames
 
 use super::bind::{Args, bind_window, fill_missing};
-use super::dispatch::{Cx, DONE, Handler};
+use super::dispatch::{Cx, DONE, Handler, Then};
+use super::dunder::{self, Dunder};
 use super::enter::{drop_registers, pop_frame, push_frame, too_deep};
 use super::feed::{feed_call, feed_return};
 use super::unwind::raised;
@@ -10,7 +11,7 @@ use crate::bytecode::{Ins, Op, flag};
 use crate::frame::{Kind, Vm};
 use crate::objects::function::Function;
 use crate::objects::generator::{self, Generator};
-use crate::{finish, go, handler, reload, slow};
+use crate::{finish, go, handler, reload, slow, slow_handler};
 use ouro_runtime::heap::free::{dead, release};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Ref, Res, Value, Word};
@@ -192,37 +193,6 @@ enum Called {
     Entered,
 }
 
-/// What a call's work says to its handler.
-const FINISHED: u64 = 0;
-const ENTERED: u64 = 1;
-const FAILED: u64 = 2;
-
-macro_rules! call_handler {
-    ($name:ident, $op:ident, $work:ident) => {
-        #[inline(never)]
-        pub unsafe extern "sysv64-unwind" fn $name(
-            pc: *const u64,
-            base: *mut Word,
-            vm: *mut Vm,
-            table: *const Handler,
-            ins: u64,
-        ) -> u64 {
-            const N: usize = Op::$op.words();
-            let _ = table;
-            let r = $work(pc, base, vm, ins);
-            reload!(pc, base, vm, table);
-            match r {
-                FINISHED => go!(pc.add(N), base, vm, table),
-                ENTERED => go!(pc, base, vm, table),
-                _ => raised(pc, base, vm, table, 0),
-            }
-        }
-    };
-}
-call_handler!(call_slow, Call, call_work);
-call_handler!(CallKw, CallKw, call_kw_work);
-call_handler!(CallEx, CallEx, call_ex_work);
-
 /// The instruction after the call at `pc`.
 #[inline(always)]
 unsafe fn after(pc: *const u64) -> *const u64 {
@@ -230,11 +200,22 @@ unsafe fn after(pc: *const u64) -> *const u64 {
     pc.add(if keywords { Op::CallKw.words() } else { Op::Call.words() })
 }
 
-#[inline(never)]
-unsafe fn call_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
-    (*(*vm).fp).pc = pc;
-    let cx = Cx { vm, base, pc, ins: Ins(ins) };
-    let w = base.add(cx.ins.a());
+slow_handler!(call_slow, Call, |cx: &Cx| {
+    // SAFETY: X1 to X4.
+    unsafe { call(cx) }
+});
+slow_handler!(CallKw, CallKw, |cx: &Cx| {
+    // SAFETY: as above.
+    unsafe { call_kw(cx) }
+});
+slow_handler!(CallEx, CallEx, |cx: &Cx| {
+    // SAFETY: as above.
+    unsafe { call_ex(cx).map(|r| conclude(cx, r)) }
+});
+
+unsafe fn call(cx: &Cx) -> Res<Then> {
+    let vm = cx.vm;
+    let w = cx.base.add(cx.ins.a());
     let f = *w;
     let own = !(*w.add(1)).is_unbound();
     let (args, argc) = (w.add(2 - own as usize), cx.ins.b() + own as usize);
@@ -243,7 +224,7 @@ unsafe fn call_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u
         layouts::METHOD_DESCR => {
             let m = &(*(f.ptr() as *mut Obj<MethodDescr>)).data;
             if m.entry.takes(argc) && argc > 0 && t.is_a(Value::borrow(&*args), &m.owner) {
-                return native(&cx, &m.entry, &m.sig, args, argc);
+                return native(cx, &m.entry, &m.sig, args, argc);
             }
         }
         layouts::BUILTIN => {
@@ -251,13 +232,13 @@ unsafe fn call_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u
             let this = m.this.word();
             if this.is_unbound() {
                 if m.entry.takes(argc) {
-                    return native(&cx, &m.entry, &m.sig, args, argc);
+                    return native(cx, &m.entry, &m.sig, args, argc);
                 }
             } else if !own && m.entry.takes(argc + 1) && m.def.kind != MethodKind::Static {
                 // The bound object stands before the arguments, as if it had been loaded there.
                 this.incref();
                 *w.add(1) = this;
-                return native(&cx, &m.entry, &m.sig, w.add(1), argc + 1);
+                return native(cx, &m.entry, &m.sig, w.add(1), argc + 1);
             }
         }
         layouts::TYPE if !own => {
@@ -267,46 +248,34 @@ unsafe fn call_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u
                 let func: *const Function = &raw const (*(init.ptr() as *mut Obj<Function>)).data;
                 let code = &*(*func).code;
                 if code.simple && code.argcount as usize == argc + 1 {
-                    let r = construct(&cx, f, init, argc).and_then(|()| enter_init(&cx, func, argc + 1));
-                    return if r.is_ok() { ENTERED } else { FAILED };
+                    construct(cx, f, init, argc)?;
+                    return enter_init(cx, func, argc + 1).map(|()| Then::Enter);
                 }
             }
         }
-        layouts::FUNCTION => return conclude(&cx, call_python(&cx, args, argc, None)),
+        layouts::FUNCTION => return call_python(cx, args, argc, None).map(|r| conclude(cx, r)),
         _ => {}
     }
-    conclude(&cx, any_call(&cx, cx.ins.b(), None))
+    any_call(cx, cx.ins.b(), None).map(|r| conclude(cx, r))
 }
 
-#[inline(never)]
-unsafe fn call_kw_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
-    (*(*vm).fp).pc = pc;
-    let cx = Cx { vm, base, pc, ins: Ins(ins) };
-    let names = Word(*pc.add(1));
+unsafe fn call_kw(cx: &Cx) -> Res<Then> {
+    let names = Word(cx.word(1));
     // SAFETY: the literal is a tuple that the code's constants own.
     let names = &*(&names as *const Word as *const Ref<Tuple>);
-    let w = base.add(cx.ins.a());
-    let f = *w;
-    if f.layout() == layouts::FUNCTION {
-        let own = !(*w.add(1)).is_unbound();
-        return conclude(
-            &cx,
-            call_python(&cx, w.add(2 - own as usize), cx.ins.b() + own as usize, Some(names)),
-        );
-    }
-    conclude(&cx, any_call(&cx, cx.ins.b(), Some(names)))
-}
-
-#[inline(never)]
-unsafe fn call_ex_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
-    (*(*vm).fp).pc = pc;
-    let cx = Cx { vm, base, pc, ins: Ins(ins) };
-    conclude(&cx, call_ex(&cx))
+    let w = cx.base.add(cx.ins.a());
+    let own = !(*w.add(1)).is_unbound();
+    let r = if (*w).layout() == layouts::FUNCTION {
+        call_python(cx, w.add(2 - own as usize), cx.ins.b() + own as usize, Some(names))
+    } else {
+        any_call(cx, cx.ins.b(), Some(names))
+    };
+    r.map(|r| conclude(cx, r))
 }
 
 /// Calls a native with the owned words at `args`, which die, then the callable, then the result is written.
 #[inline(always)]
-unsafe fn native(cx: &Cx, entry: &Entry, sig: &Signature, args: *mut Word, argc: usize) -> u64 {
+unsafe fn native(cx: &Cx, entry: &Entry, sig: &Signature, args: *mut Word, argc: usize) -> Res<Then> {
     let r = entry.call(cx.t(), sig, std::slice::from_raw_parts(args as *const Value, argc));
     for i in 0..argc {
         let p = args.add(i);
@@ -314,28 +283,18 @@ unsafe fn native(cx: &Cx, entry: &Entry, sig: &Signature, args: *mut Word, argc:
         *p = Word::UNBOUND;
         x.decref();
     }
-    match r {
-        Ok(v) => {
-            let w = cx.base.add(cx.ins.a());
-            let f = w.replace(Word::UNBOUND);
-            f.decref();
-            cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, v);
-            FINISHED
-        }
-        Err(_) => FAILED,
-    }
+    r.map(|v| conclude(cx, Called::Value(v)))
 }
 
-unsafe fn conclude(cx: &Cx, r: Res<Called>) -> u64 {
+/// The callable dies, then the result is written.
+unsafe fn conclude(cx: &Cx, r: Called) -> Then {
     match r {
-        Ok(Called::Value(v)) => {
-            // The callable dies, then the result is written.
+        Called::Value(v) => {
             drop(cx.take(cx.ins.a()));
             cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, v);
-            FINISHED
+            Then::Next
         }
-        Ok(Called::Entered) => ENTERED,
-        Err(_) => FAILED,
+        Called::Entered => Then::Enter,
     }
 }
 
@@ -363,6 +322,16 @@ unsafe fn any_call(cx: &Cx, n: usize, names: Option<&Ref<Tuple>>) -> Res<Called>
             layouts::TYPE => {
                 if let Some(r) = instantiate(cx, f, n, own, names) {
                     return r;
+                }
+            }
+            layout if layout >= layouts::FIRST_CLASS && !own => {
+                let called = dunder::function(cx, Dunder::Call, cx.reg(a));
+                if !called.is_unbound() {
+                    // The object gives way to its class's method, and becomes the first argument.
+                    called.incref();
+                    *w = called;
+                    *w.add(1) = f;
+                    continue;
                 }
             }
             _ => {}
@@ -775,6 +744,7 @@ unsafe fn return_work(vm: *mut Vm) -> *const u64 {
             cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, v);
             after(pc)
         }
+        Kind::Operator => dunder::conclude(vm, v).unwrap_or(NOWHERE),
         Kind::Init => {
             let cx = Cx { vm, base, pc, ins: Ins(*pc) };
             if !v.is_none() {

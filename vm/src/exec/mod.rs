@@ -19,6 +19,7 @@ pub mod build;
 pub mod call;
 pub mod compare;
 pub mod dispatch;
+pub mod dunder;
 pub mod enter;
 pub mod feed;
 pub mod flow;
