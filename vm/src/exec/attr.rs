@@ -4,13 +4,12 @@
 //! class in inline mode; within an epoch no class changes.
 #![allow(unsafe_code, non_snake_case)] // island: registers
 
-use super::dispatch::{Cx, Handler};
+use super::dispatch::{Cx, Then};
 use super::enter::{drop_registers, push_frame, too_deep};
-use super::unwind::raised;
-use crate::bytecode::{Ins, Op, flag};
-use crate::frame::{Kind, Vm};
+use crate::bytecode::flag;
+use crate::frame::Kind;
 use crate::objects::function::Function;
-use crate::{body_handler, finish, go, handler, let_go, reload, slow};
+use crate::{body_handler, finish, go, handler, let_go, slow, slow_handler};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Header, Ref, Res, Value, ValueCell, Word};
 use ouro_runtime::model::attr::{Storage, generic_getattr, generic_setattr, storage};
@@ -25,7 +24,7 @@ const SLOT: u64 = 1;
 /// [2] is the place of a plain class attribute that instances do not shadow.
 const DATA: u64 = 2;
 /// [2] is a function of the class that binds the object.
-const METHOD: u64 = 3;
+pub const METHOD: u64 = 3;
 /// [2] is the position in a module's namespace.
 const MODULE: u64 = 4;
 /// The object is a class, whose instances' layout stands in [1]; [2] is the place of the value.
@@ -52,7 +51,7 @@ fn key(layout: u32, kind: u64, epoch: u32) -> u64 {
 }
 
 #[inline(always)]
-unsafe fn guard(w: Word, kind: u64, epoch: *const u32) -> u64 {
+pub unsafe fn guard(w: Word, kind: u64, epoch: *const u32) -> u64 {
     (*w.ptr()).layout() as u64 | kind << 24 | (*epoch as u64) << 32
 }
 
@@ -77,45 +76,20 @@ handler! { GetAttr |pc, base, vm, table, ins| {
     slow!(get_attr_slow, pc, base, vm, table, ins)
 }}
 
-/// What an access came to.
-const DONE: u64 = 0;
-const ENTERED: u64 = 1;
-const FAILED: u64 = 2;
-
-macro_rules! attr_handler {
-    ($name:ident, $op:ident, $enter:ident, $work:ident) => {
-        #[inline(never)]
-        unsafe extern "sysv64-unwind" fn $name(
-            pc: *const u64,
-            base: *mut Word,
-            vm: *mut Vm,
-            table: *const Handler,
-            ins: u64,
-        ) -> u64 {
-            #[inline(never)]
-            unsafe fn work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
-                (*(*vm).fp).pc = pc;
-                let cx = Cx { vm, base, pc, ins: Ins(ins) };
-                match $enter(&cx) {
-                    Some(Ok(())) => ENTERED,
-                    Some(Err(_)) => FAILED,
-                    None if $work(&cx).is_ok() => DONE,
-                    None => FAILED,
-                }
-            }
-            let _ = table;
-            let r = work(pc, base, vm, ins);
-            reload!(pc, base, vm, table);
-            match r {
-                DONE => go!(pc.add(Op::$op.words()), base, vm, table),
-                ENTERED => go!(pc, base, vm, table),
-                _ => raised(pc, base, vm, table, 0),
-            }
-        }
-    };
-}
-attr_handler!(get_attr_slow, GetAttr, enter_getter, get_attr);
-attr_handler!(set_attr_slow, SetAttr, enter_setter, set_attr);
+slow_handler!(get_attr_slow, GetAttr, |cx: &Cx| {
+    // SAFETY: X1 to X4.
+    match unsafe { enter_getter(cx) } {
+        Some(r) => r.map(|()| Then::Enter),
+        None => get_attr(cx).map(|()| Then::Next),
+    }
+});
+slow_handler!(set_attr_slow, SetAttr, |cx: &Cx| {
+    // SAFETY: as above.
+    match unsafe { enter_setter(cx) } {
+        Some(r) => r.map(|()| Then::Enter),
+        None => set_attr(cx).map(|()| Then::Next),
+    }
+});
 
 /// A property whose getter is a plain Python function: its frame is entered.
 unsafe fn enter_getter(cx: &Cx) -> Option<Res<()>> {
@@ -140,7 +114,7 @@ unsafe fn enter_setter(cx: &Cx) -> Option<Res<()>> {
 }
 
 /// Pushes the frame of a function whose arguments fill its parameters exactly.
-unsafe fn enter_function<const N: usize>(cx: &Cx, f: Word, args: [Value; N], kind: Kind) -> Res<()> {
+pub unsafe fn enter_function<const N: usize>(cx: &Cx, f: Word, args: [Value; N], kind: Kind) -> Res<()> {
     let vm = cx.vm;
     let func: *const Function = &raw const (*(f.ptr() as *mut Obj<Function>)).data;
     let base = (*(*vm).fp).top;

@@ -58,7 +58,10 @@ pub unsafe extern "sysv64-unwind" fn feed_call(
     match r {
         Ok(true) => go!(pc, base, vm, table),
         Ok(false) => call_slow(pc, base, vm, table, ins),
-        Err(_) => raised(pc, base, vm, table, 0),
+        Err(_) => {
+            abandon(vm);
+            raised(pc, base, vm, table, 0)
+        }
     }
 }
 
@@ -73,9 +76,8 @@ unsafe fn enter(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> Res<b
     if !(*g).data.is_suspended() {
         return Ok(false);
     }
-    let sink = sink::boxed(t, rule).inspect_err(|_| abandon(vm))?;
+    let sink = sink::boxed(t, rule)?;
     if !generator::push(vm, g, Value::NONE, Kind::Feed) {
-        abandon(vm);
         return Err(ouro_runtime::Raised);
     }
     (*(*vm).fp).keep.replace(sink.into_value().into_word());
@@ -141,10 +143,10 @@ unsafe extern "sysv64-unwind" fn enough(
     native_done((*f).pc, (*f).base, vm, table, *(*f).pc)
 }
 
-/// An exception ends the call: what it still owns behind its callable dies.
+/// The call fails: what it still owns behind its callable dies.
 ///
 /// # Safety
-/// X1 and X4; the running frame waits for a sink that is gone.
+/// X1 and X4; the running frame is at the call.
 pub unsafe fn abandon(vm: *mut Vm) {
     let f = (*vm).fp;
     let ins = Ins(*(*f).pc);
@@ -166,7 +168,10 @@ pub unsafe extern "sysv64-unwind" fn feed_return(
     match again {
         Ok(true) => go!(pc, base, vm, table),
         Ok(false) => native_done(pc, base, vm, table, *pc),
-        Err(_) => raised(pc, base, vm, table, 0),
+        Err(_) => {
+            abandon(vm);
+            raised(pc, base, vm, table, 0)
+        }
     }
 }
 
@@ -182,7 +187,7 @@ unsafe fn conclude(vm: *mut Vm) -> Res<bool> {
     let f = (*vm).fp;
     let cx = Cx { vm, base: (*f).base, pc: (*f).pc, ins: Ins(*(*f).pc) };
     let t = cx.t();
-    let v = sink.finish(t).inspect_err(|_| abandon(vm))?;
+    let v = sink.finish(t)?;
     let list_type = t.interp().types.core(layouts::LIST).word();
     if sink.rule() == Rule::List && *cx.base.add(cx.ins.a()) != list_type {
         cx.set(last_argument(cx.ins), true, v);

@@ -1,13 +1,14 @@
 //! Jumps, exceptions, with, generators' yields.
 #![allow(unsafe_code, non_snake_case)] // island: registers and frames
 
-use super::dispatch::{Cx, DONE, Handler};
+use super::dispatch::{Cx, DONE, Handler, Then};
+use super::dunder::enter_with;
 use super::feed::feed_yield;
 use super::unwind::raised;
 use crate::bytecode::{Ins, flag};
 use crate::frame::{Kind, Vm};
 use crate::objects::generator::{self, Generator, Step};
-use crate::{body_handler, branch_handler, go, handler, slow};
+use crate::{body_handler, branch_handler, go, handler, slow, slow_handler};
 use ouro_runtime::heap::{Res, Value, Word};
 use ouro_runtime::model::typeobj::Type;
 use ouro_runtime::types::exception::Exception;
@@ -199,8 +200,11 @@ body_handler!(JoinStar, JoinStar, |cx: &Cx| {
     Res::Ok(())
 });
 
-body_handler!(WithEnter, WithEnter, |cx: &Cx| {
+slow_handler!(WithEnter, WithEnter, |cx: &Cx| {
     let t = cx.t();
+    if enter_with(cx)? {
+        return Ok(Then::Enter);
+    }
     let (enter, exit) = (t.names().__enter__.clone(), t.names().__exit__.clone());
     let obj = cx.b().clone();
     let missing = |what: &str| {
@@ -215,8 +219,18 @@ body_handler!(WithEnter, WithEnter, |cx: &Cx| {
     cx.consume_b();
     cx.put(cx.ins.a(), x);
     cx.put(cx.ins.a() + 1, v);
-    Res::Ok(())
+    Res::Ok(Then::Next)
 });
+
+/// `__enter__` has returned: its value and the `__exit__` to come are written.
+pub fn finish_with_enter(cx: &Cx, v: Value) -> Res<()> {
+    let t = cx.t();
+    let exit = t.special(cx.b(), &t.names().__exit__)?.unwrap_or(Value::NONE);
+    cx.consume_b();
+    cx.put(cx.ins.a(), exit);
+    cx.put(cx.ins.a() + 1, v);
+    Ok(())
+}
 body_handler!(WithLeave, WithLeave, |cx: &Cx| {
     cx.t().call(cx.b(), &[Value::NONE, Value::NONE, Value::NONE])?;
     cx.consume_b();

@@ -1,12 +1,13 @@
 //! for loops.
 #![allow(unsafe_code, non_snake_case)] // island: registers
 
-use super::dispatch::Cx;
+use super::dispatch::{Cx, Then};
+use super::dunder::{Dunder, enter_unary};
 use super::unwind::raised;
 use crate::bytecode::{Ins, Op, flag};
 use crate::frame::{Kind, Vm};
 use crate::objects::generator::{self, Generator};
-use crate::{body_handler, branch_handler, finish, go, handler, reload, slow};
+use crate::{finish, go, handler, reload, slow, slow_handler};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Res, Value, Word};
 use ouro_runtime::types::dict::{
@@ -20,11 +21,14 @@ use ouro_runtime::types::range::RangeIter;
 use ouro_runtime::types::str::{Str, iter::StrIter};
 use ouro_runtime::types::tuple::Tuple;
 
-body_handler!(GetIter, GetIter, |cx: &Cx| {
+slow_handler!(GetIter, GetIter, |cx: &Cx| {
+    if enter_unary(cx, Dunder::Iter, cx.b())? {
+        return Ok(Then::Enter);
+    }
     let it = cx.t().iter(cx.b())?;
     cx.consume_b();
     cx.put(cx.ins.a(), it);
-    Res::Ok(())
+    Res::Ok(Then::Next)
 });
 
 /// Where the loop's body begins.
@@ -295,11 +299,14 @@ unsafe extern "sysv64-unwind" fn for_generator(
 }
 
 // Any iterator by its `next` slot; jumps to the body while it gives something. A safe point.
-branch_handler!(for_iter_slow, |cx: &Cx| {
+slow_handler!(for_iter_slow, ForIter, |cx: &Cx| {
     let t = cx.t();
     // SAFETY: X1.
     if unsafe { (*cx.vm).is_broken() } {
         crate::eval_breaker(t)?;
+    }
+    if enter_unary(cx, Dunder::Next, cx.b())? {
+        return Ok(Then::Enter);
     }
     let v = match t.type_ref(cx.b()).slots.next.get() {
         Some(next) => next(t, cx.b())?,
@@ -308,8 +315,8 @@ branch_handler!(for_iter_slow, |cx: &Cx| {
     if v.is_unbound() {
         t.stop_value.take();
         drop(cx.take(cx.ins.b()));
-        return Ok(false);
+        return Ok(Then::Next);
     }
     cx.set_a(v);
-    Res::Ok(true)
+    Res::Ok(Then::Jump)
 });

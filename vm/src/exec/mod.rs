@@ -14,10 +14,12 @@
 
 pub mod arith;
 pub mod attr;
+pub mod bind;
 pub mod build;
 pub mod call;
 pub mod compare;
 pub mod dispatch;
+pub mod dunder;
 pub mod enter;
 pub mod feed;
 pub mod flow;

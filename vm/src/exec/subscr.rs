@@ -1,9 +1,10 @@
 //! Subscripts.
 #![allow(unsafe_code, non_snake_case)] // island: registers
 
-use super::dispatch::Cx;
+use super::dispatch::{Cx, Then};
+use super::dunder::{enter_getitem, enter_setitem};
 use crate::bytecode::flag;
-use crate::{body_handler, finish, go, handler, let_go, slow};
+use crate::{body_handler, finish, go, handler, let_go, slow, slow_handler};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Res, Word};
 use ouro_runtime::types::dict::Dict;
@@ -51,8 +52,11 @@ handler! { GetItem |pc, base, vm, table, ins| {
     }
     slow!(get_item_slow, pc, base, vm, table, ins)
 }}
-body_handler!(get_item_slow, GetItem, |cx: &Cx| {
+slow_handler!(get_item_slow, GetItem, |cx: &Cx| {
     let t = cx.t();
+    if enter_getitem(cx)? {
+        return Ok(Then::Enter);
+    }
     let v = match cx.b().exact::<Dict>() {
         Some(d) => match d.get(t, cx.c())? {
             Some(v) => v,
@@ -61,7 +65,7 @@ body_handler!(get_item_slow, GetItem, |cx: &Cx| {
         None => t.getitem(cx.b(), cx.c())?,
     };
     cx.finish(v);
-    Res::Ok(())
+    Res::Ok(Then::Next)
 });
 
 handler! { SetItem |pc, base, vm, table, ins| {
@@ -86,19 +90,27 @@ handler! { SetItem |pc, base, vm, table, ins| {
     }
     slow!(set_item_slow, pc, base, vm, table, ins)
 }}
-body_handler!(set_item_slow, SetItem, |cx: &Cx| {
+slow_handler!(set_item_slow, SetItem, |cx: &Cx| {
     let t = cx.t();
+    if enter_setitem(cx)? {
+        return Ok(Then::Enter);
+    }
     let obj = cx.reg(cx.ins.a());
     match obj.exact::<Dict>() {
         Some(d) => d.insert(t, cx.b().clone(), cx.c().clone())?,
         None => t.setitem(obj, cx.b(), Some(cx.c()))?,
     }
+    finish_set_item(cx);
+    Res::Ok(Then::Next)
+});
+
+/// The operands of a SetItem die.
+pub fn finish_set_item(cx: &Cx) {
     cx.consume();
     if cx.inverted() {
         drop(cx.take(cx.ins.a()));
     }
-    Res::Ok(())
-});
+}
 body_handler!(DeleteItem, DeleteItem, |cx: &Cx| {
     cx.t().setitem(cx.b(), cx.c(), None)?;
     cx.consume();

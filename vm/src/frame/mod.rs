@@ -23,6 +23,8 @@ pub enum Kind {
     Getter,
     /// The setter of a property, by a SetAttr of the frame below.
     Setter,
+    /// A method that an operator of the frame below calls: see `exec/dunder.rs`.
+    Operator,
     /// By native code, which waits for the result.
     Entry,
     /// A generator resumed by native code.
