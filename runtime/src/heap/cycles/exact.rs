@@ -46,12 +46,12 @@ pub unsafe fn garbage(members: &[*mut Header]) -> Vec<*mut Header> {
     dead
 }
 
-/// The members that something outside holds, in the order in which CPython's collector leaves them
-/// (`move_unreachable` in Python/gc.c): what is first seen held by something after it goes to the end.
+/// The members in the order in which CPython's collector leaves them (`move_unreachable` in Python/gc.c): what is
+/// first seen held by something after it goes behind that, and what nothing outside holds to the end.
 ///
 /// # Safety
 /// As [`garbage`].
-pub unsafe fn order_of_survivors(members: &[*mut Header]) -> Vec<*mut Header> {
+pub unsafe fn order_of_collection(members: &[*mut Header]) -> Vec<*mut Header> {
     members.iter().for_each(|m| (**m).set(flag::MARK));
     members.iter().for_each(|m| show(*m, &mut Visitor::with(Way::Subtract)));
     let mut list = members.to_vec();
@@ -70,6 +70,7 @@ pub unsafe fn order_of_survivors(members: &[*mut Header]) -> Vec<*mut Header> {
     }
     passed.iter().for_each(|h| show(*h, &mut Visitor::with(Way::PutBack)));
     members.iter().for_each(|m| (**m).clear(flag::MARK));
+    out.extend(members.iter().filter(|m| passed.contains(m)));
     out
 }
 

@@ -430,11 +430,13 @@ pub fn collect(t: &Thread, generation: usize) -> usize {
 
 /// Collects everything while the interpreter ends. The young stay young, so that the order in which they were
 /// made is not forgotten: it is that of their finalizers. `after` is what CPython made before the program
-/// began, the namespace of `__main__`: its young collections have put it behind the newest objects.
-pub fn collect_last(t: &Thread, after: &[Value]) {
+/// began, the namespace of `__main__`: its young collections have put it behind the newest objects. What was
+/// found unreachable.
+pub fn collect_last(t: &Thread, after: &[Value]) -> usize {
     let c = &t.heap().cycles;
+    let mut found = 0;
     if !c.running.replace(true) {
-        collect_all(t, false);
+        found = collect_all(t, false);
         c.young.compact();
         // SAFETY: H1, entries of a compacted buffer are live; nothing runs.
         let order = unsafe {
@@ -443,11 +445,18 @@ pub fn collect_last(t: &Thread, after: &[Value]) {
             let is_after = |h: &*mut Header| after.iter().any(|v| v.word().ptr() == *h);
             let (last, mut first): (Vec<_>, Vec<_>) = list.into_iter().partition(is_after);
             first.extend(last);
-            exact::order_of_survivors(&first)
+            exact::order_of_collection(&first)
         };
         c.young.replace(&order, 0);
         c.running.set(false);
     }
+    found
+}
+
+/// No finalizer of what there is now will run.
+pub fn silence(t: &Thread) {
+    // SAFETY: H1.
+    unsafe { t.heap().walk(&mut |h| (*h).set(flag::FINALIZED)) };
 }
 
 /// One marking and one exact operation on all that it has not reached.
