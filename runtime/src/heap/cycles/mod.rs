@@ -65,6 +65,8 @@ pub struct Cycles {
     pub running: Cell<bool>,
     /// Objects that are old.
     pub old_live: Cell<usize>,
+    /// Those of them that were there when the program began.
+    settled: Cell<usize>,
     /// As that stood when the last collection of the old ended, and the heap's bytes.
     old_base: Cell<usize>,
     byte_base: Cell<usize>,
@@ -101,6 +103,7 @@ impl Cycles {
             stress: Stress { step: Cell::new(false), every: Cell::new(0), audit: Cell::new(false) },
             running: Cell::new(false),
             old_live: Cell::new(0),
+            settled: Cell::new(0),
             old_base: Cell::new(0),
             byte_base: Cell::new(0),
             rounds: Cell::new(0),
@@ -436,6 +439,7 @@ pub fn collect_last(t: &Thread, after: &[Value]) -> usize {
     let c = &t.heap().cycles;
     let mut found = 0;
     if !c.running.replace(true) {
+        rejuvenate(t.heap());
         found = collect_all(t, false);
         c.young.compact();
         // SAFETY: H1, entries of a compacted buffer are live; nothing runs.
@@ -451,6 +455,37 @@ pub fn collect_last(t: &Thread, after: &[Value]) -> usize {
         c.running.set(false);
     }
     found
+}
+
+/// Old objects beyond those of the start, up to which the end of a program takes them in the order of their making.
+const FEW: usize = 20_000;
+
+/// Makes the old young again, in the order of their addresses, which is about that in which they were made; nothing
+/// if there are many, or none but those of the start.
+fn rejuvenate(heap: &Heap) {
+    let c = &heap.cycles;
+    let more = c.old_live.get().saturating_sub(c.settled.get());
+    if more == 0 || more > FEW {
+        return;
+    }
+    end_cycle(heap);
+    c.young.compact();
+    let mut all = Vec::new();
+    // SAFETY: H1; nothing runs.
+    unsafe {
+        heap.walk(&mut |h| {
+            if (*h).has(flag::OLD)
+                && !(*h).has(flag::FROZEN)
+                && Heap::usable(h as *mut u8) <= super::pages::LARGEST
+            {
+                (*h).clear(flag::OLD);
+                all.push(h);
+            }
+        });
+    }
+    c.old_live.set(c.old_live.get() - all.len());
+    all.extend_from_slice(c.young.entries());
+    c.young.replace(&all, 0);
 }
 
 /// No finalizer of what there is now will run.
@@ -556,6 +591,7 @@ pub fn settle(heap: &Heap) {
     c.young.entries().iter().for_each(|h| unsafe { c.promote(*h) });
     c.young.replace(&[], 0);
     c.young.allow(c.step());
+    c.settled.set(c.old_live.get());
     rest(heap);
 }
 
