@@ -54,22 +54,16 @@ impl Entry {
     pub fn takes(&self, n: usize) -> bool {
         n >= self.required as usize && n <= self.positional as usize
     }
-    /// Does the native have `n` parameters, all of which may be given by position?
-    #[inline(always)]
-    pub fn takes_exactly(&self, n: usize) -> bool {
-        n == self.params as usize && n <= self.positional as usize && n >= self.required as usize
-    }
-    /// Calls the native with arguments that it [takes exactly](Entry::takes_exactly).
-    #[inline(always)]
-    pub fn call_exactly(&self, t: &Thread, args: &[Value]) -> Res {
-        (self.f)(t, args)
-    }
     /// Calls the native with arguments that it [`takes`](Entry::takes).
     #[inline(always)]
     pub fn call(&self, t: &Thread, sig: &Signature, args: &[Value]) -> Res {
         if args.len() == self.params as usize {
             return (self.f)(t, args);
         }
+        self.call_padded(t, sig, args)
+    }
+    #[inline(never)]
+    fn call_padded(&self, t: &Thread, sig: &Signature, args: &[Value]) -> Res {
         with_words(args, &sig.defaults[args.len()..], |a| (self.f)(t, a))
     }
 }

@@ -81,31 +81,33 @@ handler! { #[inline(never)] call_native |pc, base, vm, table, ins| {
     let argc = ins.b() + own as usize;
     let args = w.add(2 - own as usize);
     let layout = f.layout();
-    let entry: *const Entry = if layout == layouts::METHOD_DESCR {
+    let (entry, sig): (*const Entry, *const Signature) = if layout == layouts::METHOD_DESCR {
         let m = &(*(f.ptr() as *mut Obj<MethodDescr>)).data;
         let this = *args;
         if argc == 0 || !this.is_ptr() || (*this.ptr()).ty.get() as *mut _ != m.owner.word().ptr() {
             slow!(call_slow, pc, base, vm, table, ins)
         }
-        &m.entry
+        (&m.entry, &*m.sig)
     } else if layout == layouts::TYPE {
         if (*base.add(ins.a() + 1 + ins.b())).layout() == layouts::GENERATOR {
             slow!(feed_call, pc, base, vm, table, ins)
         }
         slow!(call_slow, pc, base, vm, table, ins)
     } else if layout == layouts::BUILTIN && (*(f.ptr() as *mut Obj<Builtin>)).data.this.is_unbound() {
-        &(*(f.ptr() as *mut Obj<Builtin>)).data.entry
+        let m = &(*(f.ptr() as *mut Obj<Builtin>)).data;
+        (&m.entry, &*m.sig)
     } else {
         slow!(call_slow, pc, base, vm, table, ins)
     };
     if (*entry).sink.is_some() && (*base.add(ins.a() + 1 + ins.b())).layout() == layouts::GENERATOR {
         slow!(feed_call, pc, base, vm, table, ins)
     }
-    if !(*entry).takes_exactly(argc) {
+    if !(*entry).takes(argc) {
         slow!(call_slow, pc, base, vm, table, ins)
     }
     (*(*vm).fp).pc = pc;
-    let r = (*entry).call_exactly(&(*vm).thread, std::slice::from_raw_parts(args as *const Value, argc));
+    let given = std::slice::from_raw_parts(args as *const Value, argc);
+    let r = (*entry).call(&(*vm).thread, &*sig, given);
     reload!(pc, base, vm, table);
     match r {
         Ok(v) => {
