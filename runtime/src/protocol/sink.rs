@@ -55,6 +55,7 @@ pub struct Sink {
 }
 
 impl Payload for Sink {
+    const LAYOUT: u32 = crate::types::layout::SINK;
     fn trace(&self, v: &mut Visitor<'_>) {
         self.so_far.trace(v);
     }

@@ -6,8 +6,9 @@
 
 use super::dispatch::{Cx, Then};
 use super::enter::{drop_registers, push_frame, too_deep};
-use crate::bytecode::flag;
+use crate::bytecode::{Op, flag};
 use crate::frame::Kind;
+
 use crate::objects::function::Function;
 use crate::{body_handler, finish, go, handler, let_go, slow, slow_handler};
 use ouro_runtime::heap::handle::Obj;
@@ -15,9 +16,10 @@ use ouro_runtime::heap::{Header, Ref, Res, Value, ValueCell, Word};
 use ouro_runtime::model::attr::{Storage, generic_getattr, generic_setattr, storage};
 use ouro_runtime::model::slots::GetAttr as GetAttrFn;
 use ouro_runtime::model::typeobj::{Type, tflag};
-use ouro_runtime::types::function::{ClassMethod, Property, StaticMethod};
+use ouro_runtime::types::function::{Cell, ClassMethod, Property, StaticMethod};
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::module::Module;
+use ouro_runtime::types::super_::lookup_after;
 
 /// [2] is the byte offset of an inline slot.
 const SLOT: u64 = 1;
@@ -335,36 +337,49 @@ fn member_offset(obj: &Value, i: usize) -> Option<u64> {
 handler! { SetAttr |pc, base, vm, table, ins| {
     let w = *base.add(ins.a());
     if w.is_ptr() && *pc.add(1) == guard(w, SLOT, (*vm).epoch) && ins.flags() & flag::C_TEMP == 0 {
-        let second = *pc.add(2);
         // SAFETY: H4, the layout has the slot.
-        let p = (w.ptr() as *mut u8).add(second as u32 as usize) as *mut Word;
+        let p = (w.ptr() as *mut u8).add(*pc.add(2) as u32 as usize) as *mut Word;
         let old = *p;
-        let later = (second >> 32) as usize;
-        let mut ordered = !old.is_unbound();
-        if !ordered {
-            ordered = true;
-            let mut i = 1;
-            while i <= later {
-                ordered &= (*p.add(i)).is_unbound();
-                i += 1;
-            }
+        if old.is_unbound() {
+            slow!(set_attr_first, pc, base, vm, table, ins)
         }
-        if ordered {
-            let b = base.add(ins.b());
-            let v = *b;
-            if ins.flags() & flag::B_TEMP != 0 {
-                *b = Word::UNBOUND;
-            } else {
-                v.incref();
-            }
-            *p = v;
-            if old.is_ptr() {
-                let_go!(old, pc.add(3), base, vm, table);
-            }
-            go!(pc.add(3), base, vm, table)
+        let b = base.add(ins.b());
+        let v = *b;
+        if ins.flags() & flag::B_TEMP != 0 {
+            *b = Word::UNBOUND;
+        } else {
+            v.incref();
         }
+        *p = v;
+        if old.is_ptr() {
+            let_go!(old, pc.add(3), base, vm, table);
+        }
+        go!(pc.add(3), base, vm, table)
     }
     slow!(set_attr_slow, pc, base, vm, table, ins)
+}}
+
+// The attribute is new to its object: it must come after those that are set already.
+handler! { #[inline(never)] set_attr_first |pc, base, vm, table, ins| {
+    let second = *pc.add(2);
+    let w = *base.add(ins.a());
+    let mut at = (w.ptr() as *mut u8).add(second as u32 as usize) as *mut Word;
+    let end = at.add((second >> 32) as usize);
+    let v = *base.add(ins.b());
+    let to = at;
+    while at < end {
+        at = at.add(1);
+        if !(*at).is_unbound() {
+            slow!(set_attr_slow, pc, base, vm, table, ins)
+        }
+    }
+    if ins.flags() & flag::B_TEMP != 0 {
+        *base.add(ins.b()) = Word::UNBOUND;
+    } else {
+        v.incref();
+    }
+    *to = v;
+    go!(pc.add(3), base, vm, table)
 }}
 
 fn set_attr(cx: &Cx) -> Res<()> {
@@ -584,6 +599,51 @@ body_handler!(load_method_slow, LoadMethod, |cx: &Cx| {
         cx.consume_b();
     }
     cx.put(a, v);
+    cx.put(a + 1, Value::UNBOUND);
+    Ok(())
+});
+
+handler! { LoadSuper |pc, base, vm, table, ins| {
+    let this = *base;
+    let class = *base.add(ins.b());
+    if this.is_ptr() && *pc.add(1) == guard(this, METHOD, (*vm).epoch) && class.layout() == layouts::CELL {
+        let class = (*(class.ptr() as *mut Obj<Cell>)).data.value.word();
+        let w = base.add(ins.a());
+        if class.0 == *pc.add(3) && (*w).0 == *pc.add(4) {
+            let f = Word(*pc.add(2));
+            f.incref();
+            this.incref();
+            // What stood there is the immortal `super`.
+            *w = f;
+            *w.add(1) = this;
+            go!(pc.add(Op::LoadSuper.words()), base, vm, table)
+        }
+    }
+    slow!(load_super_slow, pc, base, vm, table, ins)
+}}
+
+body_handler!(load_super_slow, LoadSuper, |cx: &Cx| {
+    let t = cx.t();
+    let (a, name) = (cx.ins.a(), cx.name(cx.ins.c()));
+    let this = cx.reg(0);
+    let class = cx.b().payload::<Cell>().map(|c| c.value.get()).unwrap_or(Value::UNBOUND);
+    let genuine = cx.reg(a).same(t.interp().types.core(layouts::SUPER).value());
+    if let Some(ty) = class.as_ref::<Type>().filter(|ty| genuine && !this.is::<Type>() && t.is_a(this, ty)) {
+        let f = lookup_after(t, t.type_ref(this), ty.value(), name);
+        if let Some(f) = f.filter(|f| f.layout() == layouts::FUNCTION) {
+            if this.layout() >= layouts::FIRST_CLASS {
+                cx.set_word(1, key(this.layout(), METHOD, t.interp().epoch.get()));
+                cx.set_word(2, f.word().0);
+                cx.set_word(3, class.word().0);
+                cx.set_word(4, cx.reg(a).word().0);
+            }
+            cx.set(a, true, f);
+            cx.put(a + 1, this.clone());
+            return Res::Ok(());
+        }
+    }
+    let v = t.call(cx.reg(a), &[])?;
+    cx.set(a, true, t.getattr(&v, name)?);
     cx.put(a + 1, Value::UNBOUND);
     Ok(())
 });

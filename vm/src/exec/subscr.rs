@@ -1,16 +1,20 @@
 //! Subscripts.
 #![allow(unsafe_code, non_snake_case)] // island: registers
 
-use super::dispatch::{Cx, Then};
+use super::dispatch::{Cx, Handler, Then};
 use super::dunder::{enter_getitem, enter_setitem};
-use crate::bytecode::flag;
-use crate::{body_handler, finish, go, handler, let_go, slow, slow_handler};
+use super::unwind::raised;
+use crate::bytecode::{Ins, flag};
+use crate::frame::Vm;
+use crate::{body_handler, finish, go, handler, let_go, reload, slow, slow_handler};
+use ouro_runtime::heap::free::{dead, release};
 use ouro_runtime::heap::handle::Obj;
-use ouro_runtime::heap::{Res, Word};
+use ouro_runtime::heap::{Res, Value, Word};
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::list::{self, List};
 use ouro_runtime::types::slice::Slice;
+use ouro_runtime::types::str::Str;
 use ouro_runtime::types::str::methods::get_slice as str_slice;
 use ouro_runtime::types::tuple::{self, Tuple};
 
@@ -23,45 +27,127 @@ unsafe fn element(w: Word, k: Word) -> *mut Word {
     let layout = (*w.ptr()).layout();
     let (p, n) = if layout == layouts::LIST {
         let l = &(*(w.ptr() as *mut Obj<List>)).data.items;
-        (l.words(), l.len() as i64)
+        (l.words(), l.len())
     } else if layout == layouts::TUPLE {
         let l = &(*(w.ptr() as *mut Obj<Tuple>)).data;
-        (l.words(), l.len() as i64)
+        (l.words(), l.len())
     } else {
         return std::ptr::null_mut();
     };
-    let mut i = k.int();
-    if i < 0 {
-        i += n;
-    }
-    if (i as u64) < n as u64 { p.add(i as usize) } else { std::ptr::null_mut() }
+    let i = position(k, n);
+    if i < n { p.add(i) } else { std::ptr::null_mut() }
+}
+
+/// The place that an int means in a sequence of `n`; too large when there is none.
+#[inline(always)]
+fn position(k: Word, n: usize) -> usize {
+    let i = k.int();
+    (if i < 0 { i + n as i64 } else { i }) as usize
 }
 
 handler! { GetItem |pc, base, vm, table, ins| {
     let (w, k) = (*base.add(ins.b()), *base.add(ins.c()));
-    let p = element(w, k);
+    if w.is_ptr() && k.is_int() && ins.flags() & flag::B_TEMP == 0 && (*w.ptr()).layout() == layouts::LIST {
+        let l = &(*(w.ptr() as *mut Obj<List>)).data.items;
+        let i = position(k, l.len());
+        if i < l.len() {
+            let v = *l.words().add(i);
+            v.incref();
+            finish!(v, 1, pc, base, vm, table, ins)
+        }
+    }
+    slow!(get_item_other, pc, base, vm, table, ins)
+}}
+
+// Tuples and dicts, and lists that are temporaries.
+handler! { #[inline(never)] get_item_other |pc, base, vm, table, ins| {
+    let w = *base.add(ins.b());
     let temp = ins.flags() & flag::B_TEMP != 0;
+    if w.layout() == layouts::DICT && !temp {
+        slow!(get_item_dict, pc, base, vm, table, ins)
+    }
+    let p = element(w, *base.add(ins.c()));
     if !p.is_null() && (!temp || (*w.ptr()).rc.get() != 1) {
         let v = *p;
         v.incref();
         if temp {
             *base.add(ins.b()) = Word::UNBOUND;
-            ouro_runtime::heap::free::release(w.ptr());
+            release(w.ptr());
         }
         finish!(v, 1, pc, base, vm, table, ins)
     }
     slow!(get_item_slow, pc, base, vm, table, ins)
 }}
+
+// A key of a dict that stays.
+handler! { #[inline(never)] get_item_dict |pc, base, vm, table, ins| {
+    let _ = table;
+    (*(*vm).fp).pc = pc;
+    let found = look_up(vm, *base.add(ins.b()), base.add(ins.c()));
+    reload!(pc, base, vm, table);
+    let ins = Ins(*pc);
+    if found == NOT_FOUND {
+        slow!(get_item_slow, pc, base, vm, table, ins)
+    }
+    if found == FAILED {
+        return raised(pc, base, vm, table, 0);
+    }
+    let d = &(*((*base.add(ins.b())).ptr() as *mut Obj<Dict>)).data;
+    let v = (*d.entries_ptr().add(found)).value;
+    v.incref();
+    if ins.flags() & flag::C_TEMP != 0 {
+        let k = *base.add(ins.c());
+        *base.add(ins.c()) = Word::UNBOUND;
+        if k.is_ptr() && release(k.ptr()) {
+            (*vm).result = v;
+            (*vm).dying = k;
+            slow!(key_dying, pc, base, vm, table, ins)
+        }
+    }
+    finish!(v, 1, pc, base, vm, table, ins)
+}}
+
+const NOT_FOUND: usize = usize::MAX;
+const FAILED: usize = usize::MAX - 1;
+
+/// The position of the key at `k` in a dict.
+#[inline(never)]
+unsafe fn look_up(vm: *mut Vm, dict: Word, k: *const Word) -> usize {
+    let t = &(*vm).thread;
+    let d = &(*(dict.ptr() as *mut Obj<Dict>)).data;
+    let key = Value::borrow(&*k);
+    let found = match key.exact::<Str>() {
+        Some(s) if !d.is_mixed() => Ok(d.find_str(s.hash(t), s, key.word())),
+        _ => t.hash(key).and_then(|h| d.find(t, h, key)),
+    };
+    match found {
+        Ok(i) => i.unwrap_or(NOT_FOUND),
+        Err(_) => FAILED,
+    }
+}
+
+/// The key was the last of its kind; the value found stands in `vm.result`.
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn key_dying(
+    pc: *const u64,
+    base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    ins: u64,
+) -> u64 {
+    let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
+    dead((*vm).dying.ptr());
+    let ins = Ins(ins);
+    finish!(v, 1, pc, base, vm, table, ins)
+}
 slow_handler!(get_item_slow, GetItem, |cx: &Cx| {
     let t = cx.t();
-    if enter_getitem(cx)? {
-        return Ok(Then::Enter);
-    }
     let v = match cx.b().exact::<Dict>() {
         Some(d) => match d.get(t, cx.c())? {
             Some(v) => v,
             None => return Err(t.key_error(cx.c())),
         },
+        None if enter_getitem(cx)? => return Ok(Then::Enter),
         None => t.getitem(cx.b(), cx.c())?,
     };
     cx.finish(v);
@@ -70,9 +156,12 @@ slow_handler!(get_item_slow, GetItem, |cx: &Cx| {
 
 handler! { SetItem |pc, base, vm, table, ins| {
     let (w, k) = (*base.add(ins.a()), *base.add(ins.b()));
-    if w.is_ptr() && (*w.ptr()).layout() == layouts::LIST && ins.flags() & flag::INVERT == 0 {
-        let p = element(w, k);
-        if !p.is_null() {
+    let list = w.is_ptr() && k.is_int() && (*w.ptr()).layout() == layouts::LIST;
+    if list && ins.flags() & flag::INVERT == 0 {
+        let l = &(*(w.ptr() as *mut Obj<List>)).data.items;
+        let i = position(k, l.len());
+        if i < l.len() {
+            let p = l.words().add(i);
             let c = base.add(ins.c());
             let v = *c;
             if ins.flags() & flag::C_TEMP != 0 {
@@ -92,12 +181,10 @@ handler! { SetItem |pc, base, vm, table, ins| {
 }}
 slow_handler!(set_item_slow, SetItem, |cx: &Cx| {
     let t = cx.t();
-    if enter_setitem(cx)? {
-        return Ok(Then::Enter);
-    }
     let obj = cx.reg(cx.ins.a());
     match obj.exact::<Dict>() {
         Some(d) => d.insert(t, cx.b().clone(), cx.c().clone())?,
+        None if enter_setitem(cx)? => return Ok(Then::Enter),
         None => t.setitem(obj, cx.b(), Some(cx.c()))?,
     }
     finish_set_item(cx);
