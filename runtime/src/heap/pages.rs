@@ -95,7 +95,7 @@ pub struct Heap {
     /// Pages of objects that hold none, kept for the collector's sake.
     empty_pages: Cell<usize>,
     pub cycles: super::cycles::Cycles,
-    /// Bytes in pages that are in use.
+    /// Bytes of slots that were ever handed out, and of runs.
     page_bytes: Cell<usize>,
     peak_bytes: Cell<usize>,
     /// Bytes that natives hold for objects outside the pages (limbs of big ints).
@@ -163,7 +163,7 @@ impl Heap {
     pub(crate) fn set_death_depth(&self, n: u32) -> u32 {
         self.death_depth.replace(n)
     }
-    /// Bytes in pages in use, and held outside by natives.
+    /// Bytes that the heap has made use of in its pages, and what natives hold outside.
     pub fn bytes(&self) -> usize {
         self.page_bytes.get() + self.external.get()
     }
@@ -350,7 +350,7 @@ impl Heap {
         // SAFETY: all pages named here are live pages of this heap (H1, H3).
         unsafe {
             let mut page = self.current[kind][class].get();
-            if page.is_null() || !Self::extend(page) {
+            if page.is_null() || !self.extend(page) {
                 if !page.is_null() {
                     self.set_listed(page, false);
                 }
@@ -379,11 +379,11 @@ impl Heap {
             if (*page).used == 0 && kind == 1 {
                 self.empty_pages.set(self.empty_pages.get() - 1);
             }
-            if !(*page).free.is_null() || Self::extend(page) {
+            if !(*page).free.is_null() || self.extend(page) {
                 return page;
             }
         }
-        let page = self.take_pages(1) as *mut Page;
+        let page = self.take_pages(1, 0) as *mut Page;
         if page.is_null() {
             return page;
         }
@@ -401,12 +401,15 @@ impl Heap {
             prev: std::ptr::null_mut(),
             run: 1,
         });
-        Self::extend(page);
+        if !self.extend(page) {
+            self.give_pages(page as usize, 1, 0);
+            return std::ptr::null_mut();
+        }
         page
     }
 
-    /// Puts the next untouched slots of a page on its free list.
-    unsafe fn extend(page: *mut Page) -> bool {
+    /// Puts the next untouched slots of a page on its free list; false if there are none, or memory is refused.
+    unsafe fn extend(&self, page: *mut Page) -> bool {
         let slot = (*page).slot;
         let end = page as usize + PAGE;
         let mut at = (*page).fresh;
@@ -414,6 +417,9 @@ impl Heap {
             return false;
         }
         let stop = (at + CHUNK.max(slot)).min(end);
+        if !self.charge_for((stop - at) / slot * slot) {
+            return false;
+        }
         let mut last: *mut *mut u8 = &raw mut (*page).free;
         while at + slot <= stop {
             *last = at as *mut u8;
@@ -499,7 +505,7 @@ impl Heap {
         let class = (*page).class;
         if class == LARGE {
             let run = (*page).run;
-            self.give_pages(page as usize, run);
+            self.give_pages(page as usize, run, run * PAGE);
             return;
         }
         let (kind, class) = ((*page).objects as usize, class as usize);
@@ -510,7 +516,7 @@ impl Heap {
             if (*page).listed {
                 self.unlist(page, kind, class);
             }
-            self.give_pages(page as usize, 1);
+            self.give_pages(page as usize, 1, Self::charged(page));
             return;
         }
         if (*page).used == 0 {
@@ -547,7 +553,7 @@ impl Heap {
                     let next = (*page).next;
                     if (*page).used == 0 {
                         self.unlist(page, 1, class);
-                        self.give_pages(page as usize, 1);
+                        self.give_pages(page as usize, 1, Self::charged(page));
                     }
                     page = next;
                 }
@@ -562,9 +568,9 @@ impl Heap {
         }
         let Some(total) = size.checked_add(HEAD + PAGE - 1) else { return std::ptr::null_mut() };
         let n = total / PAGE;
-        let mut p = self.take_pages(n);
+        let mut p = self.take_pages(n, n * PAGE);
         if p.is_null() && super::cycles::relieve(self) {
-            p = self.take_pages(n);
+            p = self.take_pages(n, n * PAGE);
         }
         if p.is_null() {
             return p;
@@ -648,8 +654,9 @@ impl Heap {
         q
     }
 
-    fn room(&self, n: usize) -> bool {
-        let bytes = self.page_bytes.get() + n * PAGE;
+    /// Books bytes that are about to be used; false if that is more than is allowed.
+    fn charge(&self, more: usize) -> bool {
+        let bytes = self.page_bytes.get() + more;
         if bytes + self.external.get() > self.limit.get() {
             return false;
         }
@@ -659,6 +666,19 @@ impl Heap {
             self.cycles.request(self);
         }
         true
+    }
+
+    /// As [`Heap::charge`], after giving back what can be, if need be.
+    fn charge_for(&self, more: usize) -> bool {
+        self.charge(more) || {
+            self.reclaim();
+            self.charge(more)
+        }
+    }
+
+    /// What is booked for a page of slots: those that were ever handed out.
+    unsafe fn charged(page: *mut Page) -> usize {
+        (*page).fresh - page as usize - HEAD
     }
 
     /// Notes in the map what `n` pages from `at` on are.
@@ -674,7 +694,7 @@ impl Heap {
     fn extend_run(&self, start: usize, have: usize, more: usize) -> bool {
         let end = start + have * PAGE;
         if end == self.top.get() {
-            if end + more * PAGE > self.base.get() + self.reserved.get() || !self.room(more) {
+            if end + more * PAGE > self.base.get() + self.reserved.get() || !self.charge(more * PAGE) {
                 return false;
             }
             self.top.set(end + more * PAGE);
@@ -683,7 +703,7 @@ impl Heap {
         }
         let mut runs = self.runs.borrow_mut();
         let Some(&len) = runs.get(&end) else { return false };
-        if len < more || !self.room(more) {
+        if len < more || !self.charge(more * PAGE) {
             return false;
         }
         runs.remove(&end);
@@ -694,15 +714,13 @@ impl Heap {
         true
     }
 
-    fn take_pages(&self, n: usize) -> *mut u8 {
+    /// `n` pages, for which `bytes` are booked.
+    fn take_pages(&self, n: usize, bytes: usize) -> *mut u8 {
         if self.base.get() == 0 && !self.reserve() {
             return std::ptr::null_mut();
         }
-        if !self.room(n) {
-            self.reclaim();
-            if !self.room(n) {
-                return std::ptr::null_mut();
-            }
+        if !self.charge_for(bytes) {
+            return std::ptr::null_mut();
         }
         if let Some(at) = self.take_free(n) {
             return at;
@@ -715,7 +733,7 @@ impl Heap {
         }
         let at = self.top.get();
         if n * PAGE > self.base.get() + self.reserved.get() - at {
-            self.page_bytes.set(self.page_bytes.get() - n * PAGE);
+            self.page_bytes.set(self.page_bytes.get() - bytes);
             return std::ptr::null_mut();
         }
         self.top.set(at + n * PAGE);
@@ -735,8 +753,8 @@ impl Heap {
         Some(at as *mut u8)
     }
 
-    fn give_pages(&self, at: usize, n: usize) {
-        self.page_bytes.set(self.page_bytes.get() - n * PAGE);
+    fn give_pages(&self, at: usize, n: usize, bytes: usize) {
+        self.page_bytes.set(self.page_bytes.get() - bytes);
         self.note(at, kind::FREE, kind::FREE, n);
         if n > 4 {
             // SAFETY: the pages are ours and hold nothing live.
