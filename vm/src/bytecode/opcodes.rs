@@ -83,7 +83,10 @@ opcodes! {
     StoreName: 2 "_rn"
     DeleteName: 1 "__n"
     LoadClassCell: 1 "drn"  // a = c from the class namespace, else the contents of cell b
+    LoadClassDict: 2 "drn"  // a = c from the dict in cell b, else from the cell in the register that the
+                            // second word gives, else a global or builtin
     LoadLocals: 1 "d__"     // a = the namespace of a class or module body
+    TypingName: 1 "dm_"     // a = helper b for type parameters
 
     Add: 1 "drr"
     Sub: 1 "drr"
@@ -191,6 +194,14 @@ opcodes! {
     Yield: 1 "dr_"          // gives b, later a = what is sent
     YieldFrom: 1 "dr_"      // gives what b gives, later a = its result
     GetYieldFrom: 1 "dr_"   // a = iterator of b for yield from; INVERT: for await
+
+    WrapYield: 1 "dr_"      // a = b as an asynchronous generator yields it
+    GetAiter: 1 "dr_"       // a = asynchronous iterator of b
+    GetAnext: 1 "dr_"       // a = iterator of the awaitable of b's next value
+    EndAsyncFor: 1 "_r_"    // raises exception b again, unless it is StopAsyncIteration; it dies
+    AsyncEnter: 1 "wr_"     // a = bound __aexit__ of b, a+1 = iterator of the awaitable of b.__aenter__()
+    AsyncLeave: 1 "dr_"     // a = iterator of the awaitable of b(None, None, None)
+    AsyncExcept: 1 "drr"    // a = iterator of the awaitable of b(exception c)
 
     Raise: 1 "_rr"          // raise b from c; unbound registers: nothing
     Reraise: 1 "_r_"
