@@ -345,7 +345,7 @@ unsafe fn any_call(cx: &Cx, n: usize, names: Option<&Ref<Tuple>>) -> Res<Called>
 }
 
 /// The instruction, if it keeps the places of its keywords.
-fn cache<'a>(cx: &'a Cx) -> Option<&'a Cx> {
+fn cache(cx: &Cx) -> Option<&Cx> {
     (cx.ins.op() == Op::CallKw as u8).then_some(cx)
 }
 
