@@ -5,6 +5,7 @@ use ouro_parser::Mode;
 use ouro_runtime::heap::Raised;
 use ouro_runtime::types::exception::Exception;
 use ouro_runtime::{Exc, Thread};
+use ouro_stdlib::sys::CommandLine;
 use ouro_vm::trace::{render, write_stderr};
 use std::io::{IsTerminal, Read};
 
@@ -91,9 +92,13 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
     };
     let mut i = 0;
     let mut program = None;
+    let mut inherited = Vec::new();
     while program.is_none() && i < args.len() {
         let a = args[i].as_str();
         i += 1;
+        if is_inherited(a) {
+            inherited.push(a.to_string());
+        }
         match a {
             "-c" | "-m" => {
                 let Some(v) = args.get(i) else {
@@ -196,10 +201,21 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
             (if args.iter().any(|a| a == "-") { "-" } else { "" }.to_string(), Some(String::new()))
         }
     };
-    p.options.argv = std::iter::once(first).chain(rest).collect();
-    p.options.path = if p.isolated { None } else { path };
+    p.options.line = CommandLine {
+        argv: std::iter::once(first).chain(rest).collect(),
+        all: args.to_vec(),
+        inherited,
+        path: if p.isolated { None } else { path },
+    };
     p.options.hash_seed = std::env::var("PYTHONHASHSEED").ok().and_then(|s| s.parse().ok());
     Ok(p)
+}
+
+/// Is this an option for the interpreters of child processes too?
+fn is_inherited(option: &str) -> bool {
+    option.starts_with("--stress=")
+        || option.starts_with("--max-memory=")
+        || option.len() > 1 && option[1..].chars().all(|c| "OuIB".contains(c)) && option.starts_with('-')
 }
 
 fn script_dir(file: &str) -> String {

@@ -13,6 +13,7 @@ use ouro_runtime::sync::replay::Replay;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::{Interp, Thread};
+use ouro_stdlib::sys::CommandLine;
 use ouro_vm::exec::enter::run_code;
 use ouro_vm::frame::Vm;
 use ouro_vm::import::{modules, unit};
@@ -25,9 +26,7 @@ const HEAP_PLACE: usize = 0x1000_0000_0000;
 /// What an interpreter is started with.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    pub argv: Vec<String>,
-    /// The first entry of `sys.path`; none for isolated runs.
-    pub path: Option<String>,
+    pub line: CommandLine,
     pub optimize: u8,
     pub hash_seed: Option<u64>,
     /// Dead objects are poisoned and never reused.
@@ -135,10 +134,7 @@ impl Ouro {
             i.sys.set(Some(sys.dict.clone()));
             sys.add_functions(t, "sys", ouro_vm::builtins::SYS_FUNCTIONS)?;
             sys.set(t, "modules", modules(t)?.into_value())?;
-            let argv: Res<Vec<Value>> = self.options.argv.iter().map(|a| t.string(a)).collect();
-            sys.set(t, "argv", t.list(argv?)?)?;
-            let path: Res<Vec<Value>> = self.options.path.iter().map(|p| t.string(p)).collect();
-            sys.set(t, "path", t.list(path?)?)?;
+            ouro_stdlib::sys::configure(t, sys, &self.options.line)?;
             for (name, f) in
                 ["stdin", "stdout", "stderr"].into_iter().zip(ouro_stdlib::io::std_streams::make(t)?)
             {

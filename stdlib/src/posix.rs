@@ -511,6 +511,7 @@ const FUNCTIONS: &[Method] = &[
     method("_fork()", |t, _| match syscall::fork() {
         Ok(0) => {
             t.after_fork();
+            crate::processes::after_fork();
             Ok(Value::small_int(0))
         }
         Ok(pid) => Ok(Value::small_int(pid)),

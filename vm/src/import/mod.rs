@@ -1,5 +1,7 @@
 //! Imports: `sys.modules`, built-in modules of both kinds, then files on `sys.path`.
 
+pub mod definitions;
+
 use crate::bytecode::CodeUnit;
 use crate::compile::{Source, compile};
 use crate::objects::code;

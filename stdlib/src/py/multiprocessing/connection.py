@@ -1,10 +1,11 @@
 """Connections between processes: pipes that carry pickled objects or bytes."""
 
 import os
-import pickle
 import select
-import socket
 import struct
+import _socket
+
+from multiprocessing.reduction import DupFd, dumps, loads
 
 __all__ = ["Connection", "Pipe", "wait"]
 
@@ -138,7 +139,7 @@ class Connection:
     def send(self, obj):
         """Send a (picklable) object"""
         self._check_writable()
-        self._send(pickle.dumps(obj))
+        self._send(dumps(obj))
 
     def recv_bytes(self, maxlength=None):
         """Receive bytes data as a bytes object."""
@@ -165,7 +166,7 @@ class Connection:
     def recv(self):
         """Receive a (picklable) object"""
         self._check_readable()
-        return pickle.loads(self._receive())
+        return loads(self._receive())
 
     def poll(self, timeout=0.0):
         """Whether there is any input available to be read"""
@@ -173,14 +174,19 @@ class Connection:
         return bool(wait([self], timeout))
 
     def __reduce__(self):
-        raise TypeError("a connection goes to another process by inheritance only")
+        self._check_closed()
+        return _rebuild, (DupFd(self._handle), self._readable, self._writable)
+
+
+def _rebuild(df, readable, writable):
+    return Connection(df.detach(), readable, writable)
 
 
 def Pipe(duplex=True):
     """Returns pair of connection objects at either end of a pipe"""
     if duplex:
-        a, b = socket.socketpair()
-        return Connection(a.detach()), Connection(b.detach())
+        a, b = _socket.socketpair()
+        return Connection(a), Connection(b)
     r, w = os.pipe()
     return Connection(r, writable=False), Connection(w, readable=False)
 

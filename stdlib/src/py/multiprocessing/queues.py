@@ -4,13 +4,12 @@ import collections
 import sys
 import threading
 import time
-import traceback
 import weakref
-import pickle
 from queue import Empty, Full
 
-from multiprocessing import process
+from multiprocessing import context, process
 from multiprocessing.connection import Pipe
+from multiprocessing.reduction import dumps, loads
 from multiprocessing.synchronize import SEM_VALUE_MAX, BoundedSemaphore, Condition, Lock, Semaphore
 
 __all__ = ["Queue", "SimpleQueue", "JoinableQueue"]
@@ -40,9 +39,15 @@ class Queue:
         self._thread = None
         self._closed = False
 
-    def __reduce__(self):
-        raise RuntimeError(f"{type(self).__name__} objects should only be shared between processes through "
-                           "inheritance")
+    def __getstate__(self):
+        context.assert_spawning(self)
+        return self._maxsize, self._reader, self._writer, self._rlock, self._wlock, self._sem
+
+    def __setstate__(self, state):
+        self._maxsize, self._reader, self._writer, self._rlock, self._wlock, self._sem = state
+        self._joincancelled = False
+        self._reset()
+        _queues.add(self)
 
     def put(self, obj, block=True, timeout=None):
         if self._closed:
@@ -62,7 +67,7 @@ class Queue:
             with self._rlock:
                 data = self._reader.recv_bytes()
             self._sem.release()
-            return pickle.loads(data)
+            return loads(data)
         end = time.monotonic() + timeout if block else None
         if not self._rlock.acquire(block, timeout):
             raise Empty
@@ -73,7 +78,7 @@ class Queue:
             self._sem.release()
         finally:
             self._rlock.release()
-        return pickle.loads(data)
+        return loads(data)
 
     def qsize(self):
         return self._maxsize - self._sem.get_value()
@@ -138,7 +143,7 @@ class Queue:
                     self._writer.close()
                 return
             try:
-                data = pickle.dumps(obj)
+                data = dumps(obj)
                 with self._wlock:
                     self._writer.send_bytes(data)
             except BrokenPipeError:
@@ -150,6 +155,7 @@ class Queue:
 
     @staticmethod
     def _on_queue_feeder_error(e, obj):
+        import traceback
         traceback.print_exc()
 
 
@@ -160,6 +166,13 @@ class JoinableQueue(Queue):
         Queue.__init__(self, maxsize)
         self._unfinished_tasks = Semaphore(0)
         self._cond = Condition()
+
+    def __getstate__(self):
+        return Queue.__getstate__(self), self._unfinished_tasks, self._cond
+
+    def __setstate__(self, state):
+        Queue.__setstate__(self, state[0])
+        self._unfinished_tasks, self._cond = state[1:]
 
     def put(self, obj, block=True, timeout=None):
         if self._closed:
@@ -204,16 +217,19 @@ class SimpleQueue:
     def get(self):
         with self._rlock:
             data = self._reader.recv_bytes()
-        return pickle.loads(data)
+        return loads(data)
 
     def put(self, obj):
-        data = pickle.dumps(obj)
+        data = dumps(obj)
         with self._wlock:
             self._writer.send_bytes(data)
 
-    def __reduce__(self):
-        raise RuntimeError(f"{type(self).__name__} objects should only be shared between processes through "
-                           "inheritance")
+    def __getstate__(self):
+        context.assert_spawning(self)
+        return self._reader, self._writer, self._rlock, self._wlock
+
+    def __setstate__(self, state):
+        self._reader, self._writer, self._rlock, self._wlock = state
 
 
 _queues = weakref.WeakSet()

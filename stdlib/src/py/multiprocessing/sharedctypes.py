@@ -3,6 +3,9 @@
 import struct
 import _multiprocessing
 
+from multiprocessing import context
+from multiprocessing.reduction import DupFd
+
 __all__ = ["RawValue", "RawArray", "Value", "Array"]
 
 # Type codes of the array module, as struct's.
@@ -36,8 +39,18 @@ class _Raw:
             raise TypeError(str(e)) from None
 
     def __reduce__(self):
-        raise RuntimeError(f"{type(self).__name__} objects should only be shared between processes through "
-                           "inheritance")
+        context.assert_spawning(self)
+        fd, size, start = self._memory._place()
+        return _rebuild, (type(self), self._typecode, self._length, DupFd(fd), size, start)
+
+
+def _rebuild(cls, typecode, length, df, size, start):
+    raw = cls.__new__(cls)
+    raw._struct = struct.Struct("@" + _code(typecode))
+    raw._typecode = typecode
+    raw._length = length
+    raw._memory = _multiprocessing.Memory._rebuild(df.detach(), size, start, raw._struct.size * length)
+    return raw
 
 
 class _RawValue(_Raw):
@@ -161,8 +174,8 @@ class _Synchronized:
             self._obj.value = value
 
     def __reduce__(self):
-        raise RuntimeError(f"{type(self).__name__} objects should only be shared between processes through "
-                           "inheritance")
+        context.assert_spawning(self)
+        return type(self), (self._obj, self._lock)
 
 
 class Synchronized(_Synchronized):
