@@ -229,6 +229,9 @@ fn script_dir(file: &str) -> String {
 
 /// Runs the program and returns its exit status.
 pub fn main(args: &[String]) -> i32 {
+    if let Some(fd) = args.first().and_then(|a| a.strip_prefix("--watch-shared-memory=")) {
+        return fd.parse().map_or(2, ouro_stdlib::processes::watch::watch);
+    }
     let p = match parse(args) {
         Ok(p) => p,
         Err(status) => return status,

@@ -3,6 +3,7 @@
 //! behind however a process dies, and nobody has to clean up after it.
 #![allow(unsafe_code)] // island: mappings
 
+use ouro_runtime::types::shared::SharedBytes;
 use std::cell::RefCell;
 use std::io::{Error, Result};
 use std::rc::Rc;
@@ -86,9 +87,6 @@ pub struct Area {
 }
 
 impl Area {
-    pub fn len(&self) -> usize {
-        self.len
-    }
     /// Where it begins.
     pub fn at(&self) -> *mut u8 {
         // SAFETY: `start` lies in the chunk.
@@ -101,24 +99,14 @@ impl Area {
         }
         Ok((self.chunk.fd, self.chunk.len, self.start))
     }
-    /// The bytes from `at` on; nothing if they are not all there. Other processes may be writing them.
-    pub fn read(&self, at: usize, n: usize) -> Option<Vec<u8>> {
-        if at.checked_add(n)? > self.len {
-            return None;
-        }
-        let mut out = vec![0; n];
-        // SAFETY: in range; bytes have no invalid values.
-        unsafe { std::ptr::copy_nonoverlapping(self.at().add(at), out.as_mut_ptr(), n) };
-        Some(out)
+    /// All of a file; takes over the descriptor.
+    pub fn of_file(fd: i32, len: usize) -> Result<Area> {
+        Ok(Area { chunk: Rc::new(Chunk::map(fd, len)?), start: 0, len })
     }
-    /// False if there is no room.
-    pub fn write(&self, at: usize, bytes: &[u8]) -> bool {
-        if at.checked_add(bytes.len()).is_none_or(|end| end > self.len) {
-            return false;
-        }
-        // SAFETY: in range.
-        unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), self.at().add(at), bytes.len()) };
-        true
+    /// The same memory as something that memoryviews can show.
+    pub fn into_bytes(self) -> SharedBytes {
+        // SAFETY: `len` bytes lie there in the chunk, which the area keeps mapped.
+        unsafe { SharedBytes::new(self.at(), self.len, Box::new(self)) }
     }
 }
 

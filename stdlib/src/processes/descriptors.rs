@@ -145,3 +145,14 @@ pub fn kill_on_close(t: &Thread, a: &[Value]) -> Res {
     }
     Ok(Value::NONE)
 }
+
+/// Takes or gives up a lock on a file (flock).
+pub fn flock(t: &Thread, a: &[Value]) -> Res {
+    let (fd, operation) = (t.arg_i32(&a[0])?, t.arg_i32(&a[1])?);
+    // SAFETY: plain values.
+    let done = t.blocking(Reason::File, || match unsafe { libc::flock(fd, operation) } {
+        0 => Ok(()),
+        _ => Err(Error::last_os_error()),
+    })?;
+    done.map(|()| Value::NONE).map_err(|e| t.io_error(&e, None))
+}

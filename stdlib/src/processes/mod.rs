@@ -3,6 +3,7 @@
 mod arena;
 mod descriptors;
 mod semaphore;
+pub mod watch;
 
 pub use arena::after_fork;
 
@@ -15,9 +16,8 @@ use ouro_runtime::model::native::{Method, NativeModule, TypeSpec, class_method, 
 use ouro_runtime::model::typeobj::{Type, tflag};
 use ouro_runtime::signature;
 use ouro_runtime::sync::detach::Reason;
-use ouro_runtime::types::arg_bytes;
-use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::module::Module;
+use ouro_runtime::types::shared::SharedBytes;
 use ouro_runtime::{Exc, Thread};
 use arena::{Area, Arena, generation};
 use semaphore::Semaphore;
@@ -142,14 +142,6 @@ static SEM_LOCK: TypeSpec = TypeSpec {
     ..TypeSpec::of::<SemLock>("SemLock")
 };
 
-/// The payload of Memory: bytes that other processes see and change too.
-struct Memory(Area);
-
-impl Payload for Memory {
-    const CONTAINER: bool = false;
-    fn trace(&self, _: &mut Visitor<'_>) {}
-}
-
 /// What this interpreter's shared memory comes from, as an object of its own.
 struct Source(Arena);
 
@@ -177,8 +169,16 @@ fn adopt(t: &Thread, place: &[Value], len: usize) -> Res<Area> {
     arena(t)?.0.adopt(fd, size, start, len).map_err(|e| t.io_error(&e, None))
 }
 
-fn memory<'a>(t: &Thread, v: &'a Value) -> Res<&'a Area> {
-    v.payload::<Memory>().map(|m| &m.0).ok_or_else(|| t.type_error("a Memory is required"))
+fn memory<'a>(t: &Thread, v: &'a Value) -> Res<(&'a SharedBytes, &'a Area)> {
+    let bytes = v.payload::<SharedBytes>();
+    let both = bytes.and_then(|b| Some((b, b.owner::<Area>()?)));
+    both.ok_or_else(|| t.type_error("a Memory is required"))
+}
+
+fn make_memory(t: &Thread, ty: &Value, area: std::io::Result<Area>) -> Res {
+    let Some(ty) = ty.as_ref::<Type>() else { return Err(t.type_error("a type is required")) };
+    let area = area.map_err(|e| t.io_error(&e, None))?;
+    Ok(t.make_of(ty, area.into_bytes())?.into_value())
 }
 
 fn extent(t: &Thread, v: &Value) -> Res<usize> {
@@ -191,34 +191,23 @@ static MEMORY: TypeSpec = TypeSpec {
     slots: |s| {
         s.new.set(Some(|t, ty, args, kw| {
             let a = bind_args(t, signature!("Memory(size)"), args, kw)?;
-            let m = arena(t)?.0.take(extent(t, &a[0])?).map_err(|e| t.io_error(&e, None))?;
-            Ok(t.make_of(ty, Memory(m))?.into_value())
+            let area = arena(t)?.0.take(extent(t, &a[0])?);
+            make_memory(t, ty.value(), area)
         }));
-        s.len.set(Some(|t, v| Ok(memory(t, v)?.len())));
+        s.len.set(Some(|t, v| Ok(memory(t, v)?.0.len())));
     },
     methods: &[
-        method("_place(self, /)", |t, a| place_of(t, memory(t, &a[0])?)),
+        method("_place(self, /)", |t, a| place_of(t, memory(t, &a[0])?.1)),
         class_method("_rebuild(cls, fd, size, start, length, /)", |t, a| {
             let area = adopt(t, &a[1..], extent(t, &a[4])?)?;
-            let Some(ty) = a[0].as_ref::<Type>() else { return Err(t.type_error("a type is required")) };
-            Ok(t.make_of(ty, Memory(area))?.into_value())
+            make_memory(t, &a[0], Ok(area))
         }),
-        method("read(self, offset, size, /)", |t, a| {
-            match memory(t, &a[0])?.read(extent(t, &a[1])?, extent(t, &a[2])?) {
-                Some(b) => Ok(Bytes::new(t, &b)?.into_value()),
-                None => Err(t.index_error("out of shared memory")),
-            }
+        class_method("_map(cls, fd, size, /)", |t, a| {
+            make_memory(t, &a[0], Area::of_file(t.arg_i32(&a[1])?, extent(t, &a[2])?))
         }),
-        method("write(self, offset, data, /)", |t, a| {
-            let m = memory(t, &a[0])?;
-            let data = arg_bytes(t, &a[2])?;
-            if m.write(extent(t, &a[1])?, &data) {
-                return Ok(Value::NONE);
-            }
-            Err(t.index_error("out of shared memory"))
-        }),
+        method("_exports(self, /)", |t, a| Ok(Value::len(memory(t, &a[0])?.0.exports.get()))),
     ],
-    ..TypeSpec::of::<Memory>("Memory")
+    ..TypeSpec::of::<SharedBytes>("Memory")
 };
 
 const FUNCTIONS: &[Method] = &[
@@ -227,6 +216,7 @@ const FUNCTIONS: &[Method] = &[
     method("pidfd_open(pid, /)", descriptors::pidfd),
     method("kill_on_close(fd, /)", descriptors::kill_on_close),
     method("definitions()", definitions),
+    method("flock(fd, operation, /)", descriptors::flock),
 ];
 
 /// What `__main__` defines, if it comes from no file: (name, text) of its sources, in order.

@@ -68,6 +68,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("multiprocessing.process", include_str!("multiprocessing/process.py")),
     module("multiprocessing.queues", include_str!("multiprocessing/queues.py")),
     module("multiprocessing.reduction", include_str!("multiprocessing/reduction.py")),
+    module("multiprocessing.shared_memory", include_str!("multiprocessing/shared_memory.py")),
     module("multiprocessing.sharedctypes", include_str!("multiprocessing/sharedctypes.py")),
     module("multiprocessing.spawn", include_str!("multiprocessing/spawn.py")),
     module("multiprocessing.synchronize", include_str!("multiprocessing/synchronize.py")),

@@ -95,6 +95,9 @@ def get_preparation_data(name):
         data["log_to_stderr"] = util._log_to_stderr
         if util._logger is not None:
             data["log_level"] = util._logger.getEffectiveLevel()
+    shared_memory = sys.modules.get("multiprocessing.shared_memory")
+    if shared_memory is not None and shared_memory._watch is not None:
+        data["shared_memory_watch"] = reduction.DupFd(shared_memory._watch)
     path = sys.path.copy()
     if "" in path and process.ORIGINAL_DIR is not None:
         path[path.index("")] = process.ORIGINAL_DIR
@@ -127,6 +130,9 @@ def prepare(data):
     if "log_level" in data:
         from multiprocessing import util
         util.get_logger().setLevel(data["log_level"])
+    if "shared_memory_watch" in data:
+        from multiprocessing import shared_memory
+        shared_memory._watch = data["shared_memory_watch"].detach()
     if "sys_path" in data:
         sys.path = data["sys_path"]
     if "sys_argv" in data:
