@@ -9,6 +9,7 @@ pub mod collections;
 pub mod errno;
 pub mod functools;
 pub mod gc;
+pub mod hashes;
 pub mod heapq;
 pub mod io;
 pub mod itertools;
@@ -69,6 +70,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &subprocess::MODULE,
     &select::MODULE,
     &gc::MODULE,
+    &hashes::MODULE,
     &weakref::MODULE,
     &atexit::MODULE,
 ];
