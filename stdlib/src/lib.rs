@@ -16,6 +16,7 @@ pub mod itertools;
 pub mod json;
 pub mod math;
 pub mod operator;
+pub mod pickle;
 pub mod posix;
 pub mod processes;
 mod py;
@@ -59,6 +60,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &collections::MODULE,
     &re::MODULE,
     &re::ALIAS,
+    &pickle::MODULE,
     &posix::MODULE,
     &json::MODULE,
     &structs::MODULE,

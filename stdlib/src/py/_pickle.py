@@ -1,6 +1,7 @@
 """The pickler and the unpickler: protocols 0 to 5 (PEP 307, PEP 3154, PEP 574)."""
 
 import _codecs
+import _pickler
 import io
 import sys
 from copyreg import (_extension_cache, _extension_registry, _inverted_registry, dispatch_table)
@@ -86,6 +87,35 @@ def _module_of(obj, name):
         except AttributeError:
             pass
     return "__main__"
+
+
+def _find_name(obj, name):
+    """The module's name and the object's own, by which it is found again."""
+    if name is None:
+        name = getattr(obj, "__qualname__", None)
+        if name is None:
+            name = obj.__name__
+    if "<locals>" in name.split("."):
+        raise AttributeError(f"Can't get local object {name!r}")
+    module_name = _module_of(obj, name)
+    try:
+        __import__(module_name)
+        module = sys.modules[module_name]
+    except (ImportError, ValueError, KeyError) as e:
+        raise PicklingError(f"Can't pickle {obj!r}: import of module {module_name!r} failed") from e
+    try:
+        found = _dotted(module, name)[0]
+    except AttributeError:
+        raise PicklingError(
+            f"Can't pickle {obj!r}: attribute lookup {name} on {module_name} failed") from None
+    if found is not obj:
+        raise PicklingError(f"Can't pickle {obj!r}: it's not the same object as {module_name}.{name}")
+    return module_name, name
+
+
+def _find_old_class(module, name):
+    """The object of a name in a pickle of protocol 2 or less."""
+    return Unpickler(io.BytesIO()).find_class(module, name)
 
 
 def encode_long(n):
@@ -522,25 +552,9 @@ class Pickler:
         self.memoize(obj)
 
     def save_global(self, obj, name=None):
-        if name is None:
-            name = getattr(obj, "__qualname__", None)
-            if name is None:
-                name = obj.__name__
-        if "<locals>" in name.split("."):
-            raise AttributeError(f"Can't get local object {name!r}")
-        module_name = _module_of(obj, name)
-        try:
-            __import__(module_name)
-            module = sys.modules[module_name]
-        except (ImportError, ValueError, KeyError) as e:
-            raise PicklingError(f"Can't pickle {obj!r}: import of module {module_name!r} failed") from e
-        try:
-            found, parent = _dotted(module, name)
-        except AttributeError:
-            raise PicklingError(
-                f"Can't pickle {obj!r}: attribute lookup {name} on {module_name} failed") from None
-        if found is not obj:
-            raise PicklingError(f"Can't pickle {obj!r}: it's not the same object as {module_name}.{name}")
+        module_name, name = _find_name(obj, name)
+        module = sys.modules[module_name]
+        parent = _dotted(module, name)[1]
         if self.proto >= 2:
             code = _extension_registry.get((module_name, name))
             if code is not None:
@@ -1059,6 +1073,10 @@ def dump(obj, file, protocol=None, *, fix_imports=True, buffer_callback=None):
 
 def dumps(obj, protocol=None, *, fix_imports=True, buffer_callback=None):
     """Return the pickled representation of the object as a bytes object."""
+    if protocol is None:
+        protocol = DEFAULT_PROTOCOL
+    if buffer_callback is None and (protocol == 4 or protocol == 5 or protocol < 0):
+        return _pickler.dumps(obj, HIGHEST_PROTOCOL if protocol < 0 else protocol)
     file = io.BytesIO()
     Pickler(file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback).dump(obj)
     return file.getvalue()
@@ -1073,5 +1091,9 @@ def loads(data, /, *, fix_imports=True, encoding="ASCII", errors="strict", buffe
     """Read and return an object from the given pickle data."""
     if isinstance(data, str):
         raise TypeError("a bytes-like object is required, not 'str'")
+    if fix_imports:
+        done = _pickler.loads(data)
+        if done is not None:
+            return done[0]
     file = io.BytesIO(data)
     return Unpickler(file, fix_imports=fix_imports, buffers=buffers, encoding=encoding, errors=errors).load()
