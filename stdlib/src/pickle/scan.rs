@@ -41,12 +41,7 @@ pub fn number(b: &[u8]) -> u64 {
 /// The length of the pickle with its STOP; None if something about it is wrong or unknown.
 pub fn well_formed(data: &[u8]) -> Option<usize> {
     let mut at = 0;
-    // Where the open frame ends, which no opcode may cross.
-    let mut end = None;
     loop {
-        if end == Some(at) {
-            end = None;
-        }
         let opcode = *data.get(at)?;
         at += 1;
         match opcode {
@@ -57,14 +52,10 @@ pub fn well_formed(data: &[u8]) -> Option<usize> {
                 at += 1;
             }
             op::FRAME => {
+                // As in CPython, a frame is read as a whole, and opcodes may cross its end.
                 let n = usize::try_from(number(data.get(at..at + 8)?)).ok()?;
                 at += 8;
-                let stop = at.checked_add(n)?;
-                if end.is_some() || stop > data.len() {
-                    return None;
-                }
-                end = Some(stop);
-                continue;
+                data.get(at..at.checked_add(n)?)?;
             }
             _ => match argument(opcode)? {
                 Argument::Fixed(n) => at += n,
@@ -84,7 +75,7 @@ pub fn well_formed(data: &[u8]) -> Option<usize> {
                 }
             },
         }
-        if at > end.unwrap_or(data.len()) {
+        if at > data.len() {
             return None;
         }
         if opcode == op::STOP {

@@ -4,6 +4,7 @@ use super::trail::Trail;
 use super::{fail, loaded, op};
 use num_bigint::BigInt;
 use ouro_runtime::heap::{Raised, Ref, Res, Value};
+use ouro_runtime::model::attr;
 use ouro_runtime::model::typeobj::Type;
 use ouro_runtime::types::bytearray::ByteArray;
 use ouro_runtime::types::bytes::Bytes;
@@ -18,6 +19,7 @@ use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::world::import_module;
 use ouro_runtime::Thread;
+use smallvec::SmallVec;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -67,6 +69,8 @@ struct Writer<'a> {
     /// Where the open frame's header goes.
     frame: usize,
     memo: ByAddress<u32>,
+    /// The next number of the memo.
+    next: u32,
     /// What the memo knows, kept so that no address comes twice; classes too.
     kept: Vec<Value>,
     kinds: ByAddress<Kind>,
@@ -82,6 +86,7 @@ pub fn dumps(t: &Thread, v: &Value, proto: u8, reducers: Option<Ref<Dict>>) -> R
         out: vec![op::PROTO, proto],
         frame: 2,
         memo: ByAddress::default(),
+        next: 0,
         kept: Vec::new(),
         kinds: ByAddress::default(),
         reducers,
@@ -145,8 +150,8 @@ impl Writer<'_> {
     }
 
     fn memoize(&mut self, v: &Value) {
-        let i = self.memo.len() as u32;
-        self.memo.insert(v.word().0, i);
+        self.memo.insert(v.word().0, self.next);
+        self.next += 1;
         self.kept.push(v.clone());
         self.out.push(op::MEMOIZE);
     }
@@ -526,8 +531,39 @@ impl Writer<'_> {
         self.save(t.type_of(v).value())?;
         self.out.extend([op::EMPTY_TUPLE, op::NEWOBJ]);
         self.memoize(v);
+        if t.type_ref(v).declared.get() == 0 {
+            match attr::storage(v) {
+                attr::Storage::Inline(_) => return self.inline_state(v),
+                // As in CPython, the dict itself is the state.
+                attr::Storage::Dict(d) if !d.is_empty() => return self.state(d.value()),
+                _ => return Ok(()),
+            }
+        }
         let state = getstate(t, std::slice::from_ref(v))?;
         self.state(&state)
+    }
+
+    /// The dict of an object that has not made one: what it would be is written, and counted, as if it were there.
+    fn inline_state(&mut self, v: &Value) -> Res<()> {
+        let n = self.t.type_ref(v).layout.len();
+        let pairs: SmallVec<[(Value, Value); 8]> = (0..n).filter_map(|i| attr::inline_attribute(v, i)).collect();
+        if pairs.is_empty() {
+            return Ok(());
+        }
+        self.out.extend([op::EMPTY_DICT, op::MEMOIZE]);
+        self.next += 1;
+        for part in pairs.chunks(BATCH) {
+            if pairs.len() > 1 {
+                self.out.push(op::MARK);
+            }
+            for (k, x) in part {
+                self.save(k)?;
+                self.save(x).inspect_err(|_| self.trail.attribute(k))?;
+            }
+            self.out.push(if pairs.len() > 1 { op::SETITEMS } else { op::SETITEM });
+        }
+        self.out.push(op::BUILD);
+        Ok(())
     }
 
     /// The state of an object, unless it has none.

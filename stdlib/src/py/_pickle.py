@@ -668,11 +668,11 @@ class Unpickler:
     def _read_some(self, n):
         if self._frame is not None:
             data = self._frame.read(n)
-            if data or n == 0:
-                if len(data) < n:
-                    raise UnpicklingError("pickle exhausted before end of frame")
+            if len(data) == n:
                 return data
+            # As in CPython, opcodes may cross the end of a frame.
             self._frame = None
+            return data + self._file_read(n - len(data))
         return self._file_read(n)
 
     def read(self, n):
@@ -682,16 +682,15 @@ class Unpickler:
         return data
 
     def readline(self):
+        line = b""
         if self._frame is not None:
             line = self._frame.readline()
-            if line:
-                if line[-1:] != b"\n":
-                    raise UnpicklingError("pickle exhausted before end of frame")
-                return line[:-1]
-            self._frame = None
-        line = self._file_readline()
+            if line[-1:] != b"\n":
+                self._frame = None
         if line[-1:] != b"\n":
-            raise UnpicklingError("pickle data was truncated")
+            line += self._file_readline()
+            if line[-1:] != b"\n":
+                raise UnpicklingError("pickle data was truncated")
         return line[:-1]
 
     def pop(self):
@@ -746,19 +745,17 @@ class Unpickler:
         self.proto = proto
 
     def load_frame(self):
-        n = self._size8("FRAME")
-        if self._frame is not None and self._frame.read(1):
-            raise UnpicklingError("beginning of a new frame before end of current frame")
-        self._frame = None
-        data = self._file_read(n)
-        if len(data) < n:
-            raise UnpicklingError("pickle data was truncated")
-        self._frame = io.BytesIO(data)
+        n = _u64.unpack(self.read(8))[0]
+        if n > sys.maxsize:
+            raise OverflowError(f"FRAME length exceeds system's maximum of {sys.maxsize} bytes")
+        data = self.read(n)
+        rest = b"" if self._frame is None else self._frame.read()
+        self._frame = io.BytesIO(data + rest)
 
     def _size8(self, what):
         n = _u64.unpack(self.read(8))[0]
         if n > sys.maxsize:
-            raise UnpicklingError(f"{what} exceeds system's maximum size of {sys.maxsize} bytes")
+            raise OverflowError(f"{what} exceeds system's maximum size of {sys.maxsize} bytes")
         return n
 
     def push(self, value):
@@ -1042,11 +1039,11 @@ _LOADERS = {op[0]: load for op, load in {
     BINSTRING: Unpickler.load_binstring, SHORT_BINSTRING: Unpickler.load_short_binstring,
     BINBYTES: lambda u: u.push(u.read(_u32.unpack(u.read(4))[0])),
     SHORT_BINBYTES: lambda u: u.push(u.read(u.read(1)[0])),
-    BINBYTES8: lambda u: u.push(u.read(u._size8("BINBYTES8"))), BYTEARRAY8: Unpickler.load_bytearray8,
+    BINBYTES8: lambda u: u.push(u.read(u._size8("BINBYTES"))), BYTEARRAY8: Unpickler.load_bytearray8,
     NEXT_BUFFER: Unpickler.load_next_buffer, READONLY_BUFFER: Unpickler.load_readonly_buffer,
     UNICODE: Unpickler.load_unicode, BINUNICODE: lambda u: u._utf8(_u32.unpack(u.read(4))[0]),
     SHORT_BINUNICODE: lambda u: u._utf8(u.read(1)[0]),
-    BINUNICODE8: lambda u: u._utf8(u._size8("BINUNICODE8")), TUPLE: Unpickler.load_tuple,
+    BINUNICODE8: lambda u: u._utf8(u._size8("BINUNICODE")), TUPLE: Unpickler.load_tuple,
     EMPTY_TUPLE: lambda u: u.push(()), TUPLE1: lambda u: u._small_tuple(1),
     TUPLE2: lambda u: u._small_tuple(2), TUPLE3: lambda u: u._small_tuple(3),
     EMPTY_LIST: lambda u: u.push([]), EMPTY_DICT: lambda u: u.push({}), EMPTY_SET: lambda u: u.push(set()),

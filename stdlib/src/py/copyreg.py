@@ -1,5 +1,7 @@
 """How objects without a method of their own are taken apart and put together: for copy and pickle."""
 
+import sys
+
 import _pickler
 
 __all__ = ["pickle", "constructor", "add_extension", "remove_extension", "clear_extension_cache"]
@@ -133,7 +135,7 @@ def _refusal(cls):
         return f"cannot pickle {name!r} instances"
     if name in ("code", "memoryview"):
         return f"cannot pickle {name} objects"
-    if cls.__module__ != "builtins" and "__module__" not in cls.__dict__:
+    if cls.__module__ != "builtins" and cls.__module__ in sys.builtin_module_names:
         name = f"{cls.__module__}.{name}"
     return f"cannot pickle {name!r} object"
 

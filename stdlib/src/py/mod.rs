@@ -59,6 +59,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("linecache", include_str!("linecache.py")),
     package("logging", include_str!("logging/__init__.py")),
     package("multiprocessing", include_str!("multiprocessing/__init__.py")),
+    module("multiprocessing._forking_pickler", include_str!("multiprocessing/_forking_pickler.py")),
     module("multiprocessing.connection", include_str!("multiprocessing/connection.py")),
     module("multiprocessing.context", include_str!("multiprocessing/context.py")),
     module("multiprocessing.dummy", include_str!("multiprocessing/dummy.py")),

@@ -1,10 +1,9 @@
 """Pickling for other processes: what only the system can hand over, such as descriptors, goes along."""
 
-import io
 import os
-import pickle
 import sys
-from copyreg import dispatch_table as _dispatch_table
+
+import _pickler
 
 from multiprocessing import context
 
@@ -13,58 +12,44 @@ __all__ = ["send_handle", "recv_handle", "ForkingPickler", "register", "dump"]
 HAVE_SEND_HANDLE = True
 ACKNOWLEDGE = True
 
-
-_Function = type(lambda: None)
-
-
-class ForkingPickler(pickle.Pickler):
-    """Pickler subclass used by multiprocessing."""
-
-    _extra_reducers = {}
-
-    def __init__(self, *args):
-        super().__init__(*args)
-        if "socket" in sys.modules:
-            _know_sockets()
-        self.dispatch_table = {**_dispatch_table, **self._extra_reducers}
-
-    def reducer_override(self, obj):
-        """A lambda, which has no name to be found by, goes by that of a variable of __main__ that holds it."""
-        if type(obj) is _Function and obj.__name__ == "<lambda>" and obj.__module__ in ("__main__", "__mp_main__"):
-            for name, value in vars(sys.modules["__main__"]).items():
-                if value is obj:
-                    return name
-        return NotImplemented
-
-    @classmethod
-    def register(cls, type, reduce):
-        """Register a reduce function for a type."""
-        cls._extra_reducers[type] = reduce
-
-    @classmethod
-    def dumps(cls, obj, protocol=None):
-        buf = io.BytesIO()
-        cls(buf, protocol).dump(obj)
-        return buf.getbuffer() if hasattr(buf, "getbuffer") else buf.getvalue()
-
-    loads = pickle.loads
+_PROTOCOL = 4
+# What is written in a way of its own for other processes, by type.
+_reducers = {}
 
 
-register = ForkingPickler.register
+def register(type, reduce):
+    """Register a reduce function for a type."""
+    _reducers[type] = reduce
+
+
+def dumps(obj):
+    if "socket" in sys.modules:
+        _reducers.setdefault(sys.modules["socket"].socket, _reduce_socket)
+    return _pickler.dumps(obj, _PROTOCOL, _reducers)
+
+
+def loads(data):
+    done = _pickler.loads(data)
+    if done is not None:
+        return done[0]
+    import pickle
+    return pickle.loads(data)
 
 
 def dump(obj, file, protocol=None):
     """Replacement for pickle.dump() using ForkingPickler."""
-    ForkingPickler(file, protocol).dump(obj)
+    if protocol is None:
+        file.write(dumps(obj))
+    else:
+        __getattr__("ForkingPickler")(file, protocol).dump(obj)
 
 
-def dumps(obj):
-    buf = io.BytesIO()
-    ForkingPickler(buf).dump(obj)
-    return buf.getvalue()
-
-
-load, loads = pickle.load, pickle.loads
+def __getattr__(name):
+    # The class is rarely asked for, and pickle takes its time to load.
+    if name == "ForkingPickler":
+        from multiprocessing._forking_pickler import ForkingPickler
+        return ForkingPickler
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def write_all(fd, data):
@@ -129,8 +114,3 @@ def _rebuild_socket(df, family, type, proto):
 
 def _reduce_socket(s):
     return _rebuild_socket, (DupFd(s.fileno()), s.family, s.type, s.proto)
-
-
-def _know_sockets():
-    from socket import socket
-    ForkingPickler._extra_reducers.setdefault(socket, _reduce_socket)

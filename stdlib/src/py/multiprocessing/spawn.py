@@ -40,7 +40,8 @@ def get_command_line(**kwds):
 def message(process_obj):
     """What the child reads: how to prepare, and the process object."""
     prepared = reduction.dumps(get_preparation_data(process_obj._name))
-    return len(prepared).to_bytes(8, "little") + prepared + reduction.dumps(process_obj)
+    child = reduction.dumps(process_obj)
+    return b"".join((len(prepared).to_bytes(8, "little"), prepared, len(child).to_bytes(8, "little"), child))
 
 
 def spawn_main(pipe_handle, parent_pid=None, tracker_fd=None):
@@ -49,13 +50,17 @@ def spawn_main(pipe_handle, parent_pid=None, tracker_fd=None):
     sys.exit(_main(pipe_handle, os.dup(pipe_handle)))
 
 
+def _next(file):
+    size = int.from_bytes(file.read(8), "little")
+    return reduction.loads(file.read(size))
+
+
 def _main(fd, parent_sentinel):
     with open(fd, "rb") as from_parent:
         process.current_process()._inheriting = True
         try:
-            size = int.from_bytes(from_parent.read(8), "little")
-            prepare(reduction.loads(from_parent.read(size)))
-            self = reduction.load(from_parent)
+            prepare(_next(from_parent))
+            self = _next(from_parent)
         finally:
             del process.current_process()._inheriting
     return self._bootstrap(parent_sentinel)
