@@ -90,9 +90,9 @@ impl<T: Payload> RefCellOf<T> {
         self.cell.set(r.map_or(Value::UNBOUND, Ref::into_value));
     }
     pub fn take(&self) -> Option<Ref<T>> {
-        let r = self.get();
-        self.cell.take();
-        r
+        let v = self.cell.take();
+        // SAFETY: only a Ref<T> is ever stored.
+        if v.is_unbound() { None } else { Some(unsafe { Ref::from_value_unchecked(v) }) }
     }
     pub fn word(&self) -> Word {
         self.cell.word()

@@ -4,6 +4,7 @@ use super::native::{Method, Native};
 use super::signature::{ParamKind, Signature};
 use crate::heap::value::with_words;
 use crate::heap::{Raised, Ref, Res, Value};
+use crate::protocol::sink::Rule;
 use crate::sync::thread::Thread;
 use crate::types::{dict::Dict, str::Str, tuple::Tuple};
 use smallvec::SmallVec;
@@ -34,6 +35,8 @@ pub struct Entry {
     required: u32,
     positional: u16,
     params: u16,
+    /// See [`Method::sink`].
+    pub sink: Option<Rule>,
 }
 
 impl Entry {
@@ -43,6 +46,7 @@ impl Entry {
             required: if sig.direct { sig.required as u32 } else { u32::MAX },
             positional: sig.positional as u16,
             params: sig.params.len() as u16,
+            sink: def.sink,
         }
     }
     /// May `n` positional arguments be passed as they are?
@@ -56,6 +60,10 @@ impl Entry {
         if args.len() == self.params as usize {
             return (self.f)(t, args);
         }
+        self.call_padded(t, sig, args)
+    }
+    #[inline(never)]
+    fn call_padded(&self, t: &Thread, sig: &Signature, args: &[Value]) -> Res {
         with_words(args, &sig.defaults[args.len()..], |a| (self.f)(t, a))
     }
 }

@@ -4,6 +4,7 @@ use super::slots::Slots;
 use super::typeobj::tflag;
 use crate::heap::handle::{PayloadInfo, info};
 use crate::heap::{Header, Payload, Res, Value};
+use crate::protocol::sink::Rule;
 use crate::sync::thread::Thread;
 
 /// A native function: one value per parameter of its signature, UNBOUND where nothing was given and
@@ -26,21 +27,27 @@ pub struct Method {
     pub f: Native,
     pub kind: MethodKind,
     pub doc: &'static str,
+    /// What it makes of its last argument, when it does nothing but take all values of that.
+    pub sink: Option<Rule>,
 }
 
 /// An instance method (or, in a module, a function).
 pub const fn method(sig: &'static str, f: Native) -> Method {
-    Method { sig, f, kind: MethodKind::Instance, doc: "" }
+    Method { sig, f, kind: MethodKind::Instance, doc: "", sink: None }
 }
 pub const fn class_method(sig: &'static str, f: Native) -> Method {
-    Method { sig, f, kind: MethodKind::Class, doc: "" }
+    Method { sig, f, kind: MethodKind::Class, doc: "", sink: None }
 }
 pub const fn static_method(sig: &'static str, f: Native) -> Method {
-    Method { sig, f, kind: MethodKind::Static, doc: "" }
+    Method { sig, f, kind: MethodKind::Static, doc: "", sink: None }
 }
 impl Method {
     pub const fn doc(mut self, doc: &'static str) -> Method {
         self.doc = doc;
+        self
+    }
+    pub const fn sink(mut self, rule: Rule) -> Method {
+        self.sink = Some(rule);
         self
     }
     pub fn name(&self) -> &'static str {

@@ -57,6 +57,10 @@ impl CmpOp {
             Ge => Le,
         }
     }
+    /// The method that answers the operator.
+    pub fn dunder(self) -> &'static str {
+        ["__lt__", "__le__", "__eq__", "__ne__", "__gt__", "__ge__"][self as usize]
+    }
     pub fn symbol(self) -> &'static str {
         ["<", "<=", "==", "!=", ">", ">="][self as usize]
     }

@@ -49,6 +49,21 @@ impl Thread {
                 }
             }
         }
+        self.compare_plain(a, b, op)
+    }
+    /// What is left of `a op b` when a method of a's class, in Python, has declined.
+    pub fn compare_rest(&self, a: &Value, b: &Value, op: CmpOp) -> Res {
+        if let Some(f) = self.type_ref(b).slots.compare.get() {
+            let r = f(self, b, a, op.swapped())?;
+            if !r.is_not_implemented() {
+                return Ok(r);
+            }
+        }
+        self.compare_plain(a, b, op)
+    }
+    /// The comparison of values neither of which knows the other.
+    fn compare_plain(&self, a: &Value, b: &Value, op: CmpOp) -> Res {
+        let (ta, tb) = (self.type_ref(a), self.type_ref(b));
         match op {
             CmpOp::Eq => Ok(Value::bool(a.same(b))),
             CmpOp::Ne => Ok(Value::bool(!a.same(b))),

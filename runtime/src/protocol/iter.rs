@@ -34,8 +34,8 @@ impl Thread {
     pub fn next(&self, it: &Value) -> Res<Option<Value>> {
         // The iterators that others run on most.
         match it.layout() {
-            layouts::LIST_ITER => {
-                if let Some(v) = it.payload::<ListIter>().and_then(ListIter::step_list) {
+            layouts::LIST_ITER | layouts::TUPLE_ITER => {
+                if let Some(v) = it.payload::<ListIter>().and_then(ListIter::step) {
                     return Ok(Some(v));
                 }
             }

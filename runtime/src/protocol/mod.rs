@@ -7,5 +7,6 @@ pub mod iter;
 pub mod mapping;
 pub mod number;
 pub mod sequence;
+pub mod sink;
 pub mod text;
 pub mod truth;

@@ -51,7 +51,26 @@ impl BinOp {
             BinOp::DivMod => s.divmod.get(),
         }
     }
-    fn inplace(self, s: &Slots) -> Option<Binary> {
+    /// The methods of the left and of the right operand.
+    pub fn dunders(self) -> (&'static str, &'static str) {
+        [
+            ("__add__", "__radd__"),
+            ("__sub__", "__rsub__"),
+            ("__mul__", "__rmul__"),
+            ("__matmul__", "__rmatmul__"),
+            ("__truediv__", "__rtruediv__"),
+            ("__floordiv__", "__rfloordiv__"),
+            ("__mod__", "__rmod__"),
+            ("__pow__", "__rpow__"),
+            ("__lshift__", "__rlshift__"),
+            ("__rshift__", "__rrshift__"),
+            ("__and__", "__rand__"),
+            ("__xor__", "__rxor__"),
+            ("__or__", "__ror__"),
+            ("__divmod__", "__rdivmod__"),
+        ][self as usize]
+    }
+    pub fn inplace(self, s: &Slots) -> Option<Binary> {
         match self {
             BinOp::Add => s.iadd.get(),
             BinOp::Sub => s.isub.get(),
@@ -110,6 +129,21 @@ impl Thread {
             Some(y) => y(self, a, b),
             None => Ok(Value::NOT_IMPLEMENTED),
         }
+    }
+
+    /// What is left of `a op b` when the first method that was asked, in Python, has declined: the left
+    /// operand's, or the right one's if the left is a number.
+    pub fn binary_rest(&self, a: &Value, b: &Value, op: BinOp, inplace: bool) -> Res {
+        let (ta, tb) = (self.type_ref(a), self.type_ref(b));
+        let asked_right = a.word().is_int() || a.word().is_float();
+        let mut r = Value::NOT_IMPLEMENTED;
+        if !asked_right && !ta.same(tb.value()) {
+            if let Some(v) = self.call_special(b, &self.name(op.dunders().1), std::slice::from_ref(a))? {
+                r = v;
+            }
+        }
+        let eq = if inplace { "=" } else { "" };
+        if r.is_not_implemented() { Err(self.unsupported(a, b, op, eq)) } else { Ok(r) }
     }
 
     /// `a op= b`

@@ -70,6 +70,7 @@ pub static SPECS: &[&TypeSpec] = &[
     &generic_alias::SPEC,
     &generic_alias::UNION,
     &crate::protocol::iter::SEQ_ITER,
+    &crate::protocol::sink::SINK,
     &dict::iter::KEY_ITER,
     &dict::iter::VALUE_ITER,
     &dict::iter::ITEM_ITER,

@@ -7,6 +7,8 @@ use memchr::memmem;
 
 /// A part of a text: where it begins and ends.
 pub type Span = (usize, usize);
+/// The parts of a text; few need no allocation.
+pub type Spans = smallvec::SmallVec<[Span; 12]>;
 
 pub fn find(hay: &[u8], needle: &[u8]) -> Option<usize> {
     match needle {
@@ -74,6 +76,10 @@ fn space_at(b: &[u8], i: usize, text: bool) -> Option<usize> {
         let yes = if text { matches!(c, 9..=13 | 28..=32) } else { is_space_byte(c) };
         return yes.then_some(1);
     }
+    wide_space_at(b, i)
+}
+#[inline(never)]
+fn wide_space_at(b: &[u8], i: usize) -> Option<usize> {
     let (cp, w) = wtf8::decode(b, i)?;
     unicode::is_space(cp).then_some(w)
 }
@@ -159,8 +165,8 @@ pub fn strip_set(b: &[u8], set: &[u8], text: bool, left: bool, right: bool) -> S
 }
 
 /// Splits at runs of white space, at most `most` times (negative: no limit).
-pub fn split_space(b: &[u8], most: i64, text: bool) -> Vec<Span> {
-    let mut out = Vec::new();
+pub fn split_space(b: &[u8], most: i64, text: bool) -> Spans {
+    let mut out = Spans::new();
     let mut left = if most < 0 { u64::MAX } else { most as u64 };
     let mut i = 0;
     loop {
@@ -191,8 +197,8 @@ pub fn split_space(b: &[u8], most: i64, text: bool) -> Vec<Span> {
 }
 
 /// The same from the right.
-pub fn rsplit_space(b: &[u8], most: i64, text: bool) -> Vec<Span> {
-    let mut out = Vec::new();
+pub fn rsplit_space(b: &[u8], most: i64, text: bool) -> Spans {
+    let mut out = Spans::new();
     let mut left = if most < 0 { u64::MAX } else { most as u64 };
     let mut i = b.len();
     loop {
@@ -218,11 +224,11 @@ pub fn rsplit_space(b: &[u8], most: i64, text: bool) -> Vec<Span> {
 }
 
 /// Splits at `sep`, which is not empty.
-pub fn split_at(b: &[u8], sep: &[u8], most: i64) -> Vec<Span> {
-    let mut out = Vec::new();
+pub fn split_at(b: &[u8], sep: &[u8], most: i64) -> Spans {
+    let mut out = Spans::new();
     let most = if most < 0 { usize::MAX } else { most as usize };
     let mut at = 0;
-    let mut cut = |i: usize, out: &mut Vec<Span>| {
+    let mut cut = |i: usize, out: &mut Spans| {
         out.push((at, i));
         at = i + sep.len();
     };
@@ -232,8 +238,8 @@ pub fn split_at(b: &[u8], sep: &[u8], most: i64) -> Vec<Span> {
 }
 
 /// The same from the right.
-pub fn rsplit_at(b: &[u8], sep: &[u8], most: i64) -> Vec<Span> {
-    let mut out = Vec::new();
+pub fn rsplit_at(b: &[u8], sep: &[u8], most: i64) -> Spans {
+    let mut out = Spans::new();
     let mut left = if most < 0 { u64::MAX } else { most as u64 };
     let mut to = b.len();
     while left > 0 {
@@ -259,8 +265,8 @@ fn newline_at(b: &[u8], i: usize, text: bool) -> Option<usize> {
     }
 }
 
-pub fn split_lines(b: &[u8], keep: bool, text: bool) -> Vec<Span> {
-    let mut out = Vec::new();
+pub fn split_lines(b: &[u8], keep: bool, text: bool) -> Spans {
+    let mut out = Spans::new();
     let (mut from, mut i) = (0, 0);
     while i < b.len() {
         match newline_at(b, i, text) {

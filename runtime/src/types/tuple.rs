@@ -78,11 +78,11 @@ impl Tuple {
     }
     /// The one empty tuple.
     pub fn empty(t: &Thread) -> Res<Ref<Tuple>> {
-        if let Some(e) = t.interp().registered("()").and_then(|v| v.downcast::<Tuple>()) {
+        if let Some(e) = t.interp().empty_tuple.get() {
             return Ok(e);
         }
         let e = Tuple::build(t, t.type_for::<Tuple>(), 0, std::iter::empty())?;
-        t.interp().register("()", e.to_value());
+        t.interp().empty_tuple.set(Some(e.clone()));
         Ok(e)
     }
     /// A tuple of two.

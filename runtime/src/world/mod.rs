@@ -18,6 +18,7 @@ use crate::sync::replay::Replay;
 use crate::sync::thread::Thread;
 use crate::sync::trace::Sink;
 use crate::types::dict::Dict;
+use crate::types::tuple::Tuple;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::atomic::AtomicU32;
 
@@ -80,6 +81,8 @@ pub struct Interp {
     pub registry: RefCell<Vec<(&'static str, Value)>>,
     /// Strings of one ASCII character.
     pub ascii: [ValueCell; 128],
+    /// The one empty tuple.
+    pub empty_tuple: RefCellOf<Tuple>,
     /// Modules built into the binary.
     pub native_modules: Cell<&'static [&'static NativeModule]>,
     pub python_modules: Cell<&'static [PythonModule]>,
@@ -124,6 +127,7 @@ impl Interp {
             on_signal: Cell::new(None),
             registry: RefCell::new(Vec::new()),
             ascii: [const { ValueCell::empty() }; 128],
+            empty_tuple: RefCellOf::empty(),
             native_modules: Cell::new(&[]),
             python_modules: Cell::new(&[]),
             pending: Cell::new(None),
@@ -239,6 +243,7 @@ impl Interp {
         for e in self.exceptions() {
             word(e.word());
         }
+        word(self.empty_tuple.word());
         word(self.modules.word());
         word(self.builtins.word());
         word(self.sys.word());
@@ -263,6 +268,7 @@ impl Interp {
         self.modules.set(None);
         self.builtins.set(None);
         self.sys.set(None);
+        self.empty_tuple.set(None);
         let kept = std::mem::take(&mut *self.registry.borrow_mut());
         drop(kept);
     }

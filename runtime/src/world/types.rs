@@ -16,7 +16,7 @@ use std::cell::{Cell, RefCell, UnsafeCell};
 use std::collections::HashMap;
 
 /// Layout ids of classes start here.
-const FIRST_CLASS: u32 = 256;
+use crate::types::layout::FIRST_CLASS;
 
 pub struct Types {
     /// By constant layout id.

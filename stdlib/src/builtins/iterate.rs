@@ -3,26 +3,17 @@
 use ouro_runtime::Thread;
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::model::slots::CmpOp;
+use ouro_runtime::protocol::sink::{Rule, Sink};
 use ouro_runtime::types::iterators::callable;
 use ouro_runtime::types::list::List;
 use ouro_runtime::types::sort::sort_values;
 use ouro_runtime::types::tuple::Tuple;
 
 pub fn all(t: &Thread, a: &[Value]) -> Res {
-    let mut r = true;
-    t.for_each(&a[0], |v| {
-        r = t.truth(&v)?;
-        Ok(r)
-    })?;
-    Ok(Value::bool(r))
+    Sink::new(t, Rule::All)?.drain(t, &a[0])
 }
 pub fn any(t: &Thread, a: &[Value]) -> Res {
-    let mut r = false;
-    t.for_each(&a[0], |v| {
-        r = t.truth(&v)?;
-        Ok(!r)
-    })?;
-    Ok(Value::bool(r))
+    Sink::new(t, Rule::Any)?.drain(t, &a[0])
 }
 
 pub fn len(t: &Thread, a: &[Value]) -> Res {

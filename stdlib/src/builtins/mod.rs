@@ -14,6 +14,7 @@ use ouro_runtime::Thread;
 use ouro_runtime::errors::hierarchy::HIERARCHY;
 use ouro_runtime::heap::{Ref, Res, Value};
 use ouro_runtime::model::native::{Method, NativeModule, method};
+use ouro_runtime::protocol::sink::Rule;
 use ouro_runtime::types::SPECS;
 use ouro_runtime::types::module::Module;
 
@@ -22,8 +23,11 @@ pub use output::{sys_attr, write_text};
 const FUNCTIONS: &[Method] = &[
     method("abs(x, /)", numbers::abs).doc("Return the absolute value of the argument."),
     method("all(iterable, /)", iterate::all)
-        .doc("Return True if bool(x) is True for all values x in the iterable."),
-    method("any(iterable, /)", iterate::any).doc("Return True if bool(x) is True for any x in the iterable."),
+        .doc("Return True if bool(x) is True for all values x in the iterable.")
+        .sink(Rule::All),
+    method("any(iterable, /)", iterate::any)
+        .doc("Return True if bool(x) is True for any x in the iterable.")
+        .sink(Rule::Any),
     method("aiter(async_iterable, /)", iterate::aiter),
     method("anext(aiterator, default=..., /)", iterate::anext),
     method("ascii(obj, /)", text::ascii),
@@ -43,8 +47,8 @@ const FUNCTIONS: &[Method] = &[
     method("issubclass(cls, class_or_tuple, /)", attrs::issubclass),
     method("iter(object, sentinel=..., /)", iterate::iter),
     method("len(obj, /)", iterate::len).doc("Return the number of items in a container."),
-    method("max(*args, key=None, default=...)", iterate::max),
-    method("min(*args, key=None, default=...)", iterate::min),
+    method("max(*args, key=None, default=...)", iterate::max).sink(Rule::Max),
+    method("min(*args, key=None, default=...)", iterate::min).sink(Rule::Min),
     method("next(iterator, default=..., /)", iterate::next),
     method("oct(number, /)", numbers::oct).doc("Return the octal representation of an integer."),
     method(
@@ -58,8 +62,8 @@ const FUNCTIONS: &[Method] = &[
     method("repr(obj, /)", text::repr).doc("Return the canonical string representation of the object."),
     method("round(number, ndigits=None)", numbers::round),
     method("setattr(obj, name, value, /)", attrs::setattr),
-    method("sorted(*args, key=None, reverse=False)", iterate::sorted),
-    method("sum(iterable, /, start=0)", numbers::sum),
+    method("sorted(*args, key=None, reverse=False)", iterate::sorted).sink(Rule::List),
+    method("sum(iterable, /, start=0)", numbers::sum).sink(Rule::Sum),
     method("dir(*args)", attrs::dir),
     method("vars(*args)", attrs::vars),
 ];

@@ -141,11 +141,14 @@ opcodes! {
     ForList: 2 "drJ"        // forms that ForIter takes: iterators of lists and tuples,
     ForRange: 2 "drJ"       // of ranges,
     ForStr: 2 "drJ"         // of strs,
+    ForDict: 2 "drJ"        // of keys or values of dicts,
+    ForPair: 2 "drJ"        // of pairs that the body unpacks at once,
     ForGenerator: 2 "drJ"   // and generators
     GetAttr: 3 "drn"
     SetAttr: 3 "rrn"        // a.c = b; C_TEMP speaks of a
     DeleteAttr: 1 "_rn"
     LoadMethod: 3 "wrn"     // a, a+1 = function and self of b.c, or the attribute and nothing
+    LoadSuper: 5 "wrn"     // the same for super().c: a holds `super`, b the cell of the class
     GetItem: 1 "drr"
     SetItem: 1 "rrr"        // a[b] = c; A_LOCAL unset: a is a temporary if INVERT
     DeleteItem: 1 "_rr"

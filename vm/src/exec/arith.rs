@@ -1,9 +1,10 @@
 //! Arithmetic. Ints and floats of one word are done here; all else goes to the protocols.
 #![allow(unsafe_code, non_snake_case)] // island: registers; handlers bear their opcodes' names
 
-use super::dispatch::Cx;
-use crate::bytecode::flag;
-use crate::{body_handler, finish, handler, slow};
+use super::dispatch::{Cx, Then};
+use super::dunder::{enter_binary, enter_bool};
+use crate::bytecode::{Op, flag};
+use crate::{body_handler, finish, handler, slow, slow_handler};
 use ouro_runtime::heap::word::{INT_MAX, INT_MIN};
 use ouro_runtime::heap::{Ref, Res, Value, Word};
 use ouro_runtime::protocol::number::BinOp;
@@ -32,7 +33,7 @@ macro_rules! arith {
                 slow!($slow, pc, base, vm, table, ins)
             }
         );
-        body_handler!($slow, $name, |cx: &Cx| binary(cx, $op));
+        slow_handler!($slow, $name, |cx: &Cx| binary(cx, $op));
     };
 }
 
@@ -123,15 +124,18 @@ arith!(
 
 /// Any operands: the protocol, with the reuse of a string that no one else holds.
 #[inline(always)]
-fn binary(cx: &Cx, op: BinOp) -> Res<()> {
+fn binary(cx: &Cx, op: BinOp) -> Res<Then> {
     let t = cx.t();
     let inplace = cx.ins.flags() & flag::INPLACE != 0;
     if op == BinOp::Add && cx.b().is_exact::<Str>() && cx.c().is_exact::<Str>() {
-        return concat(cx);
+        return concat(cx).map(|()| Then::Next);
+    }
+    if enter_binary(cx, op, cx.c())? {
+        return Ok(Then::Enter);
     }
     let r = if inplace { t.inplace(cx.b(), cx.c(), op)? } else { t.binary(cx.b(), cx.c(), op)? };
     cx.finish(r);
-    Ok(())
+    Ok(Then::Next)
 }
 
 #[inline(never)]
@@ -160,8 +164,8 @@ fn concat(cx: &Cx) -> Res<()> {
     Ok(())
 }
 
-body_handler!(Pow, Pow, |cx: &Cx| binary(cx, BinOp::Pow));
-body_handler!(MatMul, MatMul, |cx: &Cx| binary(cx, BinOp::Matmul));
+slow_handler!(Pow, Pow, |cx: &Cx| binary(cx, BinOp::Pow));
+slow_handler!(MatMul, MatMul, |cx: &Cx| binary(cx, BinOp::Matmul));
 
 macro_rules! immediate {
     ($name:ident, $slow:ident, $op:expr, |$x:ident, $i:ident| $int:expr, |$f:ident, $g:ident| $float:expr) => {
@@ -186,9 +190,12 @@ macro_rules! immediate {
                 slow!($slow, pc, base, vm, table, ins)
             }
         );
-        body_handler!($slow, $name, |cx: &Cx| {
+        slow_handler!($slow, $name, |cx: &Cx| {
             let t = cx.t();
             let i = Value::small_int(cx.ins.ci() as i32);
+            if enter_binary(cx, $op, &i)? {
+                return Ok(Then::Enter);
+            }
             let r = if cx.ins.flags() & flag::INPLACE != 0 {
                 t.inplace(cx.b(), &i, $op)?
             } else {
@@ -196,7 +203,7 @@ macro_rules! immediate {
             };
             cx.consume_b();
             cx.set_a(r);
-            Res::Ok(())
+            Ok(Then::Next)
         });
     };
 }
@@ -270,9 +277,38 @@ body_handler!(Invert, Invert, |cx: &Cx| {
     cx.set_a(r);
     Res::Ok(())
 });
-body_handler!(Not, Not, |cx: &Cx| {
+slow_handler!(Not, Not, |cx: &Cx| {
+    if enter_bool(cx)? {
+        return Ok(Then::Enter);
+    }
     let r = !cx.t().truth(cx.b())?;
     cx.consume_b();
     cx.set_a(Value::bool(r));
-    Res::Ok(())
+    Res::Ok(Then::Next)
 });
+
+/// The operator of an instruction, and whether its right operand is a literal.
+pub fn operator(op: Op) -> Option<(BinOp, bool)> {
+    Some(match op {
+        Op::Add => (BinOp::Add, false),
+        Op::Sub => (BinOp::Sub, false),
+        Op::Mul => (BinOp::Mul, false),
+        Op::TrueDiv => (BinOp::TrueDiv, false),
+        Op::FloorDiv => (BinOp::FloorDiv, false),
+        Op::Mod => (BinOp::Mod, false),
+        Op::And => (BinOp::And, false),
+        Op::Or => (BinOp::Or, false),
+        Op::Xor => (BinOp::Xor, false),
+        Op::LShift => (BinOp::LShift, false),
+        Op::RShift => (BinOp::RShift, false),
+        Op::Pow => (BinOp::Pow, false),
+        Op::MatMul => (BinOp::Matmul, false),
+        Op::AddInt => (BinOp::Add, true),
+        Op::SubInt => (BinOp::Sub, true),
+        Op::MulInt => (BinOp::Mul, true),
+        Op::FloorDivInt => (BinOp::FloorDiv, true),
+        Op::ModInt => (BinOp::Mod, true),
+        Op::AndInt => (BinOp::And, true),
+        _ => return None,
+    })
+}

@@ -4,28 +4,29 @@
 //! class in inline mode; within an epoch no class changes.
 #![allow(unsafe_code, non_snake_case)] // island: registers
 
-use super::dispatch::{Cx, Handler};
+use super::dispatch::{Cx, Then};
 use super::enter::{drop_registers, push_frame, too_deep};
-use super::unwind::raised;
-use crate::bytecode::{Ins, Op, flag};
-use crate::frame::{Kind, Vm};
+use crate::bytecode::{Op, flag};
+use crate::frame::Kind;
+
 use crate::objects::function::Function;
-use crate::{body_handler, finish, go, handler, let_go, slow};
+use crate::{body_handler, finish, go, handler, let_go, slow, slow_handler};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Header, Ref, Res, Value, ValueCell, Word};
 use ouro_runtime::model::attr::{Storage, generic_getattr, generic_setattr, storage};
 use ouro_runtime::model::slots::GetAttr as GetAttrFn;
 use ouro_runtime::model::typeobj::{Type, tflag};
-use ouro_runtime::types::function::{ClassMethod, Property, StaticMethod};
+use ouro_runtime::types::function::{Cell, ClassMethod, Property, StaticMethod};
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::module::Module;
+use ouro_runtime::types::super_::lookup_after;
 
 /// [2] is the byte offset of an inline slot.
 const SLOT: u64 = 1;
 /// [2] is the place of a plain class attribute that instances do not shadow.
 const DATA: u64 = 2;
 /// [2] is a function of the class that binds the object.
-const METHOD: u64 = 3;
+pub const METHOD: u64 = 3;
 /// [2] is the position in a module's namespace.
 const MODULE: u64 = 4;
 /// The object is a class, whose instances' layout stands in [1]; [2] is the place of the value.
@@ -52,7 +53,7 @@ fn key(layout: u32, kind: u64, epoch: u32) -> u64 {
 }
 
 #[inline(always)]
-unsafe fn guard(w: Word, kind: u64, epoch: *const u32) -> u64 {
+pub unsafe fn guard(w: Word, kind: u64, epoch: *const u32) -> u64 {
     (*w.ptr()).layout() as u64 | kind << 24 | (*epoch as u64) << 32
 }
 
@@ -77,42 +78,20 @@ handler! { GetAttr |pc, base, vm, table, ins| {
     slow!(get_attr_slow, pc, base, vm, table, ins)
 }}
 
-/// What an access came to.
-const DONE: u64 = 0;
-const ENTERED: u64 = 1;
-const FAILED: u64 = 2;
-
-macro_rules! attr_handler {
-    ($name:ident, $op:ident, $enter:ident, $work:ident) => {
-        #[inline(never)]
-        unsafe extern "sysv64-unwind" fn $name(
-            pc: *const u64,
-            base: *mut Word,
-            vm: *mut Vm,
-            table: *const Handler,
-            ins: u64,
-        ) -> u64 {
-            #[inline(never)]
-            unsafe fn work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
-                (*(*vm).fp).pc = pc;
-                let cx = Cx { vm, base, pc, ins: Ins(ins) };
-                match $enter(&cx) {
-                    Some(Ok(())) => ENTERED,
-                    Some(Err(_)) => FAILED,
-                    None if $work(&cx).is_ok() => DONE,
-                    None => FAILED,
-                }
-            }
-            match work(pc, base, vm, ins) {
-                DONE => go!(pc.add(Op::$op.words()), base, vm, table),
-                ENTERED => go!((*(*vm).fp).pc, (*(*vm).fp).base, vm, table),
-                _ => raised(pc, base, vm, table, ins),
-            }
-        }
-    };
-}
-attr_handler!(get_attr_slow, GetAttr, enter_getter, get_attr);
-attr_handler!(set_attr_slow, SetAttr, enter_setter, set_attr);
+slow_handler!(get_attr_slow, GetAttr, |cx: &Cx| {
+    // SAFETY: X1 to X4.
+    match unsafe { enter_getter(cx) } {
+        Some(r) => r.map(|()| Then::Enter),
+        None => get_attr(cx).map(|()| Then::Next),
+    }
+});
+slow_handler!(set_attr_slow, SetAttr, |cx: &Cx| {
+    // SAFETY: as above.
+    match unsafe { enter_setter(cx) } {
+        Some(r) => r.map(|()| Then::Enter),
+        None => set_attr(cx).map(|()| Then::Next),
+    }
+});
 
 /// A property whose getter is a plain Python function: its frame is entered.
 unsafe fn enter_getter(cx: &Cx) -> Option<Res<()>> {
@@ -137,7 +116,7 @@ unsafe fn enter_setter(cx: &Cx) -> Option<Res<()>> {
 }
 
 /// Pushes the frame of a function whose arguments fill its parameters exactly.
-unsafe fn enter_function<const N: usize>(cx: &Cx, f: Word, args: [Value; N], kind: Kind) -> Res<()> {
+pub unsafe fn enter_function<const N: usize>(cx: &Cx, f: Word, args: [Value; N], kind: Kind) -> Res<()> {
     let vm = cx.vm;
     let func: *const Function = &raw const (*(f.ptr() as *mut Obj<Function>)).data;
     let base = (*(*vm).fp).top;
@@ -153,7 +132,7 @@ unsafe fn enter_function<const N: usize>(cx: &Cx, f: Word, args: [Value; N], kin
         return Err(too_deep(cx.t()));
     }
     f.incref();
-    (*(*vm).fp).keep = f;
+    (*(*vm).fp).keep.replace(f);
     if (*vm).is_broken() {
         crate::eval_breaker(cx.t())?;
     }
@@ -607,6 +586,51 @@ body_handler!(load_method_slow, LoadMethod, |cx: &Cx| {
         cx.consume_b();
     }
     cx.put(a, v);
+    cx.put(a + 1, Value::UNBOUND);
+    Ok(())
+});
+
+handler! { LoadSuper |pc, base, vm, table, ins| {
+    let this = *base;
+    let class = *base.add(ins.b());
+    if this.is_ptr() && *pc.add(1) == guard(this, METHOD, (*vm).epoch) && class.layout() == layouts::CELL {
+        let class = (*(class.ptr() as *mut Obj<Cell>)).data.value.word();
+        let w = base.add(ins.a());
+        if class.0 == *pc.add(3) && (*w).0 == *pc.add(4) {
+            let f = Word(*pc.add(2));
+            f.incref();
+            this.incref();
+            // What stood there is the immortal `super`.
+            *w = f;
+            *w.add(1) = this;
+            go!(pc.add(Op::LoadSuper.words()), base, vm, table)
+        }
+    }
+    slow!(load_super_slow, pc, base, vm, table, ins)
+}}
+
+body_handler!(load_super_slow, LoadSuper, |cx: &Cx| {
+    let t = cx.t();
+    let (a, name) = (cx.ins.a(), cx.name(cx.ins.c()));
+    let this = cx.reg(0);
+    let class = cx.b().payload::<Cell>().map(|c| c.value.get()).unwrap_or(Value::UNBOUND);
+    let genuine = cx.reg(a).same(t.interp().types.core(layouts::SUPER).value());
+    if let Some(ty) = class.as_ref::<Type>().filter(|ty| genuine && !this.is::<Type>() && t.is_a(this, ty)) {
+        let f = lookup_after(t, t.type_ref(this), ty.value(), name);
+        if let Some(f) = f.filter(|f| f.layout() == layouts::FUNCTION) {
+            if this.layout() >= layouts::FIRST_CLASS {
+                cx.set_word(1, key(this.layout(), METHOD, t.interp().epoch.get()));
+                cx.set_word(2, f.word().0);
+                cx.set_word(3, class.word().0);
+                cx.set_word(4, cx.reg(a).word().0);
+            }
+            cx.set(a, true, f);
+            cx.put(a + 1, this.clone());
+            return Res::Ok(());
+        }
+    }
+    let v = t.call(cx.reg(a), &[])?;
+    cx.set(a, true, t.getattr(&v, name)?);
     cx.put(a + 1, Value::UNBOUND);
     Ok(())
 });

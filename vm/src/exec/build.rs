@@ -380,7 +380,9 @@ body_handler!(UnpackEx, UnpackEx, |cx: &Cx| {
 
 body_handler!(MakeFunction, MakeFunction, |cx: &Cx| {
     let t = cx.t();
-    let Some(code) = cx.literal().downcast::<Code>() else { return Res::Ok(()) };
+    let literal = Word(cx.word(1));
+    // SAFETY: the literal is a code object that the constants own.
+    let code = unsafe { &*(&literal as *const Word as *const Ref<Code>) };
     let flags = cx.ins.flags();
     let mut at = cx.ins.c();
     let mut part = |bit: u8| {
@@ -393,18 +395,19 @@ body_handler!(MakeFunction, MakeFunction, |cx: &Cx| {
     let (d, k, a, c) =
         (part(flag::DEFAULTS), part(flag::KWDEFAULTS), part(flag::ANNOTATIONS), part(flag::CLOSURE));
     let outer = cx.func();
-    let closure = c.map_or(Value::UNBOUND, |i| cx.reg(i).clone());
-    let f = Function::of_module(t, &code, &outer.globals, &outer.builtins, closure, outer.module.get())?;
-    for (i, cell) in [(d, &f.defaults), (k, &f.kwdefaults), (a, &f.annotations)] {
-        if let Some(i) = i {
-            cell.set(cx.reg(i).clone());
-        }
+    let closure = c.map_or(Value::UNBOUND, |i| cx.take(i));
+    let f = Function::of_module(t, code, &outer.globals, &outer.builtins, closure, outer.module.get())?;
+    if let Some(i) = d {
+        f.defaults.set(cx.take(i));
     }
-    for i in [d, k, a, c].into_iter().flatten() {
-        drop(cx.take(i));
+    if let Some(i) = k {
+        f.kwdefaults.set(cx.take(i));
+    }
+    if let Some(i) = a {
+        f.set_annotations(cx.take(i));
     }
     cx.put(cx.ins.a(), f.into_value());
-    Ok(())
+    Res::Ok(())
 });
 body_handler!(BuildClass, BuildClass, |cx: &Cx| {
     let t = cx.t();

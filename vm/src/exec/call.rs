@@ -1,18 +1,17 @@
 //! Calls and returns. Python functions are entered without native recursion.
 #![allow(unsafe_code, non_snake_case)] // island: registers and frames
 
-use super::dispatch::{Cx, DONE, Handler};
-use super::enter::{
-    Args, bind, bound_params, drop_registers, fill_defaults, pop_frame, push_frame, too_deep,
-};
+use super::bind::{Args, bind_window, fill_missing};
+use super::dispatch::{Cx, DONE, Handler, Then};
+use super::dunder::{self, Dunder};
+use super::enter::{drop_registers, pop_frame, push_frame, too_deep};
+use super::feed::{feed_call, feed_return};
 use super::unwind::raised;
 use crate::bytecode::{Ins, Op, flag};
 use crate::frame::{Kind, Vm};
-use crate::objects::code::Code;
 use crate::objects::function::Function;
 use crate::objects::generator::{self, Generator};
-use crate::{finish, go, handler, slow};
-use ouro_runtime::Thread;
+use crate::{finish, go, handler, reload, slow, slow_handler};
 use ouro_runtime::heap::free::{dead, release};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Ref, Res, Value, Word};
@@ -45,9 +44,132 @@ handler! { Call |pc, base, vm, table, ins| {
                 go!(to, args, vm, table)
             }
         }
+        slow!(call_function, pc, base, vm, table, ins)
+    }
+    slow!(call_native, pc, base, vm, table, ins)
+}}
+
+// A Python function that needs its defaults; everything else is for the slow half.
+handler! { #[inline(never)] call_function |pc, base, vm, table, ins| {
+    let w = base.add(ins.a());
+    let func: *const Function = &raw const (*((*w).ptr() as *mut Obj<Function>)).data;
+    let code = &*(*func).code;
+    let own = !(*w.add(1)).is_unbound();
+    let argc = ins.b() + own as usize;
+    let args = w.add(2 - own as usize);
+    let want = code.argcount as usize;
+    let fits = args.add(want) < (*vm).stack_end;
+    if code.simple && argc < want && fits && ins.flags() & flag::HEAP_FRAME == 0 && fill_missing(&*func, args, argc) {
+        (*(*vm).fp).pc = pc;
+        if push_frame(vm, func, args, want, Kind::Call) {
+            let to = (*(*vm).fp).pc;
+            if (*vm).is_broken() {
+                slow!(call_broken, pc, base, vm, table, ins)
+            }
+            go!(to, args, vm, table)
+        }
+        drop_registers(args.add(argc), want - argc);
     }
     slow!(call_slow, pc, base, vm, table, ins)
 }}
+
+// A native function or method whose arguments need no binding; everything else is for the slow half.
+handler! { #[inline(never)] call_native |pc, base, vm, table, ins| {
+    let w = base.add(ins.a());
+    let f = *w;
+    let own = !(*w.add(1)).is_unbound();
+    let argc = ins.b() + own as usize;
+    let args = w.add(2 - own as usize);
+    let layout = f.layout();
+    let (entry, sig): (*const Entry, *const Signature) = if layout == layouts::METHOD_DESCR {
+        let m = &(*(f.ptr() as *mut Obj<MethodDescr>)).data;
+        let this = *args;
+        if argc == 0 || !this.is_ptr() || (*this.ptr()).ty.get() as *mut _ != m.owner.word().ptr() {
+            slow!(call_slow, pc, base, vm, table, ins)
+        }
+        (&m.entry, &*m.sig)
+    } else if layout == layouts::TYPE {
+        if (*base.add(ins.a() + 1 + ins.b())).layout() == layouts::GENERATOR {
+            slow!(feed_call, pc, base, vm, table, ins)
+        }
+        slow!(call_slow, pc, base, vm, table, ins)
+    } else if layout == layouts::BUILTIN && (*(f.ptr() as *mut Obj<Builtin>)).data.this.is_unbound() {
+        let m = &(*(f.ptr() as *mut Obj<Builtin>)).data;
+        (&m.entry, &*m.sig)
+    } else {
+        slow!(call_slow, pc, base, vm, table, ins)
+    };
+    if (*entry).sink.is_some() && (*base.add(ins.a() + 1 + ins.b())).layout() == layouts::GENERATOR {
+        slow!(feed_call, pc, base, vm, table, ins)
+    }
+    if !(*entry).takes(argc) {
+        slow!(call_slow, pc, base, vm, table, ins)
+    }
+    (*(*vm).fp).pc = pc;
+    let given = std::slice::from_raw_parts(args as *const Value, argc);
+    let r = (*entry).call(&(*vm).thread, &*sig, given);
+    reload!(pc, base, vm, table);
+    match r {
+        Ok(v) => {
+            (*vm).result = v.into_word();
+            native_done(pc, base, vm, table, *pc)
+        }
+        Err(_) => native_failed(pc, base, vm, table, *pc),
+    }
+}}
+
+// The arguments of a native die, then the callable, then the result is written.
+handler! { #[inline(never)] native_done |pc, base, vm, table, ins| {
+    let w = base.add(ins.a());
+    let mut at = w.add(1);
+    let end = at.add(ins.b() + 1);
+    while at < end {
+        let x = *at;
+        *at = Word::UNBOUND;
+        if x.is_ptr() && release(x.ptr()) {
+            (*vm).dying = x;
+            slow!(native_dying, pc, base, vm, table, ins)
+        }
+        at = at.add(1);
+    }
+    let f = *w;
+    *w = Word::UNBOUND;
+    if f.is_ptr() && release(f.ptr()) {
+        (*vm).dying = f;
+        slow!(native_dying, pc, base, vm, table, ins)
+    }
+    let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
+    finish!(v => c, 2, pc, base, vm, table, ins)
+}}
+
+/// An argument has died: it is destroyed, and the others after it.
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn native_dying(
+    pc: *const u64,
+    base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    ins: u64,
+) -> u64 {
+    let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
+    dead((*vm).dying.ptr());
+    (*vm).result = v;
+    native_done(pc, base, vm, table, ins)
+}
+
+/// A native raised; its arguments die before the frame hears of it.
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn native_failed(
+    pc: *const u64,
+    base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    ins: u64,
+) -> u64 {
+    let w = base.add(Ins(ins).a() + 1);
+    drop_registers(w, Ins(ins).b() + 1);
+    raised(pc, base, vm, table, ins)
+}
 
 /// A function was entered while the breaker is set.
 #[inline(never)]
@@ -73,36 +195,6 @@ enum Called {
     Entered,
 }
 
-/// What a call's work says to its handler.
-const FINISHED: u64 = 0;
-const ENTERED: u64 = 1;
-const FAILED: u64 = 2;
-
-macro_rules! call_handler {
-    ($name:ident, $op:ident, $work:ident) => {
-        pub unsafe extern "sysv64-unwind" fn $name(
-            pc: *const u64,
-            base: *mut Word,
-            vm: *mut Vm,
-            table: *const Handler,
-            ins: u64,
-        ) -> u64 {
-            const N: usize = Op::$op.words();
-            match $work(pc, base, vm, ins) {
-                FINISHED => go!(pc.add(N), base, vm, table),
-                ENTERED => {
-                    let f = (*vm).fp;
-                    go!((*f).pc, (*f).base, vm, table)
-                }
-                _ => raised(pc, base, vm, table, ins),
-            }
-        }
-    };
-}
-call_handler!(call_slow, Call, call_work);
-call_handler!(CallKw, CallKw, call_kw_work);
-call_handler!(CallEx, CallEx, call_ex_work);
-
 /// The instruction after the call at `pc`.
 #[inline(always)]
 unsafe fn after(pc: *const u64) -> *const u64 {
@@ -110,11 +202,22 @@ unsafe fn after(pc: *const u64) -> *const u64 {
     pc.add(if keywords { Op::CallKw.words() } else { Op::Call.words() })
 }
 
-#[inline(never)]
-unsafe fn call_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
-    (*(*vm).fp).pc = pc;
-    let cx = Cx { vm, base, pc, ins: Ins(ins) };
-    let w = base.add(cx.ins.a());
+slow_handler!(call_slow, Call, |cx: &Cx| {
+    // SAFETY: X1 to X4.
+    unsafe { call(cx) }
+});
+slow_handler!(CallKw, CallKw, |cx: &Cx| {
+    // SAFETY: as above.
+    unsafe { call_kw(cx) }
+});
+slow_handler!(CallEx, CallEx, |cx: &Cx| {
+    // SAFETY: as above.
+    unsafe { call_ex(cx).map(|r| conclude(cx, r)) }
+});
+
+unsafe fn call(cx: &Cx) -> Res<Then> {
+    let vm = cx.vm;
+    let w = cx.base.add(cx.ins.a());
     let f = *w;
     let own = !(*w.add(1)).is_unbound();
     let (args, argc) = (w.add(2 - own as usize), cx.ins.b() + own as usize);
@@ -123,7 +226,7 @@ unsafe fn call_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u
         layouts::METHOD_DESCR => {
             let m = &(*(f.ptr() as *mut Obj<MethodDescr>)).data;
             if m.entry.takes(argc) && argc > 0 && t.is_a(Value::borrow(&*args), &m.owner) {
-                return native(&cx, &m.entry, &m.sig, args, argc);
+                return native(cx, &m.entry, &m.sig, args, argc);
             }
         }
         layouts::BUILTIN => {
@@ -131,13 +234,13 @@ unsafe fn call_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u
             let this = m.this.word();
             if this.is_unbound() {
                 if m.entry.takes(argc) {
-                    return native(&cx, &m.entry, &m.sig, args, argc);
+                    return native(cx, &m.entry, &m.sig, args, argc);
                 }
             } else if !own && m.entry.takes(argc + 1) && m.def.kind != MethodKind::Static {
                 // The bound object stands before the arguments, as if it had been loaded there.
                 this.incref();
                 *w.add(1) = this;
-                return native(&cx, &m.entry, &m.sig, w.add(1), argc + 1);
+                return native(cx, &m.entry, &m.sig, w.add(1), argc + 1);
             }
         }
         layouts::TYPE if !own => {
@@ -147,46 +250,34 @@ unsafe fn call_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u
                 let func: *const Function = &raw const (*(init.ptr() as *mut Obj<Function>)).data;
                 let code = &*(*func).code;
                 if code.simple && code.argcount as usize == argc + 1 {
-                    let r = construct(&cx, f, init, argc).and_then(|()| enter_init(&cx, func, argc + 1));
-                    return if r.is_ok() { ENTERED } else { FAILED };
+                    construct(cx, f, init, argc)?;
+                    return enter_init(cx, func, argc + 1).map(|()| Then::Enter);
                 }
             }
         }
-        layouts::FUNCTION => return conclude(&cx, call_python(&cx, args, argc, None)),
+        layouts::FUNCTION => return call_python(cx, args, argc, None).map(|r| conclude(cx, r)),
         _ => {}
     }
-    conclude(&cx, any_call(&cx, cx.ins.b(), None))
+    any_call(cx, cx.ins.b(), None).map(|r| conclude(cx, r))
 }
 
-#[inline(never)]
-unsafe fn call_kw_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
-    (*(*vm).fp).pc = pc;
-    let cx = Cx { vm, base, pc, ins: Ins(ins) };
-    let names = Word(*pc.add(1));
+unsafe fn call_kw(cx: &Cx) -> Res<Then> {
+    let names = Word(cx.word(1));
     // SAFETY: the literal is a tuple that the code's constants own.
     let names = &*(&names as *const Word as *const Ref<Tuple>);
-    let w = base.add(cx.ins.a());
-    let f = *w;
-    if f.layout() == layouts::FUNCTION {
-        let own = !(*w.add(1)).is_unbound();
-        return conclude(
-            &cx,
-            call_python(&cx, w.add(2 - own as usize), cx.ins.b() + own as usize, Some(names)),
-        );
-    }
-    conclude(&cx, any_call(&cx, cx.ins.b(), Some(names)))
-}
-
-#[inline(never)]
-unsafe fn call_ex_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
-    (*(*vm).fp).pc = pc;
-    let cx = Cx { vm, base, pc, ins: Ins(ins) };
-    conclude(&cx, call_ex(&cx))
+    let w = cx.base.add(cx.ins.a());
+    let own = !(*w.add(1)).is_unbound();
+    let r = if (*w).layout() == layouts::FUNCTION {
+        call_python(cx, w.add(2 - own as usize), cx.ins.b() + own as usize, Some(names))
+    } else {
+        any_call(cx, cx.ins.b(), Some(names))
+    };
+    r.map(|r| conclude(cx, r))
 }
 
 /// Calls a native with the owned words at `args`, which die, then the callable, then the result is written.
 #[inline(always)]
-unsafe fn native(cx: &Cx, entry: &Entry, sig: &Signature, args: *mut Word, argc: usize) -> u64 {
+unsafe fn native(cx: &Cx, entry: &Entry, sig: &Signature, args: *mut Word, argc: usize) -> Res<Then> {
     let r = entry.call(cx.t(), sig, std::slice::from_raw_parts(args as *const Value, argc));
     for i in 0..argc {
         let p = args.add(i);
@@ -194,28 +285,18 @@ unsafe fn native(cx: &Cx, entry: &Entry, sig: &Signature, args: *mut Word, argc:
         *p = Word::UNBOUND;
         x.decref();
     }
-    match r {
-        Ok(v) => {
-            let w = cx.base.add(cx.ins.a());
-            let f = w.replace(Word::UNBOUND);
-            f.decref();
-            cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, v);
-            FINISHED
-        }
-        Err(_) => FAILED,
-    }
+    r.map(|v| conclude(cx, Called::Value(v)))
 }
 
-unsafe fn conclude(cx: &Cx, r: Res<Called>) -> u64 {
+/// The callable dies, then the result is written.
+unsafe fn conclude(cx: &Cx, r: Called) -> Then {
     match r {
-        Ok(Called::Value(v)) => {
-            // The callable dies, then the result is written.
+        Called::Value(v) => {
             drop(cx.take(cx.ins.a()));
             cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, v);
-            FINISHED
+            Then::Next
         }
-        Ok(Called::Entered) => ENTERED,
-        Err(_) => FAILED,
+        Called::Entered => Then::Enter,
     }
 }
 
@@ -245,6 +326,16 @@ unsafe fn any_call(cx: &Cx, n: usize, names: Option<&Ref<Tuple>>) -> Res<Called>
                     return r;
                 }
             }
+            layout if layout >= layouts::FIRST_CLASS && !own => {
+                let called = dunder::function(cx, Dunder::Call, cx.reg(a));
+                if !called.is_unbound() {
+                    // The object gives way to its class's method, and becomes the first argument.
+                    called.incref();
+                    *w = called;
+                    *w.add(1) = f;
+                    continue;
+                }
+            }
             _ => {}
         }
         let args = std::slice::from_raw_parts(w.add(first) as *const Value, argc);
@@ -254,8 +345,14 @@ unsafe fn any_call(cx: &Cx, n: usize, names: Option<&Ref<Tuple>>) -> Res<Called>
     }
 }
 
+/// The instruction, if it keeps the places of its keywords.
+fn cache<'a>(cx: &'a Cx) -> Option<&'a Cx> {
+    (cx.ins.op() == Op::CallKw as u8).then_some(cx)
+}
+
 /// A Python function with any arguments.
 unsafe fn call_python(cx: &Cx, args: *mut Word, argc: usize, names: Option<&Ref<Tuple>>) -> Res<Called> {
+    let names = names.map_or(&[][..], |n| n.as_slice());
     let vm = cx.vm;
     let t = cx.t();
     let f = *cx.base.add(cx.ins.a());
@@ -273,7 +370,7 @@ unsafe fn call_python(cx: &Cx, args: *mut Word, argc: usize, names: Option<&Ref<
             base.add(i).write(args.add(i).replace(Word::UNBOUND));
         }
     }
-    let bound = bind_window(cx, func, base, argc, names)?;
+    let bound = bind_window(t, &*func, base, argc, names, cache(cx))?;
     if code.is_generator() {
         let keep = Value::from_borrowed(f);
         let func = Ref::<Function>::from_value_unchecked(keep);
@@ -287,108 +384,6 @@ unsafe fn call_python(cx: &Cx, args: *mut Word, argc: usize, names: Option<&Ref<
         crate::eval_breaker(t)?;
     }
     Ok(Called::Entered)
-}
-
-/// Binds the `argc` owned words at `base` to a function's parameters there; how many registers that fills.
-#[inline]
-unsafe fn bind_window(
-    cx: &Cx,
-    func: *const Function,
-    base: *mut Word,
-    argc: usize,
-    names: Option<&Ref<Tuple>>,
-) -> Res<usize> {
-    let code = &*(*func).code;
-    let want = code.argcount as usize;
-    match names {
-        None if code.simple && argc == want => return Ok(want),
-        None if code.simple && argc < want => {
-            // Only defaults are missing.
-            let d = (*func).defaults.word();
-            let have = d.payload::<Tuple>().map_or(&[][..], |d| d.as_slice());
-            let missing = want - argc;
-            if missing <= have.len() {
-                for (i, v) in have[have.len() - missing..].iter().enumerate() {
-                    base.add(argc + i).write(v.clone().into_word());
-                }
-                return Ok(want);
-            }
-        }
-        Some(names) if code.fixed && names.len() <= MAX_PLACES => {
-            let cached = cx.ins.op() == Op::CallKw as u8;
-            let key = (code.id as u64) << 32 | argc as u64;
-            let places = if cached && cx.word(2) == key {
-                Some(cx.word(3).to_le_bytes())
-            } else {
-                places(code, argc - names.len(), names.as_slice())
-            };
-            if let Some(p) = places {
-                if cached {
-                    cx.set_word(2, key);
-                    cx.set_word(3, u64::from_le_bytes(p));
-                }
-                return place(cx.t(), &*func, base, argc, &p[..names.len()]);
-            }
-        }
-        _ => {}
-    }
-    let names = names.map_or(&[][..], |k| k.as_slice());
-    bind_copy(cx.t(), &*func, base, argc, names)?;
-    Ok(bound_params(code))
-}
-
-/// Keywords whose places are kept in one cache word.
-const MAX_PLACES: usize = 8;
-
-/// The parameters that keywords name, if each is there by identity, once, and not given by position.
-fn places(code: &Code, npos: usize, names: &[Value]) -> Option<[u8; MAX_PLACES]> {
-    let total = code.argcount as usize + code.unit.kwonly as usize;
-    if npos > code.argcount as usize || total > 255 {
-        return None;
-    }
-    let mut out = [0; MAX_PLACES];
-    for (k, n) in names.iter().enumerate() {
-        let p = code.varnames[..total].iter().position(|p| p.same(n))?;
-        if p < npos || p < code.unit.posonly as usize || out[..k].contains(&(p as u8)) {
-            return None;
-        }
-        out[k] = p as u8;
-    }
-    Some(out)
-}
-
-/// Puts the last of `argc` words in the places of their parameters, and defaults in those left empty.
-unsafe fn place(t: &Thread, func: &Function, base: *mut Word, argc: usize, places: &[u8]) -> Res<usize> {
-    let code = &*func.code;
-    let want = code.argcount as usize;
-    let total = want + code.unit.kwonly as usize;
-    let npos = argc - places.len();
-    let mut values = [Word::UNBOUND; MAX_PLACES];
-    for (k, v) in values.iter_mut().enumerate().take(places.len()) {
-        *v = *base.add(npos + k);
-    }
-    for i in npos..total {
-        *base.add(i) = Word::UNBOUND;
-    }
-    for (v, p) in values.iter().zip(places) {
-        *base.add(*p as usize) = *v;
-    }
-    if places.len() < total - npos {
-        // SAFETY: X2, the registers were just written; nothing else touches them.
-        let slots = std::slice::from_raw_parts_mut(base as *mut Value, total);
-        if let Err(e) = fill_defaults(t, func, slots, npos) {
-            drop_registers(base, total);
-            return Err(e);
-        }
-    }
-    Ok(total)
-}
-
-/// Moves the words out of the window, then binds them there.
-#[inline(never)]
-unsafe fn bind_copy(t: &Thread, func: &Function, base: *mut Word, argc: usize, names: &[Value]) -> Res<()> {
-    let mut args: Args = (0..argc).map(|i| Value::from_owned(base.add(i).replace(Word::UNBOUND))).collect();
-    bind(t, func, &mut args, names, base)
 }
 
 /// Makes an instance in place of its class, and once more as the first argument behind it.
@@ -422,7 +417,7 @@ unsafe fn enter_init(cx: &Cx, func: *const Function, bound: usize) -> Res<()> {
         keep.decref();
         return Err(too_deep(cx.t()));
     }
-    (*(*vm).fp).keep = keep;
+    (*(*vm).fp).keep.replace(keep);
     if (*vm).is_broken() {
         crate::eval_breaker(cx.t())?;
     }
@@ -463,7 +458,8 @@ unsafe fn instantiate(
     }
     Some((|| {
         construct(cx, f, init, n)?;
-        match bind_window(cx, func, base, n + 1, names) {
+        let names = names.map_or(&[][..], |n| n.as_slice());
+        match bind_window(t, &*func, base, n + 1, names, cache(cx)) {
             Ok(bound) => enter_init(cx, func, bound)?,
             Err(e) => {
                 std::mem::replace(&mut (*cx.vm).result, Word::UNBOUND).decref();
@@ -478,61 +474,74 @@ unsafe fn call_ex(cx: &Cx) -> Res<Called> {
     let t = cx.t();
     let a = cx.ins.a();
     let seq = cx.reg(a + 2);
+    if !seq.is_exact::<Tuple>() {
+        let slots = &t.type_ref(seq).slots;
+        if slots.iter.get().is_none() && slots.getitem.get().is_none() {
+            let f = super::build::function_text(t, cx.reg(a))?;
+            let what = t.type_name(seq);
+            return Err(t.type_error(format!("{f} argument after * must be an iterable, not {what}")));
+        }
+        let all = t.collect(seq)?;
+        cx.set(a + 2, true, t.tuple(all)?);
+    }
+    if cx.reg(a).layout() == layouts::FUNCTION {
+        return enter_spread(cx);
+    }
     let mut args = Args::new();
     if !cx.reg(a + 1).is_unbound() {
-        args.push(cx.reg(a + 1).clone());
+        args.push(cx.take(a + 1));
     }
-    match seq.exact::<Tuple>() {
-        Some(x) => args.extend(x.as_slice().iter().cloned()),
-        None => {
-            let slots = &t.type_ref(seq).slots;
-            if slots.iter.get().is_none() && slots.getitem.get().is_none() {
-                let f = super::build::function_text(t, cx.reg(a))?;
-                let what = t.type_name(seq);
-                return Err(t.type_error(format!("{f} argument after * must be an iterable, not {what}")));
-            }
-            t.for_each(seq, |v| {
-                args.push(v);
-                Ok(true)
-            })?;
-        }
+    if let Some(x) = cx.reg(a + 2).payload::<Tuple>() {
+        args.extend(x.as_slice().iter().cloned());
     }
     let kw = cx.reg(a + 3).downcast::<Dict>();
-    for i in 1..4 {
+    for i in 2..4 {
         drop(cx.take(a + i));
-    }
-    let f = *cx.base.add(a);
-    if f.layout() == layouts::FUNCTION {
-        return enter_spread(cx, f, args, kw);
     }
     let f = cx.reg(a).clone();
     t.call_dict(&f, &args, kw.as_ref()).map(Called::Value)
 }
 
-/// A Python function with its arguments in a list and a dict: bound on the stack and entered directly.
-unsafe fn enter_spread(cx: &Cx, f: Word, mut args: Args, kw: Option<Ref<Dict>>) -> Res<Called> {
+/// A Python function with its arguments in a tuple and a dict: bound on the stack and entered directly.
+unsafe fn enter_spread(cx: &Cx) -> Res<Called> {
     let (t, vm) = (cx.t(), cx.vm);
+    let a = cx.ins.a();
+    let f = *cx.base.add(a);
     let func: *const Function = &raw const (*(f.ptr() as *mut Obj<Function>)).data;
     let code = &*(*func).code;
+    let args = cx.reg(a + 2).payload::<Tuple>().map_or(&[][..], |x| x.as_slice());
+    let kw = cx.reg(a + 3).payload::<Dict>();
     let base = (*(*vm).fp).top;
-    if base.add(code.registers as usize) >= (*vm).stack_end {
+    let most = 1 + args.len() + kw.map_or(0, |d| d.len());
+    if base.add(code.registers as usize + most) >= (*vm).stack_end {
         return Err(too_deep(t));
     }
+    let mut argc = 0;
+    let mut push = |v: Value| {
+        base.add(argc).write(v.into_word());
+        argc += 1;
+    };
+    if !cx.reg(a + 1).is_unbound() {
+        push(cx.take(a + 1));
+    }
+    args.iter().for_each(|v| push(v.clone()));
     let mut names = Args::new();
     if let Some(d) = kw {
         for i in 0..d.used() {
             if let Some((k, v)) = d.at(i) {
                 names.push(k);
-                args.push(v);
+                push(v);
             }
         }
     }
-    bind(t, &*func, &mut args, &names, base)?;
+    for i in 2..4 {
+        drop(cx.take(a + i));
+    }
+    let bound = bind_window(t, &*func, base, argc, &names, None)?;
     if code.is_generator() {
         let func = Ref::<Function>::from_value_unchecked(Value::from_borrowed(f));
         return generator::make(t, &func, base).map(Called::Value);
     }
-    let bound = bound_params(code);
     if !push_frame(vm, func, base, bound, Kind::Call) {
         drop_registers(base, bound);
         return Err(too_deep(t));
@@ -540,63 +549,51 @@ unsafe fn enter_spread(cx: &Cx, f: Word, mut args: Args, kw: Option<Ref<Dict>>) 
     Ok(Called::Entered)
 }
 
-/// Leaves a frame that nothing but its call waits for: locals die in order, then the callable, then the
-/// result is written. What dies, dies in a sibling.
+/// Drops the running frame's locals in order. When one dies, leaves for a sibling that does the rest.
+macro_rules! drop_locals {
+    ($v:expr, $pc:ident, $base:ident, $vm:ident, $table:ident, $ins:ident) => {{
+        let f = (*$vm).fp;
+        let mut at = $base;
+        let end = $base.add((*(*f).code).locals as usize);
+        while at < end {
+            let w = *at;
+            if w.is_ptr() && release(w.ptr()) {
+                (*f).pc = $pc;
+                (*$vm).result = $v;
+                (*$vm).dying = w;
+                *at = Word::UNBOUND;
+                return return_dying(at as *const u64, $base, $vm, $table, $ins.0);
+            }
+            at = at.add(1);
+        }
+    }};
+}
+
+/// Leaves a frame that a call made: locals die in order, then the callable, then the result is written.
+/// What dies, dies in a sibling.
 macro_rules! leave {
     ($v:expr, $pc:ident, $base:ident, $vm:ident, $table:ident, $ins:ident) => {{
         let v: Word = $v;
         let f = (*$vm).fp;
-        let kind = (*f).kind as u8;
-        // None for what only may return that; and no function that would die on the way out.
-        let usual = kind == Kind::Call as u8
-            || kind == Kind::Init as u8 && v.is_none()
-            || kind == Kind::Getter as u8 && (*(*f).keep.ptr()).rc.get() != 1
-            || kind == Kind::Setter as u8 && v.is_none() && (*(*f).keep.ptr()).rc.get() != 1;
-        if usual && (*f).object.is_null() {
-            let mut at = $base;
-            let end = $base.add((*(*f).code).locals as usize);
-            while at < end {
-                let w = *at;
-                if w.is_ptr() && release(w.ptr()) {
-                    (*f).pc = $pc;
-                    (*$vm).result = v;
-                    (*$vm).dying = w;
-                    *at = Word::UNBOUND;
-                    return return_dying(at as *const u64, $base, $vm, $table, $ins.0);
-                }
-                at = at.add(1);
-            }
-            let caller = f.sub(1);
-            let (base, pc) = ((*caller).base, (*caller).pc);
-            let ins = Ins(*pc);
-            if kind >= Kind::Getter as u8 {
-                (*$vm).fp = caller;
-                release((*f).keep.ptr());
-                if kind == Kind::Getter as u8 {
-                    finish!(v => a, Op::GetAttr.words(), pc, base, $vm, $table, ins)
-                }
-                go!(pc.add(Op::SetAttr.words()), base, $vm, $table)
-            }
-            let a = base.add(ins.a());
-            let mut v = v;
-            let mut callee = *a;
-            if kind == Kind::Init as u8 {
-                // The instance stands in the callable's place; the function was the frame's.
-                v = callee;
-                callee = (*f).keep;
-            }
-            (*$vm).fp = caller;
-            *a = Word::UNBOUND;
-            if release(callee.ptr()) {
-                (*$vm).result = v;
-                (*$vm).dying = callee;
-                return callee_dying(pc, base, $vm, $table, ins.0);
-            }
-            finish!(v => c, at after(pc), base, $vm, $table, ins)
+        if (*f).kind as u8 != Kind::Call as u8 || !(*f).object.is_null() {
+            (*f).pc = $pc;
+            (*$vm).result = v;
+            slow!(return_other, $pc, $base, $vm, $table, $ins)
         }
-        (*f).pc = $pc;
-        (*$vm).result = v;
-        slow!(return_slow, $pc, $base, $vm, $table, $ins)
+        drop_locals!(v, $pc, $base, $vm, $table, $ins);
+        let caller = f.sub(1);
+        (*$vm).fp = caller;
+        let (base, pc) = ((*caller).base, (*caller).pc);
+        let ins = Ins(*pc);
+        let a = base.add(ins.a());
+        let callee = *a;
+        *a = Word::UNBOUND;
+        if release(callee.ptr()) {
+            (*$vm).result = v;
+            (*$vm).dying = callee;
+            return callee_dying(pc, base, $vm, $table, ins.0);
+        }
+        finish!(v => c, at after(pc), base, $vm, $table, ins)
     }};
 }
 
@@ -610,6 +607,37 @@ handler! { ReturnConst |pc, base, vm, table, ins| {
     let v = Word(*pc.add(1));
     v.incref();
     leave!(v, pc, base, vm, table, ins)
+}}
+
+// Returns `vm.result` from an `__init__` or a property, where only None may come from those that give nothing
+// and no function dies on the way out.
+handler! { #[inline(never)] return_other |pc, base, vm, table, ins| {
+    let f = (*vm).fp;
+    let v = (*vm).result;
+    let kind = (*f).kind as u8;
+    let usual = kind == Kind::Init as u8 && v.is_none()
+        || kind == Kind::Getter as u8
+        || kind == Kind::Setter as u8 && v.is_none();
+    if !usual || !(*f).object.is_null() || (*(*f).keep.word().ptr()).rc.get() == 1 {
+        slow!(return_slow, pc, base, vm, table, ins)
+    }
+    drop_locals!(v, pc, base, vm, table, ins);
+    release((*f).keep.take().ptr());
+    let caller = f.sub(1);
+    (*vm).fp = caller;
+    let (base, pc) = ((*caller).base, (*caller).pc);
+    let ins = Ins(*pc);
+    if kind == Kind::Init as u8 {
+        // The instance stands in the callable's place.
+        let a = base.add(ins.a());
+        let v = *a;
+        *a = Word::UNBOUND;
+        finish!(v => c, at after(pc), base, vm, table, ins)
+    }
+    if kind == Kind::Getter as u8 {
+        finish!(v => a, at pc.add(Op::GetAttr.words()), base, vm, table, ins)
+    }
+    go!(pc.add(Op::SetAttr.words()), base, vm, table)
 }}
 
 /// A local died on the way out: it is destroyed, and the rest of the frame is left from the next one on.
@@ -649,6 +677,7 @@ unsafe extern "sysv64-unwind" fn callee_dying(
 }
 
 /// Returns `vm.result` from a frame of any kind.
+#[inline(never)]
 pub unsafe extern "sysv64-unwind" fn return_slow(
     _pc: *const u64,
     _base: *mut Word,
@@ -656,6 +685,9 @@ pub unsafe extern "sysv64-unwind" fn return_slow(
     table: *const Handler,
     ins: u64,
 ) -> u64 {
+    if (*(*vm).fp).kind == Kind::Feed {
+        return feed_return((*(*vm).fp).pc, _base, vm, table, ins);
+    }
     let next = return_work(vm);
     if next.is_null() {
         return DONE;
@@ -688,7 +720,7 @@ unsafe fn return_work(vm: *mut Vm) -> *const u64 {
             (*vm).result = v.into_word();
             std::ptr::null()
         }
-        Kind::Resume => {
+        Kind::Resume | Kind::Feed => {
             (*vm).thread.stop_value.set(v);
             (*vm).result = Word::UNBOUND;
             std::ptr::null()
@@ -714,6 +746,7 @@ unsafe fn return_work(vm: *mut Vm) -> *const u64 {
             cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, v);
             after(pc)
         }
+        Kind::Operator => dunder::conclude(vm, v).unwrap_or(NOWHERE),
         Kind::Init => {
             let cx = Cx { vm, base, pc, ins: Ins(*pc) };
             if !v.is_none() {

@@ -1,9 +1,10 @@
 //! Comparisons and the jumps on them.
 #![allow(unsafe_code, non_snake_case)] // island: registers
 
-use super::dispatch::Cx;
-use crate::bytecode::flag;
-use crate::{body_handler, branch_handler, finish, go, handler, slow};
+use super::dispatch::{Cx, Then, branch};
+use super::dunder::{enter_bool, enter_compare, enter_contains};
+use crate::bytecode::{Op, flag};
+use crate::{body_handler, branch_handler, finish, go, handler, slow, slow_handler};
 use ouro_runtime::heap::{Res, Value, Word};
 use ouro_runtime::model::slots::CmpOp;
 use ouro_runtime::types::str::Str;
@@ -20,10 +21,13 @@ macro_rules! compare {
             }
             slow!($value_slow, pc, base, vm, table, ins)
         });
-        body_handler!($value_slow, $value, |cx: &Cx| {
+        slow_handler!($value_slow, $value, |cx: &Cx| {
+            if enter_compare(cx, $op, cx.c())? {
+                return Ok(Then::Enter);
+            }
             let r = cx.t().compare(cx.b(), cx.c(), $op)?;
             cx.finish(r);
-            Res::Ok(())
+            Res::Ok(Then::Next)
         });
         handler!($jump |pc, base, vm, table, ins| {
             let (a, b) = (*base.add(ins.b()), *base.add(ins.c()));
@@ -40,10 +44,13 @@ macro_rules! compare {
             }
             go!(pc.add(2), base, vm, table)
         });
-        branch_handler!($jump_slow, |cx: &Cx| {
+        slow_handler!($jump_slow, $jump, |cx: &Cx| {
+            if enter_compare(cx, $op, cx.c())? {
+                return Ok(Then::Enter);
+            }
             let yes = test(cx, $op)?;
             cx.consume();
-            Res::Ok(yes != cx.inverted())
+            Res::Ok(branch(yes != cx.inverted()))
         });
         handler!($jump_int |pc, base, vm, table, ins| {
             let a = *base.add(ins.b());
@@ -60,11 +67,14 @@ macro_rules! compare {
             }
             go!(pc.add(2), base, vm, table)
         });
-        branch_handler!($jump_int_slow, |cx: &Cx| {
+        slow_handler!($jump_int_slow, $jump_int, |cx: &Cx| {
             let i = Value::small_int(cx.ins.ci() as i32);
+            if enter_compare(cx, $op, &i)? {
+                return Ok(Then::Enter);
+            }
             let yes = cx.t().compare_bool(cx.b(), &i, $op)?;
             cx.consume_b();
-            Res::Ok(yes != cx.inverted())
+            Res::Ok(branch(yes != cx.inverted()))
         });
     };
 }
@@ -100,10 +110,13 @@ body_handler!(is_slow, Is, |cx: &Cx| {
     cx.finish(Value::bool(same));
     Res::Ok(())
 });
-body_handler!(Contains, Contains, |cx: &Cx| {
+slow_handler!(Contains, Contains, |cx: &Cx| {
+    if enter_contains(cx)? {
+        return Ok(Then::Enter);
+    }
     let r = cx.t().contains(cx.c(), cx.b())? != cx.inverted();
     cx.finish(Value::bool(r));
-    Res::Ok(())
+    Res::Ok(Then::Next)
 });
 handler! { JumpIs |pc, base, vm, table, ins| {
     if ins.flags() & (flag::B_TEMP | flag::C_TEMP) == 0 {
@@ -119,10 +132,13 @@ branch_handler!(jump_is_slow, |cx: &Cx| {
     cx.consume();
     Res::Ok(same)
 });
-branch_handler!(JumpIn, |cx: &Cx| {
+slow_handler!(JumpIn, JumpIn, |cx: &Cx| {
+    if enter_contains(cx)? {
+        return Ok(Then::Enter);
+    }
     let r = cx.t().contains(cx.c(), cx.b())? != cx.inverted();
     cx.consume();
-    Res::Ok(r)
+    Res::Ok(branch(r))
 });
 handler! { JumpNone |pc, base, vm, table, ins| {
     let w = *base.add(ins.b());
@@ -157,8 +173,36 @@ handler! { JumpIf |pc, base, vm, table, ins| {
     }
     go!(pc.add(2), base, vm, table)
 }}
-branch_handler!(jump_if_slow, |cx: &Cx| {
+slow_handler!(jump_if_slow, JumpIf, |cx: &Cx| {
+    if enter_bool(cx)? {
+        return Ok(Then::Enter);
+    }
     let yes = cx.t().truth(cx.b())?;
     cx.consume_b();
-    Res::Ok(yes != cx.inverted())
+    Res::Ok(branch(yes != cx.inverted()))
 });
+
+/// The comparison of an instruction, whether its right operand is a literal, and whether it jumps.
+pub fn operator(op: Op) -> Option<(CmpOp, bool, bool)> {
+    Some(match op {
+        Op::Lt => (CmpOp::Lt, false, false),
+        Op::Le => (CmpOp::Le, false, false),
+        Op::Eq => (CmpOp::Eq, false, false),
+        Op::Ne => (CmpOp::Ne, false, false),
+        Op::Gt => (CmpOp::Gt, false, false),
+        Op::Ge => (CmpOp::Ge, false, false),
+        Op::JumpLt => (CmpOp::Lt, false, true),
+        Op::JumpLe => (CmpOp::Le, false, true),
+        Op::JumpEq => (CmpOp::Eq, false, true),
+        Op::JumpNe => (CmpOp::Ne, false, true),
+        Op::JumpGt => (CmpOp::Gt, false, true),
+        Op::JumpGe => (CmpOp::Ge, false, true),
+        Op::JumpLtInt => (CmpOp::Lt, true, true),
+        Op::JumpLeInt => (CmpOp::Le, true, true),
+        Op::JumpEqInt => (CmpOp::Eq, true, true),
+        Op::JumpNeInt => (CmpOp::Ne, true, true),
+        Op::JumpGtInt => (CmpOp::Gt, true, true),
+        Op::JumpGeInt => (CmpOp::Ge, true, true),
+        _ => return None,
+    })
+}

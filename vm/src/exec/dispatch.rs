@@ -67,9 +67,31 @@ macro_rules! slow {
     };
 }
 
-/// Defines a handler that does all its work in a safe-ish body `fn(&Cx) -> Res<()>` and then goes on.
+/// The handler's arguments again after a call, from the running frame: so that only `vm` is kept across it.
 #[macro_export]
-macro_rules! body_handler {
+macro_rules! reload {
+    ($pc:ident, $base:ident, $vm:ident, $table:ident) => {
+        let f = (*$vm).fp;
+        let ($pc, $base) = ((*f).pc, (*f).base);
+        let $table = $crate::exec::dispatch::TABLE.as_ptr();
+    };
+}
+
+/// How the frame goes on after a slow half.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    Next,
+    /// By the jump in the second word.
+    Jump,
+    /// A frame was pushed.
+    Enter,
+}
+
+/// Defines a handler that does all its work in a safe-ish body `fn(&Cx) -> Res<Then>`.
+///
+/// The body stands in a function of its own: a local whose address escapes would spoil the sibling calls.
+#[macro_export]
+macro_rules! slow_handler {
     ($name:ident, $op:ident, $body:expr) => {
         #[inline(never)]
         pub unsafe extern "sysv64-unwind" fn $name(
@@ -79,61 +101,57 @@ macro_rules! body_handler {
             table: *const $crate::exec::dispatch::Handler,
             ins: u64,
         ) -> u64 {
-            // The work stands in a function of its own: a local whose address escapes would spoil the
-            // sibling calls below.
             #[inline(never)]
             unsafe fn work(
                 pc: *const u64,
                 base: *mut ouro_runtime::heap::Word,
                 vm: *mut $crate::frame::Vm,
                 ins: u64,
-            ) -> bool {
+            ) -> ouro_runtime::heap::Res<$crate::exec::dispatch::Then> {
                 (*(*vm).fp).pc = pc;
                 let cx = $crate::exec::dispatch::Cx { vm, base, pc, ins: $crate::bytecode::Ins(ins) };
-                ($body)(&cx).is_ok()
+                ($body)(&cx)
             }
-            if !work(pc, base, vm, ins) {
-                return $crate::exec::unwind::raised(pc, base, vm, table, ins);
-            }
+            let _ = table;
+            let r = work(pc, base, vm, ins);
+            $crate::reload!(pc, base, vm, table);
             const N: usize = $crate::bytecode::Op::$op.words();
-            $crate::go!(pc.add(N), base, vm, table)
+            match r {
+                Ok($crate::exec::dispatch::Then::Next) => $crate::go!(pc.add(N), base, vm, table),
+                Ok($crate::exec::dispatch::Then::Jump) => {
+                    $crate::go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
+                }
+                Ok($crate::exec::dispatch::Then::Enter) => $crate::go!(pc, base, vm, table),
+                Err(_) => $crate::exec::unwind::raised(pc, base, vm, table, 0),
+            }
         }
     };
 }
 
-/// As [`body_handler`], for jumps: the body says whether to jump by the second word.
+/// As [`slow_handler`], for a body `fn(&Cx) -> Res<()>` that always goes on with the next instruction.
+#[macro_export]
+macro_rules! body_handler {
+    ($name:ident, $op:ident, $body:expr) => {
+        $crate::slow_handler!($name, $op, |cx: &$crate::exec::dispatch::Cx| {
+            ($body)(cx).map(|()| $crate::exec::dispatch::Then::Next)
+        });
+    };
+}
+
+/// As [`slow_handler`], for a body `fn(&Cx) -> Res<bool>` that says whether to jump.
 #[macro_export]
 macro_rules! branch_handler {
     ($name:ident, $body:expr) => {
-        #[inline(never)]
-        pub unsafe extern "sysv64-unwind" fn $name(
-            pc: *const u64,
-            base: *mut ouro_runtime::heap::Word,
-            vm: *mut $crate::frame::Vm,
-            table: *const $crate::exec::dispatch::Handler,
-            ins: u64,
-        ) -> u64 {
-            #[inline(never)]
-            unsafe fn work(
-                pc: *const u64,
-                base: *mut ouro_runtime::heap::Word,
-                vm: *mut $crate::frame::Vm,
-                ins: u64,
-            ) -> u64 {
-                (*(*vm).fp).pc = pc;
-                let cx = $crate::exec::dispatch::Cx { vm, base, pc, ins: $crate::bytecode::Ins(ins) };
-                match ($body)(&cx) {
-                    Ok(yes) => yes as u64,
-                    Err(_) => 2,
-                }
-            }
-            match work(pc, base, vm, ins) {
-                0 => $crate::go!(pc.add(2), base, vm, table),
-                1 => $crate::go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table),
-                _ => $crate::exec::unwind::raised(pc, base, vm, table, ins),
-            }
-        }
+        $crate::slow_handler!($name, JumpIf, |cx: &$crate::exec::dispatch::Cx| {
+            ($body)(cx).map($crate::exec::dispatch::branch)
+        });
     };
+}
+
+/// Two words on, or by the jump in the second.
+#[inline(always)]
+pub fn branch(yes: bool) -> Then {
+    if yes { Then::Jump } else { Then::Next }
 }
 
 /// What a slow half sees: the machine, the window and the instruction (X1, X2, X3).

@@ -1,12 +1,14 @@
 //! Jumps, exceptions, with, generators' yields.
 #![allow(unsafe_code, non_snake_case)] // island: registers and frames
 
-use super::dispatch::{Cx, DONE, Handler};
+use super::dispatch::{Cx, DONE, Handler, Then};
+use super::dunder::enter_with;
+use super::feed::feed_yield;
 use super::unwind::raised;
 use crate::bytecode::{Ins, flag};
 use crate::frame::{Kind, Vm};
 use crate::objects::generator::{self, Generator, Step};
-use crate::{body_handler, branch_handler, go, handler, slow};
+use crate::{body_handler, branch_handler, go, handler, slow, slow_handler};
 use ouro_runtime::heap::{Res, Value, Word};
 use ouro_runtime::model::typeobj::Type;
 use ouro_runtime::types::exception::Exception;
@@ -105,13 +107,13 @@ handler! { PushExc |pc, base, vm, table, ins| {
     let f = (*vm).fp;
     let e = *base.add(ins.b());
     e.incref();
-    *base.add(ins.a()) = std::mem::replace(&mut (*f).handled, e);
+    *base.add(ins.a()) = (*f).handled.replace(e);
     go!(pc.add(1), base, vm, table)
 }}
 handler! { PopExc |pc, base, vm, table, ins| {
     let f = (*vm).fp;
     let saved = std::mem::replace(&mut *base.add(ins.b()), Word::UNBOUND);
-    let old = std::mem::replace(&mut (*f).handled, saved);
+    let old = (*f).handled.replace(saved);
     (*f).pc = pc;
     old.decref();
     go!(pc.add(1), base, vm, table)
@@ -180,7 +182,7 @@ body_handler!(SplitStar, SplitStar, |cx: &Cx| {
     cx.consume();
     if !m.is_none() {
         // SAFETY: X1, X4; the frame owns the exception being handled.
-        let old = unsafe { std::mem::replace(&mut (*(*cx.vm).fp).handled, m.clone().into_word()) };
+        let old = unsafe { (*(*cx.vm).fp).handled.replace(m.clone().into_word()) };
         // SAFETY: taken out above.
         drop(unsafe { Value::from_owned(old) });
     }
@@ -198,8 +200,11 @@ body_handler!(JoinStar, JoinStar, |cx: &Cx| {
     Res::Ok(())
 });
 
-body_handler!(WithEnter, WithEnter, |cx: &Cx| {
+slow_handler!(WithEnter, WithEnter, |cx: &Cx| {
     let t = cx.t();
+    if enter_with(cx)? {
+        return Ok(Then::Enter);
+    }
     let (enter, exit) = (t.names().__enter__.clone(), t.names().__exit__.clone());
     let obj = cx.b().clone();
     let missing = |what: &str| {
@@ -214,8 +219,18 @@ body_handler!(WithEnter, WithEnter, |cx: &Cx| {
     cx.consume_b();
     cx.put(cx.ins.a(), x);
     cx.put(cx.ins.a() + 1, v);
-    Res::Ok(())
+    Res::Ok(Then::Next)
 });
+
+/// `__enter__` has returned: its value and the `__exit__` to come are written.
+pub fn finish_with_enter(cx: &Cx, v: Value) -> Res<()> {
+    let t = cx.t();
+    let exit = t.special(cx.b(), &t.names().__exit__)?.unwrap_or(Value::NONE);
+    cx.consume_b();
+    cx.put(cx.ins.a(), exit);
+    cx.put(cx.ins.a() + 1, v);
+    Ok(())
+}
 body_handler!(WithLeave, WithLeave, |cx: &Cx| {
     cx.t().call(cx.b(), &[Value::NONE, Value::NONE, Value::NONE])?;
     cx.consume_b();
@@ -239,17 +254,40 @@ handler! { Yield |pc, base, vm, table, ins| {
     }
     let f = (*vm).fp;
     (*f).pc = pc;
-    let kind = (*f).kind;
-    generator::suspend(vm);
-    if kind as u8 == Kind::ForIter as u8 {
+    let kind = (*f).kind as u8;
+    if kind == Kind::ForIter as u8 && generator::leave(vm) {
         let caller = (*vm).fp;
         let (base, pc) = ((*caller).base, (*caller).pc);
         let ins = Ins(*pc);
         crate::finish!(v => a, at pc.offset(*pc.add(1) as i32 as isize), base, vm, table, ins)
     }
     (*vm).result = v;
-    DONE
+    if kind == Kind::Feed as u8 {
+        slow!(feed_yield, pc, base, vm, table, ins)
+    }
+    slow!(yield_slow, pc, base, vm, table, ins)
 }}
+
+/// Yields `vm.result` from a frame that has more to put away than its place, or to native code.
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn yield_slow(
+    _pc: *const u64,
+    _base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    _ins: u64,
+) -> u64 {
+    let kind = (*(*vm).fp).kind;
+    generator::suspend(vm);
+    if kind as u8 == Kind::ForIter as u8 {
+        let caller = (*vm).fp;
+        let (base, pc) = ((*caller).base, (*caller).pc);
+        let ins = Ins(*pc);
+        let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
+        crate::finish!(v => a, at pc.offset(*pc.add(1) as i32 as isize), base, vm, table, ins)
+    }
+    DONE
+}
 
 body_handler!(GetYieldFrom, GetYieldFrom, |cx: &Cx| {
     let it = match (cx.inverted(), cx.b().is::<Generator>()) {
@@ -277,11 +315,13 @@ pub unsafe extern "sysv64-unwind" fn YieldFrom(
             let pc = (*caller).pc;
             go!(pc.offset(*pc.add(1) as i32 as isize), (*caller).base, vm, table)
         }
+        3 => feed_yield(pc, base, vm, table, ins),
         _ => raised(pc, base, vm, table, ins),
     }
 }
 
-/// 0: delegation is over; 1: a value was yielded to native code; 2: to the loop of the frame below; 3: raised.
+/// 0: delegation is over; 1: a value was yielded to native code; 2: to the loop of the frame below; 3: to a
+/// sink; 4: raised.
 #[inline(never)]
 unsafe fn yield_from_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
     let f = (*vm).fp;
@@ -293,6 +333,10 @@ unsafe fn yield_from_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64
     match delegate(&cx, sent) {
         Ok(Step::Yielded(v)) => {
             let kind = (*f).kind;
+            if kind == Kind::Feed {
+                (*vm).result = v.into_word();
+                return 3;
+            }
             generator::suspend(vm);
             if kind == Kind::ForIter {
                 let caller = (*vm).fp;
@@ -308,7 +352,7 @@ unsafe fn yield_from_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64
             cx.set_a(v);
             0
         }
-        Err(_) => 3,
+        Err(_) => 4,
     }
 }
 

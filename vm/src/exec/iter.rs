@@ -1,23 +1,34 @@
 //! for loops.
 #![allow(unsafe_code, non_snake_case)] // island: registers
 
-use super::dispatch::Cx;
-use crate::bytecode::Op;
+use super::dispatch::{Cx, Then};
+use super::dunder::{Dunder, enter_unary};
+use super::unwind::raised;
+use crate::bytecode::{Ins, Op, flag};
+use crate::frame::{Kind, Vm};
 use crate::objects::generator::{self, Generator};
-use crate::{body_handler, branch_handler, finish, go, handler, slow};
+use crate::{finish, go, handler, reload, slow, slow_handler};
 use ouro_runtime::heap::handle::Obj;
-use ouro_runtime::heap::{Res, Word};
+use ouro_runtime::heap::{Res, Value, Word};
+use ouro_runtime::types::dict::{
+    Dict,
+    iter::{DictIter, Part},
+};
+use ouro_runtime::types::iterators::{self, zip::Zip};
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::list::{List, ListIter};
 use ouro_runtime::types::range::RangeIter;
 use ouro_runtime::types::str::{Str, iter::StrIter};
 use ouro_runtime::types::tuple::Tuple;
 
-body_handler!(GetIter, GetIter, |cx: &Cx| {
+slow_handler!(GetIter, GetIter, |cx: &Cx| {
+    if enter_unary(cx, Dunder::Iter, cx.b())? {
+        return Ok(Then::Enter);
+    }
     let it = cx.t().iter(cx.b())?;
     cx.consume_b();
     cx.put(cx.ins.a(), it);
-    Res::Ok(())
+    Res::Ok(Then::Next)
 });
 
 /// Where the loop's body begins.
@@ -50,6 +61,16 @@ handler! { ForIter |pc, base, vm, table, ins| {
     if layout == layouts::GENERATOR {
         become_op!(ForGenerator, pc, base, vm, table, ins)
     }
+    if is_dict_iter(layout) && (*((*base.add(ins.b())).ptr() as *mut Obj<DictIter>)).data.part != Part::Items {
+        become_op!(ForDict, pc, base, vm, table, ins)
+    }
+    if gives_pairs(*base.add(ins.b()), layout) {
+        let body = Ins(*back(pc));
+        let unpacks = body.op() == Op::Unpack as u8 && body.flags() & flag::B_TEMP != 0;
+        if unpacks && body.c() == 2 && body.b() == ins.a() {
+            become_op!(ForPair, pc, base, vm, table, ins)
+        }
+    }
     slow!(for_iter_slow, pc, base, vm, table, ins)
 }}
 
@@ -60,7 +81,10 @@ handler! { ForList |pc, base, vm, table, ins| {
         slow!(ForIter, pc, base, vm, table, ins)
     }
     let li = &(*(it.ptr() as *mut Obj<ListIter>)).data;
-    if li.back || (*vm).is_broken() {
+    if li.back {
+        slow!(for_list_back, pc, base, vm, table, ins)
+    }
+    if (*vm).is_broken() {
         slow!(for_iter_slow, pc, base, vm, table, ins)
     }
     let seq = li.seq.word();
@@ -84,6 +108,118 @@ handler! { ForList |pc, base, vm, table, ins| {
     v.incref();
     finish!(v => a, at back(pc), base, vm, table, ins)
 }}
+
+// A list from its end.
+handler! { #[inline(never)] for_list_back |pc, base, vm, table, ins| {
+    let it = *base.add(ins.b());
+    let li = &(*(it.ptr() as *mut Obj<ListIter>)).data;
+    let seq = li.seq.word();
+    let i = li.at.get();
+    if seq.layout() == layouts::LIST && !(*vm).is_broken() {
+        let list = &(*(seq.ptr() as *mut Obj<List>)).data.items;
+        if i > 0 && i <= list.len() {
+            let v = *list.words().add(i - 1);
+            li.at.set(i - 1);
+            v.incref();
+            finish!(v => a, at back(pc), base, vm, table, ins)
+        }
+    }
+    slow!(for_iter_slow, pc, base, vm, table, ins)
+}}
+
+handler! { ForDict |pc, base, vm, table, ins| {
+    let it = *base.add(ins.b());
+    let di = &(*(it.ptr() as *mut Obj<DictIter>)).data;
+    if !is_dict_iter((*it.ptr()).layout()) || di.part as u8 == Part::Items as u8 {
+        slow!(ForIter, pc, base, vm, table, ins)
+    }
+    let dict = di.dict.word();
+    let i = di.at.get();
+    if !dict.is_unbound() && !di.back && !(*vm).is_broken() {
+        let d = &(*(dict.ptr() as *mut Obj<Dict>)).data;
+        if d.len() == di.len && i < d.used() {
+            let e = &*d.entries_ptr().add(i);
+            if !e.key.is_unbound() {
+                di.at.set(i + 1);
+                let v = if di.part as u8 == Part::Keys as u8 { e.key } else { e.value };
+                v.incref();
+                finish!(v => a, at back(pc), base, vm, table, ins)
+            }
+        }
+    }
+    slow!(for_iter_slow, pc, base, vm, table, ins)
+}}
+
+/// Is it one of the iterators that [`iterators::next_pair`] knows?
+#[inline(always)]
+unsafe fn gives_pairs(it: Word, layout: u32) -> bool {
+    match layout {
+        layouts::ENUMERATE => true,
+        layouts::ZIP => (*(it.ptr() as *mut Obj<Zip>)).data.width() == 2,
+        _ => is_dict_iter(layout) && (*(it.ptr() as *mut Obj<DictIter>)).data.part == Part::Items,
+    }
+}
+
+#[inline(always)]
+fn is_dict_iter(layout: u32) -> bool {
+    matches!(layout, layouts::DICT_KEY_ITER | layouts::DICT_VALUE_ITER | layouts::DICT_ITEM_ITER)
+}
+
+// Pairs, straight into the registers that the body would unpack them to.
+handler! { ForPair |pc, base, vm, table, ins| {
+    let it = *base.add(ins.b());
+    if !gives_pairs(it, (*it.ptr()).layout()) {
+        slow!(ForIter, pc, base, vm, table, ins)
+    }
+    slow!(for_pair, pc, base, vm, table, ins)
+}}
+
+handler! { #[inline(never)] for_pair |pc, base, vm, table, ins| {
+    let _ = table;
+    let r = next_pair(pc, base, vm, ins.0);
+    reload!(pc, base, vm, table);
+    match r {
+        PAIR_END => go!(pc.add(2), base, vm, table),
+        PAIR_STORED => go!(back(pc).add(3), base, vm, table),
+        PAIR_UNPACKED => go!(back(pc).add(1), base, vm, table),
+        _ => raised(pc, base, vm, table, 0),
+    }
+}}
+
+const PAIR_END: u64 = 0;
+/// Both values stand in the locals that they are for.
+const PAIR_STORED: u64 = 1;
+/// They stand where the body's Unpack would have put them.
+const PAIR_UNPACKED: u64 = 2;
+const PAIR_FAILED: u64 = 3;
+
+#[inline(never)]
+unsafe fn next_pair(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
+    (*(*vm).fp).pc = pc;
+    let cx = Cx { vm, base, pc, ins: Ins(ins) };
+    let t = cx.t();
+    if (*vm).is_broken() && crate::eval_breaker(t).is_err() {
+        return PAIR_FAILED;
+    }
+    let Ok((x, y)) = iterators::next_pair(t, cx.b()) else { return PAIR_FAILED };
+    if x.is_unbound() {
+        drop(cx.take(cx.ins.b()));
+        return PAIR_END;
+    }
+    let body = back(pc);
+    let (to, first, second) = (Ins(*body).a(), Ins(*body.add(1)), Ins(*body.add(2)));
+    let moves = |m: Ins, from: usize| {
+        m.op() == Op::Move as u8 && m.b() == from && m.flags() == flag::A_LOCAL | flag::B_TEMP
+    };
+    if moves(first, to) && moves(second, to + 1) {
+        cx.set(first.a(), true, x);
+        cx.set(second.a(), true, y);
+        return PAIR_STORED;
+    }
+    cx.put(to, x);
+    cx.put(to + 1, y);
+    PAIR_UNPACKED
+}
 
 handler! { ForRange |pc, base, vm, table, ins| {
     let it = *base.add(ins.b());
@@ -131,13 +267,20 @@ handler! { ForGenerator |pc, base, vm, table, ins| {
         slow!(ForIter, pc, base, vm, table, ins)
     }
     let g = it.ptr() as *mut Obj<Generator>;
-    if (*g).data.is_suspended() && !(*vm).is_broken() {
-        slow!(for_generator, pc, base, vm, table, ins)
+    if !(*vm).is_broken() {
+        (*(*vm).fp).pc = pc;
+        let to = generator::resume(vm, g, Kind::ForIter);
+        if !to.is_null() {
+            go!(to, (*(*vm).fp).base, vm, table)
+        }
+        if (*g).data.is_suspended() {
+            slow!(for_generator, pc, base, vm, table, ins)
+        }
     }
     slow!(for_iter_slow, pc, base, vm, table, ins)
 }}
 
-/// A suspended generator: its frame goes on top of this one.
+/// A suspended generator that is more than its registers: its frame goes on top of this one.
 #[inline(never)]
 unsafe extern "sysv64-unwind" fn for_generator(
     pc: *const u64,
@@ -148,7 +291,7 @@ unsafe extern "sysv64-unwind" fn for_generator(
 ) -> u64 {
     (*(*vm).fp).pc = pc;
     let g = (*base.add(crate::bytecode::Ins(ins).b())).ptr() as *mut Obj<Generator>;
-    if generator::push_none(vm, g) {
+    if generator::push(vm, g, Value::NONE, Kind::ForIter) {
         let f = (*vm).fp;
         go!((*f).pc, (*f).base, vm, table)
     }
@@ -156,21 +299,24 @@ unsafe extern "sysv64-unwind" fn for_generator(
 }
 
 // Any iterator by its `next` slot; jumps to the body while it gives something. A safe point.
-branch_handler!(for_iter_slow, |cx: &Cx| {
+slow_handler!(for_iter_slow, ForIter, |cx: &Cx| {
     let t = cx.t();
     // SAFETY: X1.
     if unsafe { (*cx.vm).is_broken() } {
         crate::eval_breaker(t)?;
     }
-    match t.next(cx.b())? {
-        Some(v) => {
-            cx.set_a(v);
-            Res::Ok(true)
-        }
-        None => {
-            t.stop_value.take();
-            drop(cx.take(cx.ins.b()));
-            Ok(false)
-        }
+    if enter_unary(cx, Dunder::Next, cx.b())? {
+        return Ok(Then::Enter);
     }
+    let v = match t.type_ref(cx.b()).slots.next.get() {
+        Some(next) => next(t, cx.b())?,
+        None => t.next(cx.b())?.unwrap_or(Value::UNBOUND),
+    };
+    if v.is_unbound() {
+        t.stop_value.take();
+        drop(cx.take(cx.ins.b()));
+        return Ok(Then::Next);
+    }
+    cx.set_a(v);
+    Res::Ok(Then::Jump)
 });

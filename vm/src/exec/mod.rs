@@ -10,14 +10,18 @@
 //! - **X3** A slow half is entered with `(*vm.fp).pc == pc`; when it raises, its operands are still owned by
 //!   their registers, and the unwinder drops them.
 //! - **X4** Frame records `frames..=fp` are live; the words above `(*fp).top` belong to nobody.
+//! - **X5** Frame records above `fp` hold nothing: no frame object, no generator, no words.
 
 pub mod arith;
 pub mod attr;
+pub mod bind;
 pub mod build;
 pub mod call;
 pub mod compare;
 pub mod dispatch;
+pub mod dunder;
 pub mod enter;
+pub mod feed;
 pub mod flow;
 pub mod import;
 pub mod iter;

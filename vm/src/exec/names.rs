@@ -209,7 +209,7 @@ fn namespace(cx: &Cx) -> Option<Value> {
 }
 
 handler! { LoadName |pc, base, vm, table, ins| {
-    if (*(*vm).fp).locals.is_unbound() {
+    if (*(*vm).fp).locals.is_empty() {
         return LoadGlobal(pc, base, vm, table, ins.0);
     }
     slow!(load_name_slow, pc, base, vm, table, ins)

@@ -1,15 +1,20 @@
 //! Subscripts.
 #![allow(unsafe_code, non_snake_case)] // island: registers
 
-use super::dispatch::Cx;
-use crate::bytecode::flag;
-use crate::{body_handler, finish, go, handler, let_go, slow};
+use super::dispatch::{Cx, Handler, Then};
+use super::dunder::{enter_getitem, enter_setitem};
+use super::unwind::raised;
+use crate::bytecode::{Ins, flag};
+use crate::frame::Vm;
+use crate::{body_handler, finish, go, handler, let_go, reload, slow, slow_handler};
+use ouro_runtime::heap::free::{dead, release};
 use ouro_runtime::heap::handle::Obj;
-use ouro_runtime::heap::{Res, Word};
+use ouro_runtime::heap::{Res, Value, Word};
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::list::{self, List};
 use ouro_runtime::types::slice::Slice;
+use ouro_runtime::types::str::Str;
 use ouro_runtime::types::str::methods::get_slice as str_slice;
 use ouro_runtime::types::tuple::{self, Tuple};
 
@@ -49,19 +54,85 @@ handler! { GetItem |pc, base, vm, table, ins| {
         }
         finish!(v, 1, pc, base, vm, table, ins)
     }
+    if w.layout() == layouts::DICT && !temp {
+        slow!(get_item_dict, pc, base, vm, table, ins)
+    }
     slow!(get_item_slow, pc, base, vm, table, ins)
 }}
-body_handler!(get_item_slow, GetItem, |cx: &Cx| {
+
+// A key of a dict that stays.
+handler! { #[inline(never)] get_item_dict |pc, base, vm, table, ins| {
+    let _ = table;
+    (*(*vm).fp).pc = pc;
+    let found = look_up(vm, *base.add(ins.b()), base.add(ins.c()));
+    reload!(pc, base, vm, table);
+    let ins = Ins(*pc);
+    if found == NOT_FOUND {
+        slow!(get_item_slow, pc, base, vm, table, ins)
+    }
+    if found == FAILED {
+        return raised(pc, base, vm, table, 0);
+    }
+    let d = &(*((*base.add(ins.b())).ptr() as *mut Obj<Dict>)).data;
+    let v = (*d.entries_ptr().add(found)).value;
+    v.incref();
+    if ins.flags() & flag::C_TEMP != 0 {
+        let k = *base.add(ins.c());
+        *base.add(ins.c()) = Word::UNBOUND;
+        if k.is_ptr() && release(k.ptr()) {
+            (*vm).result = v;
+            (*vm).dying = k;
+            slow!(key_dying, pc, base, vm, table, ins)
+        }
+    }
+    finish!(v, 1, pc, base, vm, table, ins)
+}}
+
+const NOT_FOUND: usize = usize::MAX;
+const FAILED: usize = usize::MAX - 1;
+
+/// The position of the key at `k` in a dict.
+#[inline(never)]
+unsafe fn look_up(vm: *mut Vm, dict: Word, k: *const Word) -> usize {
+    let t = &(*vm).thread;
+    let d = &(*(dict.ptr() as *mut Obj<Dict>)).data;
+    let key = Value::borrow(&*k);
+    let found = match key.exact::<Str>() {
+        Some(s) if !d.is_mixed() => Ok(d.find_str(s.hash(t), s, key.word())),
+        _ => t.hash(key).and_then(|h| d.find(t, h, key)),
+    };
+    match found {
+        Ok(i) => i.unwrap_or(NOT_FOUND),
+        Err(_) => FAILED,
+    }
+}
+
+/// The key was the last of its kind; the value found stands in `vm.result`.
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn key_dying(
+    pc: *const u64,
+    base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+    ins: u64,
+) -> u64 {
+    let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
+    dead((*vm).dying.ptr());
+    let ins = Ins(ins);
+    finish!(v, 1, pc, base, vm, table, ins)
+}
+slow_handler!(get_item_slow, GetItem, |cx: &Cx| {
     let t = cx.t();
     let v = match cx.b().exact::<Dict>() {
         Some(d) => match d.get(t, cx.c())? {
             Some(v) => v,
             None => return Err(t.key_error(cx.c())),
         },
+        None if enter_getitem(cx)? => return Ok(Then::Enter),
         None => t.getitem(cx.b(), cx.c())?,
     };
     cx.finish(v);
-    Res::Ok(())
+    Res::Ok(Then::Next)
 });
 
 handler! { SetItem |pc, base, vm, table, ins| {
@@ -86,19 +157,25 @@ handler! { SetItem |pc, base, vm, table, ins| {
     }
     slow!(set_item_slow, pc, base, vm, table, ins)
 }}
-body_handler!(set_item_slow, SetItem, |cx: &Cx| {
+slow_handler!(set_item_slow, SetItem, |cx: &Cx| {
     let t = cx.t();
     let obj = cx.reg(cx.ins.a());
     match obj.exact::<Dict>() {
         Some(d) => d.insert(t, cx.b().clone(), cx.c().clone())?,
+        None if enter_setitem(cx)? => return Ok(Then::Enter),
         None => t.setitem(obj, cx.b(), Some(cx.c()))?,
     }
+    finish_set_item(cx);
+    Res::Ok(Then::Next)
+});
+
+/// The operands of a SetItem die.
+pub fn finish_set_item(cx: &Cx) {
     cx.consume();
     if cx.inverted() {
         drop(cx.take(cx.ins.a()));
     }
-    Res::Ok(())
-});
+}
 body_handler!(DeleteItem, DeleteItem, |cx: &Cx| {
     cx.t().setitem(cx.b(), cx.c(), None)?;
     cx.consume();

@@ -84,6 +84,13 @@ pub unsafe fn unwind(vm: *mut Vm) -> *const u64 {
         t.exc.set(exc);
         match kind {
             Kind::Entry | Kind::Resume => return std::ptr::null(),
+            Kind::Feed => super::feed::abandon(vm),
+            Kind::Operator => {
+                let pc = super::dunder::failed(vm);
+                if !pc.is_null() {
+                    return pc;
+                }
+            }
             Kind::Call | Kind::Init | Kind::Getter | Kind::Setter | Kind::ForIter => {}
         }
     }

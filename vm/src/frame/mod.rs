@@ -1,6 +1,7 @@
 //! Frames: register windows on a stack that never moves, and the records that describe them.
 #![allow(unsafe_code)] // island: the stacks
 
+use crate::bytecode::Ins;
 use crate::objects::code::Code;
 use crate::objects::frame::FrameObj;
 use crate::objects::function::Function;
@@ -22,12 +23,45 @@ pub enum Kind {
     Getter,
     /// The setter of a property, by a SetAttr of the frame below.
     Setter,
+    /// A method that an operator of the frame below calls: see `exec/dunder.rs`.
+    Operator,
     /// By native code, which waits for the result.
     Entry,
     /// A generator resumed by native code.
     Resume,
     /// A generator resumed by a `for` loop of the frame below.
     ForIter,
+    /// A generator whose values go to a sink, by a Call of the frame below: see `exec/feed.rs`.
+    Feed,
+}
+
+/// An owned word that a frame holds now and then. Absence is zero: the records above the running frame hold
+/// nothing (X5), in a fresh mapping too, so that entering a function clears none of them.
+#[repr(transparent)]
+pub struct Held(u64);
+
+impl Held {
+    pub const NOTHING: Held = Held(0);
+    /// What is held, borrowed; UNBOUND if nothing.
+    #[inline(always)]
+    pub fn word(&self) -> Word {
+        Word(self.0 ^ Word::UNBOUND.0)
+    }
+    #[inline(always)]
+    pub fn is_empty(&self) -> bool {
+        self.0 == 0
+    }
+    /// Holds another word; ownership of both moves.
+    #[inline(always)]
+    pub fn replace(&mut self, w: Word) -> Word {
+        let old = self.word();
+        self.0 = w.0 ^ Word::UNBOUND.0;
+        old
+    }
+    #[inline(always)]
+    pub fn take(&mut self) -> Word {
+        self.replace(Word::UNBOUND)
+    }
 }
 
 /// One activation.
@@ -40,14 +74,14 @@ pub struct Frame {
     pub top: *mut Word,
     pub code: *const Code,
     pub func: *const Function,
-    /// The exception being handled here, UNBOUND if none. Owned.
-    pub handled: Word,
+    /// The exception being handled here.
+    pub handled: Held,
     /// The frame object made of this frame, if any. Owned.
     pub object: *mut Obj<FrameObj>,
-    /// The namespace of a class body or `exec`; UNBOUND when it is the globals or there is none. Owned.
-    pub locals: Word,
-    /// What must live as long as the frame: the function of an `__init__`. Owned.
-    pub keep: Word,
+    /// The namespace of a class body or `exec`; nothing when it is the globals or there is none.
+    pub locals: Held,
+    /// What must live as long as the frame: the function of an `__init__`, a sink.
+    pub keep: Held,
     /// The generator whose frame this is. Borrowed from who resumed it.
     pub generator: *mut Obj<Generator>,
     pub kind: Kind,
@@ -195,10 +229,10 @@ impl Vm {
                 top: stack,
                 code: std::ptr::null(),
                 func: std::ptr::null(),
-                handled: Word::UNBOUND,
+                handled: Held::NOTHING,
                 object: std::ptr::null_mut(),
-                locals: Word::UNBOUND,
-                keep: Word::UNBOUND,
+                locals: Held::NOTHING,
+                keep: Held::NOTHING,
                 generator: std::ptr::null_mut(),
                 kind: Kind::Entry,
             });
@@ -239,8 +273,9 @@ impl Vm {
         for f in self.active() {
             // SAFETY: live records own what they handle.
             unsafe {
-                if !(*f).handled.is_unbound() && !(*f).handled.is_none() {
-                    return Some(Value::from_borrowed((*f).handled));
+                let w = (*f).handled.word();
+                if !w.is_unbound() && !w.is_none() {
+                    return Some(Value::from_borrowed(w));
                 }
             }
         }
@@ -260,9 +295,15 @@ pub fn registers(t: &Thread, note: &mut dyn FnMut(*mut Header)) {
         let vm = Vm::of(t);
         word((*vm).result);
         let mut ceiling = (*(*vm).fp).top;
+        let mut fed = false;
         for f in (*vm).active() {
             let code = &*(*f).code;
-            let n = (code.mark((*f).pc).depth as usize).max(code.locals as usize);
+            let mut n = (code.mark((*f).pc).depth as usize).max(code.locals as usize);
+            if fed {
+                // The call that waits for a sink still owns its arguments.
+                n = n.max(crate::exec::feed::last_argument(Ins(*(*f).pc)) + 1);
+            }
+            fed = (*f).kind == Kind::Feed;
             let on_stack = (*f).generator.is_null();
             for i in 0..n {
                 let p = (*f).base.add(i);
@@ -274,9 +315,9 @@ pub fn registers(t: &Thread, note: &mut dyn FnMut(*mut Header)) {
             if on_stack {
                 ceiling = (*f).base;
             }
-            word((*f).handled);
-            word((*f).locals);
-            word((*f).keep);
+            word((*f).handled.word());
+            word((*f).locals.word());
+            word((*f).keep.word());
             if !(*f).object.is_null() {
                 word(Word::from_ptr((*f).object as *mut Header));
             }

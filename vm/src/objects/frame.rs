@@ -108,7 +108,7 @@ impl FrameObj {
 /// # Safety
 /// `f` is an active record.
 pub unsafe fn namespace(f: *mut Frame) -> Option<Value> {
-    if (*f).locals.is_unbound() { None } else { Some(Value::from_borrowed((*f).locals)) }
+    if (*f).locals.is_empty() { None } else { Some(Value::from_borrowed((*f).locals.word())) }
 }
 
 /// A dict of a function's variables, or the globals for a module.

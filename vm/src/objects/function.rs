@@ -12,6 +12,7 @@ use ouro_runtime::types::function::BoundMethod;
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
+use std::cell::OnceCell;
 
 /// The payload of function.
 pub struct Function {
@@ -24,12 +25,18 @@ pub struct Function {
     pub defaults: ValueCell,
     /// A dict, or UNBOUND.
     pub kwdefaults: ValueCell,
-    pub annotations: ValueCell,
-    /// The name, qualified name and docstring where they are other than the code's.
-    named: ValueCell,
-    qualified: ValueCell,
-    doc: ValueCell,
     pub module: ValueCell,
+    rare: OnceCell<Box<Rare>>,
+}
+
+/// What few functions have.
+#[derive(Default)]
+struct Rare {
+    annotations: ValueCell,
+    /// The name, qualified name and docstring where they are other than the code's.
+    name: ValueCell,
+    qualname: ValueCell,
+    doc: ValueCell,
 }
 
 impl Payload for Function {
@@ -39,21 +46,21 @@ impl Payload for Function {
         v.value(self.globals.value());
         v.value(self.builtins.value());
         v.value(&self.closure);
-        for c in [
-            &self.defaults,
-            &self.kwdefaults,
-            &self.annotations,
-            &self.named,
-            &self.qualified,
-            &self.doc,
-            &self.module,
-        ] {
+        for c in [&self.defaults, &self.kwdefaults, &self.module] {
             c.trace(v);
+        }
+        if let Some(r) = self.rare.get() {
+            for c in [&r.annotations, &r.name, &r.qualname, &r.doc] {
+                c.trace(v);
+            }
         }
     }
     fn clear(&self, _: &Thread) {
-        for c in [&self.defaults, &self.kwdefaults, &self.annotations, &self.doc] {
-            c.take();
+        self.defaults.take();
+        self.kwdefaults.take();
+        if let Some(r) = self.rare.get() {
+            r.annotations.take();
+            r.doc.take();
         }
     }
 }
@@ -72,11 +79,17 @@ impl Function {
 
     /// `__name__`
     pub fn name(&self) -> Value {
-        self.named.opt().unwrap_or_else(|| self.code.name.to_value())
+        self.rare.get().and_then(|r| r.name.opt()).unwrap_or_else(|| self.code.name.to_value())
     }
     /// `__qualname__`
     pub fn qualname(&self) -> Value {
-        self.qualified.opt().unwrap_or_else(|| self.code.qualname.clone())
+        self.rare.get().and_then(|r| r.qualname.opt()).unwrap_or_else(|| self.code.qualname.clone())
+    }
+    fn rare(&self) -> &Rare {
+        self.rare.get_or_init(Box::default)
+    }
+    pub fn set_annotations(&self, v: Value) {
+        self.rare().annotations.set(v);
     }
 
     /// A function that says it belongs to `module`.
@@ -95,11 +108,8 @@ impl Function {
             closure,
             defaults: ValueCell::empty(),
             kwdefaults: ValueCell::empty(),
-            annotations: ValueCell::empty(),
-            named: ValueCell::empty(),
-            qualified: ValueCell::empty(),
-            doc: ValueCell::empty(),
             module: ValueCell::new(module),
+            rare: OnceCell::new(),
         })
     }
 }
@@ -174,7 +184,7 @@ fn new(
     let builtins = builtins_of(t, &globals)?;
     let f = Function::new(t, &code, &globals, &builtins, closure)?;
     if let Some(n) = arg(2, "name") {
-        f.named.set(n);
+        f.rare().name.set(n);
     }
     put(&f.defaults, arg(3, "argdefs").as_ref());
     Ok(f.into_value())
@@ -196,7 +206,7 @@ pub static SPEC: TypeSpec = TypeSpec {
             "__name__",
             |t, v| Ok(me(t, v)?.name()),
             |t, v, x| {
-                me(t, v)?.named.set(need_str(t, x, "__name__")?);
+                me(t, v)?.rare().name.set(need_str(t, x, "__name__")?);
                 Ok(())
             },
         ),
@@ -204,7 +214,7 @@ pub static SPEC: TypeSpec = TypeSpec {
             "__qualname__",
             |t, v| Ok(me(t, v)?.qualname()),
             |t, v, x| {
-                me(t, v)?.qualified.set(need_str(t, x, "__qualname__")?);
+                me(t, v)?.rare().qualname.set(need_str(t, x, "__qualname__")?);
                 Ok(())
             },
         ),
@@ -212,10 +222,10 @@ pub static SPEC: TypeSpec = TypeSpec {
             "__doc__",
             |t, v| {
                 let f = me(t, v)?;
-                Ok(f.doc.opt().unwrap_or_else(|| f.code.doc.clone()))
+                Ok(f.rare.get().and_then(|r| r.doc.opt()).unwrap_or_else(|| f.code.doc.clone()))
             },
             |t, v, x| {
-                me(t, v)?.doc.set(x.cloned().unwrap_or(Value::NONE));
+                me(t, v)?.rare().doc.set(x.cloned().unwrap_or(Value::NONE));
                 Ok(())
             },
         ),
@@ -252,14 +262,14 @@ pub static SPEC: TypeSpec = TypeSpec {
         getset(
             "__annotations__",
             |t, v| {
-                let f = me(t, v)?;
-                if f.annotations.is_empty() {
-                    f.annotations.set(Dict::new(t)?.into_value());
+                let r = me(t, v)?.rare();
+                if r.annotations.is_empty() {
+                    r.annotations.set(Dict::new(t)?.into_value());
                 }
-                Ok(f.annotations.get())
+                Ok(r.annotations.get())
             },
             |t, v, x| {
-                put(&me(t, v)?.annotations, x);
+                put(&me(t, v)?.rare().annotations, x);
                 Ok(())
             },
         ),

@@ -6,8 +6,9 @@ use super::frame::FrameObj;
 use super::function::Function;
 use crate::bytecode::unit::cflag;
 use crate::bytecode::{Ins, Op, flag};
+use crate::exec::bind::bound_params;
 use crate::exec::dispatch::{DONE, run};
-use crate::exec::enter::{bound_params, too_deep};
+use crate::exec::enter::too_deep;
 use crate::exec::unwind::unwind;
 use crate::frame::{Kind, Vm};
 use ouro_runtime::heap::handle::Obj;
@@ -23,6 +24,7 @@ use ouro_runtime::{Exc, Thread};
 use std::cell::Cell;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[repr(u8)]
 enum State {
     Created,
     Suspended,
@@ -196,15 +198,6 @@ pub unsafe fn push(vm: *mut Vm, g: *mut Obj<Generator>, value: Value, kind: Kind
     true
 }
 
-/// Pushes a generator's frame for a `for` loop.
-///
-/// # Safety
-/// As [`push`].
-#[inline(never)]
-pub unsafe fn push_none(vm: *mut Vm, g: *mut Obj<Generator>) -> bool {
-    push(vm, g, Value::NONE, Kind::ForIter)
-}
-
 unsafe fn begin(vm: *mut Vm, g: *mut Obj<Generator>, pc: *const u64, kind: Kind) {
     let d = &(*g).data;
     let top = (*(*vm).fp).top;
@@ -214,10 +207,7 @@ unsafe fn begin(vm: *mut Vm, g: *mut Obj<Generator>, pc: *const u64, kind: Kind)
     (*fp).top = top;
     (*fp).code = d.code;
     (*fp).func = &*d.func;
-    (*fp).handled = d.handled.take().into_word();
-    (*fp).object = std::ptr::null_mut();
-    (*fp).locals = Word::UNBOUND;
-    (*fp).keep = Word::UNBOUND;
+    (*fp).handled.replace(d.handled.take().into_word());
     (*fp).generator = g;
     (*fp).kind = kind;
     if !d.object.is_empty() {
@@ -230,6 +220,61 @@ unsafe fn begin(vm: *mut Vm, g: *mut Obj<Generator>, pc: *const u64, kind: Kind)
     (*vm).fp = fp;
 }
 
+/// As [`suspend`], when there is nothing to put away; false, and nothing done, otherwise.
+///
+/// # Safety
+/// As [`suspend`].
+#[inline(always)]
+pub unsafe fn leave(vm: *mut Vm) -> bool {
+    let f = (*vm).fp;
+    if !(*f).handled.is_empty() || !(*f).object.is_null() {
+        return false;
+    }
+    let d = &(*(*f).generator).data;
+    d.pc.set((*f).pc);
+    d.state.set(State::Suspended);
+    (*f).generator = std::ptr::null_mut();
+    (*vm).fp = f.sub(1);
+    true
+}
+
+/// As [`push`] of None, when there is nothing to bring back; where it goes on, null if nothing was done.
+///
+/// # Safety
+/// Someone keeps the generator while it runs.
+#[inline(always)]
+pub unsafe fn resume(vm: *mut Vm, g: *mut Obj<Generator>, kind: Kind) -> *const u64 {
+    let d = &(*g).data;
+    let caller = (*vm).fp;
+    let fp = caller.add(1);
+    if !d.handled.is_empty() || !d.object.is_empty() || fp >= (*vm).fp_limit {
+        return std::ptr::null();
+    }
+    let base = d.regs.get();
+    let mut pc = d.pc.get();
+    if d.state.get() as u8 == State::Suspended as u8 {
+        let ins = Ins(*pc);
+        let p = base.add(ins.a());
+        if ins.op() != Op::Yield as u8 || ins.flags() & flag::A_LOCAL != 0 && (*p).is_ptr() {
+            return std::ptr::null();
+        }
+        *p = Word::NONE;
+        pc = pc.add(1);
+    } else if d.state.get() as u8 != State::Created as u8 {
+        return std::ptr::null();
+    }
+    d.state.set(State::Running);
+    (*fp).pc = pc;
+    (*fp).base = base;
+    (*fp).top = (*caller).top;
+    (*fp).code = d.code;
+    (*fp).func = &*d.func;
+    (*fp).generator = g;
+    (*fp).kind = kind;
+    (*vm).fp = fp;
+    pc
+}
+
 /// Leaves the running generator frame at a `yield`; its registers stay.
 ///
 /// # Safety
@@ -240,7 +285,8 @@ pub unsafe fn suspend(vm: *mut Vm) {
     let d = &(*(*f).generator).data;
     d.pc.set((*f).pc);
     d.state.set(State::Suspended);
-    d.handled.set(Value::from_owned(std::mem::replace(&mut (*f).handled, Word::UNBOUND)));
+    d.handled.set(Value::from_owned((*f).handled.take()));
+    (*f).generator = std::ptr::null_mut();
     if !(*f).object.is_null() {
         let o = (*f).object;
         (*o).data.live.set(std::ptr::null_mut());
@@ -314,7 +360,9 @@ pub fn send(t: &Thread, gen_: &Value, value: Value) -> Res<Step> {
     let keep = gen_.clone();
     // SAFETY: the generator is suspended and kept.
     let status = unsafe {
-        if !push(vm, gen_.word().ptr() as *mut Obj<Generator>, value, Kind::Resume) {
+        let g = gen_.word().ptr() as *mut Obj<Generator>;
+        let fast = value.is_none() && !resume(vm, g, Kind::Resume).is_null();
+        if !fast && !push(vm, g, value, Kind::Resume) {
             return Err(ouro_runtime::Raised);
         }
         run(vm, (*(*vm).fp).pc, (*(*vm).fp).base)

@@ -11,7 +11,7 @@ use crate::model::typeobj::{Type, tflag};
 use crate::sync::thread::Thread;
 use crate::types::bytearray::ByteArray;
 use crate::types::str::{Str, codec, printf, search};
-use crate::types::text::{self, Span};
+use crate::types::text::{self, Spans};
 use crate::types::tuple::Tuple;
 use crate::types::{arg_bytes, bytes_view};
 use std::borrow::Cow;
@@ -247,7 +247,7 @@ fn join(t: &Thread, a: &[Value]) -> Res {
     make(t, &a[0], &out)
 }
 
-fn pieces(t: &Thread, like: &Value, b: &[u8], spans: Vec<Span>) -> Res {
+fn pieces(t: &Thread, like: &Value, b: &[u8], spans: Spans) -> Res {
     let mut out = Vec::with_capacity(spans.len());
     for (from, to) in spans {
         out.push(make(t, like, &b[from..to])?);
@@ -258,8 +258,8 @@ fn pieces(t: &Thread, like: &Value, b: &[u8], spans: Vec<Span>) -> Res {
 fn split_by(
     t: &Thread,
     a: &[Value],
-    spaces: fn(&[u8], i64, bool) -> Vec<Span>,
-    at: fn(&[u8], &[u8], i64) -> Vec<Span>,
+    spaces: fn(&[u8], i64, bool) -> Spans,
+    at: fn(&[u8], &[u8], i64) -> Spans,
 ) -> Res {
     let most = t.arg_clamped(&a[2])?;
     let b = me(t, &a[0])?;
@@ -529,7 +529,7 @@ macro_rules! shared {
             method("rindex(self, sub, start=..., end=..., /)", rindex),
             method("count(self, sub, start=..., end=..., /)", count),
             method("replace(self, old, new, count=-1, /)", replace),
-            method("join(self, iterable_of_bytes, /)", join),
+            method("join(self, iterable_of_bytes, /)", join).sink(crate::protocol::sink::Rule::List),
             method("split(self, /, sep=None, maxsplit=-1)", split),
             method("rsplit(self, /, sep=None, maxsplit=-1)", rsplit),
             method("splitlines(self, /, keepends=False)", splitlines),

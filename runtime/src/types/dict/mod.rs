@@ -190,6 +190,11 @@ impl Dict {
         }
     }
 
+    /// Are there keys that are no plain strs?
+    #[inline(always)]
+    pub fn is_mixed(&self) -> bool {
+        self.mixed.get()
+    }
     /// The position of any key.
     pub fn find(&self, t: &Thread, hash: i64, key: &Value) -> Res<Option<usize>> {
         if let Some(s) = key.exact::<Str>() {

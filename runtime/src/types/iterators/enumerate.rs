@@ -16,7 +16,7 @@ pub struct Enumerate {
     /// An int of any size.
     at: ValueCell,
     /// The last result, used again when no one else holds it.
-    result: RefCellOf<Tuple>,
+    pub result: RefCellOf<Tuple>,
 }
 
 impl Payload for Enumerate {
@@ -43,6 +43,7 @@ fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
 }
 
 /// A pair in the tuple of last time, if that is free, otherwise in a new one.
+#[inline]
 pub fn pair(t: &Thread, keep: &RefCellOf<Tuple>, a: Value, b: Value) -> Res {
     let r = match keep.take().filter(Tuple::is_sole) {
         Some(r) => {
@@ -56,17 +57,25 @@ pub fn pair(t: &Thread, keep: &RefCellOf<Tuple>, a: Value, b: Value) -> Res {
     Ok(r.into_value())
 }
 
-fn next(t: &Thread, it: &Value) -> Res {
-    let Some(me) = it.payload::<Enumerate>() else { return Ok(Value::UNBOUND) };
-    let Some(iter) = me.iter.opt() else { return Ok(Value::UNBOUND) };
-    let Some(v) = t.next(&iter)? else { return Ok(Value::UNBOUND) };
+/// The next number and value; nothing at the end.
+pub fn advance(t: &Thread, me: &Enumerate) -> Res<Option<(Value, Value)>> {
+    let Some(iter) = me.iter.opt() else { return Ok(None) };
+    let Some(v) = t.next(&iter)? else { return Ok(None) };
     let at = me.at.get();
     let after = match at.as_small_int() {
         Some(i) => t.int(i + 1)?,
         None => t.binary(&at, &Value::small_int(1), BinOp::Add)?,
     };
     me.at.set(after);
-    pair(t, &me.result, at, v)
+    Ok(Some((at, v)))
+}
+
+fn next(t: &Thread, it: &Value) -> Res {
+    let Some(me) = it.payload::<Enumerate>() else { return Ok(Value::UNBOUND) };
+    match advance(t, me)? {
+        Some((i, v)) => pair(t, &me.result, i, v),
+        None => Ok(Value::UNBOUND),
+    }
 }
 
 pub static SPEC: TypeSpec = TypeSpec {

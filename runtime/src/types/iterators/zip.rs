@@ -17,7 +17,14 @@ pub struct Zip {
     iters: ValueVec,
     strict: Cell<bool>,
     /// The last result, used again when no one else holds it.
-    result: RefCellOf<Tuple>,
+    pub result: RefCellOf<Tuple>,
+}
+
+impl Zip {
+    /// Over how many iterables?
+    pub fn width(&self) -> usize {
+        self.iters.len()
+    }
 }
 
 impl Payload for Zip {
@@ -68,6 +75,22 @@ fn next(t: &Thread, it: &Value) -> Res {
     };
     me.result.set(Some(r.clone()));
     Ok(r.into_value())
+}
+
+/// The next values of a zip of two; nothing at the end.
+pub fn advance(t: &Thread, me: &Zip) -> Res<Option<(Value, Value)>> {
+    let (Some(a), Some(b)) = (me.iters.get(0), me.iters.get(1)) else { return Ok(None) };
+    let Some(x) = t.next(&a)? else {
+        if me.strict.get() {
+            uneven(t, me, 0, 2)?;
+        }
+        return Ok(None);
+    };
+    match t.next(&b)? {
+        Some(y) => Ok(Some((x, y))),
+        None if me.strict.get() => uneven(t, me, 1, 2).map(|_| None),
+        None => Ok(None),
+    }
 }
 
 /// With `strict`, argument `i` has ended: so must all the others.

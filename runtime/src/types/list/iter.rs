@@ -29,13 +29,21 @@ impl Payload for ListIter {
 }
 
 impl ListIter {
-    /// The next item of a list, going forward; None says only that the general way must decide.
+    /// The next item, going forward; None says only that the general way must decide.
     #[inline(always)]
-    pub fn step_list(&self) -> Option<Value> {
+    pub fn step(&self) -> Option<Value> {
+        if self.back {
+            return None;
+        }
+        let (seq, i) = (self.seq.word(), self.at.get());
         // SAFETY: the iterator owns the sequence.
-        let list = unsafe { self.seq.word().payload::<List>() }.filter(|_| !self.back)?;
-        let i = self.at.get();
-        let v = list.items.get(i)?;
+        let v = unsafe {
+            match seq.layout() {
+                layouts::LIST => seq.payload::<List>()?.items.get(i)?,
+                layouts::TUPLE => seq.payload::<Tuple>()?.as_slice().get(i)?.clone(),
+                _ => return None,
+            }
+        };
         self.at.set(i + 1);
         Some(v)
     }

@@ -7,6 +7,7 @@ use crate::model::bind::bind_args;
 use crate::model::native::{Method, TypeSpec, method, static_method};
 use crate::model::slots::CmpOp;
 use crate::model::typeobj::{Type, tflag};
+use crate::protocol::sink::Rule;
 use crate::sync::thread::Thread;
 use crate::types::slice::Slice;
 use crate::types::tuple::Tuple;
@@ -181,7 +182,9 @@ const METHODS: &[Method] = &[
     method("split(self, /, sep=None, maxsplit=-1)", search::split)
         .doc("Return a list of the substrings in the string, using sep as the separator string."),
     method("rsplit(self, /, sep=None, maxsplit=-1)", search::rsplit),
-    method("join(self, iterable, /)", search::join).doc("Concatenate any number of strings."),
+    method("join(self, iterable, /)", search::join)
+        .doc("Concatenate any number of strings.")
+        .sink(Rule::List),
     method("capitalize(self, /)", shape::capitalize),
     method("casefold(self, /)", shape::casefold),
     method("title(self, /)", shape::title),

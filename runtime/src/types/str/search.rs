@@ -5,7 +5,7 @@ use super::methods::{me, text};
 use crate::heap::{Ref, Res, Value, ValueVec};
 use crate::sync::thread::Thread;
 use crate::types::list::List;
-use crate::types::text::{self as bytes, Span};
+use crate::types::text::{self as bytes, Span, Spans};
 use crate::types::tuple::Tuple;
 
 fn arg<'a>(t: &Thread, v: &'a Value, func: &str, nth: usize) -> Res<&'a Ref<Str>> {
@@ -114,10 +114,10 @@ fn itself(t: &Thread, v: &Value, s: &Str) -> Res {
     if v.is_exact::<Str>() { Ok(v.clone()) } else { text(t, s.as_bytes()) }
 }
 
-fn pieces(t: &Thread, s: &Str, spans: Vec<Span>) -> Res {
+fn pieces(t: &Thread, s: &Str, spans: &[Span]) -> Res {
     let (b, ascii) = (s.as_bytes(), s.is_ascii());
     let out = ValueVec::with_capacity(t, spans.len())?;
-    for (from, to) in spans {
+    for &(from, to) in spans {
         out.push(t, Str::part(t, &b[from..to], ascii)?)?;
     }
     Ok(List::from_items(t, out)?.into_value())
@@ -126,18 +126,18 @@ fn pieces(t: &Thread, s: &Str, spans: Vec<Span>) -> Res {
 fn split_by(
     t: &Thread,
     a: &[Value],
-    spaces: fn(&[u8], i64, bool) -> Vec<Span>,
-    at: fn(&[u8], &[u8], i64) -> Vec<Span>,
+    spaces: fn(&[u8], i64, bool) -> Spans,
+    at: fn(&[u8], &[u8], i64) -> Spans,
 ) -> Res {
     let s = me(t, &a[0])?;
     let most = t.arg_clamped(&a[2])?;
     let b = s.as_bytes();
     if a[1].is_none() {
-        return pieces(t, s, spaces(b, most, true));
+        return pieces(t, s, &spaces(b, most, true));
     }
     match a[1].payload::<Str>() {
         Some(sep) if sep.is_empty() => Err(t.value_error("empty separator")),
-        Some(sep) => pieces(t, s, at(b, sep.as_bytes(), most)),
+        Some(sep) => pieces(t, s, &at(b, sep.as_bytes(), most)),
         None => Err(t.type_error(format!("must be str or None, not {}", t.type_name(&a[1])))),
     }
 }
@@ -151,7 +151,7 @@ pub fn rsplit(t: &Thread, a: &[Value]) -> Res {
 pub fn splitlines(t: &Thread, a: &[Value]) -> Res {
     let s = me(t, &a[0])?;
     let keep = t.truth(&a[1])?;
-    pieces(t, s, bytes::split_lines(s.as_bytes(), keep, true))
+    pieces(t, s, &bytes::split_lines(s.as_bytes(), keep, true))
 }
 
 fn separator<'a>(t: &Thread, v: &'a Value) -> Res<&'a [u8]> {
