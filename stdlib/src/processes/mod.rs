@@ -2,6 +2,7 @@
 
 mod arena;
 mod descriptors;
+mod messages;
 mod semaphore;
 pub mod watch;
 
@@ -213,6 +214,8 @@ static MEMORY: TypeSpec = TypeSpec {
 const FUNCTIONS: &[Method] = &[
     method("send_fds(sock, data, fds, /)", descriptors::send),
     method("recv_fds(sock, size, count, /)", descriptors::receive),
+    method("send_message(fd, data, offset, size, /)", messages::send),
+    method("receive_message(fd, limit, /)", messages::receive),
     method("pidfd_open(pid, /)", descriptors::pidfd),
     method("kill_on_close(fd, /)", descriptors::kill_on_close),
     method("definitions()", definitions),

@@ -2,8 +2,9 @@
 
 import os
 import select
-import struct
+
 import _socket
+from _multiprocessing import receive_message, send_message
 
 from multiprocessing.reduction import DupFd, dumps, loads
 
@@ -76,23 +77,6 @@ class Connection:
     def __exit__(self, kind, value, traceback):
         self.close()
 
-    def _write(self, data):
-        view = memoryview(data)
-        while len(view):
-            view = view[os.write(self._handle, view):]
-
-    def _read(self, size):
-        parts, left = [], size
-        while left > 0:
-            part = os.read(self._handle, left)
-            if not part:
-                if left == size:
-                    raise EOFError
-                raise OSError("got end of file during message")
-            parts.append(part)
-            left -= len(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
-
     def send_bytes(self, buf, offset=0, size=None):
         """Send the bytes data from a bytes-like object"""
         self._check_writable()
@@ -110,43 +94,30 @@ class Connection:
             raise ValueError("size is negative")
         elif offset + size > n:
             raise ValueError("buffer length < offset + size")
-        self._send(bytes(data[offset:offset + size]))
+        send_message(self._handle, buf if type(buf) is bytes else data, offset, size)
 
-    def _send(self, data):
-        n = len(data)
-        if n > 0x7FFFFFFF:
-            self._write(struct.pack("!iQ", -1, n))
-            self._write(data)
-        elif n > 16384:
-            self._write(struct.pack("!i", n))
-            self._write(data)
-        else:
-            # In one piece, so that several writers of a pipe do not mix.
-            self._write(struct.pack("!i", n) + data)
-
-    def _receive(self, maxsize=None):
-        n, = struct.unpack("!i", self._read(4))
-        if n == -1:
-            n, = struct.unpack("!Q", self._read(8))
-        if n < 0 or maxsize is not None and n > maxsize:
+    def _receive(self, maxsize=-1):
+        data = receive_message(self._handle, maxsize)
+        if data is None:
             if self._writable:
                 self._readable = False
             else:
                 self.close()
             raise OSError("bad message length")
-        return self._read(n) if n else b""
+        return data
 
     def send(self, obj):
         """Send a (picklable) object"""
         self._check_writable()
-        self._send(dumps(obj))
+        data = dumps(obj)
+        send_message(self._handle, data, 0, len(data))
 
     def recv_bytes(self, maxlength=None):
         """Receive bytes data as a bytes object."""
         self._check_readable()
         if maxlength is not None and maxlength < 0:
             raise ValueError("negative maxlength")
-        return self._receive(maxlength)
+        return self._receive(-1 if maxlength is None else maxlength)
 
     def recv_bytes_into(self, buf, offset=0):
         """Receive bytes data into a writeable bytes-like object. Return the number of bytes read."""
