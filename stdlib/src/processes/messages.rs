@@ -12,6 +12,12 @@ use std::io::{Error, Result};
 /// Longer messages have -1 in the place of their length, which follows in 8 bytes.
 const LONGEST: usize = 0x7FFF_FFFF;
 
+/// A buffer up to this long is kept for the next message.
+const SCRATCH: usize = 1 << 20;
+
+/// Bytes a pipe holds.
+const PIPE: i32 = 256 << 10;
+
 fn write_both(fd: i32, header: &[u8], data: &[u8]) -> Result<usize> {
     let part = |b: &[u8]| libc::iovec { iov_base: b.as_ptr().cast_mut().cast(), iov_len: b.len() };
     let parts = [part(header), part(data)];
@@ -78,8 +84,24 @@ pub fn receive(t: &Thread, a: &[Value]) -> Res {
     if limit >= 0 && size > limit {
         return Ok(Value::NONE);
     }
-    let mut data = ouro_runtime::types::buffer(t, n)?;
-    data.resize(n, 0);
-    fill(t, fd, &mut data)?;
-    Ok(Bytes::new(t, &data)?.into_value())
+    let source = super::arena(t)?;
+    let mut data = source.scratch.take();
+    if data.len() < n {
+        data = ouro_runtime::types::buffer(t, n)?;
+        data.resize(n, 0);
+    }
+    fill(t, fd, &mut data[..n])?;
+    let bytes = Bytes::new(t, &data[..n])?;
+    if data.len() <= SCRATCH {
+        source.scratch.set(data);
+    }
+    Ok(bytes.into_value())
+}
+
+/// Gives a pipe more room than the system's 64 KiB, so that a large message and its length fit in; false if the
+/// system has no more to give.
+pub fn widen(t: &Thread, a: &[Value]) -> Res {
+    let fd = t.arg_i32(&a[0])?;
+    // SAFETY: plain values.
+    Ok(Value::bool(unsafe { libc::fcntl(fd, libc::F_SETPIPE_SZ, PIPE) } > 0))
 }

@@ -115,7 +115,7 @@ static SEM_LOCK: TypeSpec = TypeSpec {
             let Ok(start) = u32::try_from(value) else {
                 return Err(t.value_error("semaphore initial value must be >= 0"));
             };
-            let area = arena(t)?.0.take(Semaphore::SIZE);
+            let area = arena(t)?.arena.take(Semaphore::SIZE);
             let semaphore = area.and_then(|a| Semaphore::new(a, start)).map_err(|e| t.io_error(&e, None))?;
             sem_lock(t, ty, semaphore, kind, max)
         }));
@@ -143,8 +143,11 @@ static SEM_LOCK: TypeSpec = TypeSpec {
     ..TypeSpec::of::<SemLock>("SemLock")
 };
 
-/// What this interpreter's shared memory comes from, as an object of its own.
-struct Source(Arena);
+/// What the interpreter keeps for its processes: where shared memory comes from, and a buffer for messages.
+struct Source {
+    arena: Arena,
+    scratch: Cell<Vec<u8>>,
+}
 
 impl Payload for Source {
     const CONTAINER: bool = false;
@@ -167,7 +170,7 @@ fn place_of(t: &Thread, area: &Area) -> Res {
 /// The area at a place as `place_of` gives it.
 fn adopt(t: &Thread, place: &[Value], len: usize) -> Res<Area> {
     let (fd, size, start) = (t.arg_i32(&place[0])?, extent(t, &place[1])?, extent(t, &place[2])?);
-    arena(t)?.0.adopt(fd, size, start, len).map_err(|e| t.io_error(&e, None))
+    arena(t)?.arena.adopt(fd, size, start, len).map_err(|e| t.io_error(&e, None))
 }
 
 fn memory<'a>(t: &Thread, v: &'a Value) -> Res<(&'a SharedBytes, &'a Area)> {
@@ -192,7 +195,7 @@ static MEMORY: TypeSpec = TypeSpec {
     slots: |s| {
         s.new.set(Some(|t, ty, args, kw| {
             let a = bind_args(t, signature!("Memory(size)"), args, kw)?;
-            let area = arena(t)?.0.take(extent(t, &a[0])?);
+            let area = arena(t)?.arena.take(extent(t, &a[0])?);
             make_memory(t, ty.value(), area)
         }));
         s.len.set(Some(|t, v| Ok(memory(t, v)?.0.len())));
@@ -216,6 +219,7 @@ const FUNCTIONS: &[Method] = &[
     method("recv_fds(sock, size, count, /)", descriptors::receive),
     method("send_message(fd, data, offset, size, /)", messages::send),
     method("receive_message(fd, limit, /)", messages::receive),
+    method("widen(fd, /)", messages::widen),
     method("pidfd_open(pid, /)", descriptors::pidfd),
     method("kill_on_close(fd, /)", descriptors::kill_on_close),
     method("definitions()", definitions),
@@ -239,7 +243,7 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
         m.set(t, spec.name, make_module_type(t, spec)?.into_value())?;
     }
     if t.interp().registered("_multiprocessing.arena").is_none() {
-        let source = t.make_of(&make_module_type(t, &SOURCE)?, Source(Arena::default()))?;
+        let source = t.make_of(&make_module_type(t, &SOURCE)?, Source { arena: Arena::default(), scratch: Cell::default() })?;
         t.interp().register("_multiprocessing.arena", source.into_value());
     }
     m.set(t, "RECURSIVE_MUTEX", Value::small_int(RECURSIVE_MUTEX))?;

@@ -4,7 +4,7 @@ import os
 import select
 
 import _socket
-from _multiprocessing import receive_message, send_message
+from _multiprocessing import receive_message, send_message, widen
 
 from multiprocessing.reduction import DupFd, dumps, loads
 
@@ -159,6 +159,7 @@ def Pipe(duplex=True):
         a, b = _socket.socketpair()
         return Connection(a), Connection(b)
     r, w = os.pipe()
+    widen(w)
     return Connection(r, writable=False), Connection(w, readable=False)
 
 

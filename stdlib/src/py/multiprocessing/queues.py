@@ -37,6 +37,7 @@ class Queue:
         self._notempty = threading.Condition(threading.Lock())
         self._buffer = collections.deque()
         self._thread = None
+        self._idle = False
         self._closed = False
 
     def __getstate__(self):
@@ -54,18 +55,28 @@ class Queue:
             raise ValueError(f"Queue {self!r} is closed")
         if not self._sem.acquire(block, timeout):
             raise Full
-        with self._notempty:
-            if self._thread is None:
-                self._start_thread()
-            self._buffer.append(obj)
-            self._notempty.notify()
+        self._hand_over(obj)
+
+    def _hand_over(self, obj):
+        if self._thread is None:
+            with self._notempty:
+                if self._thread is None:
+                    self._start_thread()
+        self._buffer.append(obj)
+        # It says that it is idle before it looks whether there is anything, so that this cannot be missed.
+        if self._idle:
+            with self._notempty:
+                self._notempty.notify()
 
     def get(self, block=True, timeout=None):
         if self._closed:
             raise ValueError(f"Queue {self!r} is closed")
         if block and timeout is None:
-            with self._rlock:
+            self._rlock.acquire()
+            try:
                 data = self._reader.recv_bytes()
+            finally:
+                self._rlock.release()
             self._sem.release()
             return loads(data)
         end = time.monotonic() + timeout if block else None
@@ -131,12 +142,15 @@ class Queue:
         process._exit_functions.append(flush)
 
     def _feed(self):
-        buffer, notempty = self._buffer, self._notempty
+        buffer, notempty, wlock, send = self._buffer, self._notempty, self._wlock, self._writer.send_bytes
         while True:
-            with notempty:
-                while not buffer:
-                    notempty.wait()
-                obj = buffer.popleft()
+            if not buffer:
+                with notempty:
+                    self._idle = True
+                    while not buffer:
+                        notempty.wait()
+                    self._idle = False
+            obj = buffer.popleft()
             if obj is _sentinel:
                 if self._closed:
                     self._reader.close()
@@ -144,14 +158,18 @@ class Queue:
                 return
             try:
                 data = dumps(obj)
-                with self._wlock:
-                    self._writer.send_bytes(data)
+                wlock.acquire()
+                try:
+                    send(data)
+                finally:
+                    wlock.release()
             except BrokenPipeError:
                 return
             except Exception as e:
                 # The place of what could not be sent is free again.
                 self._sem.release()
                 self._on_queue_feeder_error(e, obj)
+            obj = data = None
 
     @staticmethod
     def _on_queue_feeder_error(e, obj):
@@ -179,12 +197,9 @@ class JoinableQueue(Queue):
             raise ValueError(f"Queue {self!r} is closed")
         if not self._sem.acquire(block, timeout):
             raise Full
-        with self._notempty, self._cond:
-            if self._thread is None:
-                self._start_thread()
-            self._buffer.append(obj)
+        with self._cond:
+            self._hand_over(obj)
             self._unfinished_tasks.release()
-            self._notempty.notify()
 
     def task_done(self):
         with self._cond:
