@@ -57,13 +57,15 @@ pub struct Ouro {
     vm: Box<Vm>,
     pub interp: Box<Interp>,
     options: Options,
+    /// The process that it began in.
+    pid: u32,
 }
 
 impl Ouro {
     /// Starts an interpreter; an error is a message for the terminal.
     pub fn new(options: Options) -> Result<Ouro, String> {
         let mut interp = Interp::new();
-        interp.trace = options.gil_trace.as_ref().map(|_| Default::default());
+        interp.trace = gil_trace::begin(options.gil_trace.is_some()).then(Default::default);
         interp.replay = options.deterministic.map(Replay::new);
         if options.deterministic.is_some() {
             // The same addresses in every run: they are seen as identities, and in the order of sets.
@@ -79,7 +81,7 @@ impl Ouro {
         interp.settings.optimize.set(options.optimize);
         interp.heap.poison.set(options.poison);
         let vm = Vm::new(&interp).ok_or("ouro: no memory for the stack")?;
-        let o = Ouro { vm, interp, options };
+        let o = Ouro { vm, interp, options, pid: std::process::id() };
         let t = o.thread();
         t.set_stack_room(native_stack());
         // SAFETY: asks for this thread's own name.
@@ -196,12 +198,17 @@ impl Ouro {
     pub fn finish(self) -> bool {
         death::end_threads(self.thread());
         // Counts that daemons hold on their stacks are not known.
-        if let (Some(file), Some(sinks)) = (&self.options.gil_trace, &self.interp.trace) {
+        let shows = self.options.gil_trace.as_ref().filter(|_| self.pid == std::process::id());
+        if let (Some(file), Some(sinks)) = (shows, &self.interp.trace) {
             gil_trace::report(file, &sinks.borrow());
         }
         let alone = self.interp.threads.borrow().len() == 1;
         let sound = death::finish(&self.interp, &self.vm, self.options.audit && alone);
         ouro_stdlib::signal::end(self.thread());
+        if shows.is_none() {
+            // A child: what it did at its very end belongs to it.
+            self.thread().trace_ends();
+        }
         if !alone {
             // They wait for the GIL, which they will never get, until the process ends.
             std::mem::forget(self);

@@ -122,7 +122,8 @@ pub struct Arena {
 impl Arena {
     /// Zeroed memory.
     pub fn take(&self, len: usize) -> Result<Area> {
-        let size = len.max(1).checked_next_multiple_of(ALIGN).ok_or(Error::from_raw_os_error(libc::ENOMEM))?;
+        let size =
+            len.max(1).checked_next_multiple_of(ALIGN).ok_or(Error::from_raw_os_error(libc::ENOMEM))?;
         if size > LARGE {
             return Ok(Area { chunk: Rc::new(Chunk::new(size)?), start: 0, len });
         }
@@ -139,12 +140,14 @@ impl Arena {
     pub fn adopt(&self, fd: i32, size: usize, start: usize, len: usize) -> Result<Area> {
         let id = identity(fd)?;
         let stat = crate::syscall::fstat(fd)?.0;
-        if start.checked_add(len).is_none_or(|end| end > size) || (stat.st_size as usize) < size || size == 0 {
+        if start.checked_add(len).is_none_or(|end| end > size) || (stat.st_size as usize) < size || size == 0
+        {
             return Err(Error::from_raw_os_error(libc::EINVAL));
         }
         let mut foreign = self.foreign.borrow_mut();
         foreign.retain(|c| c.strong_count() > 0);
-        let known = foreign.iter().filter_map(std::rc::Weak::upgrade).find(|c| c.identity == id && c.len >= size);
+        let known =
+            foreign.iter().filter_map(std::rc::Weak::upgrade).find(|c| c.identity == id && c.len >= size);
         let chunk = match known {
             Some(c) => {
                 if c.fd != fd {

@@ -2,11 +2,11 @@
 #![allow(unsafe_code)] // island: control messages
 
 use crate::syscall;
+use ouro_runtime::Thread;
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::sync::detach::Reason;
 use ouro_runtime::types::arg_bytes;
 use ouro_runtime::types::bytes::Bytes;
-use ouro_runtime::Thread;
 use std::io::{Error, Result};
 
 /// Which signal O_ASYNC means (fcntl.h of Linux).

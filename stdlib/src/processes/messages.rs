@@ -42,6 +42,7 @@ pub fn send(t: &Thread, a: &[Value]) -> Res {
         header[..4].copy_from_slice(&(data.len() as u32).to_be_bytes());
         4
     };
+    note(t, fd, true);
     let mut done = 0;
     while done < used + data.len() {
         let head = header.get(done..used).unwrap_or(&[]);
@@ -52,6 +53,15 @@ pub fn send(t: &Thread, a: &[Value]) -> Res {
         }
     }
     Ok(Value::NONE)
+}
+
+/// Tells the trace of a message, by the pipe's number in the system, which both ends have.
+fn note(t: &Thread, fd: i32, sent: bool) {
+    if t.is_traced() {
+        if let Ok(s) = syscall::fstat(fd) {
+            t.note_message(s.0.st_ino, sent);
+        }
+    }
 }
 
 /// Fills a buffer; EOFError if there is nothing at all.
@@ -91,6 +101,7 @@ pub fn receive(t: &Thread, a: &[Value]) -> Res {
         data.resize(n, 0);
     }
     fill(t, fd, &mut data[..n])?;
+    note(t, fd, false);
     let bytes = Bytes::new(t, &data[..n])?;
     if data.len() <= SCRATCH {
         source.scratch.set(data);

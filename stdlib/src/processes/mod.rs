@@ -9,6 +9,7 @@ pub mod watch;
 pub use arena::after_fork;
 
 use crate::thread::lock::{deadline, seconds};
+use arena::{Area, Arena, generation};
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value};
 use ouro_runtime::model::bind::bind_args;
@@ -19,8 +20,8 @@ use ouro_runtime::signature;
 use ouro_runtime::sync::detach::Reason;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::shared::SharedBytes;
+use ouro_runtime::types::str::text_of;
 use ouro_runtime::{Exc, Thread};
-use arena::{Area, Arena, generation};
 use semaphore::Semaphore;
 use std::cell::Cell;
 
@@ -219,6 +220,10 @@ const FUNCTIONS: &[Method] = &[
     method("recv_fds(sock, size, count, /)", descriptors::receive),
     method("send_message(fd, data, offset, size, /)", messages::send),
     method("receive_message(fd, limit, /)", messages::receive),
+    method("trace_process(name, /)", |t, a| {
+        t.trace_process(&text_of(&a[0]));
+        Ok(Value::NONE)
+    }),
     method("widen(fd, /)", messages::widen),
     method("pidfd_open(pid, /)", descriptors::pidfd),
     method("kill_on_close(fd, /)", descriptors::kill_on_close),
@@ -243,7 +248,10 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
         m.set(t, spec.name, make_module_type(t, spec)?.into_value())?;
     }
     if t.interp().registered("_multiprocessing.arena").is_none() {
-        let source = t.make_of(&make_module_type(t, &SOURCE)?, Source { arena: Arena::default(), scratch: Cell::default() })?;
+        let source = t.make_of(
+            &make_module_type(t, &SOURCE)?,
+            Source { arena: Arena::default(), scratch: Cell::default() },
+        )?;
         t.interp().register("_multiprocessing.arena", source.into_value());
     }
     m.set(t, "RECURSIVE_MUTEX", Value::small_int(RECURSIVE_MUTEX))?;

@@ -5,6 +5,8 @@ import itertools
 import os
 import sys
 
+import _multiprocessing
+
 __all__ = ["BaseProcess", "current_process", "active_children", "parent_process"]
 
 # The directory the program began in: relative paths of sys.path begin there.
@@ -236,8 +238,8 @@ class BaseProcess:
             old, _current = _current, self
             _parent = _ParentProcess(self._parent_name, self._parent_pid, parent_sentinel)
             del old, siblings
+            _multiprocessing.trace_process(self._name)
             if self.daemon and parent_sentinel is not None:
-                import _multiprocessing
                 _multiprocessing.kill_on_close(parent_sentinel)
             for f in list(_after_fork_functions):
                 f()
