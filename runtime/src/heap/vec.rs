@@ -157,6 +157,24 @@ impl ValueVec {
         }
         Ok(out)
     }
+    /// A copy of `n` values from `start` on, `step` places apart, as far as there are such.
+    pub fn copy_steps(&self, t: &Thread, start: i64, step: i64, n: usize) -> Res<ValueVec> {
+        let out = ValueVec::with_capacity(t, n)?;
+        let mut i = start;
+        for _ in 0..n {
+            if i as usize >= self.len() {
+                break;
+            }
+            // SAFETY: in range; each word gets an owner in the copy, which has room for n.
+            unsafe {
+                let w = *self.ptr.get().add(i as usize);
+                w.incref();
+                out.push_within(w);
+            }
+            i = i.saturating_add(step);
+        }
+        Ok(out)
+    }
     #[inline]
     pub fn pop(&self) -> Option<Value> {
         let n = self.len.get().checked_sub(1)?;
@@ -232,12 +250,15 @@ impl ValueVec {
         if come > gone {
             self.reserve(t, come - gone)?;
         }
-        let mut old = smallvec::SmallVec::<[Value; 16]>::with_capacity(gone);
+        let mut old = smallvec::SmallVec::<[Value; 16]>::new();
         // SAFETY: capacity ensured; displaced words move out, each copied word gets an owner.
         unsafe {
             let p = self.ptr.get();
             for i in from..to {
-                old.push(Value::from_owned(*p.add(i)));
+                let w = *p.add(i);
+                if w.is_ptr() {
+                    old.push(Value::from_owned(w));
+                }
             }
             if gone != come {
                 std::ptr::copy(p.add(to), p.add(from + come), n - to);

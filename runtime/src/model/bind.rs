@@ -27,6 +27,9 @@ pub fn bind_args(t: &Thread, sig: &Signature, args: &[Value], kwnames: Option<&R
     bind(t, sig, args, kwnames)
 }
 
+/// No limit, and no binding.
+const ANY: u16 = u16::MAX;
+
 /// What a call with positional arguments needs of a native.
 #[derive(Clone, Copy)]
 pub struct Entry {
@@ -41,6 +44,9 @@ pub struct Entry {
 
 impl Entry {
     pub fn new(def: &'static Method, sig: &Signature) -> Entry {
+        if let Some(f) = def.flat {
+            return Entry { f, required: 0, positional: ANY, params: ANY, sink: def.sink };
+        }
         Entry {
             f: def.f,
             required: if sig.direct { sig.required as u32 } else { u32::MAX },
@@ -57,7 +63,7 @@ impl Entry {
     /// Calls the native with arguments that it [`takes`](Entry::takes).
     #[inline(always)]
     pub fn call(&self, t: &Thread, sig: &Signature, args: &[Value]) -> Res {
-        if args.len() == self.params as usize {
+        if args.len() == self.params as usize || self.params == ANY {
             return (self.f)(t, args);
         }
         self.call_padded(t, sig, args)

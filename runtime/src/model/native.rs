@@ -27,23 +27,30 @@ pub struct Method {
     pub f: Native,
     pub kind: MethodKind,
     pub doc: &'static str,
+    /// Called instead, with the arguments as they are, when none is given by keyword: for natives that
+    /// take any number.
+    pub flat: Option<Native>,
     /// What it makes of its last argument, when it does nothing but take all values of that.
     pub sink: Option<Rule>,
 }
 
 /// An instance method (or, in a module, a function).
 pub const fn method(sig: &'static str, f: Native) -> Method {
-    Method { sig, f, kind: MethodKind::Instance, doc: "", sink: None }
+    Method { sig, f, kind: MethodKind::Instance, doc: "", flat: None, sink: None }
 }
 pub const fn class_method(sig: &'static str, f: Native) -> Method {
-    Method { sig, f, kind: MethodKind::Class, doc: "", sink: None }
+    Method { sig, f, kind: MethodKind::Class, doc: "", flat: None, sink: None }
 }
 pub const fn static_method(sig: &'static str, f: Native) -> Method {
-    Method { sig, f, kind: MethodKind::Static, doc: "", sink: None }
+    Method { sig, f, kind: MethodKind::Static, doc: "", flat: None, sink: None }
 }
 impl Method {
     pub const fn doc(mut self, doc: &'static str) -> Method {
         self.doc = doc;
+        self
+    }
+    pub const fn flat(mut self, f: Native) -> Method {
+        self.flat = Some(f);
         self
     }
     pub const fn sink(mut self, rule: Rule) -> Method {

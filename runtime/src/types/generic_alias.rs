@@ -218,7 +218,7 @@ pub fn union(t: &Thread, a: &Value, b: &Value) -> Res {
             || v.is::<Type>()
             || v.is::<GenericAlias>()
             || v.is::<Union>()
-            || t.type_name(v) == "TypeVar"
+            || matches!(t.type_name(v).as_ref(), "TypeVar" | "TypeAliasType")
     };
     if !ok(a) || !ok(b) {
         return Ok(Value::NOT_IMPLEMENTED);

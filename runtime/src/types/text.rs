@@ -269,6 +269,11 @@ pub fn split_lines(b: &[u8], keep: bool, text: bool) -> Spans {
     let mut out = Spans::new();
     let (mut from, mut i) = (0, 0);
     while i < b.len() {
+        // Most bytes begin no line break.
+        if b[i] > 0x1E && b[i] != 0xC2 && b[i] != 0xE2 {
+            i += 1;
+            continue;
+        }
         match newline_at(b, i, text) {
             Some(w) => {
                 out.push((from, if keep { i + w } else { i }));

@@ -99,6 +99,9 @@ fn new(t: &Thread, meta: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) ->
         ty.dict.remove_str(t, &t.names().__classcell__.clone());
         super::function::set_cell(t, &cell, ty.to_value())?;
     }
+    if let Some(cell) = ty.dict.remove_str(t, &t.name("__classdictcell__")) {
+        super::function::set_cell(t, &cell, ty.dict.to_value())?;
+    }
     t.interp().types_changed();
     for (k, v) in ty.dict.pairs() {
         if let Some(k) = k.as_ref::<Str>() {

@@ -69,27 +69,27 @@ pub fn anext(t: &Thread, a: &[Value]) -> Res {
 }
 
 pub fn max(t: &Thread, a: &[Value]) -> Res {
-    best(t, a, "max", CmpOp::Gt)
+    best(t, args_of(a), &a[1], &a[2], "max", CmpOp::Gt)
 }
 pub fn min(t: &Thread, a: &[Value]) -> Res {
-    best(t, a, "min", CmpOp::Lt)
+    best(t, args_of(a), &a[1], &a[2], "min", CmpOp::Lt)
+}
+/// `max` with nothing but values.
+pub fn max_flat(t: &Thread, args: &[Value]) -> Res {
+    best(t, args, &Value::NONE, &Value::UNBOUND, "max", CmpOp::Gt)
+}
+pub fn min_flat(t: &Thread, args: &[Value]) -> Res {
+    best(t, args, &Value::NONE, &Value::UNBOUND, "min", CmpOp::Lt)
 }
 
-fn best(t: &Thread, a: &[Value], name: &str, op: CmpOp) -> Res {
-    let args = a[0].payload::<Tuple>().map(|p| p.as_slice()).unwrap_or(&[]);
-    let (key, default) = (&a[1], &a[2]);
-    let from = match args {
-        [] => return Err(t.type_error(format!("{name} expected at least 1 argument, got 0"))),
-        [x] => x,
-        _ if !default.is_unbound() => {
-            return Err(t.type_error(format!(
-                "Cannot specify a default for {name}() with multiple positional arguments"
-            )));
-        }
-        _ => &a[0],
-    };
+/// The values of `*args`.
+fn args_of(a: &[Value]) -> &[Value] {
+    a[0].payload::<Tuple>().map(|p| p.as_slice()).unwrap_or(&[])
+}
+
+fn best(t: &Thread, args: &[Value], key: &Value, default: &Value, name: &str, op: CmpOp) -> Res {
     let mut found: Option<(Value, Value)> = None;
-    t.for_each(from, |v| {
+    let mut take = |v: Value| {
         let k = if key.is_none() { v.clone() } else { t.call(key, std::slice::from_ref(&v))? };
         let better = match &found {
             None => true,
@@ -99,7 +99,21 @@ fn best(t: &Thread, a: &[Value], name: &str, op: CmpOp) -> Res {
             found = Some((v, k));
         }
         Ok(true)
-    })?;
+    };
+    match args {
+        [] => return Err(t.type_error(format!("{name} expected at least 1 argument, got 0"))),
+        [x] => t.for_each(x, take)?,
+        _ if !default.is_unbound() => {
+            return Err(t.type_error(format!(
+                "Cannot specify a default for {name}() with multiple positional arguments"
+            )));
+        }
+        _ => {
+            for v in args {
+                take(v.clone())?;
+            }
+        }
+    }
     match found {
         Some((v, _)) => Ok(v),
         None if !default.is_unbound() => Ok(default.clone()),
@@ -108,7 +122,7 @@ fn best(t: &Thread, a: &[Value], name: &str, op: CmpOp) -> Res {
 }
 
 pub fn sorted(t: &Thread, a: &[Value]) -> Res {
-    let args = a[0].payload::<Tuple>().map(|p| p.as_slice()).unwrap_or(&[]);
+    let args = args_of(a);
     let [from] = args else {
         return Err(t.type_error(format!("sorted expected 1 argument, got {}", args.len())));
     };

@@ -47,8 +47,8 @@ const FUNCTIONS: &[Method] = &[
     method("issubclass(cls, class_or_tuple, /)", attrs::issubclass),
     method("iter(object, sentinel=..., /)", iterate::iter),
     method("len(obj, /)", iterate::len).doc("Return the number of items in a container."),
-    method("max(*args, key=None, default=...)", iterate::max).sink(Rule::Max),
-    method("min(*args, key=None, default=...)", iterate::min).sink(Rule::Min),
+    method("max(*args, key=None, default=...)", iterate::max).flat(iterate::max_flat).sink(Rule::Max),
+    method("min(*args, key=None, default=...)", iterate::min).flat(iterate::min_flat).sink(Rule::Min),
     method("next(iterator, default=..., /)", iterate::next),
     method("oct(number, /)", numbers::oct).doc("Return the octal representation of an integer."),
     method(

@@ -261,25 +261,33 @@ def make_typevar(name, bound=None, constraints=None):
     made = TypeVar(name, infer_variance=True)
     made._lazy_bound = bound
     made._lazy_constraints = constraints
-    made.__module__ = _caller_module(2)
+    made.__module__ = "typing"
     return made
 
 
 def make_paramspec(name):
     made = ParamSpec(name, infer_variance=True)
-    made.__module__ = _caller_module(2)
+    made.__module__ = "typing"
     return made
 
 
 def make_typevartuple(name):
     made = TypeVarTuple(name)
-    made.__module__ = _caller_module(2)
+    made.__module__ = "typing"
     return made
 
 
 def set_default(param, default):
     param._lazy_default = default
     return param
+
+
+def generic_base(params):
+    """`Generic[params]`, type variable tuples unpacked."""
+    if any(isinstance(p, TypeVarTuple) for p in params):
+        from typing import Unpack
+        params = tuple(Unpack[p] if isinstance(p, TypeVarTuple) else p for p in params)
+    return Generic[params]
 
 
 def make_alias(name, type_params, value):

@@ -83,7 +83,10 @@ opcodes! {
     StoreName: 2 "_rn"
     DeleteName: 1 "__n"
     LoadClassCell: 1 "drn"  // a = c from the class namespace, else the contents of cell b
+    LoadClassDict: 2 "drn"  // a = c from the dict in cell b, else from the cell in the register that the
+                            // second word gives, else a global or builtin
     LoadLocals: 1 "d__"     // a = the namespace of a class or module body
+    TypingName: 1 "dm_"     // a = helper b for type parameters
 
     Add: 1 "drr"
     Sub: 1 "drr"

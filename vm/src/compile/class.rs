@@ -8,16 +8,22 @@ use std::rc::Rc;
 
 impl<'a> Fun<'a> {
     pub fn class_def(&mut self, c: &'a ClassDef, span: Span) -> R {
-        if !c.type_params.is_empty() {
-            return self.error("type parameters are not supported by Ouro yet", span);
-        }
         let base = self.top;
-        for d in &c.decorator_list {
-            self.expr_push(d)?;
-            self.load_unbound(self.top);
-            self.push();
-        }
+        self.decorators(&c.decorator_list)?;
         self.span = span;
+        if c.type_params.is_empty() {
+            self.class_object(c, span)?;
+        } else {
+            self.generic(&c.type_params, &c.name, span, &[], |_| Ok(()), |f| f.class_object(c, span))?;
+        }
+        self.decorate(&c.decorator_list, base);
+        self.span = span;
+        self.store_name(&c.name, Operand { reg: base, temp: true })
+    }
+
+    /// The class, in the next register.
+    fn class_object(&mut self, c: &'a ClassDef, span: Span) -> R<u16> {
+        let generic = !c.type_params.is_empty();
         // __build_class__(body, name, *bases, **keywords)
         let w = self.top;
         self.room(6);
@@ -42,6 +48,11 @@ impl<'a> Fun<'a> {
             self.pop(2);
             self.push();
             self.extend(f, &c.bases, false)?;
+            if generic {
+                self.generic_base()?;
+                self.ins(Op::ListAppend, crate::bytecode::flag::C_TEMP, 0, f, self.top - 1);
+                self.pop(1);
+            }
             self.spread_keywords(&c.keywords, w)?;
             self.span = span;
             self.ins(Op::CallEx, 0, w, 0, w);
@@ -49,11 +60,14 @@ impl<'a> Fun<'a> {
             for b in &c.bases {
                 self.expr_push(b)?;
             }
+            if generic {
+                self.generic_base()?;
+            }
             for k in &c.keywords {
                 self.expr_push(&k.value)?;
             }
             self.span = span;
-            let n = (2 + c.bases.len() + c.keywords.len()) as u16;
+            let n = (2 + c.bases.len() + generic as usize + c.keywords.len()) as u16;
             self.top = w + 1;
             if c.keywords.is_empty() {
                 self.ins(Op::Call, 0, w, n, w);
@@ -66,16 +80,7 @@ impl<'a> Fun<'a> {
         }
         self.top = w;
         self.push();
-        for (i, d) in c.decorator_list.iter().enumerate().rev() {
-            let w = base + 2 * i as u16;
-            self.span = d.span;
-            self.top = w + 1;
-            self.ins(Op::Call, 0, w, 1, w);
-            self.top = w;
-            self.push();
-        }
-        self.span = span;
-        self.store_name(&c.name, Operand { reg: base, temp: true })
+        Ok(w)
     }
 
     fn class_body(&mut self, c: &'a ClassDef, span: Span) -> R<crate::bytecode::CodeUnit> {
@@ -90,6 +95,14 @@ impl<'a> Fun<'a> {
         f.unit.qualname = qualname.as_str().into();
         f.span = span;
         f.layout();
+        if f.sc().needs_class_dict {
+            let r = f.top;
+            f.ins(Op::LoadLocals, 0, r, 0, 0);
+            f.push();
+            let cell = f.regs[crate::symbols::CLASS_DICT];
+            f.ins(Op::StoreCell, crate::bytecode::flag::C_TEMP, 0, cell, r);
+            f.pop(1);
+        }
         let n = f.name(&"__name__".into());
         let r = f.top;
         f.ins(Op::LoadName, 0, r, 0, n);
@@ -99,6 +112,10 @@ impl<'a> Fun<'a> {
         f.store_by_name(&"__qualname__".into(), k);
         let k = f.const_operand(Const::Int(line as i64));
         f.store_by_name(&"__firstlineno__".into(), k);
+        if !c.type_params.is_empty() {
+            let o = f.load_name(&super::generic::tuple_name(), None)?;
+            f.store_by_name(&"__type_params__".into(), o);
+        }
         if c.body.iter().any(super::has_annotation) {
             f.op0(Op::SetupAnnotations);
         }
@@ -118,6 +135,11 @@ impl<'a> Fun<'a> {
         let k = f.const_operand(Const::Tuple(k));
         f.store_by_name(&"__static_attributes__".into(), k);
         f.unit.static_attributes = attrs;
+        if f.sc().needs_class_dict {
+            // type() lets it show the class's own namespace from then on.
+            let r = f.regs[crate::symbols::CLASS_DICT];
+            f.store_by_name(&"__classdictcell__".into(), Operand { reg: r, temp: false });
+        }
         if f.sc().needs_class_cell {
             let r = f.regs["__class__"];
             f.store_by_name(&"__classcell__".into(), Operand { reg: r, temp: false });

@@ -357,6 +357,14 @@ impl<'a> Fun<'a> {
         self.room(1);
         let f = self.dst_flag(to);
         let n = self.name(&name);
+        if self.sc().through_class.contains(&name) {
+            let dict = self.regs[crate::symbols::CLASS_DICT];
+            self.ins(Op::LoadClassDict, f, to, dict, n);
+            let cell = if place == Place::Free { self.regs[&name] as u64 + 1 } else { 0 };
+            self.second(Op::LoadClassDict, cell);
+            self.push();
+            return Ok(Operand { reg: to, temp: true });
+        }
         match place {
             Place::Free if self.sc().kind == ScopeKind::Class => {
                 let r = self.regs[&name];

@@ -40,7 +40,7 @@ impl<'a> Fun<'a> {
             StmtKind::Match(m) => self.match_stmt(m),
             StmtKind::AsyncFor(_) => self.unsupported("'async for' is not supported by Ouro yet"),
             StmtKind::AsyncWith(_) => self.unsupported("'async with' is not supported by Ouro yet"),
-            StmtKind::TypeAlias(_) => self.error("'type' statements are not supported by Ouro yet", s.span),
+            StmtKind::TypeAlias(a) => self.type_alias(a, s.span),
         }
     }
 

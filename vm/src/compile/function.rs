@@ -9,25 +9,77 @@ use std::rc::Rc;
 
 impl<'a> Fun<'a> {
     pub fn function_def(&mut self, f: &'a FunctionDef, span: Span) -> R {
-        if !f.type_params.is_empty() {
-            return self.error("type parameters are not supported by Ouro yet", span);
-        }
         let base = self.top;
-        // Decorators are called on the function from the innermost out.
-        for d in &f.decorator_list {
-            self.expr_push(d)?;
-            self.load_unbound(self.top);
-            self.push();
-        }
+        self.decorators(&f.decorator_list)?;
         self.span = span;
         let line = f.decorator_list.first().map_or(span, |d| d.span);
         let line = self.src.lines.line(line.start);
         let node = f as *const FunctionDef as usize;
         let r = self.top;
         self.room(6);
-        self.make_function(node, &f.name, &f.args, f.returns.as_ref(), Body::Block(&f.body), line, r)?;
-        self.push();
-        for (i, d) in f.decorator_list.iter().enumerate().rev() {
+        let body = Body::Block(&f.body);
+        if f.type_params.is_empty() {
+            self.make_function(node, &f.name, &f.args, f.returns.as_ref(), body, line, r)?;
+            self.push();
+        } else {
+            self.generic_function(f, node, line, span)?;
+        }
+        self.decorate(&f.decorator_list, base);
+        self.span = span;
+        self.store_name(&f.name, Operand { reg: base, temp: true })
+    }
+
+    /// A function with type parameters, in the next register. Its defaults are evaluated out here.
+    fn generic_function(&mut self, f: &'a FunctionDef, node: usize, line: u32, span: Span) -> R {
+        let args = &f.args;
+        let mut names: Vec<Rc<str>> = vec![];
+        if !args.defaults.is_empty() {
+            names.push(".defaults".into());
+        }
+        if args.kw_defaults.iter().any(Option::is_some) {
+            names.push(".kwdefaults".into());
+        }
+        let given = |outer: &mut Fun<'a>| outer.defaults(args).map(|_| ());
+        let emit = |inner: &mut Fun<'a>| {
+            let r = inner.top;
+            let mut flags = 0;
+            for n in &names {
+                let o = inner.load_name(n, None)?;
+                let at = inner.top;
+                inner.room(1);
+                inner.ins(Op::Move, 0, at, o.reg, 0);
+                inner.push();
+                flags |= if n.as_ref() == ".defaults" { flag::DEFAULTS } else { flag::KWDEFAULTS };
+            }
+            inner.finish_function(
+                node,
+                &f.name,
+                args,
+                f.returns.as_ref(),
+                Body::Block(&f.body),
+                line,
+                r,
+                flags,
+            )?;
+            inner.push();
+            inner.set_type_params(r)?;
+            Ok(r)
+        };
+        self.generic(&f.type_params, &f.name, span, &names, given, emit)
+    }
+
+    /// Evaluates decorators, each in the window of its call.
+    pub fn decorators(&mut self, list: &'a [Expr]) -> R {
+        for d in list {
+            self.expr_push(d)?;
+            self.load_unbound(self.top);
+            self.push();
+        }
+        Ok(())
+    }
+    /// Calls decorators, the windows of which begin at `base`, on what stands behind them, from the innermost out.
+    pub fn decorate(&mut self, list: &'a [Expr], base: u16) {
+        for (i, d) in list.iter().enumerate().rev() {
             let w = base + 2 * i as u16;
             self.span = d.span;
             self.top = w + 1;
@@ -35,8 +87,6 @@ impl<'a> Fun<'a> {
             self.top = w;
             self.push();
         }
-        self.span = span;
-        self.store_name(&f.name, Operand { reg: base, temp: true })
     }
 
     pub fn lambda(&mut self, l: &'a Lambda, dst: u16) -> R {
@@ -60,8 +110,14 @@ impl<'a> Fun<'a> {
         line: u32,
         dst: u16,
     ) -> R {
-        let span = self.span;
         let start = self.top;
+        let flags = self.defaults(args)?;
+        self.top = start + flags.count_ones() as u16;
+        self.finish_function(node, name, args, returns, body, line, dst, flags)
+    }
+
+    /// The defaults of positional and of keyword-only parameters, in the next registers, as far as there are.
+    fn defaults(&mut self, args: &'a Arguments) -> R<u8> {
         let mut flags = 0;
         self.room(6);
         if !args.defaults.is_empty() {
@@ -92,6 +148,24 @@ impl<'a> Fun<'a> {
             self.push();
             flags |= flag::KWDEFAULTS;
         }
+        Ok(flags)
+    }
+
+    /// The function, in `dst`, where the parts that `flags` tells of begin.
+    #[allow(clippy::too_many_arguments)]
+    fn finish_function(
+        &mut self,
+        node: usize,
+        name: &Rc<str>,
+        args: &'a Arguments,
+        returns: Option<&'a Expr>,
+        body: Body<'a>,
+        line: u32,
+        dst: u16,
+        mut flags: u8,
+    ) -> R {
+        let span = self.span;
+        let start = dst;
         if self.annotations(args, returns)? {
             flags |= flag::ANNOTATIONS;
         }
@@ -169,6 +243,11 @@ impl<'a> Fun<'a> {
         }
         match sc.kind {
             crate::symbols::ScopeKind::Class => format!("{}.{name}", self.unit.qualname),
+            // Type parameters are no place of their own.
+            crate::symbols::ScopeKind::TypeParams => match self.unit.qualname.rsplit_once('.') {
+                Some((_, "<locals>")) | None => name.to_string(),
+                Some((around, _)) => format!("{around}.{name}"),
+            },
             _ => format!("{}.<locals>.{name}", self.unit.qualname),
         }
     }
@@ -225,7 +304,7 @@ impl<'a> Fun<'a> {
         f.finish()
     }
 
-    fn param(&mut self, name: &Rc<str>) {
+    pub fn param(&mut self, name: &Rc<str>) {
         let name = self.mangle(name);
         let r = self.add_local(&name);
         let deleted = self.sc().names.get(&name).is_some_and(|u| u.deleted);

@@ -16,6 +16,7 @@ mod flow;
 mod fold;
 mod fstring;
 mod function;
+pub mod generic;
 mod pattern;
 
 use crate::bytecode::CodeUnit;
@@ -203,6 +204,11 @@ impl<'a> Fun<'a> {
         }
         if sc.needs_class_cell {
             let n: Rc<str> = "__class__".into();
+            let r = self.add_local(&n);
+            self.unit.cells.push((r, n));
+        }
+        if sc.needs_class_dict {
+            let n: Rc<str> = symbols::CLASS_DICT.into();
             let r = self.add_local(&n);
             self.unit.cells.push((r, n));
         }

@@ -337,36 +337,49 @@ fn member_offset(obj: &Value, i: usize) -> Option<u64> {
 handler! { SetAttr |pc, base, vm, table, ins| {
     let w = *base.add(ins.a());
     if w.is_ptr() && *pc.add(1) == guard(w, SLOT, (*vm).epoch) && ins.flags() & flag::C_TEMP == 0 {
-        let second = *pc.add(2);
         // SAFETY: H4, the layout has the slot.
-        let p = (w.ptr() as *mut u8).add(second as u32 as usize) as *mut Word;
+        let p = (w.ptr() as *mut u8).add(*pc.add(2) as u32 as usize) as *mut Word;
         let old = *p;
-        let later = (second >> 32) as usize;
-        let mut ordered = !old.is_unbound();
-        if !ordered {
-            ordered = true;
-            let mut i = 1;
-            while i <= later {
-                ordered &= (*p.add(i)).is_unbound();
-                i += 1;
-            }
+        if old.is_unbound() {
+            slow!(set_attr_first, pc, base, vm, table, ins)
         }
-        if ordered {
-            let b = base.add(ins.b());
-            let v = *b;
-            if ins.flags() & flag::B_TEMP != 0 {
-                *b = Word::UNBOUND;
-            } else {
-                v.incref();
-            }
-            *p = v;
-            if old.is_ptr() {
-                let_go!(old, pc.add(3), base, vm, table);
-            }
-            go!(pc.add(3), base, vm, table)
+        let b = base.add(ins.b());
+        let v = *b;
+        if ins.flags() & flag::B_TEMP != 0 {
+            *b = Word::UNBOUND;
+        } else {
+            v.incref();
         }
+        *p = v;
+        if old.is_ptr() {
+            let_go!(old, pc.add(3), base, vm, table);
+        }
+        go!(pc.add(3), base, vm, table)
     }
     slow!(set_attr_slow, pc, base, vm, table, ins)
+}}
+
+// The attribute is new to its object: it must come after those that are set already.
+handler! { #[inline(never)] set_attr_first |pc, base, vm, table, ins| {
+    let second = *pc.add(2);
+    let w = *base.add(ins.a());
+    let mut at = (w.ptr() as *mut u8).add(second as u32 as usize) as *mut Word;
+    let end = at.add((second >> 32) as usize);
+    let v = *base.add(ins.b());
+    let to = at;
+    while at < end {
+        at = at.add(1);
+        if !(*at).is_unbound() {
+            slow!(set_attr_slow, pc, base, vm, table, ins)
+        }
+    }
+    if ins.flags() & flag::B_TEMP != 0 {
+        *base.add(ins.b()) = Word::UNBOUND;
+    } else {
+        v.incref();
+    }
+    *to = v;
+    go!(pc.add(3), base, vm, table)
 }}
 
 fn set_attr(cx: &Cx) -> Res<()> {

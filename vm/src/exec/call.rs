@@ -4,11 +4,12 @@
 use super::bind::{Args, bind_window, fill_missing};
 use super::dispatch::{Cx, DONE, Handler, Then};
 use super::dunder::{self, Dunder};
-use super::enter::{drop_registers, pop_frame, push_frame, too_deep};
+use super::enter::{drop_registers, pop_frame, push_frame, push_frame_to, too_deep};
 use super::feed::{feed_call, feed_return};
 use super::unwind::raised;
 use crate::bytecode::{Ins, Op, flag};
 use crate::frame::{Kind, Vm};
+use crate::objects::code::Code;
 use crate::objects::function::Function;
 use crate::objects::generator::{self, Generator};
 use crate::{finish, go, handler, reload, slow, slow_handler};
@@ -30,18 +31,16 @@ handler! { Call |pc, base, vm, table, ins| {
     let f = *w;
     if f.layout() == layouts::FUNCTION {
         let func: *const Function = &raw const (*(f.ptr() as *mut Obj<Function>)).data;
-        let code = &*(*func).code;
-        let own = !(*w.add(1)).is_unbound();
-        let argc = ins.b() + own as usize;
-        if code.simple && argc == code.argcount as usize && ins.flags() & flag::HEAP_FRAME == 0 {
-            let args = w.add(2 - own as usize);
+        let args = if (*w.add(1)).is_unbound() { w.add(2) } else { w.add(1) };
+        let end = w.add(2 + ins.b());
+        let code: &Code = &(*func).code;
+        if args.add(code.exact as usize) == end && ins.flags() & flag::HEAP_FRAME == 0 {
             (*(*vm).fp).pc = pc;
-            if push_frame(vm, func, args, argc, Kind::Call) {
-                let to = (*(*vm).fp).pc;
+            if push_frame_to(vm, func, args, end, Kind::Call) {
                 if (*vm).is_broken() {
                     slow!(call_broken, pc, base, vm, table, ins)
                 }
-                go!(to, args, vm, table)
+                go!((*(*vm).fp).pc, (*(*vm).fp).base, vm, table)
             }
         }
         slow!(call_function, pc, base, vm, table, ins)

@@ -5,8 +5,12 @@ use super::dispatch::{Cx, Then, branch};
 use super::dunder::{enter_bool, enter_compare, enter_contains};
 use crate::bytecode::{Op, flag};
 use crate::{body_handler, branch_handler, finish, go, handler, slow, slow_handler};
+use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Res, Value, Word};
 use ouro_runtime::model::slots::CmpOp;
+use ouro_runtime::types::dict::Dict;
+use ouro_runtime::types::layout as layouts;
+use ouro_runtime::types::list::List;
 use ouro_runtime::types::str::Str;
 
 macro_rules! compare {
@@ -166,9 +170,28 @@ handler! { JumpIf |pc, base, vm, table, ins| {
     } else if w.is_int() {
         yes = w.int() != 0;
     } else {
-        slow!(jump_if_slow, pc, base, vm, table, ins)
+        slow!(jump_if_filled, pc, base, vm, table, ins)
     }
     if yes != (ins.flags() & flag::INVERT != 0) {
+        go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
+    }
+    go!(pc.add(2), base, vm, table)
+}}
+// By the length of a container that stays.
+handler! { #[inline(never)] jump_if_filled |pc, base, vm, table, ins| {
+    let w = *base.add(ins.b());
+    let n = if ins.flags() & flag::B_TEMP != 0 {
+        slow!(jump_if_slow, pc, base, vm, table, ins)
+    } else if w.layout() == layouts::LIST {
+        (*(w.ptr() as *mut Obj<List>)).data.items.len()
+    } else if w.layout() == layouts::STR {
+        (*(w.ptr() as *mut Obj<Str>)).data.as_bytes().len()
+    } else if w.layout() == layouts::DICT {
+        (*(w.ptr() as *mut Obj<Dict>)).data.len()
+    } else {
+        slow!(jump_if_slow, pc, base, vm, table, ins)
+    };
+    if (n != 0) != (ins.flags() & flag::INVERT != 0) {
         go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
     }
     go!(pc.add(2), base, vm, table)

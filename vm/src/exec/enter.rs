@@ -25,25 +25,42 @@ pub unsafe fn push_frame(
     argc: usize,
     kind: Kind,
 ) -> bool {
+    push_frame_to(vm, func, base, base.add(argc), kind)
+}
+
+/// As [`push_frame`], with the end of the arguments.
+///
+/// # Safety
+/// As [`push_frame`].
+#[inline(always)]
+pub unsafe fn push_frame_to(
+    vm: *mut Vm,
+    func: *const Function,
+    base: *mut Word,
+    end: *mut Word,
+    kind: Kind,
+) -> bool {
     let code: *const Code = &*(*func).code;
     let fp = (*vm).fp.add(1);
     let top = base.add((*code).registers as usize);
     if fp >= (*vm).fp_limit || top >= (*vm).stack_end {
         return false;
     }
-    let locals = (*code).locals as usize;
-    let mut i = argc;
-    while i < locals {
-        *base.add(i) = Word::UNBOUND;
-        i += 1;
-    }
-    (*fp).pc = (*code).words();
-    (*fp).base = base;
+    // What lies above the running frame is nobody's: the record is written as its values come up.
     (*fp).top = top;
-    (*fp).code = code;
+    (*fp).base = base;
     (*fp).func = func;
+    (*fp).code = code;
     (*fp).kind = kind;
+    (*fp).pc = (*code).words();
     (*vm).fp = fp;
+    let mut at = end;
+    let end = base.add((*code).locals as usize);
+    while at < end {
+        // Volatile: a handful of words is no work for vector registers.
+        at.write_volatile(Word::UNBOUND);
+        at = at.add(1);
+    }
     true
 }
 

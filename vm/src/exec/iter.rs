@@ -49,6 +49,13 @@ macro_rules! become_op {
 // The general form looks at its iterator and becomes the form for it.
 handler! { ForIter |pc, base, vm, table, ins| {
     let layout = (*(*base.add(ins.b())).ptr()).layout();
+    if matches!(layout, layouts::GENERATOR | layouts::LIST_ITER..=layouts::DICT_ITEM_ITER | layouts::ENUMERATE | layouts::ZIP) {
+        slow!(specialise, pc, base, vm, table, ins)
+    }
+    slow!(for_iter_slow, pc, base, vm, table, ins)
+}}
+handler! { #[inline(never)] specialise |pc, base, vm, table, ins| {
+    let layout = (*(*base.add(ins.b())).ptr()).layout();
     if layout == layouts::LIST_ITER || layout == layouts::TUPLE_ITER {
         become_op!(ForList, pc, base, vm, table, ins)
     }

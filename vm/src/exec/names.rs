@@ -180,7 +180,11 @@ fn global(cx: &Cx) -> Res {
             return Ok(v);
         }
     }
-    Err(t.name_error(Exc::NameError, format!("name '{}' is not defined", name.lossy()), name))
+    Err(undefined(t, name))
+}
+
+fn undefined(t: &ouro_runtime::Thread, name: &Ref<Str>) -> ouro_runtime::Raised {
+    t.name_error(Exc::NameError, format!("name '{}' is not defined", name.lossy()), name)
 }
 
 fn store_global_body(cx: &Cx) -> Res<()> {
@@ -275,6 +279,35 @@ body_handler!(LoadClassCell, LoadClassCell, |cx: &Cx| {
         return Err(unbound_cell(cx));
     }
     cx.set_a(v);
+    Res::Ok(())
+});
+body_handler!(LoadClassDict, LoadClassDict, |cx: &Cx| {
+    let ns = cx.b().payload::<Cell>().map(|c| c.value.get()).unwrap_or(Value::UNBOUND);
+    if let Some(v) = from_namespace(cx, &ns)? {
+        cx.set_a(v);
+        return Res::Ok(());
+    }
+    let v = match cx.word(1).checked_sub(1) {
+        Some(r) => cx.reg(r as usize).payload::<Cell>().and_then(|c| c.value.opt()),
+        None => {
+            let (t, name, f) = (cx.t(), cx.name(cx.ins.c()), cx.func());
+            match f.globals.get_str(t, name).or_else(|| f.builtins.get_str(t, name)) {
+                Some(v) => Some(v),
+                None => return Err(undefined(t, name)),
+            }
+        }
+    };
+    match v {
+        Some(v) => cx.set_a(v),
+        None => return Err(unbound_cell(cx)),
+    }
+    Ok(())
+});
+body_handler!(TypingName, TypingName, |cx: &Cx| {
+    let t = cx.t();
+    let helpers = ouro_runtime::world::import_module(t, "_typevars")?;
+    let name = crate::compile::generic::HELPERS[cx.ins.b() % crate::compile::generic::HELPERS.len()];
+    cx.set_a(t.getattr(&helpers, &t.name(name))?);
     Res::Ok(())
 });
 body_handler!(LoadLocals, LoadLocals, |cx: &Cx| {

@@ -27,35 +27,54 @@ unsafe fn element(w: Word, k: Word) -> *mut Word {
     let layout = (*w.ptr()).layout();
     let (p, n) = if layout == layouts::LIST {
         let l = &(*(w.ptr() as *mut Obj<List>)).data.items;
-        (l.words(), l.len() as i64)
+        (l.words(), l.len())
     } else if layout == layouts::TUPLE {
         let l = &(*(w.ptr() as *mut Obj<Tuple>)).data;
-        (l.words(), l.len() as i64)
+        (l.words(), l.len())
     } else {
         return std::ptr::null_mut();
     };
-    let mut i = k.int();
-    if i < 0 {
-        i += n;
-    }
-    if (i as u64) < n as u64 { p.add(i as usize) } else { std::ptr::null_mut() }
+    let i = position(k, n);
+    if i < n { p.add(i) } else { std::ptr::null_mut() }
+}
+
+/// The place that an int means in a sequence of `n`; too large when there is none.
+#[inline(always)]
+fn position(k: Word, n: usize) -> usize {
+    let i = k.int();
+    (if i < 0 { i + n as i64 } else { i }) as usize
 }
 
 handler! { GetItem |pc, base, vm, table, ins| {
     let (w, k) = (*base.add(ins.b()), *base.add(ins.c()));
-    let p = element(w, k);
+    if w.is_ptr() && k.is_int() && ins.flags() & flag::B_TEMP == 0 && (*w.ptr()).layout() == layouts::LIST {
+        let l = &(*(w.ptr() as *mut Obj<List>)).data.items;
+        let i = position(k, l.len());
+        if i < l.len() {
+            let v = *l.words().add(i);
+            v.incref();
+            finish!(v, 1, pc, base, vm, table, ins)
+        }
+    }
+    slow!(get_item_other, pc, base, vm, table, ins)
+}}
+
+// Tuples and dicts, and lists that are temporaries.
+handler! { #[inline(never)] get_item_other |pc, base, vm, table, ins| {
+    let w = *base.add(ins.b());
     let temp = ins.flags() & flag::B_TEMP != 0;
+    if w.layout() == layouts::DICT && !temp {
+        slow!(get_item_dict, pc, base, vm, table, ins)
+    }
+    let p = element(w, *base.add(ins.c()));
     if !p.is_null() && (!temp || (*w.ptr()).rc.get() != 1) {
         let v = *p;
         v.incref();
         if temp {
             *base.add(ins.b()) = Word::UNBOUND;
-            ouro_runtime::heap::free::release(w.ptr());
+            release(w.ptr());
         }
         finish!(v, 1, pc, base, vm, table, ins)
-    }
-    if w.layout() == layouts::DICT && !temp {
-        slow!(get_item_dict, pc, base, vm, table, ins)
     }
     slow!(get_item_slow, pc, base, vm, table, ins)
 }}
@@ -137,9 +156,12 @@ slow_handler!(get_item_slow, GetItem, |cx: &Cx| {
 
 handler! { SetItem |pc, base, vm, table, ins| {
     let (w, k) = (*base.add(ins.a()), *base.add(ins.b()));
-    if w.is_ptr() && (*w.ptr()).layout() == layouts::LIST && ins.flags() & flag::INVERT == 0 {
-        let p = element(w, k);
-        if !p.is_null() {
+    let list = w.is_ptr() && k.is_int() && (*w.ptr()).layout() == layouts::LIST;
+    if list && ins.flags() & flag::INVERT == 0 {
+        let l = &(*(w.ptr() as *mut Obj<List>)).data.items;
+        let i = position(k, l.len());
+        if i < l.len() {
+            let p = l.words().add(i);
             let c = base.add(ins.c());
             let v = *c;
             if ins.flags() & flag::C_TEMP != 0 {

@@ -34,6 +34,8 @@ pub struct Code {
     pub fixed: bool,
     /// As `fixed`, without keyword-only parameters: a call with exactly `argcount` arguments needs no binding.
     pub simple: bool,
+    /// `argcount` if simple, otherwise more than any call has.
+    pub exact: u32,
 }
 
 impl Payload for Code {
@@ -101,6 +103,7 @@ pub fn load(t: &Thread, unit: &Rc<CodeUnit>) -> Res<Ref<Code>> {
         locals: unit.locals as u32,
         registers: unit.registers as u32,
         simple: fixed && unit.kwonly == 0,
+        exact: if fixed && unit.kwonly == 0 { unit.argcount.into() } else { 1 << 20 },
         unit: unit.clone(),
     };
     t.make(code)

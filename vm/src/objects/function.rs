@@ -37,6 +37,7 @@ struct Rare {
     name: ValueCell,
     qualname: ValueCell,
     doc: ValueCell,
+    type_params: ValueCell,
 }
 
 impl Payload for Function {
@@ -50,7 +51,7 @@ impl Payload for Function {
             c.trace(v);
         }
         if let Some(r) = self.rare.get() {
-            for c in [&r.annotations, &r.name, &r.qualname, &r.doc] {
+            for c in [&r.annotations, &r.name, &r.qualname, &r.doc, &r.type_params] {
                 c.trace(v);
             }
         }
@@ -61,6 +62,7 @@ impl Payload for Function {
         if let Some(r) = self.rare.get() {
             r.annotations.take();
             r.doc.take();
+            r.type_params.take();
         }
     }
 }
@@ -286,9 +288,15 @@ pub static SPEC: TypeSpec = TypeSpec {
         }),
         getset(
             "__type_params__",
-            |t, _| t.tuple(vec![]),
-            |t, _, x| match x {
-                Some(x) if x.is::<Tuple>() => Ok(()),
+            |t, v| match me(t, v)?.rare.get().and_then(|r| r.type_params.opt()) {
+                Some(p) => Ok(p),
+                None => t.tuple(vec![]),
+            },
+            |t, v, x| match x {
+                Some(x) if x.is::<Tuple>() => {
+                    me(t, v)?.rare().type_params.set(x.clone());
+                    Ok(())
+                }
                 _ => Err(t.type_error("__type_params__ must be set to a tuple")),
             },
         ),

@@ -1,6 +1,7 @@
 //! Building and resolving the table.
 
 use super::{Place, Scope, ScopeKind, SymbolError, Table, Usage, mangle};
+use crate::compile::generic::{self, tuple_name};
 use ouro_parser::Span;
 use ouro_parser::ast::*;
 use std::collections::{HashMap, HashSet};
@@ -62,6 +63,9 @@ fn plain(e: &Expr) -> bool {
     }
 }
 
+/// The cell through which type parameters see the namespace of a class.
+pub const CLASS_DICT: &str = "__classdict__";
+
 struct Builder {
     table: Table,
     at: usize,
@@ -91,6 +95,8 @@ impl Builder {
             generator: false,
             coroutine: false,
             needs_class_cell: false,
+            needs_class_dict: false,
+            through_class: HashSet::new(),
             children: vec![],
         });
         self.table.by_node.insert(node, id);
@@ -134,6 +140,12 @@ impl Builder {
                 self.bind(&f.name, s.span)?;
                 f.decorator_list.iter().try_for_each(|d| self.expr(d))?;
                 self.argument_defaults(&f.args)?;
+                if !f.type_params.is_empty() {
+                    self.type_params(&f.type_params, &f.name)?;
+                    for n in [".defaults", ".kwdefaults"] {
+                        self.usage(&n.into()).bound = true;
+                    }
+                }
                 self.annotations(&f.args)?;
                 f.returns.iter().try_for_each(|r| self.expr(r))?;
                 self.open(ScopeKind::Function, f.name.clone(), &**f as *const FunctionDef as usize);
@@ -143,18 +155,30 @@ impl Builder {
                 let r = self.stmts(&f.body);
                 self.hidden = hidden;
                 self.close();
+                if !f.type_params.is_empty() {
+                    self.close();
+                }
                 r
             }
             StmtKind::ClassDef(c) => {
                 self.bind(&c.name, s.span)?;
                 c.decorator_list.iter().try_for_each(|d| self.expr(d))?;
+                if !c.type_params.is_empty() {
+                    self.type_params(&c.type_params, &c.name)?;
+                }
                 c.bases.iter().try_for_each(|b| self.expr(b))?;
                 c.keywords.iter().try_for_each(|k| self.expr(&k.value))?;
                 self.open(ScopeKind::Class, c.name.clone(), &**c as *const ClassDef as usize);
+                if !c.type_params.is_empty() {
+                    self.usage(&tuple_name()).used = true;
+                }
                 let hidden = std::mem::take(&mut self.hidden);
                 let r = self.stmts(&c.body);
                 self.hidden = hidden;
                 self.close();
+                if !c.type_params.is_empty() {
+                    self.close();
+                }
                 r
             }
             StmtKind::Return(r) => r.value.iter().try_for_each(|v| self.expr(v)),
@@ -165,7 +189,15 @@ impl Builder {
             }
             StmtKind::TypeAlias(a) => {
                 self.target(&a.name, false)?;
-                self.expr(&a.value)
+                let ExprKind::Name(n) = &a.name.kind else { return Ok(()) };
+                if !a.type_params.is_empty() {
+                    self.type_params(&a.type_params, &n.id)?;
+                }
+                self.lazy(&a.value, &n.id)?;
+                if !a.type_params.is_empty() {
+                    self.close();
+                }
+                Ok(())
             }
             StmtKind::AugAssign(a) => {
                 self.expr(&a.target)?;
@@ -314,6 +346,35 @@ impl Builder {
             }
         }
         Ok(())
+    }
+
+    /// Opens the scope of type parameters, with them in it.
+    fn type_params(&mut self, params: &[TypeParam], of: &str) -> R {
+        self.open(
+            ScopeKind::TypeParams,
+            format!("<generic parameters of {of}>").into(),
+            generic::node(params),
+        );
+        self.usage(&tuple_name()).bound = true;
+        for p in params {
+            self.bind(&p.name, p.span)?;
+            if let TypeParamKind::TypeVar { bound: Some(b) } = &p.kind {
+                self.lazy(b, &p.name)?;
+            }
+            if let Some(d) = &p.default_value {
+                self.lazy(d, &p.name)?;
+            }
+        }
+        Ok(())
+    }
+    /// An expression that is evaluated when it is asked for.
+    fn lazy(&mut self, e: &Expr, name: &Rc<str>) -> R {
+        self.open(ScopeKind::TypeParams, name.clone(), e as *const Expr as usize);
+        let hidden = std::mem::take(&mut self.hidden);
+        let r = self.expr(e);
+        self.hidden = hidden;
+        self.close();
+        r
     }
 
     fn argument_defaults(&mut self, a: &Arguments) -> R {
@@ -550,7 +611,12 @@ impl Builder {
                 } else if u.bound && !u.nonlocal {
                     if kind == ScopeKind::Class { Place::Name } else { Place::Local }
                 } else {
-                    match self.owner(i, &name) {
+                    let owner = self.owner(i, &name);
+                    if let Some(class) = self.class_around(i, owner) {
+                        self.show_class(i, class);
+                        self.table.scopes[i].through_class.insert(name.clone());
+                    }
+                    match owner {
                         Some(o) => {
                             self.capture(i, o, &name);
                             Place::Free
@@ -564,6 +630,33 @@ impl Builder {
                     *p = place;
                 }
             }
+        }
+    }
+
+    /// The class in which type parameters stand, if it is nearer than the `owner` of a name.
+    fn class_around(&self, from: usize, owner: Option<usize>) -> Option<usize> {
+        if self.table.scopes[from].kind != ScopeKind::TypeParams {
+            return None;
+        }
+        let mut at = from;
+        loop {
+            let s = &self.table.scopes[at];
+            match s.kind {
+                ScopeKind::Class => return Some(at),
+                ScopeKind::TypeParams if owner != Some(at) => at = s.parent?,
+                _ => return None,
+            }
+        }
+    }
+
+    /// Lets type parameters see the namespace of the class around.
+    fn show_class(&mut self, from: usize, class: usize) {
+        let name: Rc<str> = CLASS_DICT.into();
+        let s = &mut self.table.scopes[from];
+        if s.places.insert(name.clone(), Place::Free).is_none() {
+            s.order.push(name.clone());
+            s.names.insert(name.clone(), Usage::default());
+            self.capture(from, class, &name);
         }
     }
 
@@ -597,7 +690,9 @@ impl Builder {
 
     fn capture(&mut self, from: usize, owner: usize, name: &Rc<str>) {
         let o = &mut self.table.scopes[owner];
-        if o.kind == ScopeKind::Class {
+        if o.kind == ScopeKind::Class && name.as_ref() == CLASS_DICT {
+            o.needs_class_dict = true;
+        } else if o.kind == ScopeKind::Class {
             o.needs_class_cell = true;
         } else {
             o.places.insert(name.clone(), Place::Cell);

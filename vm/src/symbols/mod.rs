@@ -6,9 +6,9 @@
 
 mod build;
 
-pub use build::{build, inlinable, names_of};
+pub use build::{CLASS_DICT, build, inlinable, names_of};
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -19,6 +19,8 @@ pub enum ScopeKind {
     Lambda,
     /// Generator expressions and comprehensions with a frame of their own.
     Comprehension,
+    /// Type parameters, and what is evaluated lazily for them. Names of a class around are seen here.
+    TypeParams,
 }
 
 /// Where a name lives, seen from one scope.
@@ -66,6 +68,10 @@ pub struct Scope {
     pub coroutine: bool,
     /// A class body that holds `__class__` for its methods.
     pub needs_class_cell: bool,
+    /// A class body that shows its namespace to type parameters.
+    pub needs_class_dict: bool,
+    /// Names that are looked up in the class around before they are what their place says.
+    pub through_class: HashSet<Rc<str>>,
     /// `import *` or similar: irrelevant for resolution in Python 3, kept for errors.
     pub children: Vec<usize>,
 }

@@ -52,9 +52,10 @@ impl ListIter {
 /// `iter()` of a list or a tuple.
 pub fn iter(t: &Thread, v: &Value) -> Res {
     let it = ListIter { seq: ValueCell::new(v.clone()), at: Cell::new(0), back: false };
-    let ty =
-        if v.is::<Tuple>() { t.interp().types.core(layouts::TUPLE_ITER) } else { t.type_for::<ListIter>() };
-    Ok(t.make_of(ty, it)?.into_value())
+    if v.is::<Tuple>() {
+        return Ok(t.make_of(t.interp().types.core(layouts::TUPLE_ITER), it)?.into_value());
+    }
+    Ok(t.make(it)?.into_value())
 }
 
 /// `reversed()` of a list.

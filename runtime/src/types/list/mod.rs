@@ -120,13 +120,7 @@ pub fn get_slice(t: &Thread, list: &List, s: &Slice) -> Res {
         let out = list.items.copy_range(t, r.start as usize, r.start as usize + r.len)?;
         return Ok(List::from_items(t, out)?.into_value());
     }
-    let out = ValueVec::with_capacity(t, r.len)?;
-    for i in r.indices() {
-        if let Some(x) = list.items.get(i) {
-            out.push(t, x)?;
-        }
-    }
-    Ok(List::from_items(t, out)?.into_value())
+    Ok(List::from_items(t, list.items.copy_steps(t, r.start, r.step, r.len)?)?.into_value())
 }
 
 fn setitem(t: &Thread, v: &Value, k: &Value, x: Option<&Value>) -> Res<()> {

@@ -89,9 +89,24 @@ impl Table {
         std::iter::from_fn(|| self.next(&mut at)).collect()
     }
 
-    /// Finds `key`, or the free place where it belongs. A Python `__eq__` that changes the table makes the
-    /// search start again.
+    /// Finds `key`, or the free place where it belongs.
+    #[inline(always)]
     fn look(&self, t: &Thread, hash: i64, key: &Value) -> Res<Result<usize, usize>> {
+        let i = hash as usize & self.mask.get();
+        // SAFETY: the mask keeps it in range.
+        let first = unsafe { *self.entries.get().add(i) };
+        if first.key == key.word() {
+            return Ok(Ok(i));
+        }
+        if first.key.is_unbound() && first.hash == 0 {
+            return Ok(Err(i));
+        }
+        self.search(t, hash, key)
+    }
+
+    /// The same from the first place on. A Python `__eq__` that changes the table makes the search start again.
+    #[inline(never)]
+    fn search(&self, t: &Thread, hash: i64, key: &Value) -> Res<Result<usize, usize>> {
         'again: loop {
             let (entries, mask) = (self.entries.get(), self.mask.get());
             let mut i = hash as usize & mask;

@@ -110,7 +110,7 @@ pub fn replaced(
 }
 
 /// An unchanged result: the object itself, or its text if it is of a subclass.
-fn itself(t: &Thread, v: &Value, s: &Str) -> Res {
+pub(super) fn itself(t: &Thread, v: &Value, s: &Str) -> Res {
     if v.is_exact::<Str>() { Ok(v.clone()) } else { text(t, s.as_bytes()) }
 }
 

@@ -12,9 +12,13 @@ macro_rules! cases {
     ($($name:ident: $ascii:expr;)*) => {$(
         pub fn $name(t: &Thread, a: &[Value]) -> Res {
             let s = me(t, &a[0])?;
-            let ascii: Option<fn(&mut [u8])> = $ascii;
+            // What to do with ASCII text, and which characters it changes.
+            let ascii: Option<(fn(&mut [u8]), fn(&u8) -> bool)> = $ascii;
             match ascii {
-                Some(f) if s.is_ascii() && s.len() > 1 => {
+                Some((_, changes)) if s.is_ascii() && !s.as_bytes().iter().any(changes) => {
+                    super::search::itself(t, &a[0], s)
+                }
+                Some((f, _)) if s.is_ascii() && s.len() > 1 => {
                     let r = Str::make(t, s.len(), s.len(), |to| {
                         to.copy_from_slice(s.as_bytes());
                         f(to);
@@ -27,9 +31,9 @@ macro_rules! cases {
     )*};
 }
 cases! {
-    lower: Some(<[u8]>::make_ascii_lowercase);
-    upper: Some(<[u8]>::make_ascii_uppercase);
-    casefold: Some(<[u8]>::make_ascii_lowercase);
+    lower: Some((<[u8]>::make_ascii_lowercase, u8::is_ascii_uppercase));
+    upper: Some((<[u8]>::make_ascii_uppercase, u8::is_ascii_lowercase));
+    casefold: Some((<[u8]>::make_ascii_lowercase, u8::is_ascii_uppercase));
     title: None;
     capitalize: None;
     swapcase: None;
