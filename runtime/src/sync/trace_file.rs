@@ -37,7 +37,8 @@ pub fn save(folder: &Path, sinks: &[Sink]) -> std::io::Result<()> {
 
 /// The lanes of all files of a folder.
 pub fn load(folder: &Path) -> Vec<Sink> {
-    let mut files: Vec<_> = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
     files.sort();
     files.iter().filter_map(|f| std::fs::read_to_string(f).ok()).flat_map(|text| lanes(&text)).collect()
 }
@@ -51,7 +52,8 @@ fn lanes(text: &str) -> Vec<Sink> {
         let mut number = || words.next()?.parse::<u64>().ok();
         if kind == "L" {
             let (Some(pid), Some(serial), Some(lost)) = (number(), number(), number()) else { break };
-            let mut lane = Lane { pid: pid as u32, serial: serial as u32, lost: lost as usize, ..Lane::default() };
+            let mut lane =
+                Lane { pid: pid as u32, serial: serial as u32, lost: lost as usize, ..Lane::default() };
             lane.process = lines.next().unwrap_or("").to_string();
             lane.name = lines.next().unwrap_or("").to_string();
             out.push(Sink::of(lane));

@@ -130,7 +130,8 @@ impl MemoryView {
         if from.len() > self.len * n {
             return false;
         }
-        let place = |i: usize| usize::try_from(self.start + (i / n) as i64 * self.stride + (i % n) as i64).ok();
+        let place =
+            |i: usize| usize::try_from(self.start + (i / n) as i64 * self.stride + (i % n) as i64).ok();
         let done = self.with_mut(|d| {
             if self.stride == n as i64 {
                 let to = place(0).and_then(|at| d.get_mut(at..at + from.len()));

@@ -3,6 +3,7 @@
 
 mod op;
 mod read;
+mod reduce;
 mod scan;
 mod trail;
 mod write;
@@ -19,7 +20,8 @@ use ouro_runtime::world::import_module;
 
 /// Raises an exception class of `_pickle`.
 fn fail(t: &Thread, class: &'static str, msg: impl AsRef<str>) -> Raised {
-    let made = import_module(t, "_pickle").and_then(|m| Ok((t.getattr_str(&m, class)?, t.string(msg.as_ref())?)));
+    let made =
+        import_module(t, "_pickle").and_then(|m| Ok((t.getattr_str(&m, class)?, t.string(msg.as_ref())?)));
     match made {
         Ok((class, msg)) => t.raise_class(&class, &[msg]),
         Err(e) => e,

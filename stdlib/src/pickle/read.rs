@@ -311,7 +311,7 @@ impl<'a> Reader<'a> {
         }
     }
     fn assign(&self, to: &Value, items: Vec<Value>, what: &str) -> Res<()> {
-        if items.len() % 2 != 0 {
+        if !items.len().is_multiple_of(2) {
             return Err(self.error(format!("odd number of items for {what}")));
         }
         let mut items = items.into_iter();
@@ -347,7 +347,9 @@ impl<'a> Reader<'a> {
         };
         let missing = |what: &str| -> Raised {
             match t.repr(&m) {
-                Ok(r) => t.attribute_error(format!("Can't get {what} {name:?} on {}", r.lossy()).replace('"', "'")),
+                Ok(r) => {
+                    t.attribute_error(format!("Can't get {what} {name:?} on {}", r.lossy()).replace('"', "'"))
+                }
                 Err(e) => e,
             }
         };

@@ -16,9 +16,13 @@ enum Argument {
 fn argument(opcode: u8) -> Option<Argument> {
     use Argument::*;
     Some(match opcode {
-        op::MARK | op::STOP | op::POP | op::POP_MARK | op::DUP | op::NONE | op::NEWTRUE | op::NEWFALSE => Fixed(0),
+        op::MARK | op::STOP | op::POP | op::POP_MARK | op::DUP | op::NONE | op::NEWTRUE | op::NEWFALSE => {
+            Fixed(0)
+        }
         op::EMPTY_LIST | op::APPEND | op::APPENDS | op::LIST | op::EMPTY_TUPLE | op::TUPLE => Fixed(0),
-        op::TUPLE1 | op::TUPLE2 | op::TUPLE3 | op::EMPTY_DICT | op::SETITEM | op::SETITEMS | op::DICT => Fixed(0),
+        op::TUPLE1 | op::TUPLE2 | op::TUPLE3 | op::EMPTY_DICT | op::SETITEM | op::SETITEMS | op::DICT => {
+            Fixed(0)
+        }
         op::EMPTY_SET | op::ADDITEMS | op::FROZENSET | op::STACK_GLOBAL | op::REDUCE | op::BUILD => Fixed(0),
         op::NEWOBJ | op::NEWOBJ_EX | op::MEMOIZE => Fixed(0),
         op::BININT1 | op::BINGET | op::BINPUT => Fixed(1),

@@ -1,10 +1,10 @@
 //! Where in an object lies what cannot be pickled, and what to do about it: a note on the exception.
 
-use ouro_runtime::{Exc, Thread};
 use ouro_runtime::heap::{Raised, Value};
 use ouro_runtime::model::typeobj::Type;
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::str::{Str, text_of};
+use ouro_runtime::{Exc, Thread};
 
 /// A longer path tells nobody anything.
 const MOST: usize = 50;
