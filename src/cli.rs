@@ -5,6 +5,7 @@ use ouro_parser::Mode;
 use ouro_runtime::heap::Raised;
 use ouro_runtime::types::exception::Exception;
 use ouro_runtime::{Exc, Thread};
+use ouro_stdlib::sys::CommandLine;
 use ouro_vm::trace::{render, write_stderr};
 use std::io::{IsTerminal, Read};
 
@@ -93,9 +94,13 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
     };
     let mut i = 0;
     let mut program = None;
+    let mut inherited = Vec::new();
     while program.is_none() && i < args.len() {
         let a = args[i].as_str();
         i += 1;
+        if is_inherited(a) {
+            inherited.push(a.to_string());
+        }
         match a {
             "-c" | "-m" => {
                 let Some(v) = args.get(i) else {
@@ -204,9 +209,13 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
             (if args.iter().any(|a| a == "-") { "-" } else { "" }.to_string(), Some(String::new()))
         }
     };
-    p.options.argv = std::iter::once(first).chain(rest).collect();
-    p.options.path = if p.isolated { None } else { path };
     p.options.trace_memory = trace_memory(&p.options.xoptions)?;
+    p.options.line = CommandLine {
+        argv: std::iter::once(first).chain(rest).collect(),
+        all: args.to_vec(),
+        inherited,
+        path: if p.isolated { None } else { path },
+    };
     p.options.hash_seed = std::env::var("PYTHONHASHSEED").ok().and_then(|s| s.parse().ok());
     Ok(p)
 }
@@ -235,6 +244,13 @@ fn trace_memory(xoptions: &[String]) -> Result<Option<usize>, i32> {
     }
 }
 
+/// Is this an option for the interpreters of child processes too?
+fn is_inherited(option: &str) -> bool {
+    option.starts_with("--stress=")
+        || option.starts_with("--max-memory=")
+        || option.len() > 1 && option[1..].chars().all(|c| "OuIB".contains(c)) && option.starts_with('-')
+}
+
 fn script_dir(file: &str) -> String {
     let path = std::path::Path::new(file);
     if path.is_dir() {
@@ -246,6 +262,9 @@ fn script_dir(file: &str) -> String {
 
 /// Runs the program and returns its exit status.
 pub fn main(args: &[String]) -> i32 {
+    if let Some(fd) = args.first().and_then(|a| a.strip_prefix("--watch-shared-memory=")) {
+        return fd.parse().map_or(2, ouro_stdlib::processes::watch::watch);
+    }
     let p = match parse(args) {
         Ok(p) => p,
         Err(status) => return status,

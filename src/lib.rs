@@ -13,6 +13,7 @@ use ouro_runtime::sync::replay::Replay;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::{Interp, Thread};
+use ouro_stdlib::sys::CommandLine;
 use ouro_vm::exec::enter::run_code;
 use ouro_vm::frame::Vm;
 use ouro_vm::import::{modules, unit};
@@ -25,9 +26,7 @@ const HEAP_PLACE: usize = 0x1000_0000_0000;
 /// What an interpreter is started with.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    pub argv: Vec<String>,
-    /// The first entry of `sys.path`; none for isolated runs.
-    pub path: Option<String>,
+    pub line: CommandLine,
     pub optimize: u8,
     pub hash_seed: Option<u64>,
     /// Dead objects are poisoned and never reused.
@@ -64,13 +63,15 @@ pub struct Ouro {
     vm: Box<Vm>,
     pub interp: Box<Interp>,
     options: Options,
+    /// The process that it began in.
+    pid: u32,
 }
 
 impl Ouro {
     /// Starts an interpreter; an error is a message for the terminal.
     pub fn new(options: Options) -> Result<Ouro, String> {
         let mut interp = Interp::new();
-        interp.trace = options.gil_trace.as_ref().map(|_| Default::default());
+        interp.trace = gil_trace::begin(options.gil_trace.is_some()).then(Default::default);
         interp.replay = options.deterministic.map(Replay::new);
         if options.deterministic.is_some() {
             // The same addresses in every run: they are seen as identities, and in the order of sets.
@@ -86,7 +87,7 @@ impl Ouro {
         interp.settings.optimize.set(options.optimize);
         interp.heap.poison.set(options.poison);
         let vm = Vm::new(&interp).ok_or("ouro: no memory for the stack")?;
-        let o = Ouro { vm, interp, options };
+        let o = Ouro { vm, interp, options, pid: std::process::id() };
         let t = o.thread();
         t.set_stack_room(native_stack());
         // SAFETY: asks for this thread's own name.
@@ -150,8 +151,7 @@ impl Ouro {
             i.sys.set(Some(sys.dict.clone()));
             sys.add_functions(t, "sys", ouro_vm::builtins::SYS_FUNCTIONS)?;
             sys.set(t, "modules", modules(t)?.into_value())?;
-            let argv: Res<Vec<Value>> = self.options.argv.iter().map(|a| t.string(a)).collect();
-            sys.set(t, "argv", t.list(argv?)?)?;
+            ouro_stdlib::sys::configure(t, sys, &self.options.line)?;
             let xoptions = Dict::new(t)?;
             for o in &self.options.xoptions {
                 let (name, v) = match o.split_once('=') {
@@ -161,8 +161,6 @@ impl Ouro {
                 xoptions.insert(t, t.string(name)?, v)?;
             }
             sys.set(t, "_xoptions", xoptions.into_value())?;
-            let path: Res<Vec<Value>> = self.options.path.iter().map(|p| t.string(p)).collect();
-            sys.set(t, "path", t.list(path?)?)?;
             for (name, f) in
                 ["stdin", "stdout", "stderr"].into_iter().zip(ouro_stdlib::io::std_streams::make(t)?)
             {
@@ -224,7 +222,8 @@ impl Ouro {
     pub fn finish(self) -> bool {
         death::end_threads(self.thread());
         // Counts that daemons hold on their stacks are not known.
-        if let (Some(file), Some(sinks)) = (&self.options.gil_trace, &self.interp.trace) {
+        let shows = self.options.gil_trace.as_ref().filter(|_| self.pid == std::process::id());
+        if let (Some(file), Some(sinks)) = (shows, &self.interp.trace) {
             gil_trace::report(file, &sinks.borrow());
         }
         let alone = self.interp.threads.borrow().len() == 1;
@@ -233,6 +232,10 @@ impl Ouro {
             eprintln!("ouro: fewer than {n} allocations");
         }
         ouro_stdlib::signal::end(self.thread());
+        if shows.is_none() {
+            // A child: what it did at its very end belongs to it.
+            self.thread().trace_ends();
+        }
         if !alone {
             // They wait for the GIL, which they will never get, until the process ends.
             std::mem::forget(self);

@@ -124,6 +124,27 @@ for t in threads: t.join()
     );
     assert!(table.contains("I/O-bound: 20 threads overlapped"), "{table}");
     assert!(json.contains("\"name\":\"sleep\"") && json.contains("\"name\":\"join\""));
+    let (table, json, page) = trace(
+        "family",
+        "
+import multiprocessing as mp
+def work(q):
+    q.put(sum(range(200_000)))
+if __name__ == '__main__':
+    for method in 'fork', 'spawn', 'forkserver':
+        ctx = mp.get_context(method)
+        q = ctx.Queue()
+        p = ctx.Process(target=work, args=(q,), name=method + ' child')
+        p.start()
+        q.get()
+        p.join()
+",
+    );
+    assert!(table.contains(" of 4 processes") && table.contains("on average"), "{table}");
+    assert!(
+        page.contains("name:\"spawn child: MainThread\"") && page.contains("forkserver child: QueueFeeder")
+    );
+    assert!(json.matches("\"name\":\"message\"").count() >= 6, "an arrow has two ends");
     std::fs::remove_dir_all(&dir).ok();
 }
 

@@ -28,9 +28,9 @@ fn us(ns: u64) -> String {
 pub fn json(trace: &Trace) -> String {
     let mut rows = Vec::new();
     for t in &trace.threads {
-        let id = t.serial;
+        let (pid, id) = (t.pid, t.serial);
         rows.push(format!(
-            "{{\"ph\":\"M\",\"name\":\"thread_name\",\"pid\":1,\"tid\":{id},\"args\":{{\"name\":{}}}}}",
+            "{{\"ph\":\"M\",\"name\":\"thread_name\",\"pid\":{pid},\"tid\":{id},\"args\":{{\"name\":{}}}}}",
             quoted(&t.name)
         ));
         for s in &t.spans {
@@ -41,7 +41,7 @@ pub fn json(trace: &Trace) -> String {
                 _ => String::new(),
             };
             rows.push(format!(
-                "{{\"ph\":\"X\",\"cat\":\"gil\",\"name\":{},\"pid\":1,\"tid\":{id},\"ts\":{},\"dur\":{}{holder}}}",
+                "{{\"ph\":\"X\",\"cat\":\"gil\",\"name\":{},\"pid\":{pid},\"tid\":{id},\"ts\":{},\"dur\":{}{holder}}}",
                 quoted(state(s.state)),
                 us(s.from),
                 us(s.to - s.from)
@@ -49,17 +49,28 @@ pub fn json(trace: &Trace) -> String {
         }
         for (from, to) in &t.collections {
             rows.push(format!(
-                "{{\"ph\":\"X\",\"cat\":\"gc\",\"name\":\"collector\",\"pid\":1,\"tid\":{id},\"ts\":{},\"dur\":{}}}",
+                "{{\"ph\":\"X\",\"cat\":\"gc\",\"name\":\"collector\",\"pid\":{pid},\"tid\":{id},\"ts\":{},\"dur\":{}}}",
                 us(*from),
                 us(to - from)
             ));
         }
     }
+    let pid_of = |serial| trace.threads.iter().find(|t| t.serial == serial).map_or(0, |t| t.pid);
     for (n, h) in trace.handovers.iter().enumerate() {
         for (ph, id, extra) in [("s", h.from, ""), ("f", h.to, ",\"bp\":\"e\"")] {
+            let pid = pid_of(id);
             rows.push(format!(
-                "{{\"ph\":\"{ph}\",\"cat\":\"gil\",\"name\":\"hand-over\",\"id\":{n},\"pid\":1,\"tid\":{id},\"ts\":{}{extra}}}",
+                "{{\"ph\":\"{ph}\",\"cat\":\"gil\",\"name\":\"hand-over\",\"id\":{n},\"pid\":{pid},\"tid\":{id},\"ts\":{}{extra}}}",
                 us(h.at)
+            ));
+        }
+    }
+    for (n, m) in trace.messages.iter().enumerate() {
+        for (ph, id, at, extra) in [("s", m.from, m.sent, ""), ("f", m.to, m.received, ",\"bp\":\"e\"")] {
+            let pid = pid_of(id);
+            rows.push(format!(
+                "{{\"ph\":\"{ph}\",\"cat\":\"pipe\",\"name\":\"message\",\"id\":{n},\"pid\":{pid},\"tid\":{id},\"ts\":{}{extra}}}",
+                us(at)
             ));
         }
     }

@@ -1,4 +1,6 @@
-//! What the threads did with the GIL: for Perfetto, as a page, and as a table with a verdict.
+//! What the threads did with the GIL, in this process and its children: for Perfetto, as a page, and as a table with
+//! a verdict.
+#![allow(unsafe_code)] // the environment is written
 
 mod chrome;
 mod page;
@@ -6,11 +8,30 @@ mod spans;
 mod table;
 
 use ouro_runtime::sync::trace::Sink;
+use ouro_runtime::sync::trace_file::{self, FOLDER};
 use spans::Trace;
+
+/// Is this process to note what its threads do? It is if it was asked to, and then its children are, or if it is
+/// a child of such a process.
+pub fn begin(asked: bool) -> bool {
+    if asked {
+        let folder = std::env::temp_dir().join(format!("ouro-lanes-{}", std::process::id()));
+        if std::fs::create_dir_all(&folder).is_ok() {
+            // SAFETY: before there is another thread.
+            unsafe { std::env::set_var(FOLDER, &folder) };
+        }
+    }
+    asked || std::env::var_os(FOLDER).is_some()
+}
 
 /// Writes the trace to `file` and beside it, and the table to stderr.
 pub fn report(file: &str, sinks: &[Sink]) {
-    let trace = Trace::of(sinks);
+    let mut sinks = sinks.to_vec();
+    if let Some(folder) = std::env::var_os(FOLDER) {
+        sinks.extend(trace_file::load(folder.as_ref()));
+        let _ = std::fs::remove_dir_all(folder);
+    }
+    let trace = Trace::of(&sinks);
     let stem = file.strip_suffix(".html").or_else(|| file.strip_suffix(".json")).unwrap_or(file);
     let json = if file.ends_with(".html") { format!("{stem}.json") } else { file.to_string() };
     for (name, text) in [(json, chrome::json(&trace)), (format!("{stem}.html"), page::html(&trace))] {

@@ -41,8 +41,9 @@ pub fn html(trace: &Trace) -> String {
             )
         })
         .collect();
-    let arrows: Vec<String> =
-        trace.handovers.iter().map(|h| format!("[{},{},{}]", h.at, h.from, h.to)).collect();
+    let handovers = trace.handovers.iter().map(|h| format!("[{},{},{},{}]", h.at, h.from, h.to, h.at));
+    let messages = trace.messages.iter().map(|m| format!("[{},{},{},{}]", m.sent, m.from, m.to, m.received));
+    let arrows: Vec<String> = handovers.chain(messages).collect();
     let data = format!(
         "{{wall:{},verdict:{},lanes:[{}],arrows:[{}]}}",
         trace.wall,

@@ -2,6 +2,7 @@
 
 use ouro_runtime::sync::detach::Reason;
 use ouro_runtime::sync::trace::{Event, Sink};
+use std::collections::HashMap;
 
 /// What a thread was doing.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -25,7 +26,10 @@ pub struct Span {
 /// One thread.
 #[derive(Debug)]
 pub struct Thread {
+    /// Its number, like no other's of any process.
     pub serial: u32,
+    /// The process, 0 for the first.
+    pub pid: u32,
     pub name: String,
     pub spans: Vec<Span>,
     /// Work of the collector, inside what is running.
@@ -41,11 +45,21 @@ pub struct Handover {
     pub to: u32,
 }
 
+/// A message went through a pipe from one thread to another.
+#[derive(Clone, Copy, Debug)]
+pub struct Message {
+    pub sent: u64,
+    pub received: u64,
+    pub from: u32,
+    pub to: u32,
+}
+
 /// The whole run.
 #[derive(Debug)]
 pub struct Trace {
     pub threads: Vec<Thread>,
     pub handovers: Vec<Handover>,
+    pub messages: Vec<Message>,
     /// Its length.
     pub wall: u64,
 }
@@ -54,24 +68,95 @@ impl Trace {
     pub fn of(sinks: &[Sink]) -> Trace {
         let first = sinks.iter().filter_map(|s| s.lane().events.first().map(|e| e.0)).min().unwrap_or(0);
         let last = sinks.iter().filter_map(|s| s.lane().events.last().map(|e| e.0)).max().unwrap_or(first);
+        number(sinks);
         let mut handovers = Vec::new();
         let threads = sinks.iter().map(|s| thread(s, first, last, &mut handovers)).collect();
         handovers.sort_by_key(|h| h.at);
-        Trace { threads, handovers, wall: (last - first).max(1) }
+        Trace { threads, handovers, messages: messages(sinks, first), wall: (last - first).max(1) }
+    }
+    /// How many processes there were.
+    pub fn processes(&self) -> usize {
+        let mut pids: Vec<u32> = self.threads.iter().map(|t| t.pid).collect();
+        pids.sort_unstable();
+        pids.dedup();
+        pids.len()
     }
     pub fn name_of(&self, serial: u32) -> &str {
         self.threads.iter().find(|t| t.serial == serial).map_or("?", |t| &t.name)
     }
 }
 
+/// Numbers of threads that one process may have before they run into the next one's.
+const STRIDE: u32 = 1 << 16;
+
+/// Gives the threads of all processes numbers of their own.
+fn number(sinks: &[Sink]) {
+    let mut pids: Vec<u32> = Vec::new();
+    for sink in sinks {
+        let mut lane = sink.lane();
+        let at = pids.iter().position(|p| *p == lane.pid).unwrap_or_else(|| {
+            pids.push(lane.pid);
+            pids.len() - 1
+        });
+        let base = (at as u32).wrapping_mul(STRIDE);
+        lane.serial = lane.serial.wrapping_add(base);
+        for (_, e) in &mut lane.events {
+            match e {
+                Event::Take { from } if *from != u32::MAX => *from = from.wrapping_add(base),
+                Event::Release { holder: Some(h), .. } => *h = h.wrapping_add(base),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// What came out of each pipe, put together with what went in: a pipe keeps the order.
+fn messages(sinks: &[Sink], first: u64) -> Vec<Message> {
+    let mut sent: HashMap<u64, Vec<(u64, u32)>> = HashMap::new();
+    let mut received: HashMap<u64, Vec<(u64, u32)>> = HashMap::new();
+    for sink in sinks {
+        let lane = sink.lane();
+        for (at, e) in &lane.events {
+            let (side, pipe) = match e {
+                Event::Sent { pipe } => (&mut sent, pipe),
+                Event::Received { pipe } => (&mut received, pipe),
+                _ => continue,
+            };
+            side.entry(*pipe).or_default().push((at - first, lane.serial));
+        }
+    }
+    let mut out = Vec::new();
+    for (pipe, mut ins) in sent {
+        let Some(mut outs) = received.remove(&pipe) else { continue };
+        ins.sort_unstable();
+        outs.sort_unstable();
+        out.extend(ins.into_iter().zip(outs).map(|((sent, from), (received, to))| Message {
+            sent,
+            received: received.max(sent),
+            from,
+            to,
+        }));
+    }
+    out.sort_by_key(|m| m.sent);
+    out
+}
+
 fn thread(sink: &Sink, first: u64, last: u64, handovers: &mut Vec<Handover>) -> Thread {
     let lane = sink.lane();
     let mut t = Thread {
         serial: lane.serial,
-        name: match (lane.name.as_str(), lane.serial) {
-            ("", 0) => "MainThread".into(),
-            ("", n) => format!("thread {n}"),
-            (name, _) => name.to_string(),
+        pid: lane.pid,
+        name: {
+            let name = match (lane.name.as_str(), lane.serial % STRIDE) {
+                ("", 0) => "MainThread".into(),
+                ("", n) => format!("thread {n}"),
+                (name, _) => name.to_string(),
+            };
+            match (lane.pid, lane.process.as_str()) {
+                (0, _) => name,
+                (pid, "") => format!("process {pid}: {name}"),
+                (_, process) => format!("{process}: {name}"),
+            }
         },
         spans: Vec::new(),
         collections: Vec::new(),
@@ -100,6 +185,7 @@ fn thread(sink: &Sink, first: u64, last: u64, handovers: &mut Vec<Handover>) -> 
                 let next = (!ended).then_some(State::Blocked(why, holder));
                 to(&mut t, at, next);
             }
+            Event::Sent { .. } | Event::Received { .. } => {}
             Event::Collected { nanos } => t.collections.push((at.saturating_sub(nanos), at)),
         }
     }

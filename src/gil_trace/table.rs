@@ -14,8 +14,12 @@ const MOST_ROWS: usize = 40;
 
 /// The table, with the verdict below it.
 pub fn text(trace: &Trace) -> String {
+    let processes = match trace.processes() {
+        0 | 1 => String::new(),
+        n => format!(" of {n} processes"),
+    };
     let mut out = format!(
-        "GIL: {} threads, {} ms, {} switches\n",
+        "GIL: {} threads{processes}, {} ms, {} switches\n",
         trace.threads.len(),
         ms(trace.wall),
         trace.handovers.len()
@@ -90,6 +94,15 @@ pub fn verdict(trace: &Trace) -> String {
         .collect();
     let waited: u64 = outside.iter().map(|s| s.1 - s.0).sum();
     let spent = union(outside);
+    if trace.processes() > 1 {
+        let all: u64 = trace.threads.iter().map(held).sum();
+        return format!(
+            "{} processes, {} messages: on average {:.2} held their GIL",
+            trace.processes(),
+            trace.messages.len(),
+            all as f64 / trace.wall as f64
+        );
+    }
     if n == 1 && workers.is_empty() {
         return format!("One thread: it held the GIL {:.1} % of the time", percent(running, trace.wall));
     }

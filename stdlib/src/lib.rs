@@ -9,6 +9,7 @@ pub mod collections;
 pub mod errno;
 pub mod functools;
 pub mod gc;
+pub mod hashes;
 pub mod heapq;
 pub mod io;
 pub mod itertools;
@@ -16,6 +17,7 @@ pub mod json;
 pub mod math;
 pub mod operator;
 pub mod ouro;
+pub mod pickle;
 pub mod posix;
 pub mod processes;
 mod py;
@@ -60,6 +62,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &collections::MODULE,
     &re::MODULE,
     &re::ALIAS,
+    &pickle::MODULE,
     &posix::MODULE,
     &json::MODULE,
     &structs::MODULE,
@@ -73,6 +76,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &gc::MODULE,
     &ouro::MODULE,
     &tracemalloc::MODULE,
+    &hashes::MODULE,
     &weakref::MODULE,
     &atexit::MODULE,
 ];

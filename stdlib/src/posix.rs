@@ -507,10 +507,15 @@ const FUNCTIONS: &[Method] = &[
         syscall::setenv(&k, None);
         Ok(Value::NONE)
     }),
-    method("_exit(status)", |t, a| syscall::exit_now(t.arg_i32(&a[0])?)),
+    method("_exit(status)", |t, a| {
+        let status = t.arg_i32(&a[0])?;
+        t.trace_ends();
+        syscall::exit_now(status)
+    }),
     method("_fork()", |t, _| match syscall::fork() {
         Ok(0) => {
             t.after_fork();
+            crate::processes::after_fork();
             Ok(Value::small_int(0))
         }
         Ok(pid) => Ok(Value::small_int(pid)),

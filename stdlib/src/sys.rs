@@ -300,19 +300,34 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     Ok(())
 }
 
-/// What the command line decides: arguments, the executable, where modules are looked for.
-pub fn configure(t: &Thread, m: &Module, argv: &[String], executable: &str, path: &[String]) -> Res<()> {
+/// What the command line says.
+#[derive(Clone, Debug, Default)]
+pub struct CommandLine {
+    /// `sys.argv`
+    pub argv: Vec<String>,
+    /// All arguments, without the program's own name.
+    pub all: Vec<String>,
+    /// Options for the interpreter that its child processes are to have too.
+    pub inherited: Vec<String>,
+    /// The first entry of `sys.path`; none for isolated runs.
+    pub path: Option<String>,
+}
+
+/// Gives `sys` what the command line decides.
+pub fn configure(t: &Thread, m: &Module, line: &CommandLine) -> Res<()> {
     let list = |v: &[String]| -> Res {
         let items: Res<Vec<Value>> = v.iter().map(|s| t.string(s)).collect();
         t.list(items?)
     };
-    m.set(t, "argv", list(argv)?)?;
-    m.set(t, "path", list(path)?)?;
+    // The name of a binary that was replaced meanwhile still leads to the new one.
+    let executable = std::env::current_exe().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+    let executable = executable.strip_suffix(" (deleted)").unwrap_or(&executable);
+    m.set(t, "argv", list(&line.argv)?)?;
+    m.set(t, "path", list(line.path.as_slice())?)?;
     m.set(t, "executable", t.string(executable)?)?;
     m.set(t, "_base_executable", t.string(executable)?)?;
-    let mut orig = vec![executable.to_string()];
-    orig.extend(argv.iter().cloned());
-    m.set(t, "orig_argv", list(&orig)?)
+    m.set(t, "orig_argv", list(&[&[executable.to_string()], &line.all[..]].concat())?)?;
+    m.set(t, "_inherited_options", list(&line.inherited)?)
 }
 
 pub static MODULE: NativeModule = NativeModule {

@@ -111,6 +111,17 @@ pub fn instance_del(t: &Thread, obj: &Value, name: &Ref<Str>) -> Res<bool> {
     }
 }
 
+/// Attribute `i` of an instance that keeps its attributes inline, if it has it.
+pub fn inline_attribute(obj: &Value, i: usize) -> Option<(Value, Value)> {
+    let Storage::Inline(slots) = storage(obj) else { return None };
+    let layout = &obj.header()?.type_of().layout;
+    let name = layout.name(i)?;
+    // SAFETY: H4, the layout's slots lie at `slots`, and it has an `i`th.
+    let w = unsafe { *slots.add(i) };
+    // SAFETY: the instance owns the value.
+    if w.is_unbound() { None } else { Some((name, unsafe { Value::from_borrowed(w) })) }
+}
+
 /// The instance's `__dict__`; from now on it is where the attributes live.
 pub fn instance_dict(t: &Thread, obj: &Value) -> Res<Ref<Dict>> {
     match storage(obj) {

@@ -34,6 +34,15 @@ pub enum Reason {
     Exit,
 }
 
+impl Reason {
+    /// The reason of a number, in the order above.
+    pub fn of(n: u8) -> Option<Reason> {
+        use Reason::*;
+        let all = [Interval, Lock, Queue, Sleep, Read, Write, File, Network, Select, Process, Join, Exit];
+        all.get(n as usize).copied()
+    }
+}
+
 /// Gives the GIL up while it lives.
 struct Detached<'a>(&'a Thread);
 

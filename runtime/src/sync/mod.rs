@@ -8,6 +8,7 @@
 //! - [`signal`] signals on their way to the main thread
 //! - [`thread`] the state of one thread
 //! - [`trace`] what the threads did with the lock, for those who ask
+//! - [`trace_file`] the same, from child processes
 //! - [`futex`] what all of them wait on: plain words, so that a forked child can make them anew
 
 pub mod detach;
@@ -19,3 +20,4 @@ pub mod replay;
 pub mod signal;
 pub mod thread;
 pub mod trace;
+pub mod trace_file;

@@ -62,6 +62,14 @@ impl Thread {
         let serial = i.next_serial.replace(i.next_serial.get() + 1);
         let sink = i.trace.as_ref().map(|all| {
             let sink = Sink::new(serial);
+            if let Some(other) = all.borrow().first() {
+                let (pid, process) = {
+                    let lane = other.lane();
+                    (lane.pid, lane.process.clone())
+                };
+                let mut lane = sink.lane();
+                (lane.pid, lane.process) = (pid, process);
+            }
             all.borrow_mut().push(sink.clone());
             sink
         });
@@ -143,6 +151,7 @@ impl Thread {
         i.threads.borrow_mut().retain(|t| std::ptr::eq(*t, me));
         i.gil.after_fork(self);
         self.wakes.set([0; WAKES]);
+        self.trace_after_fork();
     }
     #[inline(always)]
     pub fn interp(&self) -> &Interp {

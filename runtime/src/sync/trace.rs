@@ -14,16 +14,33 @@ pub enum Event {
     /// The thread would like to have the GIL.
     Want,
     /// It got it; the number of the thread that had it before.
-    Take { from: u32 },
+    Take {
+        from: u32,
+    },
     /// It gave it up, and why; the thread that holds what it waits for, if that is known.
-    Release { why: Reason, holder: Option<u32> },
+    Release {
+        why: Reason,
+        holder: Option<u32>,
+    },
     /// The collector worked, for so many nanoseconds up to now.
-    Collected { nanos: u64 },
+    Collected {
+        nanos: u64,
+    },
+    /// It wrote a message to a pipe, or read one.
+    Sent {
+        pipe: u64,
+    },
+    Received {
+        pipe: u64,
+    },
 }
 
 /// The events of one thread.
 #[derive(Default, Debug)]
 pub struct Lane {
+    /// The process, and what that is called; 0 for the one that shows the trace.
+    pub pid: u32,
+    pub process: String,
     pub serial: u32,
     pub name: String,
     pub events: Vec<(u64, Event)>,
@@ -40,6 +57,9 @@ impl Sink {
         let s = Sink::default();
         s.lane().serial = serial;
         s
+    }
+    pub fn of(lane: Lane) -> Sink {
+        Sink(Arc::new(Mutex::new(lane)))
     }
     pub fn lane(&self) -> MutexGuard<'_, Lane> {
         self.0.lock().unwrap_or_else(|e| e.into_inner())
@@ -60,6 +80,37 @@ impl Thread {
     pub(super) fn note(&self, e: Event) {
         if let Some(sink) = &self.sink {
             sink.note(now(), e);
+        }
+    }
+    /// Notes that a message went to a pipe or came from it.
+    pub fn note_message(&self, pipe: u64, sent: bool) {
+        self.note(if sent { Event::Sent { pipe } } else { Event::Received { pipe } });
+    }
+    /// Does anyone want to know?
+    pub fn is_traced(&self) -> bool {
+        self.sink.is_some()
+    }
+    /// Names the process in the trace.
+    pub fn trace_process(&self, name: &str) {
+        for sink in self.interp().trace.iter().flat_map(|all| all.borrow().clone()) {
+            sink.lane().process = name.to_string();
+        }
+    }
+    /// In the child of a fork: what the parent noted is the parent's.
+    pub(super) fn trace_after_fork(&self) {
+        if let (Some(all), Some(own)) = (&self.interp().trace, &self.sink) {
+            *all.borrow_mut() = vec![own.clone()];
+            own.lane().events.clear();
+            // It has the GIL, from nobody.
+            self.note(Event::Take { from: u32::MAX });
+        }
+    }
+    /// The process is about to end: its lanes go to the one that shows them, if that is another.
+    pub fn trace_ends(&self) {
+        let folder = std::env::var_os(super::trace_file::FOLDER);
+        if let (Some(all), Some(folder)) = (&self.interp().trace, folder) {
+            // Whoever shows the trace says what is missing.
+            let _ = super::trace_file::save(folder.as_ref(), &all.borrow());
         }
     }
     /// Names the thread in the trace.

@@ -102,6 +102,11 @@ pub static BOUND_METHOD: TypeSpec = TypeSpec {
             Ok(hash::of_address(m.this.word().0) ^ t.hash(&m.func)?)
         }));
     },
+    methods: &[method("__reduce__(self, /)", |t, a| {
+        let m = bound(t, &a[0])?;
+        let name = t.getattr(&m.func, &t.names().__name__.clone())?;
+        t.tuple(vec![crate::types::builtin(t, "getattr"), t.tuple(vec![m.this.clone(), name])?])
+    })],
     getset: &[
         getter("__func__", |t, v| Ok(bound(t, v)?.func.clone())),
         getter("__self__", |t, v| Ok(bound(t, v)?.this.clone())),

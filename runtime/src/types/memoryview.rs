@@ -1,7 +1,8 @@
-//! memoryview: one dimension over bytes or a bytearray.
+//! memoryview: one dimension over bytes, a bytearray, or memory outside the heap.
 
 use super::bytearray::ByteArray;
 use super::bytes::Bytes;
+use super::shared::SharedBytes;
 use super::slice::Slice;
 use super::str::Str;
 use super::tuple::Tuple;
@@ -12,10 +13,11 @@ use crate::model::native::{GetSet, Method, TypeSpec, getter, method};
 use crate::model::slots::CmpOp;
 use crate::model::typeobj::{Type, tflag};
 use crate::sync::thread::Thread;
+use std::cell::Cell;
 
 /// The payload of memoryview.
 pub struct MemoryView {
-    /// Bytes or a bytearray; empty once released.
+    /// Bytes, a bytearray or shared bytes; empty once released.
     base: ValueCell,
     /// Byte offset of the first item.
     start: i64,
@@ -54,18 +56,26 @@ fn item_size(format: u8) -> Option<usize> {
     })
 }
 
+/// How many views an object counts that must not move its bytes meanwhile.
+fn exports(base: &Value) -> Option<&Cell<usize>> {
+    match base.payload::<ByteArray>() {
+        Some(b) => Some(&b.exports),
+        None => base.payload::<SharedBytes>().map(|s| &s.exports),
+    }
+}
+
 impl MemoryView {
     fn of(t: &Thread, base: &Value, start: i64, stride: i64, len: usize, format: u8, readonly: bool) -> Res {
-        if let Some(b) = base.payload::<ByteArray>() {
-            b.exports.set(b.exports.get() + 1);
+        if let Some(n) = exports(base) {
+            n.set(n.get() + 1);
         }
         let base = ValueCell::new(base.clone());
         Ok(t.make(MemoryView { base, start, stride, len, format, readonly })?.into_value())
     }
     fn release(&self) {
         let base = self.base.take();
-        if let Some(b) = base.payload::<ByteArray>() {
-            b.exports.set(b.exports.get().saturating_sub(1));
+        if let Some(n) = exports(&base) {
+            n.set(n.get().saturating_sub(1));
         }
     }
     fn size(&self) -> usize {
@@ -77,7 +87,18 @@ impl MemoryView {
         if let Some(b) = base.payload::<Bytes>() {
             return Some(f(b.as_slice()));
         }
+        if let Some(s) = base.payload::<SharedBytes>() {
+            return Some(s.with(f));
+        }
         base.payload::<ByteArray>().map(|b| b.data.with(f))
+    }
+    /// The same, to change them; nothing if they cannot be changed.
+    fn with_mut<R>(&self, f: impl FnOnce(&mut [u8]) -> R) -> Option<R> {
+        let base = self.base.opt()?;
+        if let Some(s) = base.payload::<SharedBytes>() {
+            return Some(s.with_mut(f));
+        }
+        base.payload::<ByteArray>().map(|b| b.data.with_mut(f))
     }
     fn item(&self, i: usize) -> Option<[u8; 8]> {
         let (at, n) = (self.start + i as i64 * self.stride, self.size());
@@ -106,21 +127,27 @@ impl MemoryView {
     }
     /// Overwrites bytes from the start of a view of single bytes; false if it cannot.
     pub fn write_bytes(&self, from: &[u8]) -> bool {
-        let Some(base) = self.base.opt() else { return false };
-        let Some(b) = base.payload::<ByteArray>() else { return false };
         let n = self.size();
         if from.len() > self.len * n {
             return false;
         }
-        b.data.with_mut(|d| {
+        let place =
+            |i: usize| usize::try_from(self.start + (i / n) as i64 * self.stride + (i % n) as i64).ok();
+        let done = self.with_mut(|d| {
+            if self.stride == n as i64 {
+                let to = place(0).and_then(|at| d.get_mut(at..at + from.len()));
+                if let Some(to) = to {
+                    to.copy_from_slice(from);
+                }
+                return;
+            }
             for (i, c) in from.iter().enumerate() {
-                let at = self.start + (i / n) as i64 * self.stride + (i % n) as i64;
-                if let Some(x) = usize::try_from(at).ok().and_then(|at| d.get_mut(at)) {
+                if let Some(x) = place(i).and_then(|at| d.get_mut(at)) {
                     *x = *c;
                 }
             }
         });
-        true
+        done.is_some()
     }
 }
 
@@ -206,6 +233,9 @@ pub fn make(t: &Thread, v: &Value) -> Res {
     if let Some(b) = v.payload::<ByteArray>() {
         return MemoryView::of(t, v, 0, 1, b.data.len(), b'B', false);
     }
+    if let Some(b) = v.payload::<SharedBytes>() {
+        return MemoryView::of(t, v, 0, 1, b.len(), b'B', false);
+    }
     if v.is::<MemoryView>() {
         let m = me(t, v)?;
         return MemoryView::of(t, &m.base.get(), m.start, m.stride, m.len, m.format, m.readonly);
@@ -271,7 +301,8 @@ fn setitem(t: &Thread, v: &Value, k: &Value, x: Option<&Value>) -> Res<()> {
     let Some(x) = x else { return Err(t.type_error("cannot delete memory")) };
     if let Some(s) = k.payload::<Slice>() {
         let r = s.resolve(t, m.len)?;
-        let from = super::arg_bytes(t, x)?.into_owned();
+        // What is borrowed cannot change, so that it is none of what is written.
+        let from = super::arg_bytes(t, x)?;
         if from.len() != r.len * m.size() {
             return Err(t.value_error("memoryview assignment: lvalue and rvalue have different structures"));
         }
@@ -284,13 +315,11 @@ fn setitem(t: &Thread, v: &Value, k: &Value, x: Option<&Value>) -> Res<()> {
     let Some(i) = position(t, m, k)? else { return Err(t.index_error("index out of bounds on dimension 1")) };
     let b = pack(t, m.format, x)?;
     let (at, n) = (m.start + i as i64 * m.stride, m.size());
-    if let Some(d) = me(t, v)?.base.get().payload::<ByteArray>() {
-        d.data.with_mut(|d| {
-            if let Some(d) = usize::try_from(at).ok().and_then(|at| d.get_mut(at..at + n)) {
-                d.copy_from_slice(&b[..n]);
-            }
-        });
-    }
+    me(t, v)?.with_mut(|d| {
+        if let Some(d) = usize::try_from(at).ok().and_then(|at| d.get_mut(at..at + n)) {
+            d.copy_from_slice(&b[..n]);
+        }
+    });
     Ok(())
 }
 

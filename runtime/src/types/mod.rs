@@ -19,6 +19,7 @@ pub mod namespace;
 pub mod object;
 pub mod range;
 pub mod set;
+pub mod shared;
 pub mod singletons;
 pub mod slice;
 pub mod sort;
@@ -156,6 +157,9 @@ pub fn bytes_view(v: &Value) -> Option<std::borrow::Cow<'_, [u8]>> {
     }
     if let Some(b) = v.payload::<bytearray::ByteArray>() {
         return Some(Cow::Owned(b.data.to_vec()));
+    }
+    if let Some(b) = v.payload::<shared::SharedBytes>() {
+        return Some(Cow::Owned(b.with(<[u8]>::to_vec)));
     }
     v.payload::<memoryview::MemoryView>().and_then(|m| m.to_vec()).map(Cow::Owned)
 }

@@ -188,7 +188,7 @@ fn reduce(t: &Thread, a: &[Value]) -> Res {
 }
 
 /// `object.__getstate__`
-fn getstate(t: &Thread, a: &[Value]) -> Res {
+pub fn getstate(t: &Thread, a: &[Value]) -> Res {
     let v = &a[0];
     let ty = t.type_of(v);
     let dict = match attr::storage(v) {

@@ -1,21 +1,28 @@
 //! _multiprocessing: locks and memory that processes share.
 
-mod shared;
+mod arena;
+mod descriptors;
+mod messages;
+mod semaphore;
+pub mod watch;
+
+pub use arena::after_fork;
 
 use crate::thread::lock::{deadline, seconds};
+use arena::{Area, Arena, generation};
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value};
 use ouro_runtime::model::bind::bind_args;
 use ouro_runtime::model::class::make_module_type;
-use ouro_runtime::model::native::{Method, NativeModule, TypeSpec, getter, method};
-use ouro_runtime::model::typeobj::tflag;
+use ouro_runtime::model::native::{Method, NativeModule, TypeSpec, class_method, getter, method};
+use ouro_runtime::model::typeobj::{Type, tflag};
 use ouro_runtime::signature;
 use ouro_runtime::sync::detach::Reason;
-use ouro_runtime::types::arg_bytes;
-use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::module::Module;
+use ouro_runtime::types::shared::SharedBytes;
+use ouro_runtime::types::str::text_of;
 use ouro_runtime::{Exc, Thread};
-use shared::{Mapping, Semaphore};
+use semaphore::Semaphore;
 use std::cell::Cell;
 
 /// `SemLock` kinds.
@@ -30,6 +37,8 @@ struct SemLock {
     /// How often the thread `owner` of this process has taken it.
     count: Cell<i32>,
     owner: Cell<u64>,
+    /// The generation of processes for which `count` holds: the child of a fork holds nothing.
+    generation: Cell<u32>,
 }
 
 impl Payload for SemLock {
@@ -38,8 +47,14 @@ impl Payload for SemLock {
 }
 
 impl SemLock {
+    fn count(&self) -> i32 {
+        if self.generation.replace(generation()) != generation() {
+            self.count.set(0);
+        }
+        self.count.get()
+    }
     fn is_mine(&self, t: &Thread) -> bool {
-        self.count.get() > 0 && self.owner.get() == t.ident.get()
+        self.count() > 0 && self.owner.get() == t.ident.get()
     }
 }
 
@@ -59,7 +74,7 @@ fn acquire(t: &Thread, a: &[Value]) -> Res {
         || block
             && t.blocking(Reason::Lock, || s.semaphore.wait(until))?.map_err(|e| t.io_error(&e, None))?;
     if got {
-        s.count.set(s.count.get() + 1);
+        s.count.set(s.count() + 1);
         s.owner.set(t.ident.get());
     }
     Ok(Value::bool(got))
@@ -78,9 +93,14 @@ fn release(t: &Thread, a: &[Value]) -> Res {
     } else if s.semaphore.value() >= s.max {
         return Err(t.value_error("semaphore or lock released too many times"));
     }
-    s.count.set(s.count.get() - 1);
+    s.count.set(s.count() - 1);
     s.semaphore.post();
     Ok(Value::NONE)
+}
+
+fn sem_lock(t: &Thread, ty: &Ref<Type>, semaphore: Semaphore, kind: i32, max: i32) -> Res {
+    let (count, owner, generation) = (Cell::new(0), Cell::new(0), Cell::new(generation()));
+    Ok(t.make_of(ty, SemLock { semaphore, kind, max, count, owner, generation })?.into_value())
 }
 
 static SEM_LOCK: TypeSpec = TypeSpec {
@@ -96,9 +116,9 @@ static SEM_LOCK: TypeSpec = TypeSpec {
             let Ok(start) = u32::try_from(value) else {
                 return Err(t.value_error("semaphore initial value must be >= 0"));
             };
-            let semaphore = Semaphore::new(start).map_err(|e| t.io_error(&e, None))?;
-            let lock = SemLock { semaphore, kind, max, count: Cell::new(0), owner: Cell::new(0) };
-            Ok(t.make_of(ty, lock)?.into_value())
+            let area = arena(t)?.arena.take(Semaphore::SIZE);
+            let semaphore = area.and_then(|a| Semaphore::new(a, start)).map_err(|e| t.io_error(&e, None))?;
+            sem_lock(t, ty, semaphore, kind, max)
         }));
     },
     methods: &[
@@ -106,13 +126,15 @@ static SEM_LOCK: TypeSpec = TypeSpec {
         method("release(self, /)", release),
         method("__enter__(self, /)", |t, a| acquire(t, &[a[0].clone(), Value::TRUE, Value::NONE])),
         method("__exit__(self, /, *exc)", release),
-        method("_count(self, /)", |t, a| Ok(Value::small_int(sem(t, &a[0])?.count.get()))),
+        method("_count(self, /)", |t, a| Ok(Value::small_int(sem(t, &a[0])?.count()))),
         method("_is_mine(self, /)", |t, a| Ok(Value::bool(sem(t, &a[0])?.is_mine(t)))),
         method("_get_value(self, /)", |t, a| Ok(Value::small_int(sem(t, &a[0])?.semaphore.value()))),
         method("_is_zero(self, /)", |t, a| Ok(Value::bool(sem(t, &a[0])?.semaphore.value() == 0))),
-        method("_after_fork(self, /)", |t, a| {
-            sem(t, &a[0])?.count.set(0);
-            Ok(Value::NONE)
+        method("_place(self, /)", |t, a| place_of(t, sem(t, &a[0])?.semaphore.area())),
+        class_method("_rebuild(cls, fd, size, start, kind, maxvalue, /)", |t, a| {
+            let area = adopt(t, &a[1..], Semaphore::SIZE)?;
+            let Some(ty) = a[0].as_ref::<Type>() else { return Err(t.type_error("a type is required")) };
+            sem_lock(t, ty, Semaphore::existing(area), t.arg_i32(&a[4])?, t.arg_i32(&a[5])?)
         }),
     ],
     getset: &[
@@ -122,19 +144,49 @@ static SEM_LOCK: TypeSpec = TypeSpec {
     ..TypeSpec::of::<SemLock>("SemLock")
 };
 
-/// The payload of Memory: bytes that children of a fork see and change too.
-struct Memory(Mapping);
+/// What the interpreter keeps for its processes: where shared memory comes from, and a buffer for messages.
+struct Source {
+    arena: Arena,
+    scratch: Cell<Vec<u8>>,
+}
 
-impl Payload for Memory {
+impl Payload for Source {
     const CONTAINER: bool = false;
     fn trace(&self, _: &mut Visitor<'_>) {}
 }
 
-fn memory<'a>(t: &Thread, v: &'a Value) -> Res<&'a Mapping> {
-    v.payload::<Memory>().map(|m| &m.0).ok_or_else(|| t.type_error("a Memory is required"))
+static SOURCE: TypeSpec = TypeSpec { module: "_multiprocessing", ..TypeSpec::of::<Source>("_arena") };
+
+fn arena(t: &Thread) -> Res<Ref<Source>> {
+    let known = t.interp().registered("_multiprocessing.arena").and_then(|a| a.downcast());
+    known.ok_or_else(|| t.runtime_error("lost _multiprocessing module"))
 }
 
-fn place(t: &Thread, v: &Value) -> Res<usize> {
+/// (fd, size of the file, start), by which another process finds an area.
+fn place_of(t: &Thread, area: &Area) -> Res {
+    let (fd, size, start) = area.place().map_err(|e| t.io_error(&e, None))?;
+    t.tuple(vec![Value::small_int(fd), Value::len(size), Value::len(start)])
+}
+
+/// The area at a place as `place_of` gives it.
+fn adopt(t: &Thread, place: &[Value], len: usize) -> Res<Area> {
+    let (fd, size, start) = (t.arg_i32(&place[0])?, extent(t, &place[1])?, extent(t, &place[2])?);
+    arena(t)?.arena.adopt(fd, size, start, len).map_err(|e| t.io_error(&e, None))
+}
+
+fn memory<'a>(t: &Thread, v: &'a Value) -> Res<(&'a SharedBytes, &'a Area)> {
+    let bytes = v.payload::<SharedBytes>();
+    let both = bytes.and_then(|b| Some((b, b.owner::<Area>()?)));
+    both.ok_or_else(|| t.type_error("a Memory is required"))
+}
+
+fn make_memory(t: &Thread, ty: &Value, area: std::io::Result<Area>) -> Res {
+    let Some(ty) = ty.as_ref::<Type>() else { return Err(t.type_error("a type is required")) };
+    let area = area.map_err(|e| t.io_error(&e, None))?;
+    Ok(t.make_of(ty, area.into_bytes())?.into_value())
+}
+
+fn extent(t: &Thread, v: &Value) -> Res<usize> {
     usize::try_from(t.arg_i64(v)?).map_err(|_| t.value_error("negative offset or size"))
 }
 
@@ -144,35 +196,63 @@ static MEMORY: TypeSpec = TypeSpec {
     slots: |s| {
         s.new.set(Some(|t, ty, args, kw| {
             let a = bind_args(t, signature!("Memory(size)"), args, kw)?;
-            let m = Mapping::new(place(t, &a[0])?).map_err(|e| t.io_error(&e, None))?;
-            Ok(t.make_of(ty, Memory(m))?.into_value())
+            let area = arena(t)?.arena.take(extent(t, &a[0])?);
+            make_memory(t, ty.value(), area)
         }));
-        s.len.set(Some(|t, v| Ok(memory(t, v)?.len())));
+        s.len.set(Some(|t, v| Ok(memory(t, v)?.0.len())));
     },
     methods: &[
-        method("read(self, offset, size, /)", |t, a| {
-            match memory(t, &a[0])?.read(place(t, &a[1])?, place(t, &a[2])?) {
-                Some(b) => Ok(Bytes::new(t, &b)?.into_value()),
-                None => Err(t.index_error("out of shared memory")),
-            }
+        method("_place(self, /)", |t, a| place_of(t, memory(t, &a[0])?.1)),
+        class_method("_rebuild(cls, fd, size, start, length, /)", |t, a| {
+            let area = adopt(t, &a[1..], extent(t, &a[4])?)?;
+            make_memory(t, &a[0], Ok(area))
         }),
-        method("write(self, offset, data, /)", |t, a| {
-            let m = memory(t, &a[0])?;
-            let data = arg_bytes(t, &a[2])?;
-            if m.write(place(t, &a[1])?, &data) {
-                return Ok(Value::NONE);
-            }
-            Err(t.index_error("out of shared memory"))
+        class_method("_map(cls, fd, size, /)", |t, a| {
+            make_memory(t, &a[0], Area::of_file(t.arg_i32(&a[1])?, extent(t, &a[2])?))
         }),
+        method("_exports(self, /)", |t, a| Ok(Value::len(memory(t, &a[0])?.0.exports.get()))),
     ],
-    ..TypeSpec::of::<Memory>("Memory")
+    ..TypeSpec::of::<SharedBytes>("Memory")
 };
 
-const FUNCTIONS: &[Method] = &[];
+const FUNCTIONS: &[Method] = &[
+    method("send_fds(sock, data, fds, /)", descriptors::send),
+    method("recv_fds(sock, size, count, /)", descriptors::receive),
+    method("send_message(fd, data, offset, size, /)", messages::send),
+    method("receive_message(fd, limit, /)", messages::receive),
+    method("trace_process(name, /)", |t, a| {
+        t.trace_process(&text_of(&a[0]));
+        Ok(Value::NONE)
+    }),
+    method("widen(fd, /)", messages::widen),
+    method("pidfd_open(pid, /)", descriptors::pidfd),
+    method("kill_on_close(fd, /)", descriptors::kill_on_close),
+    method("definitions()", definitions),
+    method("flock(fd, operation, /)", descriptors::flock),
+];
+
+/// What `__main__` defines, if it comes from no file: (name, text) of its sources, in order.
+fn definitions(t: &Thread, _: &[Value]) -> Res {
+    let sources = t.interp().sources.borrow().clone();
+    let mut out = Vec::new();
+    for (name, text) in &sources {
+        if let Some(text) = ouro_vm::import::definitions::only(text) {
+            out.push(t.tuple(vec![t.string(name)?, t.string(text)?])?);
+        }
+    }
+    t.list(out)
+}
 
 fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     for spec in [&SEM_LOCK, &MEMORY] {
         m.set(t, spec.name, make_module_type(t, spec)?.into_value())?;
+    }
+    if t.interp().registered("_multiprocessing.arena").is_none() {
+        let source = t.make_of(
+            &make_module_type(t, &SOURCE)?,
+            Source { arena: Arena::default(), scratch: Cell::default() },
+        )?;
+        t.interp().register("_multiprocessing.arena", source.into_value());
     }
     m.set(t, "RECURSIVE_MUTEX", Value::small_int(RECURSIVE_MUTEX))?;
     m.set(t, "SEMAPHORE", Value::small_int(SEMAPHORE))

@@ -1,6 +1,7 @@
 """The pickler and the unpickler: protocols 0 to 5 (PEP 307, PEP 3154, PEP 574)."""
 
 import _codecs
+import _pickler
 import io
 import sys
 from copyreg import (_extension_cache, _extension_registry, _inverted_registry, dispatch_table)
@@ -86,6 +87,35 @@ def _module_of(obj, name):
         except AttributeError:
             pass
     return "__main__"
+
+
+def _find_name(obj, name):
+    """The module's name and the object's own, by which it is found again."""
+    if name is None:
+        name = getattr(obj, "__qualname__", None)
+        if name is None:
+            name = obj.__name__
+    if "<locals>" in name.split("."):
+        raise AttributeError(f"Can't get local object {name!r}")
+    module_name = _module_of(obj, name)
+    try:
+        __import__(module_name)
+        module = sys.modules[module_name]
+    except (ImportError, ValueError, KeyError) as e:
+        raise PicklingError(f"Can't pickle {obj!r}: import of module {module_name!r} failed") from e
+    try:
+        found = _dotted(module, name)[0]
+    except AttributeError:
+        raise PicklingError(
+            f"Can't pickle {obj!r}: attribute lookup {name} on {module_name} failed") from None
+    if found is not obj:
+        raise PicklingError(f"Can't pickle {obj!r}: it's not the same object as {module_name}.{name}")
+    return module_name, name
+
+
+def _find_old_class(module, name):
+    """The object of a name in a pickle of protocol 2 or less."""
+    return Unpickler(io.BytesIO()).find_class(module, name)
 
 
 def encode_long(n):
@@ -522,25 +552,9 @@ class Pickler:
         self.memoize(obj)
 
     def save_global(self, obj, name=None):
-        if name is None:
-            name = getattr(obj, "__qualname__", None)
-            if name is None:
-                name = obj.__name__
-        if "<locals>" in name.split("."):
-            raise AttributeError(f"Can't get local object {name!r}")
-        module_name = _module_of(obj, name)
-        try:
-            __import__(module_name)
-            module = sys.modules[module_name]
-        except (ImportError, ValueError, KeyError) as e:
-            raise PicklingError(f"Can't pickle {obj!r}: import of module {module_name!r} failed") from e
-        try:
-            found, parent = _dotted(module, name)
-        except AttributeError:
-            raise PicklingError(
-                f"Can't pickle {obj!r}: attribute lookup {name} on {module_name} failed") from None
-        if found is not obj:
-            raise PicklingError(f"Can't pickle {obj!r}: it's not the same object as {module_name}.{name}")
+        module_name, name = _find_name(obj, name)
+        module = sys.modules[module_name]
+        parent = _dotted(module, name)[1]
         if self.proto >= 2:
             code = _extension_registry.get((module_name, name))
             if code is not None:
@@ -654,11 +668,11 @@ class Unpickler:
     def _read_some(self, n):
         if self._frame is not None:
             data = self._frame.read(n)
-            if data or n == 0:
-                if len(data) < n:
-                    raise UnpicklingError("pickle exhausted before end of frame")
+            if len(data) == n:
                 return data
+            # As in CPython, opcodes may cross the end of a frame.
             self._frame = None
+            return data + self._file_read(n - len(data))
         return self._file_read(n)
 
     def read(self, n):
@@ -668,16 +682,15 @@ class Unpickler:
         return data
 
     def readline(self):
+        line = b""
         if self._frame is not None:
             line = self._frame.readline()
-            if line:
-                if line[-1:] != b"\n":
-                    raise UnpicklingError("pickle exhausted before end of frame")
-                return line[:-1]
-            self._frame = None
-        line = self._file_readline()
+            if line[-1:] != b"\n":
+                self._frame = None
         if line[-1:] != b"\n":
-            raise UnpicklingError("pickle data was truncated")
+            line += self._file_readline()
+            if line[-1:] != b"\n":
+                raise UnpicklingError("pickle data was truncated")
         return line[:-1]
 
     def pop(self):
@@ -732,19 +745,17 @@ class Unpickler:
         self.proto = proto
 
     def load_frame(self):
-        n = self._size8("FRAME")
-        if self._frame is not None and self._frame.read(1):
-            raise UnpicklingError("beginning of a new frame before end of current frame")
-        self._frame = None
-        data = self._file_read(n)
-        if len(data) < n:
-            raise UnpicklingError("pickle data was truncated")
-        self._frame = io.BytesIO(data)
+        n = _u64.unpack(self.read(8))[0]
+        if n > sys.maxsize:
+            raise OverflowError(f"FRAME length exceeds system's maximum of {sys.maxsize} bytes")
+        data = self.read(n)
+        rest = b"" if self._frame is None else self._frame.read()
+        self._frame = io.BytesIO(data + rest)
 
     def _size8(self, what):
         n = _u64.unpack(self.read(8))[0]
         if n > sys.maxsize:
-            raise UnpicklingError(f"{what} exceeds system's maximum size of {sys.maxsize} bytes")
+            raise OverflowError(f"{what} exceeds system's maximum size of {sys.maxsize} bytes")
         return n
 
     def push(self, value):
@@ -1028,11 +1039,11 @@ _LOADERS = {op[0]: load for op, load in {
     BINSTRING: Unpickler.load_binstring, SHORT_BINSTRING: Unpickler.load_short_binstring,
     BINBYTES: lambda u: u.push(u.read(_u32.unpack(u.read(4))[0])),
     SHORT_BINBYTES: lambda u: u.push(u.read(u.read(1)[0])),
-    BINBYTES8: lambda u: u.push(u.read(u._size8("BINBYTES8"))), BYTEARRAY8: Unpickler.load_bytearray8,
+    BINBYTES8: lambda u: u.push(u.read(u._size8("BINBYTES"))), BYTEARRAY8: Unpickler.load_bytearray8,
     NEXT_BUFFER: Unpickler.load_next_buffer, READONLY_BUFFER: Unpickler.load_readonly_buffer,
     UNICODE: Unpickler.load_unicode, BINUNICODE: lambda u: u._utf8(_u32.unpack(u.read(4))[0]),
     SHORT_BINUNICODE: lambda u: u._utf8(u.read(1)[0]),
-    BINUNICODE8: lambda u: u._utf8(u._size8("BINUNICODE8")), TUPLE: Unpickler.load_tuple,
+    BINUNICODE8: lambda u: u._utf8(u._size8("BINUNICODE")), TUPLE: Unpickler.load_tuple,
     EMPTY_TUPLE: lambda u: u.push(()), TUPLE1: lambda u: u._small_tuple(1),
     TUPLE2: lambda u: u._small_tuple(2), TUPLE3: lambda u: u._small_tuple(3),
     EMPTY_LIST: lambda u: u.push([]), EMPTY_DICT: lambda u: u.push({}), EMPTY_SET: lambda u: u.push(set()),
@@ -1059,6 +1070,10 @@ def dump(obj, file, protocol=None, *, fix_imports=True, buffer_callback=None):
 
 def dumps(obj, protocol=None, *, fix_imports=True, buffer_callback=None):
     """Return the pickled representation of the object as a bytes object."""
+    if protocol is None:
+        protocol = DEFAULT_PROTOCOL
+    if buffer_callback is None and (protocol == 4 or protocol == 5 or protocol < 0):
+        return _pickler.dumps(obj, HIGHEST_PROTOCOL if protocol < 0 else protocol)
     file = io.BytesIO()
     Pickler(file, protocol, fix_imports=fix_imports, buffer_callback=buffer_callback).dump(obj)
     return file.getvalue()
@@ -1073,5 +1088,9 @@ def loads(data, /, *, fix_imports=True, encoding="ASCII", errors="strict", buffe
     """Read and return an object from the given pickle data."""
     if isinstance(data, str):
         raise TypeError("a bytes-like object is required, not 'str'")
+    if fix_imports:
+        done = _pickler.loads(data)
+        if done is not None:
+            return done[0]
     file = io.BytesIO(data)
     return Unpickler(file, fix_imports=fix_imports, buffers=buffers, encoding=encoding, errors=errors).load()

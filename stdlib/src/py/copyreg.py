@@ -1,5 +1,9 @@
 """How objects without a method of their own are taken apart and put together: for copy and pickle."""
 
+import sys
+
+import _pickler
+
 __all__ = ["pickle", "constructor", "add_extension", "remove_extension", "clear_extension_cache"]
 
 dispatch_table = {}
@@ -85,9 +89,8 @@ def _reduce_ex_object(obj, protocol):
     cls = type(obj)
     bound = _arguments_of_new(obj, cls)
     if bound is None:
-        if cls is not object and "__module__" not in cls.__dict__ and cls.__new__ is object.__new__:
-            raise TypeError(f"cannot pickle {cls.__name__!r} object")
-        _check_picklable(obj, cls)
+        if not _pickler.is_plain(obj):
+            raise TypeError(_refusal(cls))
         construct, args = __newobj__, (cls,)
     else:
         positional, keywords = bound
@@ -125,14 +128,16 @@ def _arguments_of_new(obj, cls):
     return None
 
 
-_UNPICKLABLE = {type((lambda: (yield))()), type({}.keys()), type({}.values()), type({}.items()), memoryview,
-                type(type.__dict__), type(_reconstructor.__code__), type(__import__("sys"))}
-
-
-def _check_picklable(obj, cls):
-    for base in cls.__mro__:
-        if base in _UNPICKLABLE:
-            raise TypeError(f"cannot pickle {cls.__name__!r} object")
+def _refusal(cls):
+    """What is said of an object whose contents Python cannot see."""
+    name = cls.__name__
+    if cls.__module__ == "_io":
+        return f"cannot pickle {name!r} instances"
+    if name in ("code", "memoryview"):
+        return f"cannot pickle {name} objects"
+    if cls.__module__ != "builtins" and cls.__module__ in sys.builtin_module_names:
+        name = f"{cls.__module__}.{name}"
+    return f"cannot pickle {name!r} object"
 
 
 def __newobj__(cls, *args):

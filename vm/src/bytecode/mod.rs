@@ -4,6 +4,7 @@
 pub mod opcodes;
 
 pub mod dis;
+pub mod pack;
 pub mod unit;
 pub mod verify;
 

@@ -1,5 +1,8 @@
 //! Imports: `sys.modules`, built-in modules of both kinds, then files on `sys.path`.
 
+mod cache;
+pub mod definitions;
+
 use crate::bytecode::CodeUnit;
 use crate::compile::{Source, compile};
 use crate::objects::code;
@@ -215,7 +218,14 @@ fn builtin(t: &Thread, name: &str) -> Res<Option<Value>> {
         if p.package {
             m.set(t, "__path__", t.list(vec![])?)?;
         }
-        run(t, &m, name, p.source, &file)?;
+        run(t, &m, name, || {
+            if let Some(u) = cache::load(t, name) {
+                return Ok(Rc::new(u));
+            }
+            let u = unit(t, p.source, &file, Mode::Module)?;
+            cache::store(t, name, &u);
+            Ok(u)
+        })?;
         return Ok(Some(finished(t, name, &m)?));
     }
     Ok(None)
@@ -278,7 +288,7 @@ fn load_file(t: &Thread, full: &str, file: &Path, package: bool) -> Res {
     let name = file.to_string_lossy().into_owned();
     let source = crate::source::decode(t, &bytes, &name)?;
     let m = new_module(t, full, Some(file), package)?;
-    run(t, &m, full, &source, &name)?;
+    run(t, &m, full, || unit(t, &source, &name, Mode::Module))?;
     finished(t, full, &m)
 }
 
@@ -287,11 +297,11 @@ fn finished(t: &Thread, name: &str, m: &Ref<Module>) -> Res {
     Ok(modules(t)?.get_str(t, &t.intern(name)).unwrap_or_else(|| m.to_value()))
 }
 
-fn run(t: &Thread, m: &Ref<Module>, name: &str, source: &str, file: &str) -> Res<()> {
+fn run(t: &Thread, m: &Ref<Module>, name: &str, unit: impl FnOnce() -> Res<Rc<CodeUnit>>) -> Res<()> {
     let key = t.intern(name);
     modules(t)?.insert(t, key.to_value(), m.to_value())?;
     t.interp().imports.begin(t, name);
-    let r = unit(t, source, file, Mode::Module)
+    let r = unit()
         .and_then(|u| code::load(t, &u))
         .and_then(|c| crate::exec::enter::run_code(t, &c, &m.dict, None, Value::UNBOUND));
     if r.is_err() {

@@ -70,6 +70,15 @@ def _checkLevel(level):
     raise TypeError("Level not an integer or a valid string: %r" % (level,))
 
 
+def _process_name():
+    multiprocessing = sys.modules.get("multiprocessing")
+    try:
+        return multiprocessing.current_process().name
+    except AttributeError:
+        # It is not there, or being imported.
+        return "MainProcess"
+
+
 class LogRecord:
     """Something that happened."""
 
@@ -95,7 +104,7 @@ class LogRecord:
         self.relativeCreated = (ct - _startTime) / 1e6
         self.thread = threading.get_ident() if logThreads else None
         self.threadName = threading.current_thread().name if logThreads else None
-        self.processName = 'MainProcess' if logMultiprocessing else None
+        self.processName = _process_name() if logMultiprocessing else None
         self.process = os.getpid() if logProcesses else None
         self.taskName = None
 

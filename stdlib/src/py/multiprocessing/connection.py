@@ -1,12 +1,14 @@
 """Connections between processes: pipes that carry pickled objects or bytes."""
 
 import os
-import pickle
 import select
-import socket
-import struct
 
-__all__ = ["Connection", "Pipe", "wait"]
+import _socket
+from _multiprocessing import receive_message, send_message, widen
+
+from multiprocessing.reduction import DupFd, dumps, loads
+
+__all__ = ["Client", "Listener", "Connection", "Pipe", "wait"]
 
 
 class Connection:
@@ -75,23 +77,6 @@ class Connection:
     def __exit__(self, kind, value, traceback):
         self.close()
 
-    def _write(self, data):
-        view = memoryview(data)
-        while len(view):
-            view = view[os.write(self._handle, view):]
-
-    def _read(self, size):
-        parts, left = [], size
-        while left > 0:
-            part = os.read(self._handle, left)
-            if not part:
-                if left == size:
-                    raise EOFError
-                raise OSError("got end of file during message")
-            parts.append(part)
-            left -= len(part)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
-
     def send_bytes(self, buf, offset=0, size=None):
         """Send the bytes data from a bytes-like object"""
         self._check_writable()
@@ -109,43 +94,30 @@ class Connection:
             raise ValueError("size is negative")
         elif offset + size > n:
             raise ValueError("buffer length < offset + size")
-        self._send(bytes(data[offset:offset + size]))
+        send_message(self._handle, buf if type(buf) is bytes else data, offset, size)
 
-    def _send(self, data):
-        n = len(data)
-        if n > 0x7FFFFFFF:
-            self._write(struct.pack("!iQ", -1, n))
-            self._write(data)
-        elif n > 16384:
-            self._write(struct.pack("!i", n))
-            self._write(data)
-        else:
-            # In one piece, so that several writers of a pipe do not mix.
-            self._write(struct.pack("!i", n) + data)
-
-    def _receive(self, maxsize=None):
-        n, = struct.unpack("!i", self._read(4))
-        if n == -1:
-            n, = struct.unpack("!Q", self._read(8))
-        if n < 0 or maxsize is not None and n > maxsize:
+    def _receive(self, maxsize=-1):
+        data = receive_message(self._handle, maxsize)
+        if data is None:
             if self._writable:
                 self._readable = False
             else:
                 self.close()
             raise OSError("bad message length")
-        return self._read(n) if n else b""
+        return data
 
     def send(self, obj):
         """Send a (picklable) object"""
         self._check_writable()
-        self._send(pickle.dumps(obj))
+        data = dumps(obj)
+        send_message(self._handle, data, 0, len(data))
 
     def recv_bytes(self, maxlength=None):
         """Receive bytes data as a bytes object."""
         self._check_readable()
         if maxlength is not None and maxlength < 0:
             raise ValueError("negative maxlength")
-        return self._receive(maxlength)
+        return self._receive(-1 if maxlength is None else maxlength)
 
     def recv_bytes_into(self, buf, offset=0):
         """Receive bytes data into a writeable bytes-like object. Return the number of bytes read."""
@@ -165,7 +137,7 @@ class Connection:
     def recv(self):
         """Receive a (picklable) object"""
         self._check_readable()
-        return pickle.loads(self._receive())
+        return loads(self._receive())
 
     def poll(self, timeout=0.0):
         """Whether there is any input available to be read"""
@@ -173,15 +145,21 @@ class Connection:
         return bool(wait([self], timeout))
 
     def __reduce__(self):
-        raise TypeError("a connection goes to another process by inheritance only")
+        self._check_closed()
+        return _rebuild, (DupFd(self._handle), self._readable, self._writable)
+
+
+def _rebuild(df, readable, writable):
+    return Connection(df.detach(), readable, writable)
 
 
 def Pipe(duplex=True):
     """Returns pair of connection objects at either end of a pipe"""
     if duplex:
-        a, b = socket.socketpair()
-        return Connection(a.detach()), Connection(b.detach())
+        a, b = _socket.socketpair()
+        return Connection(a), Connection(b)
     r, w = os.pipe()
+    widen(w)
     return Connection(r, writable=False), Connection(w, readable=False)
 
 
@@ -198,3 +176,200 @@ def wait(object_list, timeout=None):
     milliseconds = None if timeout is None else max(0, timeout) * 1000
     ready = poll.poll(milliseconds)
     return [objects[fd] for fd, _ in ready]
+
+
+def address_type(address):
+    """Return the types of the address: 'AF_INET' or 'AF_UNIX'"""
+    if type(address) is tuple:
+        return "AF_INET"
+    if type(address) is str or _is_abstract(address):
+        return "AF_UNIX"
+    raise ValueError(f"address type of {address!r} unrecognized")
+
+
+def _is_abstract(address):
+    from multiprocessing.util import is_abstract_socket_namespace
+    return is_abstract_socket_namespace(address)
+
+
+def arbitrary_address(family):
+    """Return an arbitrary free address for the given family"""
+    if family == "AF_INET":
+        return "localhost", 0
+    if family == "AF_UNIX":
+        from multiprocessing.util import get_temp_dir
+        return os.path.join(get_temp_dir(), f"listener-{os.urandom(6).hex()}")
+    raise ValueError("unrecognized family")
+
+
+def _validate_family(family):
+    if family not in ("AF_INET", "AF_UNIX"):
+        raise ValueError(f"Family {family} is not recognized.")
+
+
+class SocketListener:
+    """A socket that is bound and listens."""
+
+    def __init__(self, address, family, backlog=1):
+        import socket
+        self._socket = socket.socket(getattr(socket, family))
+        try:
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self._socket.setblocking(True)
+            self._socket.bind(address)
+            self._socket.listen(backlog)
+            self._address = self._socket.getsockname()
+        except OSError:
+            self._socket.close()
+            raise
+        self._last_accepted = None
+        self._unlink = None
+        if family == "AF_UNIX" and not _is_abstract(address):
+            from multiprocessing.util import Finalize
+            self._unlink = Finalize(self, os.unlink, args=(address,), exitpriority=0)
+
+    def accept(self):
+        s, self._last_accepted = self._socket.accept()
+        s.setblocking(True)
+        return Connection(s.detach())
+
+    def close(self):
+        try:
+            self._socket.close()
+        finally:
+            unlink, self._unlink = self._unlink, None
+            if unlink is not None:
+                unlink()
+
+
+class Listener:
+    """Returns a listener object.
+
+    This is a wrapper for a bound socket which is 'listening' for connections."""
+
+    def __init__(self, address=None, family=None, backlog=1, authkey=None):
+        family = family or (address and address_type(address)) or "AF_UNIX"
+        _validate_family(family)
+        address = address or arbitrary_address(family)
+        self._listener = SocketListener(address, family, backlog)
+        if authkey is not None and not isinstance(authkey, bytes):
+            raise TypeError("authkey should be a byte string")
+        self._authkey = authkey
+
+    def accept(self):
+        """Accept a connection on the bound socket of `self`. Returns a `Connection` object."""
+        if self._listener is None:
+            raise OSError("listener is closed")
+        c = self._listener.accept()
+        if self._authkey is not None:
+            deliver_challenge(c, self._authkey)
+            answer_challenge(c, self._authkey)
+        return c
+
+    def close(self):
+        """Close the bound socket of `self`."""
+        listener = self._listener
+        if listener is not None:
+            self._listener = None
+            listener.close()
+
+    @property
+    def address(self):
+        return self._listener._address
+
+    @property
+    def last_accepted(self):
+        return self._listener._last_accepted
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, exc_type, exc_value, exc_tb):
+        self.close()
+
+
+def Client(address, family=None, authkey=None):
+    """Returns a connection to the address of a `Listener`"""
+    family = family or address_type(address)
+    _validate_family(family)
+    import socket
+    with socket.socket(getattr(socket, address_type(address))) as s:
+        s.setblocking(True)
+        s.connect(address)
+        c = Connection(s.detach())
+    if authkey is not None and not isinstance(authkey, bytes):
+        raise TypeError("authkey should be a byte string")
+    if authkey is not None:
+        answer_challenge(c, authkey)
+        deliver_challenge(c, authkey)
+    return c
+
+
+# Either side shows the other that it knows the key: it sends "#CHALLENGE#", the name of a digest in braces and
+# random bytes, and gets back the HMAC of that, again with its digest in braces. Pythons before 3.12 name no
+# digest: MD5 is meant, and their messages are known by their lengths.
+
+MESSAGE_LENGTH = 40
+
+_CHALLENGE = b"#CHALLENGE#"
+_WELCOME = b"#WELCOME#"
+_FAILURE = b"#FAILURE#"
+_DIGESTS = frozenset({b"md5", b"sha256", b"sha384", b"sha3_256", b"sha3_384"})
+_UNNAMED_LENGTHS = 20, 16
+
+
+def _split_digest(message):
+    """The name of the digest, empty if none is named, and the rest."""
+    from multiprocessing.context import AuthenticationError
+    if len(message) in _UNNAMED_LENGTHS:
+        return "", message
+    if message.startswith(b"{"):
+        name, brace, rest = message[1:].partition(b"}")
+        if brace and name in _DIGESTS:
+            return name.decode("ascii"), rest
+    raise AuthenticationError(f"unsupported message length, missing digest prefix, or unsupported digest: {message=}")
+
+
+def _verify(authkey, message, response):
+    import hmac
+    from multiprocessing.context import AuthenticationError
+    response_digest, mac = _split_digest(response)
+    response_digest = response_digest or "md5"
+    expected = hmac.new(authkey, message, response_digest).digest()
+    if len(expected) != len(mac):
+        raise AuthenticationError(f"expected {response_digest!r} of length {len(expected)} got {len(mac)}")
+    if not hmac.compare_digest(expected, mac):
+        raise AuthenticationError("digest received was wrong")
+
+
+def deliver_challenge(connection, authkey, digest_name="sha256"):
+    from multiprocessing.context import AuthenticationError
+    if not isinstance(authkey, bytes):
+        raise ValueError(f"Authkey must be bytes, not {type(authkey)!s}")
+    message = b"{%s}%s" % (digest_name.encode("ascii"), os.urandom(MESSAGE_LENGTH))
+    connection.send_bytes(_CHALLENGE + message)
+    response = connection.recv_bytes(256)
+    try:
+        _verify(authkey, message, response)
+    except AuthenticationError:
+        connection.send_bytes(_FAILURE)
+        raise
+    connection.send_bytes(_WELCOME)
+
+
+def answer_challenge(connection, authkey):
+    import hmac
+    from multiprocessing.context import AuthenticationError
+    if not isinstance(authkey, bytes):
+        raise ValueError(f"Authkey must be bytes, not {type(authkey)!s}")
+    message = connection.recv_bytes(256)
+    if not message.startswith(_CHALLENGE):
+        raise AuthenticationError(f"Protocol error, expected challenge: {message=}")
+    message = message[len(_CHALLENGE):]
+    if len(message) < _UNNAMED_LENGTHS[0]:
+        raise AuthenticationError(f"challenge too short: {len(message)} bytes")
+    name = _split_digest(message)[0]
+    mac = hmac.new(authkey, message, name or "md5").digest()
+    connection.send_bytes(b"{%s}%s" % (name.encode("ascii"), mac) if name else mac)
+    if connection.recv_bytes(256) != _WELCOME:
+        raise AuthenticationError("digest sent was rejected")

@@ -1,7 +1,7 @@
 """Contexts: the interface of the package, for one way of starting processes."""
 
 import os
-import sys
+from _thread import _local
 
 from multiprocessing import process
 
@@ -42,7 +42,11 @@ class BaseContext:
         return n
 
     def Manager(self):
-        raise NotImplementedError("multiprocessing.Manager is not there yet in Ouro")
+        """Returns a manager associated with a running server process"""
+        from multiprocessing.managers import SyncManager
+        m = SyncManager(ctx=self.get_context())
+        m.start()
+        return m
 
     def Pipe(self, duplex=True):
         """Returns two connection object connected by a pipe"""
@@ -52,57 +56,57 @@ class BaseContext:
     def Lock(self):
         """Returns a non-recursive lock object"""
         from multiprocessing.synchronize import Lock
-        return Lock(ctx=self)
+        return Lock(ctx=self.get_context())
 
     def RLock(self):
         """Returns a recursive lock object"""
         from multiprocessing.synchronize import RLock
-        return RLock(ctx=self)
+        return RLock(ctx=self.get_context())
 
     def Condition(self, lock=None):
         """Returns a condition object"""
         from multiprocessing.synchronize import Condition
-        return Condition(lock, ctx=self)
+        return Condition(lock, ctx=self.get_context())
 
     def Semaphore(self, value=1):
         """Returns a semaphore object"""
         from multiprocessing.synchronize import Semaphore
-        return Semaphore(value, ctx=self)
+        return Semaphore(value, ctx=self.get_context())
 
     def BoundedSemaphore(self, value=1):
         """Returns a bounded semaphore object"""
         from multiprocessing.synchronize import BoundedSemaphore
-        return BoundedSemaphore(value, ctx=self)
+        return BoundedSemaphore(value, ctx=self.get_context())
 
     def Event(self):
         """Returns an event object"""
         from multiprocessing.synchronize import Event
-        return Event(ctx=self)
+        return Event(ctx=self.get_context())
 
     def Barrier(self, parties, action=None, timeout=None):
         """Returns a barrier object"""
         from multiprocessing.synchronize import Barrier
-        return Barrier(parties, action, timeout, ctx=self)
+        return Barrier(parties, action, timeout, ctx=self.get_context())
 
     def Queue(self, maxsize=0):
         """Returns a queue object"""
         from multiprocessing.queues import Queue
-        return Queue(maxsize, ctx=self)
+        return Queue(maxsize, ctx=self.get_context())
 
     def JoinableQueue(self, maxsize=0):
         """Returns a queue object"""
         from multiprocessing.queues import JoinableQueue
-        return JoinableQueue(maxsize, ctx=self)
+        return JoinableQueue(maxsize, ctx=self.get_context())
 
     def SimpleQueue(self):
         """Returns a queue object"""
         from multiprocessing.queues import SimpleQueue
-        return SimpleQueue(ctx=self)
+        return SimpleQueue(ctx=self.get_context())
 
     def Pool(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None):
         """Returns a process pool object"""
         from multiprocessing.pool import Pool
-        return Pool(processes, initializer, initargs, maxtasksperchild, context=self)
+        return Pool(processes, initializer, initargs, maxtasksperchild, context=self.get_context())
 
     def RawValue(self, typecode_or_type, *args):
         """Returns a shared object"""
@@ -117,56 +121,160 @@ class BaseContext:
     def Value(self, typecode_or_type, *args, lock=True):
         """Returns a synchronized shared object"""
         from multiprocessing.sharedctypes import Value
-        return Value(typecode_or_type, *args, lock=lock, ctx=self)
+        return Value(typecode_or_type, *args, lock=lock, ctx=self.get_context())
 
     def Array(self, typecode_or_type, size_or_initializer, *, lock=True):
         """Returns a synchronized shared array"""
         from multiprocessing.sharedctypes import Array
-        return Array(typecode_or_type, size_or_initializer, lock=lock, ctx=self)
+        return Array(typecode_or_type, size_or_initializer, lock=lock, ctx=self.get_context())
 
     def freeze_support(self):
         """Does nothing: there are no frozen executables here."""
 
+    def get_logger(self):
+        """Return package logger -- if it does not already exist then it is created."""
+        from multiprocessing.util import get_logger
+        return get_logger()
+
+    def log_to_stderr(self, level=None):
+        """Turn on logging and add a handler which prints to stderr"""
+        from multiprocessing.util import log_to_stderr
+        return log_to_stderr(level)
+
+    def allow_connection_pickling(self):
+        """Connections and sockets can always be sent between processes."""
+
+    def set_executable(self, executable):
+        """Sets the path to the interpreter that children of 'spawn' and 'forkserver' run"""
+        from multiprocessing.spawn import set_executable
+        set_executable(executable)
+
+    def set_forkserver_preload(self, module_names):
+        """Set list of module names to try to load in forkserver process."""
+        from multiprocessing.forkserver import set_forkserver_preload
+        set_forkserver_preload(module_names)
+
     def get_context(self, method=None):
         if method is None:
             return self
-        if method == "fork":
-            return _fork
-        if method in ("spawn", "forkserver"):
-            raise NotImplementedError(f"start method {method!r} is not there yet in Ouro: use 'fork'")
-        raise ValueError(f"cannot find context for {method!r}")
+        try:
+            return _contexts[method]
+        except KeyError:
+            raise ValueError(f"cannot find context for {method!r}") from None
 
     def get_start_method(self, allow_none=False):
-        return "fork"
+        return self._name
 
     def set_start_method(self, method, force=False):
         raise ValueError("cannot set start method of concrete context")
 
+    @property
+    def reducer(self):
+        """The module that pickles for other processes."""
+        from multiprocessing import reduction
+        return globals().get("reduction", reduction)
+
+    @reducer.setter
+    def reducer(self, reduction):
+        globals()["reduction"] = reduction
+
 
 class Process(process.BaseProcess):
+    @staticmethod
+    def _Popen(process_obj):
+        return _default.get_context().Process._Popen(process_obj)
+
+
+class ForkProcess(process.BaseProcess):
     _start_method = "fork"
+
+    @staticmethod
+    def _Popen(process_obj):
+        from multiprocessing.popen_fork import Popen
+        return Popen(process_obj)
+
+
+class SpawnProcess(process.BaseProcess):
+    _start_method = "spawn"
+
+    @staticmethod
+    def _Popen(process_obj):
+        from multiprocessing.popen_spawn_posix import Popen
+        return Popen(process_obj)
+
+
+class ForkServerProcess(process.BaseProcess):
+    _start_method = "forkserver"
+
+    @staticmethod
+    def _Popen(process_obj):
+        from multiprocessing.popen_forkserver import Popen
+        return Popen(process_obj)
 
 
 class ForkContext(BaseContext):
     _name = "fork"
-    Process = Process
+    Process = ForkProcess
+
+
+class SpawnContext(BaseContext):
+    _name = "spawn"
+    Process = SpawnProcess
+
+
+class ForkServerContext(BaseContext):
+    _name = "forkserver"
+    Process = ForkServerProcess
 
 
 class DefaultContext(BaseContext):
     Process = Process
-    _set = False
+    _actual = None
+
+    def get_context(self, method=None):
+        if method is not None:
+            return super().get_context(method)
+        if self._actual is None:
+            self._actual = _contexts["fork"]
+        return self._actual
 
     def set_start_method(self, method, force=False):
-        if self._set and not force:
+        if self._actual is not None and not force:
             raise RuntimeError("context has already been set")
-        if method is not None:
-            self.get_context(method)
-        self._set = method is not None
+        self._actual = None if method is None and force else self.get_context(method)
+
+    def get_start_method(self, allow_none=False):
+        if self._actual is None and allow_none:
+            return None
+        return self.get_context()._name
 
     def get_all_start_methods(self):
         """Returns a list of the supported start methods, default first."""
-        return ["fork"]
+        return list(_contexts)
 
 
-_fork = ForkContext()
+_contexts = {"fork": ForkContext(), "spawn": SpawnContext(), "forkserver": ForkServerContext()}
 _default = DefaultContext()
+get_start_method, set_start_method = _default.get_start_method, _default.set_start_method
+
+
+def _force_start_method(method):
+    _default._actual = _contexts[method]
+
+
+# The child that a thread is about to start, which what it pickles meanwhile is for.
+_spawning = _local()
+
+
+def get_spawning_popen():
+    return getattr(_spawning, "popen", None)
+
+
+def set_spawning_popen(popen):
+    _spawning.popen = popen
+
+
+def assert_spawning(obj):
+    if get_spawning_popen() is None:
+        raise RuntimeError(f"{type(obj).__name__} objects should only be shared between processes through "
+                           "inheritance")

@@ -6,12 +6,11 @@ the death of a worker is seen at once, and is the fault of one task only."""
 import collections
 import itertools
 import os
-import pickle
 import threading
 import traceback
 import weakref
 
-from multiprocessing import TimeoutError, process
+from multiprocessing import TimeoutError, get_context, process
 from multiprocessing.connection import Pipe, wait
 
 __all__ = ["Pool", "ThreadPool"]
@@ -130,23 +129,25 @@ class _Worker:
         self.done = 0
         self.task = None
         self.conn, self._child_conn = pool._connect()
-        self.process = pool._start(self._run, pool)
+        self.process = pool._start(self)
         if pool._in_process:
             # So that the end of the worker is seen here.
             self._child_conn.close()
 
-    def _run(self, pool_args):
-        others, in_process, initializer, initargs = pool_args
-        if in_process:
-            # The parent's ends must not be kept open here.
-            for conn in others:
-                conn.close()
-            self.conn.close()
-        try:
-            _work(self._child_conn, initializer, initargs, in_process)
-        finally:
-            if not in_process:
-                self._child_conn.close()
+
+def _forked_worker(worker, others, initializer, initargs):
+    # The parent's ends must not be kept open here.
+    for conn in others:
+        conn.close()
+    worker.conn.close()
+    _work(worker._child_conn, initializer, initargs, True)
+
+
+def _thread_worker(worker, initializer, initargs):
+    try:
+        _work(worker._child_conn, initializer, initargs, False)
+    finally:
+        worker._child_conn.close()
 
 
 class Pool:
@@ -156,6 +157,7 @@ class Pool:
 
     def __init__(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None, context=None):
         self._state = _INIT
+        self._ctx = context or get_context()
         if processes is None:
             processes = os.process_cpu_count() if hasattr(os, "process_cpu_count") else os.cpu_count() or 1
         if processes < 1:
@@ -185,10 +187,14 @@ class Pool:
     def _connect(self):
         return Pipe()
 
-    def _start(self, run, pool):
-        others = [w.conn for w in pool._workers]
-        p = process.BaseProcess(target=run, args=((others, True, self._initializer, self._initargs),), daemon=True)
-        p.name = p.name.replace("BaseProcess", "ForkPoolWorker")
+    def _start(self, worker):
+        others = [w.conn for w in self._workers]
+        if self._ctx.get_start_method() == "fork":
+            target, args = _forked_worker, (worker, others, self._initializer, self._initargs)
+        else:
+            target, args = _work, (worker._child_conn, self._initializer, self._initargs, True)
+        p = self._ctx.Process(target=target, args=args, daemon=True)
+        p.name = p.name.replace("Process", "PoolWorker")
         p.start()
         return p
 
@@ -574,7 +580,7 @@ class ThreadPool(Pool):
     def _connect(self):
         return _lines()
 
-    def _start(self, run, pool):
-        thread = threading.Thread(target=run, args=(((), False, self._initializer, self._initargs),), daemon=True)
+    def _start(self, worker):
+        thread = threading.Thread(target=_thread_worker, args=(worker, self._initializer, self._initargs), daemon=True)
         thread.start()
         return thread

@@ -1,14 +1,19 @@
 """Process objects, and what a process knows of itself and its children."""
 
+import atexit
 import itertools
 import os
-import signal
 import sys
-import threading
-import traceback
-import weakref
+
+import _multiprocessing
 
 __all__ = ["BaseProcess", "current_process", "active_children", "parent_process"]
+
+# The directory the program began in: relative paths of sys.path begin there.
+try:
+    ORIGINAL_DIR = os.path.abspath(os.getcwd())
+except OSError:
+    ORIGINAL_DIR = None
 
 
 def current_process():
@@ -36,81 +41,26 @@ def _reap():
 class AuthenticationString(bytes):
     """The key that connections are authenticated with."""
 
-
-class _Child:
-    """A forked child, seen from its parent."""
-
-    def __init__(self, process):
-        self.returncode = None
-        sys.stdout and sys.stdout.flush()
-        sys.stderr and sys.stderr.flush()
-        # The reading end becomes ready when the child is gone; the child keeps the other.
-        parent_end, child_alive = os.pipe()
-        child_end, parent_alive = os.pipe()
-        self.pid = os.fork()
-        if self.pid == 0:
-            code = 1
-            try:
-                os.close(parent_end)
-                os.close(parent_alive)
-                code = process._bootstrap(parent_sentinel=child_end)
-            finally:
-                os._exit(code)
-        os.close(child_alive)
-        os.close(child_end)
-        self.sentinel = parent_end
-        self._finalizer = weakref.finalize(self, _close_all, (parent_end, parent_alive))
-        self._finalizer.atexit = False
-
-    def poll(self, flag=os.WNOHANG):
-        if self.returncode is None:
-            try:
-                pid, status = os.waitpid(self.pid, flag)
-            except ChildProcessError:
-                # Somebody else has waited for it.
-                return None
-            if pid == self.pid:
-                self.returncode = os.waitstatus_to_exitcode(status)
-        return self.returncode
-
-    def wait(self, timeout=None):
-        if self.returncode is None:
-            if timeout is not None:
-                from multiprocessing.connection import wait
-                if not wait([self.sentinel], timeout):
-                    return None
-            return self.poll(os.WNOHANG if timeout == 0.0 else 0)
-        return self.returncode
-
-    def _signal(self, number):
-        if self.returncode is None:
-            try:
-                os.kill(self.pid, number)
-            except ProcessLookupError:
-                pass
-
-    def terminate(self):
-        self._signal(signal.SIGTERM)
-
-    def kill(self):
-        self._signal(signal.SIGKILL)
-
-    def close(self):
-        self._finalizer()
+    def __reduce__(self):
+        from multiprocessing.context import get_spawning_popen
+        if get_spawning_popen() is None:
+            raise TypeError("Pickling an AuthenticationString object is disallowed for security reasons")
+        return AuthenticationString, (bytes(self),)
 
 
-def _close_all(fds):
-    for fd in fds:
-        try:
-            os.close(fd)
-        except OSError:
-            pass
+def _util(name, *args):
+    """Calls a function of multiprocessing.util, if anybody has loaded that: otherwise it has nothing to do."""
+    util = sys.modules.get("multiprocessing.util")
+    if util is not None:
+        getattr(util, name)(*args)
 
 
 class BaseProcess:
     """Process objects represent activity that is run in a separate process.
 
     The class is analogous to `threading.Thread`."""
+
+    _start_method = None
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs={}, *, daemon=None):
         assert group is None, "group argument must be None for now"
@@ -127,7 +77,6 @@ class BaseProcess:
         self._name = name or type(self).__name__ + "-" + ":".join(str(i) for i in self._identity)
         if daemon is not None:
             self.daemon = daemon
-        _dangling.add(self)
 
     def _check_closed(self):
         if self._closed:
@@ -151,14 +100,8 @@ class BaseProcess:
         del self._target, self._args, self._kwargs
         _children.add(self)
 
-    @staticmethod
-    def _Popen(process):
-        return _Child(process)
-
-    def _started(self):
-        self._check_closed()
-        assert self._parent_pid == os.getpid(), "can only test a child process"
-        return self._popen
+    def _Popen(self):
+        raise NotImplementedError
 
     def terminate(self):
         """Terminate process; sends SIGTERM signal."""
@@ -272,7 +215,7 @@ class BaseProcess:
         info.append(f"parent={self._parent_pid}")
         info.append(status)
         if exitcode is not None:
-            info.append(f"exitcode={_exitcode_names.get(exitcode, exitcode)}")
+            info.append(f"exitcode={_exitcode_name(exitcode)}")
         if self.daemon:
             info.append("daemon")
         return f"<{' '.join(info)}>"
@@ -281,21 +224,29 @@ class BaseProcess:
         """The life of the child; the status it ends with."""
         global _current, _parent, _counter, _children
         try:
+            if self._start_method is not None:
+                sys.modules["multiprocessing.context"]._force_start_method(self._start_method)
+            # What the parent registered is for the parent to do.
+            atexit._clear()
+            atexit.register(_exit_function)
             _counter = itertools.count(1)
-            _children = set()
+            siblings, _children = _children, set()
+            for p in siblings:
+                p._popen.disown()
             _exit_functions.clear()
+            _close_stdin()
             old, _current = _current, self
             _parent = _ParentProcess(self._parent_name, self._parent_pid, parent_sentinel)
-            del old
-            for lock in _locks:
-                lock._semlock._after_fork()
+            del old, siblings
+            _multiprocessing.trace_process(self._name)
+            if self.daemon and parent_sentinel is not None:
+                _multiprocessing.kill_on_close(parent_sentinel)
             for f in list(_after_fork_functions):
                 f()
-            try:
-                self.run()
-                code = 0
-            finally:
-                _run_exit_functions()
+            _util("_run_after_forkers")
+            _util("info", "child process calling self.run()")
+            self.run()
+            code = 0
         except SystemExit as e:
             if e.code is None:
                 code = 0
@@ -306,16 +257,37 @@ class BaseProcess:
                 code = 1
         except BaseException:
             code = 1
+            import traceback
             sys.stderr.write(f"Process {self.name}:\n")
             traceback.print_exc()
         finally:
-            threading._shutdown()
-            for stream in (sys.stdout, sys.stderr):
-                try:
-                    stream.flush()
-                except (AttributeError, ValueError, OSError):
-                    pass
+            if "threading" in sys.modules:
+                sys.modules["threading"]._shutdown()
+            _util("info", "process exiting with exitcode %d", code)
+            _flush_std_streams()
         return code & 0xFF
+
+
+def _close_stdin():
+    """Children do not compete for the terminal's input."""
+    if sys.stdin is None:
+        return
+    try:
+        sys.stdin.close()
+    except (OSError, ValueError):
+        pass
+    try:
+        sys.stdin = open(os.open(os.devnull, os.O_RDONLY), encoding="utf-8", closefd=False)
+    except (OSError, ValueError):
+        pass
+
+
+def _flush_std_streams():
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (AttributeError, OSError, ValueError):
+            pass
 
 
 class _ParentProcess(BaseProcess):
@@ -358,9 +330,14 @@ class _MainProcess(BaseProcess):
         pass
 
 
-_exitcode_names = {-number: f"-{number.name}" for number in signal.Signals}
-# Locks, which a child does not hold.
-_locks = weakref.WeakSet()
+def _exitcode_name(code):
+    from signal import Signals
+    try:
+        return f"-{Signals(-code).name}"
+    except ValueError:
+        return code
+
+
 # What else a child has to do first.
 _after_fork_functions = []
 # What is to be done before the process ends, the last first.
@@ -369,24 +346,24 @@ _parent = None
 _current = _MainProcess()
 _counter = itertools.count(1)
 _children = set()
-_dangling = weakref.WeakSet()
 
 
-def _run_exit_functions():
-    while _exit_functions:
-        _exit_functions.pop()()
-
-
-def _at_exit():
-    """The end of the main process: daemons are ended, the others awaited."""
+def _exit_function():
+    """The end of a process: daemons are ended, other children awaited, what was registered is called."""
+    _util("info", "process shutting down")
+    _util("debug", 'running all "atexit" finalizers with priority >= 0')
+    _util("_run_finalizers", 0)
     for p in active_children():
         if p.daemon:
+            _util("info", "calling terminate() for daemon %s", p.name)
             p._popen.terminate()
     for p in active_children():
+        _util("info", "calling join() for process %s", p.name)
         p.join()
-    _run_exit_functions()
+    while _exit_functions:
+        _exit_functions.pop()()
+    _util("debug", 'running the remaining "atexit" finalizers')
+    _util("_run_finalizers")
 
 
-import atexit
-
-atexit.register(_at_exit)
+atexit.register(_exit_function)

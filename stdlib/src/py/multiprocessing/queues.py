@@ -4,13 +4,12 @@ import collections
 import sys
 import threading
 import time
-import traceback
 import weakref
-import pickle
 from queue import Empty, Full
 
-from multiprocessing import process
+from multiprocessing import context, process
 from multiprocessing.connection import Pipe
+from multiprocessing.reduction import dumps, loads
 from multiprocessing.synchronize import SEM_VALUE_MAX, BoundedSemaphore, Condition, Lock, Semaphore
 
 __all__ = ["Queue", "SimpleQueue", "JoinableQueue"]
@@ -38,31 +37,48 @@ class Queue:
         self._notempty = threading.Condition(threading.Lock())
         self._buffer = collections.deque()
         self._thread = None
+        self._idle = False
         self._closed = False
 
-    def __reduce__(self):
-        raise RuntimeError(f"{type(self).__name__} objects should only be shared between processes through "
-                           "inheritance")
+    def __getstate__(self):
+        context.assert_spawning(self)
+        return self._maxsize, self._reader, self._writer, self._rlock, self._wlock, self._sem
+
+    def __setstate__(self, state):
+        self._maxsize, self._reader, self._writer, self._rlock, self._wlock, self._sem = state
+        self._joincancelled = False
+        self._reset()
+        _queues.add(self)
 
     def put(self, obj, block=True, timeout=None):
         if self._closed:
             raise ValueError(f"Queue {self!r} is closed")
         if not self._sem.acquire(block, timeout):
             raise Full
-        with self._notempty:
-            if self._thread is None:
-                self._start_thread()
-            self._buffer.append(obj)
-            self._notempty.notify()
+        self._hand_over(obj)
+
+    def _hand_over(self, obj):
+        if self._thread is None:
+            with self._notempty:
+                if self._thread is None:
+                    self._start_thread()
+        self._buffer.append(obj)
+        # It says that it is idle before it looks whether there is anything, so that this cannot be missed.
+        if self._idle:
+            with self._notempty:
+                self._notempty.notify()
 
     def get(self, block=True, timeout=None):
         if self._closed:
             raise ValueError(f"Queue {self!r} is closed")
         if block and timeout is None:
-            with self._rlock:
+            self._rlock.acquire()
+            try:
                 data = self._reader.recv_bytes()
+            finally:
+                self._rlock.release()
             self._sem.release()
-            return pickle.loads(data)
+            return loads(data)
         end = time.monotonic() + timeout if block else None
         if not self._rlock.acquire(block, timeout):
             raise Empty
@@ -73,7 +89,7 @@ class Queue:
             self._sem.release()
         finally:
             self._rlock.release()
-        return pickle.loads(data)
+        return loads(data)
 
     def qsize(self):
         return self._maxsize - self._sem.get_value()
@@ -126,30 +142,38 @@ class Queue:
         process._exit_functions.append(flush)
 
     def _feed(self):
-        buffer, notempty = self._buffer, self._notempty
+        buffer, notempty, wlock, send = self._buffer, self._notempty, self._wlock, self._writer.send_bytes
         while True:
-            with notempty:
-                while not buffer:
-                    notempty.wait()
-                obj = buffer.popleft()
+            if not buffer:
+                with notempty:
+                    self._idle = True
+                    while not buffer:
+                        notempty.wait()
+                    self._idle = False
+            obj = buffer.popleft()
             if obj is _sentinel:
                 if self._closed:
                     self._reader.close()
                     self._writer.close()
                 return
             try:
-                data = pickle.dumps(obj)
-                with self._wlock:
-                    self._writer.send_bytes(data)
+                data = dumps(obj)
+                wlock.acquire()
+                try:
+                    send(data)
+                finally:
+                    wlock.release()
             except BrokenPipeError:
                 return
             except Exception as e:
                 # The place of what could not be sent is free again.
                 self._sem.release()
                 self._on_queue_feeder_error(e, obj)
+            obj = data = None
 
     @staticmethod
     def _on_queue_feeder_error(e, obj):
+        import traceback
         traceback.print_exc()
 
 
@@ -161,17 +185,21 @@ class JoinableQueue(Queue):
         self._unfinished_tasks = Semaphore(0)
         self._cond = Condition()
 
+    def __getstate__(self):
+        return Queue.__getstate__(self), self._unfinished_tasks, self._cond
+
+    def __setstate__(self, state):
+        Queue.__setstate__(self, state[0])
+        self._unfinished_tasks, self._cond = state[1:]
+
     def put(self, obj, block=True, timeout=None):
         if self._closed:
             raise ValueError(f"Queue {self!r} is closed")
         if not self._sem.acquire(block, timeout):
             raise Full
-        with self._notempty, self._cond:
-            if self._thread is None:
-                self._start_thread()
-            self._buffer.append(obj)
+        with self._cond:
+            self._hand_over(obj)
             self._unfinished_tasks.release()
-            self._notempty.notify()
 
     def task_done(self):
         with self._cond:
@@ -204,16 +232,19 @@ class SimpleQueue:
     def get(self):
         with self._rlock:
             data = self._reader.recv_bytes()
-        return pickle.loads(data)
+        return loads(data)
 
     def put(self, obj):
-        data = pickle.dumps(obj)
+        data = dumps(obj)
         with self._wlock:
             self._writer.send_bytes(data)
 
-    def __reduce__(self):
-        raise RuntimeError(f"{type(self).__name__} objects should only be shared between processes through "
-                           "inheritance")
+    def __getstate__(self):
+        context.assert_spawning(self)
+        return self._reader, self._writer, self._rlock, self._wlock
+
+    def __setstate__(self, state):
+        self._reader, self._writer, self._rlock, self._wlock = state
 
 
 _queues = weakref.WeakSet()

@@ -1,43 +1,87 @@
 """Numbers and arrays in memory that processes share."""
 
+import math
+import operator
 import struct
 import _multiprocessing
 
+from multiprocessing import context
+from multiprocessing.reduction import DupFd
+
 __all__ = ["RawValue", "RawArray", "Value", "Array"]
 
-# Type codes of the array module, as struct's.
-_CODES = {"c": "c", "b": "b", "B": "B", "u": "i", "h": "h", "H": "H", "i": "i", "I": "I", "l": "l", "L": "L",
-          "q": "q", "Q": "Q", "f": "f", "d": "d", "?": "?"}
-
-
-def _code(typecode):
-    try:
-        return _CODES[typecode]
-    except (KeyError, TypeError):
-        raise TypeError(f"this type has no place in shared memory here: {typecode!r}; use a type code such as 'i' "
-                        "or 'd'") from None
+# Type codes of the array module: the format that memoryviews know, and ctypes' name.
+_CODES = {"c": ("c", "char"), "u": ("i", "wchar"), "b": ("b", "byte"), "B": ("B", "ubyte"), "h": ("h", "short"),
+          "H": ("H", "ushort"), "i": ("i", "int"), "I": ("I", "uint"), "l": ("l", "long"), "L": ("L", "ulong"),
+          "q": ("q", "longlong"), "Q": ("Q", "ulonglong"), "f": ("f", "float"), "d": ("d", "double"),
+          "?": ("?", "bool")}
 
 
 class _Raw:
     def __init__(self, typecode, length):
-        self._struct = struct.Struct("@" + _code(typecode))
+        try:
+            self._format, self._name = _CODES[typecode]
+        except (KeyError, TypeError):
+            if isinstance(typecode, str):
+                raise TypeError("this type has no size") from None
+            raise TypeError(f"there is no ctypes here: {typecode!r} has no place in shared memory; use a type code "
+                            "such as 'i' or 'd'") from None
         self._typecode = typecode
         self._length = length
-        self._memory = _multiprocessing.Memory(self._struct.size * length)
+        if length is not None:
+            self._use(_multiprocessing.Memory(max(length, 1) * struct.calcsize(self._format)))
+
+    def _use(self, memory):
+        self._memory = memory
+        self._view = memoryview(memory)
+        if self._format != "B":
+            self._view = self._view.cast(self._format)
 
     def _get(self, i):
-        data = self._memory.read(i * self._struct.size, self._struct.size)
-        return self._struct.unpack(data)[0]
+        item = self._view[i]
+        return chr(item) if self._typecode == "u" else item
 
     def _set(self, i, value):
         try:
-            self._memory.write(i * self._struct.size, self._struct.pack(value))
-        except struct.error as e:
-            raise TypeError(str(e)) from None
+            self._view[i] = value
+        except (TypeError, ValueError):
+            self._view[i] = self._converted(value)
+
+    def _converted(self, value):
+        """The item that a C variable would hold."""
+        kind = self._format
+        if kind in "fd":
+            return math.ldexp(value, 0)
+        if self._typecode == "u":
+            if not isinstance(value, str):
+                raise TypeError(f"unicode string expected instead of {type(value).__name__} instance")
+            if len(value) != 1:
+                raise TypeError("one character unicode string expected")
+            return ord(value)
+        if kind == "c":
+            if isinstance(value, int) and 0 <= value < 256:
+                return bytes([value])
+            if isinstance(value, (bytes, bytearray)) and len(value) == 1:
+                return bytes(value)
+            raise TypeError("one character bytes, bytearray or integer expected")
+        if kind == "?":
+            return bool(value)
+        bits = 8 * struct.calcsize(kind)
+        n = operator.index(value) & (1 << bits) - 1
+        return n - (1 << bits) if kind.islower() and n >> bits - 1 else n
 
     def __reduce__(self):
-        raise RuntimeError(f"{type(self).__name__} objects should only be shared between processes through "
-                           "inheritance")
+        context.assert_spawning(self)
+        fd, size, start = self._memory._place()
+        return _rebuild, (type(self), self._typecode, self._length, DupFd(fd), size, start, len(self._memory))
+
+
+def _rebuild(cls, typecode, length, df, size, start, extent):
+    raw = cls.__new__(cls)
+    _Raw.__init__(raw, typecode, None)
+    raw._length = length
+    raw._use(_multiprocessing.Memory._rebuild(df.detach(), size, start, extent))
+    return raw
 
 
 class _RawValue(_Raw):
@@ -55,7 +99,7 @@ class _RawValue(_Raw):
         self._set(0, value)
 
     def __repr__(self):
-        return f"c_{self._typecode}({self.value!r})"
+        return f"c_{self._name}({self.value!r})"
 
 
 class _RawArray(_Raw):
@@ -71,43 +115,55 @@ class _RawArray(_Raw):
         return i
 
     def __getitem__(self, i):
-        if isinstance(i, slice):
-            items = [self._get(k) for k in range(*i.indices(self._length))]
-            return b"".join(items) if self._typecode == "c" else items
-        return self._get(self._index(i))
+        if not isinstance(i, slice):
+            return self._get(self._index(i))
+        if self._typecode == "c":
+            return self.raw[i]
+        items = self._view[i].tolist()
+        return "".join(map(chr, items)) if self._typecode == "u" else items
 
     def __setitem__(self, i, value):
-        if isinstance(i, slice):
-            places = range(*i.indices(self._length))
-            values = list(value) if self._typecode != "c" else [bytes([b]) for b in value]
-            if len(values) != len(places):
-                raise ValueError("Can only assign sequence of same size")
-            for k, v in zip(places, values):
-                self._set(k, v)
-        else:
-            self._set(self._index(i), value)
+        if not isinstance(i, slice):
+            return self._set(self._index(i), value)
+        places = range(*i.indices(self._length))
+        if len(value) != len(places):
+            raise ValueError("Can only assign sequence of same size")
+        for k, v in zip(places, value):
+            self._set(k, v)
 
     def __iter__(self):
         return (self._get(i) for i in range(self._length))
 
     @property
     def raw(self):
-        return self._memory.read(0, self._length * self._struct.size)
+        if self._typecode != "c":
+            raise AttributeError("raw")
+        return self._view[:self._length].tobytes()
+
+    @raw.setter
+    def raw(self, data):
+        if len(data) > self._length:
+            raise ValueError("byte string too long")
+        memoryview(self._memory)[:len(data)] = data
 
     @property
     def value(self):
-        """The bytes up to the first zero, of an array of characters."""
-        if self._typecode != "c":
-            raise AttributeError("value")
-        return self.raw.split(b"\0", 1)[0]
+        """The characters up to the first zero, of an array of characters."""
+        if self._typecode == "c":
+            return self.raw.split(b"\0", 1)[0]
+        if self._typecode == "u":
+            return self[:].split("\0", 1)[0]
+        raise AttributeError("value")
 
     @value.setter
     def value(self, data):
+        if self._typecode not in "cu":
+            raise AttributeError("value")
         if len(data) > self._length:
-            raise ValueError("byte string too long")
-        self._memory.write(0, data)
+            raise ValueError("byte string too long" if self._typecode == "c" else "string too long")
+        self[:len(data)] = data
         if len(data) < self._length:
-            self._memory.write(len(data), b"\0")
+            self._view[len(data)] = b"\0" if self._typecode == "c" else 0
 
 
 def RawValue(typecode_or_type, *args):
@@ -119,9 +175,9 @@ def RawArray(typecode_or_type, size_or_initializer):
     """Returns an array in shared memory"""
     if isinstance(size_or_initializer, int):
         if size_or_initializer < 0:
-            raise ValueError("Array length must be >= 0")
+            raise ValueError(f"Array length must be >= 0, not {size_or_initializer}")
         return _RawArray(typecode_or_type, size_or_initializer)
-    items = list(size_or_initializer) if typecode_or_type != "c" else bytes(size_or_initializer)
+    items = size_or_initializer if isinstance(size_or_initializer, (bytes, str)) else list(size_or_initializer)
     array = _RawArray(typecode_or_type, len(items))
     array[:] = items
     return array
@@ -161,8 +217,8 @@ class _Synchronized:
             self._obj.value = value
 
     def __reduce__(self):
-        raise RuntimeError(f"{type(self).__name__} objects should only be shared between processes through "
-                           "inheritance")
+        context.assert_spawning(self)
+        return type(self), (self._obj, self._lock)
 
 
 class Synchronized(_Synchronized):
@@ -188,6 +244,11 @@ class SynchronizedArray(_Synchronized):
     def raw(self):
         with self._lock:
             return self._obj.raw
+
+    @raw.setter
+    def raw(self, data):
+        with self._lock:
+            self._obj.raw = data
 
 
 def _checked(lock):

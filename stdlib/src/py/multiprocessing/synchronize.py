@@ -5,7 +5,8 @@ import time
 import _multiprocessing
 from _multiprocessing import RECURSIVE_MUTEX, SEMAPHORE
 
-from multiprocessing import process
+from multiprocessing import context, process
+from multiprocessing.reduction import DupFd
 
 __all__ = ["Lock", "RLock", "Semaphore", "BoundedSemaphore", "Condition", "Event", "Barrier"]
 
@@ -14,9 +15,10 @@ SEM_VALUE_MAX = 2147483647
 
 class SemLock:
     def __init__(self, kind, value, maxvalue, *, ctx=None):
-        self._semlock = _multiprocessing.SemLock(kind, value, maxvalue)
-        semlock = self._semlock
-        process._locks.add(self)
+        self._use(_multiprocessing.SemLock(kind, value, maxvalue))
+
+    def _use(self, semlock):
+        self._semlock = semlock
         self.acquire = semlock.acquire
         self.release = semlock.release
 
@@ -26,9 +28,13 @@ class SemLock:
     def __exit__(self, *args):
         return self._semlock.__exit__(*args)
 
-    def __reduce__(self):
-        raise RuntimeError(f"{type(self).__name__} objects should only be shared between processes through "
-                           "inheritance")
+    def __getstate__(self):
+        context.assert_spawning(self)
+        fd, size, start = self._semlock._place()
+        return DupFd(fd), size, start, self._semlock.kind, self._semlock.maxvalue
+
+    def __setstate__(self, state):
+        self._use(_multiprocessing.SemLock._rebuild(state[0].detach(), *state[1:]))
 
     def _holder(self):
         """Who has the lock, for reprs."""
@@ -91,8 +97,19 @@ class Condition:
         self._sleeping_count = Semaphore(0)
         self._woken_count = Semaphore(0)
         self._wait_semaphore = Semaphore(0)
+        self._use_lock()
+
+    def _use_lock(self):
         self.acquire = self._lock.acquire
         self.release = self._lock.release
+
+    def __getstate__(self):
+        context.assert_spawning(self)
+        return self._lock, self._sleeping_count, self._woken_count, self._wait_semaphore
+
+    def __setstate__(self, state):
+        self._lock, self._sleeping_count, self._woken_count, self._wait_semaphore = state
+        self._use_lock()
 
     def __enter__(self):
         return self._lock.__enter__()
@@ -198,11 +215,13 @@ class Barrier(threading.Barrier):
 
     def __init__(self, parties, action=None, timeout=None, *, ctx=None):
         from multiprocessing.sharedctypes import RawArray
-        self._shared = RawArray("i", 2)
-        self._parties = parties
-        self._action = action
-        self._timeout = timeout
-        self._cond = Condition()
+        self.__setstate__((RawArray("i", 2), parties, action, timeout, Condition()))
+
+    def __getstate__(self):
+        return self._shared, self._parties, self._action, self._timeout, self._cond
+
+    def __setstate__(self, state):
+        self._shared, self._parties, self._action, self._timeout, self._cond = state
 
     @property
     def _state(self):

@@ -1,0 +1,118 @@
+//! Messages of connections: a length and that many bytes (CPython's multiprocessing/connection.py).
+#![allow(unsafe_code)] // island: writev
+
+use crate::syscall;
+use ouro_runtime::heap::{Res, Value};
+use ouro_runtime::sync::detach::Reason;
+use ouro_runtime::types::arg_bytes;
+use ouro_runtime::types::bytes::Bytes;
+use ouro_runtime::{Exc, Thread};
+use std::io::{Error, Result};
+
+/// Longer messages have -1 in the place of their length, which follows in 8 bytes.
+const LONGEST: usize = 0x7FFF_FFFF;
+
+/// A buffer up to this long is kept for the next message.
+const SCRATCH: usize = 1 << 20;
+
+/// Bytes a pipe holds.
+const PIPE: i32 = 256 << 10;
+
+fn write_both(fd: i32, header: &[u8], data: &[u8]) -> Result<usize> {
+    let part = |b: &[u8]| libc::iovec { iov_base: b.as_ptr().cast_mut().cast(), iov_len: b.len() };
+    let parts = [part(header), part(data)];
+    // SAFETY: both buffers are valid for their lengths, and only read.
+    let n = unsafe { libc::writev(fd, parts.as_ptr(), 2) };
+    if n < 0 { Err(Error::last_os_error()) } else { Ok(n as usize) }
+}
+
+/// `send_message(fd, data, offset, size)`: in one piece if the system takes it, so that writers of a pipe do not mix.
+pub fn send(t: &Thread, a: &[Value]) -> Res {
+    let fd = t.arg_i32(&a[0])?;
+    let all = arg_bytes(t, &a[1])?;
+    let (offset, size) = (t.arg_i64(&a[2])? as usize, t.arg_i64(&a[3])? as usize);
+    let Some(data) = offset.checked_add(size).and_then(|end| all.get(offset..end)) else {
+        return Err(t.value_error("buffer length < offset + size"));
+    };
+    let mut header = [0xFF; 12];
+    let used = if data.len() > LONGEST {
+        header[4..].copy_from_slice(&(data.len() as u64).to_be_bytes());
+        12
+    } else {
+        header[..4].copy_from_slice(&(data.len() as u32).to_be_bytes());
+        4
+    };
+    note(t, fd, true);
+    let mut done = 0;
+    while done < used + data.len() {
+        let head = header.get(done..used).unwrap_or(&[]);
+        let rest = &data[done.saturating_sub(used)..];
+        match t.blocking(Reason::Write, || write_both(fd, head, rest))? {
+            Ok(n) => done += n,
+            Err(e) => return Err(t.io_error(&e, None)),
+        }
+    }
+    Ok(Value::NONE)
+}
+
+/// Tells the trace of a message, by the pipe's number in the system, which both ends have.
+fn note(t: &Thread, fd: i32, sent: bool) {
+    if t.is_traced() {
+        if let Ok(s) = syscall::fstat(fd) {
+            t.note_message(s.0.st_ino, sent);
+        }
+    }
+}
+
+/// Fills a buffer; EOFError if there is nothing at all.
+fn fill(t: &Thread, fd: i32, buf: &mut [u8]) -> Res<()> {
+    let mut at = 0;
+    while at < buf.len() {
+        match t.blocking(Reason::Read, || syscall::read(fd, &mut buf[at..]))? {
+            Ok(0) if at == 0 => return Err(t.err_with(Exc::EOFError, vec![])),
+            Ok(0) => return Err(t.err(Exc::OSError, "got end of file during message")),
+            Ok(n) => at += n,
+            Err(e) => return Err(t.io_error(&e, None)),
+        }
+    }
+    Ok(())
+}
+
+/// `receive_message(fd, limit)`: the bytes; None if they are more than the limit, which is -1 for none.
+pub fn receive(t: &Thread, a: &[Value]) -> Res {
+    let fd = t.arg_i32(&a[0])?;
+    let limit = t.arg_i64(&a[1])?;
+    let mut header = [0; 4];
+    fill(t, fd, &mut header)?;
+    let mut size = i32::from_be_bytes(header) as i64;
+    if size == -1 {
+        let mut long = [0; 8];
+        fill(t, fd, &mut long)?;
+        size = i64::from_be_bytes(long);
+    }
+    let Ok(n) = usize::try_from(size) else { return Ok(Value::NONE) };
+    if limit >= 0 && size > limit {
+        return Ok(Value::NONE);
+    }
+    let source = super::arena(t)?;
+    let mut data = source.scratch.take();
+    if data.len() < n {
+        data = ouro_runtime::types::buffer(t, n)?;
+        data.resize(n, 0);
+    }
+    fill(t, fd, &mut data[..n])?;
+    note(t, fd, false);
+    let bytes = Bytes::new(t, &data[..n])?;
+    if data.len() <= SCRATCH {
+        source.scratch.set(data);
+    }
+    Ok(bytes.into_value())
+}
+
+/// Gives a pipe more room than the system's 64 KiB, so that a large message and its length fit in; false if the
+/// system has no more to give.
+pub fn widen(t: &Thread, a: &[Value]) -> Res {
+    let fd = t.arg_i32(&a[0])?;
+    // SAFETY: plain values.
+    Ok(Value::bool(unsafe { libc::fcntl(fd, libc::F_SETPIPE_SZ, PIPE) } > 0))
+}

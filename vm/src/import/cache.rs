@@ -1,0 +1,85 @@
+//! Compiled modules of the standard library, kept on disk so that a second start compiles nothing.
+//!
+//! They lie in `$XDG_CACHE_HOME/ouro/BUILD/MODULE` (or `~/.cache/ouro/...`), `BUILD` being this very binary: its place,
+//! size and time. `OURO_CACHE=off` keeps from reading and writing them. Whoever can write there can as well replace
+//! the binary; a file that is damaged is no unit, and is compiled anew.
+
+use crate::bytecode::{CodeUnit, pack, verify};
+use ouro_runtime::Thread;
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// Directories of builds not used for so long go.
+const STALE: Duration = Duration::from_secs(14 * 24 * 3600);
+
+/// Against damage, not against malice: FNV-1a, over words of eight bytes.
+fn checksum(b: &[u8]) -> u64 {
+    b.chunks(8).fold(0xCBF2_9CE4_8422_2325 ^ b.len() as u64, |h, c| {
+        let word = c.iter().rev().fold(0, |w, b| w << 8 | *b as u64);
+        (h ^ word).wrapping_mul(0x100_0000_01B3).rotate_left(23)
+    })
+}
+
+/// The directory of all builds; none without a home, or if nobody wants it.
+fn root() -> Option<PathBuf> {
+    if std::env::var_os("OURO_CACHE").is_some_and(|v| v == "off") {
+        return None;
+    }
+    let set = |name| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    let cache = set("XDG_CACHE_HOME").or_else(|| Some(set("HOME")?.join(".cache")))?;
+    cache.is_absolute().then(|| cache.join("ouro"))
+}
+
+/// Where a module of this build lies.
+fn place(t: &Thread, module: &str) -> Option<PathBuf> {
+    let binary = fs::metadata("/proc/self/exe").ok()?;
+    let parts =
+        [binary.dev(), binary.ino(), binary.size(), binary.mtime() as u64, binary.mtime_nsec() as u64];
+    let all: Vec<u8> = parts.iter().flat_map(|n| n.to_le_bytes()).collect();
+    let level = t.interp().settings.optimize.get();
+    Some(root()?.join(format!("{:016x}", checksum(&all))).join(format!("{module}-{level}")))
+}
+
+/// The compiled module, if it is there and whole.
+pub fn load(t: &Thread, module: &str) -> Option<CodeUnit> {
+    let bytes = fs::read(place(t, module)?).ok()?;
+    let (sum, body) = bytes.split_at_checked(8)?;
+    if u64::from_le_bytes(sum.try_into().ok()?) != checksum(body) {
+        return None;
+    }
+    let unit = pack::unpack(body)?;
+    verify::verify(&unit).is_ok().then_some(unit)
+}
+
+/// Keeps a compiled module. That it cannot be kept is nobody's concern.
+pub fn store(t: &Thread, module: &str, unit: &CodeUnit) {
+    let Some(path) = place(t, module) else { return };
+    let Some(dir) = path.parent() else { return };
+    if !dir.is_dir() {
+        if fs::create_dir_all(dir).is_err() {
+            return;
+        }
+        sweep();
+    }
+    let body = pack::pack(unit);
+    let mut bytes = checksum(&body).to_le_bytes().to_vec();
+    bytes.extend_from_slice(&body);
+    // Others see all of it or nothing.
+    let temporary = dir.join(format!(".{module}.{}", std::process::id()));
+    if fs::write(&temporary, bytes).is_err() || fs::rename(&temporary, &path).is_err() {
+        let _ = fs::remove_file(&temporary);
+    }
+}
+
+/// Removes what builds of long ago left.
+fn sweep() {
+    let Some(builds) = root().and_then(|r| fs::read_dir(r).ok()) else { return };
+    for build in builds.flatten() {
+        let age = build.metadata().and_then(|m| m.modified()).ok().and_then(|t| t.elapsed().ok());
+        if age.is_some_and(|a| a > STALE) {
+            let _ = fs::remove_dir_all(build.path());
+        }
+    }
+}
