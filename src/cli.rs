@@ -38,6 +38,9 @@ Ouro's own:
                   collect:N    a full collection whenever N containers were allocated
                   fail:N       the Nth allocation fails
                   switch       another thread at every check
+
+Environment: PYTHONHASHSEED=N; OURO_CACHE=off keeps from reading and writing compiled modules of the library
+in ~/.cache/ouro.
 ";
 
 /// The status of a program that Ctrl-C ended, as a shell has it.
