@@ -22,12 +22,14 @@ file              program read from script file
 -h, --help        print this text and exit
 -i                prompt after the program
 -q                no banner at the prompt
--B -E -I -P -s -S -W arg -X opt   accepted; no effect yet, but for isolation
+-X tracemalloc[=N]  trace memory from the start, N frames for each block; others are only noted
+-B -E -I -P -s -S -W arg   accepted; no effect yet, but for isolation
 
 Ouro's own:
 --dump=WHAT       print tokens, ast, or bytecode of the program and exit
 --deterministic[=SEED]  same seed, same interleaving of threads; time is virtual
 --try-seeds=N     run the program with the seeds 0 to N-1 until one fails
+--explain-gc      say of every cycle that is collected what it was, where it came from and how to avoid it
 --gil-trace FILE  write what the threads do with the GIL: FILE for Perfetto, FILE.html to look at, and a table
 --max-memory=N    bytes the program's heap may take (suffixes K, M, G)
 --stress=LIST     hostile worlds, joined by commas:
@@ -36,7 +38,7 @@ Ouro's own:
                   audit-steps  no count may be too low after any collection
                   collect      a step of the collector at every safe point
                   collect:N    a full collection whenever N containers were allocated
-                  fail:N       the Nth allocation fails
+                  fail:N       the Nth allocation fails; said at the end if there were fewer
                   switch       another thread at every check
 
 Environment: PYTHONHASHSEED=N; OURO_CACHE=off keeps from reading and writing compiled modules of the library
@@ -120,7 +122,12 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
                 print!("{HELP}");
                 return Err(0);
             }
-            "-W" | "-X" => i += 1,
+            "-W" => i += 1,
+            "-X" => {
+                p.options.xoptions.extend(args.get(i).cloned());
+                i += 1;
+            }
+            _ if a.starts_with("-X") => p.options.xoptions.push(a[2..].to_string()),
             _ if a.starts_with("--") => {
                 let (name, value) = match a.split_once('=') {
                     Some(both) => both,
@@ -156,6 +163,7 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
                             None => return usage("Argument expected for the --gil-trace option"),
                         }
                     }
+                    "--explain-gc" => p.options.explain_gc = true,
                     "--stress" => {
                         for w in value.split(',') {
                             match w {
@@ -210,6 +218,7 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
         inherited,
         path: if p.isolated { None } else { path },
     };
+    p.options.trace_memory = trace_memory(&p.options.xoptions)?;
     p.options.hash_seed = std::env::var("PYTHONHASHSEED").ok().and_then(|s| s.parse().ok());
     Ok(p)
 }
@@ -219,6 +228,30 @@ fn is_inherited(option: &str) -> bool {
     option.starts_with("--stress=")
         || option.starts_with("--max-memory=")
         || option.len() > 1 && option[1..].chars().all(|c| "OuIB".contains(c)) && option.starts_with('-')
+}
+
+/// Frames that `-X tracemalloc` or `PYTHONTRACEMALLOC` wants noted for each block; the status of a bad number.
+fn trace_memory(xoptions: &[String]) -> Result<Option<usize>, i32> {
+    let wish = |o: &String| match o.split_once('=') {
+        None if o == "tracemalloc" => Some("1".to_string()),
+        Some(("tracemalloc", n)) => Some(n.to_string()),
+        _ => None,
+    };
+    let (what, text) = match xoptions.iter().rev().find_map(wish) {
+        Some(n) => ("-X tracemalloc=NFRAME", n),
+        None => match std::env::var("PYTHONTRACEMALLOC") {
+            Ok(n) if !n.is_empty() => ("PYTHONTRACEMALLOC", n),
+            _ => return Ok(None),
+        },
+    };
+    match text.parse::<i64>() {
+        Ok(0) => Ok(None),
+        Ok(n @ 1..=ouro_stdlib::tracemalloc::MOST_FRAMES) => Ok(Some(n as usize)),
+        _ => {
+            eprintln!("Fatal Python error: config_init_tracemalloc: {what}: invalid number of frames");
+            Err(1)
+        }
+    }
 }
 
 fn script_dir(file: &str) -> String {

@@ -7,7 +7,7 @@ mod gil_trace;
 mod repl;
 
 use ouro_parser::Mode;
-use ouro_runtime::heap::{Ref, Res, Value, cycles};
+use ouro_runtime::heap::{Ref, Res, Value, cycles, sites};
 use ouro_runtime::sync::gil::wish;
 use ouro_runtime::sync::replay::Replay;
 use ouro_runtime::types::dict::Dict;
@@ -43,9 +43,15 @@ pub struct Options {
     pub collect_every: Option<u32>,
     /// The allocation that fails, counted from the start of the program.
     pub fail_at: Option<u64>,
+    /// Collected cycles are explained on `sys.stderr`.
+    pub explain_gc: bool,
     /// Bytes the heap may take.
     pub max_memory: Option<usize>,
     pub unbuffered: bool,
+    /// `-X` options: `name` or `name=value`.
+    pub xoptions: Vec<String>,
+    /// Frames to note for each block from the start on.
+    pub trace_memory: Option<usize>,
     /// The seed of deterministic mode.
     pub deterministic: Option<u64>,
     /// Where to write what the threads did with the GIL.
@@ -103,6 +109,15 @@ impl Ouro {
         })?;
         cycles::settle(&o.interp.heap);
         o.hostile();
+        if o.options.explain_gc {
+            let heap = &o.interp.heap;
+            *heap.sites[sites::EXPLAIN].borrow_mut() = Some(Box::new(sites::Sites::new(1)));
+            heap.cycles.explain.set(true);
+            heap.watch();
+        }
+        if let Some(frames) = o.options.trace_memory {
+            ouro_stdlib::tracemalloc::start(o.thread(), frames);
+        }
         if let Some(m) = o.options.max_memory {
             o.interp.heap.set_limit(m);
         }
@@ -137,6 +152,15 @@ impl Ouro {
             sys.add_functions(t, "sys", ouro_vm::builtins::SYS_FUNCTIONS)?;
             sys.set(t, "modules", modules(t)?.into_value())?;
             ouro_stdlib::sys::configure(t, sys, &self.options.line)?;
+            let xoptions = Dict::new(t)?;
+            for o in &self.options.xoptions {
+                let (name, v) = match o.split_once('=') {
+                    Some((name, v)) => (name, t.string(v)?),
+                    None => (o.as_str(), Value::TRUE),
+                };
+                xoptions.insert(t, t.string(name)?, v)?;
+            }
+            sys.set(t, "_xoptions", xoptions.into_value())?;
             for (name, f) in
                 ["stdin", "stdout", "stderr"].into_iter().zip(ouro_stdlib::io::std_streams::make(t)?)
             {
@@ -204,6 +228,9 @@ impl Ouro {
         }
         let alone = self.interp.threads.borrow().len() == 1;
         let sound = death::finish(&self.interp, &self.vm, self.options.audit && alone);
+        if let Some(n) = self.options.fail_at.filter(|_| self.interp.heap.will_fail()) {
+            eprintln!("ouro: fewer than {n} allocations");
+        }
         ouro_stdlib::signal::end(self.thread());
         if shows.is_none() {
             // A child: what it did at its very end belongs to it.

@@ -20,6 +20,7 @@ Python statements and expressions are run; `_` is the last result. Besides:
 :dis CODE     the bytecode
 :time CODE    how long it takes
 :refs EXPR    the reference count
+:why EXPR     who holds an object, and what would be freed with it
 Ctrl-C drops the line, Ctrl-D or exit() leaves.";
 
 /// What a line of input came to.
@@ -173,6 +174,10 @@ fn command(o: &Ouro, text: &str) -> Res<()> {
         "refs" => {
             let code = format!("import sys as _sys; print(_sys.getrefcount({rest}) - 1)\n");
             o.run_mode(&code, "<refs>", None, Mode::Module)?;
+        }
+        "why" => {
+            let code = format!("import ouro as _ouro; print(_ouro.why({rest}))\n");
+            o.run_mode(&code, "<why>", None, Mode::Module)?;
         }
         _ => println!("no such command: :{name} (try :help)"),
     }

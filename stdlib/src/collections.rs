@@ -1,6 +1,7 @@
 //! The core of collections: deque, defaultdict, counting.
 
 use ouro_runtime::Thread;
+use ouro_runtime::heap::parts::Part;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::bind::bind_args;
@@ -35,6 +36,12 @@ impl Payload for Deque {
     fn clear(&self, _: &Thread) {
         let old = std::mem::take(&mut *self.items.borrow_mut());
         drop(old);
+    }
+    fn part(&self, index: usize) -> Part {
+        Part::Item(index.to_string())
+    }
+    fn storage(&self) -> usize {
+        self.items.borrow().capacity() * std::mem::size_of::<Value>()
     }
 }
 
@@ -304,7 +311,6 @@ const METHODS: &[Method] = &[
         };
         t.tuple(vec![t.type_of(&a[0]).into_value(), t.tuple(args)?, state, iter(t, &a[0], false)?])
     }),
-    method("__sizeof__(self, /)", |t, a| Ok(Value::len(232 + 8 * me(t, &a[0])?.len()))),
     GENERIC,
 ];
 

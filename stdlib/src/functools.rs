@@ -25,6 +25,7 @@ pub struct Partial {
 }
 
 impl Payload for Partial {
+    const PARTS: &'static [&'static str] = &["func", "args", "keywords"];
     fn trace(&self, v: &mut Visitor<'_>) {
         self.func.trace(v);
         self.args.trace(v);
@@ -236,6 +237,7 @@ pub struct Cache {
 }
 
 impl Payload for Cache {
+    const PARTS: &'static [&'static str] = &["__wrapped__"];
     fn trace(&self, v: &mut Visitor<'_>) {
         self.func.trace(v);
         self.info.trace(v);

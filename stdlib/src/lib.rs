@@ -16,6 +16,7 @@ pub mod itertools;
 pub mod json;
 pub mod math;
 pub mod operator;
+pub mod ouro;
 pub mod pickle;
 pub mod posix;
 pub mod processes;
@@ -33,6 +34,7 @@ pub mod sys;
 mod syscall;
 pub mod thread;
 pub mod time;
+pub mod tracemalloc;
 pub mod weakref;
 
 use ouro_runtime::Thread;
@@ -73,6 +75,8 @@ pub static NATIVE: &[&NativeModule] = &[
     &select::MODULE,
     &gc::MODULE,
     &hashes::MODULE,
+    &ouro::MODULE,
+    &tracemalloc::MODULE,
     &weakref::MODULE,
     &atexit::MODULE,
 ];

@@ -10,7 +10,7 @@ use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::namespace;
-use ouro_runtime::types::str::Str;
+use ouro_runtime::types::str::{Str, text_of};
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
 
@@ -35,7 +35,24 @@ crate::struct_sequence!(THREAD_INFO, "sys", "thread_info", "sys.thread_info", 3,
     0 name 1 lock 2 version
 });
 
+crate::struct_sequence!(UNRAISABLE, "sys", "UnraisableHookArgs", "UnraisableHookArgs", 5, tflag::NO_NEW, {
+    0 exc_type 1 exc_value 2 exc_traceback 3 err_msg 4 object
+});
+
 const VERSION: &str = "3.13.0 (ouro 0.1.0)";
+
+/// `sys.unraisablehook` unless the program has another.
+fn unraisablehook(t: &Thread, a: &[Value]) -> Res {
+    let is_args = t.interp().types.registered(&UNRAISABLE).is_some_and(|ty| t.is_a(&a[0], &ty));
+    let [_, exc, _, message, object] =
+        a[0].payload::<Tuple>().filter(|_| is_args).map_or(&[][..], |p| p.as_slice())
+    else {
+        return Err(t.type_error("sys.unraisablehook argument type must be UnraisableHookArgs"));
+    };
+    let message = (!message.is_none()).then(|| text_of(message));
+    ouro_vm::trace::write_unraisable(t, exc, message.as_deref(), Some(object).filter(|o| !o.is_none()));
+    Ok(Value::NONE)
+}
 
 fn exit(t: &Thread, a: &[Value]) -> Res {
     // A tuple stands for the arguments of SystemExit.
@@ -55,19 +72,27 @@ fn intern(t: &Thread, a: &[Value]) -> Res {
     }
 }
 
+/// What `__sizeof__` says.
+fn size_of(t: &Thread, v: &Value) -> Res {
+    let Some(r) = t.call_special(v, &t.name("__sizeof__"), &[])? else {
+        let name = t.type_name(v);
+        return Err(t.type_error(format!("Type {name} doesn't define __sizeof__")));
+    };
+    match t.as_num(&r) {
+        None => Err(t.type_error("an integer is required")),
+        Some(_) if t.arg_i64(&r)? < 0 => Err(t.value_error("__sizeof__() should return >= 0")),
+        Some(_) => Ok(r),
+    }
+}
+
 fn getsizeof(t: &Thread, a: &[Value]) -> Res {
-    let r = match t.call_method_str(&a[0], "__sizeof__", &[]) {
-        Ok(r) => r,
+    match size_of(t, &a[0]) {
         Err(e) if !a[1].is_unbound() => {
             t.catch(e, Exc::TypeError)?;
-            return Ok(a[1].clone());
+            Ok(a[1].clone())
         }
-        Err(e) => return Err(e),
-    };
-    if t.arg_i64(&r)? < 0 {
-        return Err(t.value_error("__sizeof__() should return >= 0"));
+        r => r,
     }
-    Ok(r)
 }
 
 /// What CPython makes immortal and Ouro counts: names, and the shared small strings, bytes and tuple.
@@ -147,7 +172,7 @@ const FUNCTIONS: &[Method] = &[
     method("getfilesystemencoding()", |t, _| t.string("utf-8")),
     method("getfilesystemencodeerrors()", |t, _| t.string("surrogateescape")),
     method("displayhook(object, /)", displayhook),
-    method("__displayhook__(object, /)", displayhook),
+    method("unraisablehook(unraisable, /)", unraisablehook).doc("Handle an unraisable exception."),
     method("getswitchinterval()", |t, _| t.float(t.interp().gil.interval().as_micros() as f64 * 1e-6)),
     method("setswitchinterval(interval, /)", setswitchinterval),
     method("audit(event, /, *args)", |_, _| Ok(Value::NONE)),
@@ -158,7 +183,7 @@ const FUNCTIONS: &[Method] = &[
         let interned = a[0].header().is_some_and(|h| h.has(ouro_runtime::heap::header::flag::USER));
         Ok(Value::bool(a[0].is::<Str>() && interned))
     }),
-    method("getallocatedblocks()", |t, _| Ok(Value::len(t.heap().live_objects.get().max(0) as usize))),
+    method("getallocatedblocks()", |t, _| Ok(Value::len(t.heap().blocks()))),
     method("_clear_internal_caches()", |_, _| Ok(Value::NONE)),
 ];
 
@@ -170,6 +195,12 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     for spec in [&VERSION_INFO, &FLAGS, &FLOAT_INFO, &INT_INFO, &HASH_INFO, &THREAD_INFO] {
         make_module_type(t, spec)?;
     }
+    for (name, kept) in [("displayhook", "__displayhook__"), ("unraisablehook", "__unraisablehook__")] {
+        let hook = m.dict.get_str(t, &t.intern(name)).unwrap_or(Value::NONE);
+        m.set(t, kept, hook)?;
+    }
+    let unraisable = make_module_type(t, &UNRAISABLE)?;
+    t.interp().register(ouro_vm::trace::HOOK_ARGS, unraisable.into_value());
     let version = [ints(&[3, 13, 0]), vec![t.string("final")?, Value::small_int(0)]].concat();
     let version_info = structseq::make(t, &VERSION_INFO, version)?;
     m.set(t, "version_info", version_info.clone())?;

@@ -32,6 +32,7 @@ pub static FUNCTIONS: &[Method] = &[
     method("exec(source, globals=None, locals=None, /, *, closure=None)", exec),
     method("eval(source, globals=None, locals=None, /)", eval),
     method("__import__(name, globals=None, locals=None, fromlist=..., level=0)", import_),
+    method("anext(aiterator, default=..., /)", crate::objects::async_generator::anext),
     method("__build_class__(func, name, /, *bases, **kwds)", build_class),
 ];
 

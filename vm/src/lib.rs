@@ -28,6 +28,8 @@ static HOOKS: Hooks = Hooks {
     import: import::import_full,
     write_error: trace::write_stderr,
     registers: frame::registers,
+    stack: frame::stack,
+    named_registers: frame::named_registers,
 };
 
 /// Makes the VM's types and connects it to the runtime. Called once, after the runtime's own boot.

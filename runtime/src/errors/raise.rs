@@ -123,13 +123,31 @@ impl Thread {
             Err(e) => e,
         }
     }
-    /// MemoryError, which needs no memory.
+    /// MemoryError: one that was made in advance if there is no memory for another.
     #[cold]
     pub fn memory_error(&self) -> Raised {
-        match self.interp().registered("MemoryError") {
-            Some(e) => self.raise(e),
+        let heap = self.heap();
+        // The error itself may take more than is allowed; it is small, and soon gone.
+        let made = match heap.failing.replace(true) {
+            true => Err(Raised),
+            false => {
+                let made = heap.beyond_limit(|| self.new_exception(Exc::MemoryError, vec![]));
+                heap.failing.set(false);
+                made
+            }
+        };
+        match made.ok().or_else(|| self.spare_memory_error()) {
+            Some(e) => self.reraise(e),
             None => Raised,
         }
+    }
+    /// The MemoryError that was made in advance, as if it were new.
+    fn spare_memory_error(&self) -> Option<Value> {
+        let spare = self.interp().registered("MemoryError")?;
+        if let Some(e) = spare.payload::<Exception>() {
+            [&e.traceback, &e.cause, &e.context].into_iter().for_each(|c| c.set(Value::NONE));
+        }
+        Some(spare)
     }
     /// StopIteration with the value that `next` left.
     pub fn raise_stop_iteration(&self) -> Raised {

@@ -32,6 +32,11 @@ impl ByteVec {
     pub fn capacity(&self) -> usize {
         self.cap.get()
     }
+    /// Bytes of the heap that the array takes.
+    pub fn bytes(&self) -> usize {
+        // SAFETY: null, or from alloc_raw.
+        unsafe { Heap::block(self.ptr.get()) }
+    }
     /// Runs `f` on the bytes; `f` gets no thread state, so it cannot run Python code (H5).
     pub fn with<R>(&self, f: impl FnOnce(&[u8]) -> R) -> R {
         if self.ptr.get().is_null() {

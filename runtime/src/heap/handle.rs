@@ -1,11 +1,12 @@
 //! Typed handles: a `Ref<T>` owns an object known to carry the payload `T`.
 #![allow(unsafe_code)] // island: downcasts
 
-use super::Res;
 use super::header::{Header, flag};
+use super::parts::Part;
 use super::trace::Visitor;
 use super::value::Value;
 use super::word::Word;
+use super::{Raised, Res};
 use crate::model::typeobj::Type;
 use crate::sync::thread::Thread;
 use std::any::TypeId;
@@ -40,9 +41,22 @@ pub trait Payload: Sized + 'static {
     }
     /// Gives up every value that may be part of a cycle (the collector's `tp_clear`).
     fn clear(&self, _t: &Thread) {}
-    /// How the payload's owned references are called, for memory tools: `.args`, `[0]`.
-    fn edge_name(&self, _index: usize) -> Option<String> {
+    /// The attributes behind the references that [`Payload::trace`] shows, in its order, for memory reports.
+    const PARTS: &'static [&'static str] = &[];
+    /// What the program calls the reference that is shown as number `index`.
+    fn part(&self, index: usize) -> Part {
+        match Self::PARTS.get(index) {
+            Some(name) => Part::Attr(name.to_string()),
+            None => Part::Unnamed,
+        }
+    }
+    /// What a report calls the object, if that is more than its type: `class C`, `f()`.
+    fn label(&self) -> Option<String> {
         None
+    }
+    /// Bytes of the heap that the payload has beside its object.
+    fn storage(&self) -> usize {
+        0
     }
 }
 
@@ -58,7 +72,9 @@ pub struct PayloadInfo {
     pub clear: unsafe fn(*mut Header, &Thread),
     pub weight: unsafe fn(*mut Header) -> usize,
     pub trace_part: unsafe fn(*mut Header, &mut Visitor<'_>, usize, usize),
-    pub edge_name: unsafe fn(*mut Header, usize) -> Option<String>,
+    pub part: unsafe fn(*mut Header, usize) -> Part,
+    pub label: unsafe fn(*mut Header) -> Option<String>,
+    pub storage: unsafe fn(*mut Header) -> usize,
 }
 
 unsafe fn drop_payload<T: Payload>(h: *mut Header) {
@@ -76,8 +92,14 @@ unsafe fn weight_of<T: Payload>(h: *mut Header) -> usize {
 unsafe fn trace_part_of<T: Payload>(h: *mut Header, v: &mut Visitor<'_>, from: usize, to: usize) {
     (*(h as *mut Obj<T>)).data.trace_part(v, from, to);
 }
-unsafe fn edge_name_of<T: Payload>(h: *mut Header, i: usize) -> Option<String> {
-    (*(h as *mut Obj<T>)).data.edge_name(i)
+unsafe fn part_of<T: Payload>(h: *mut Header, i: usize) -> Part {
+    (*(h as *mut Obj<T>)).data.part(i)
+}
+unsafe fn label_of<T: Payload>(h: *mut Header) -> Option<String> {
+    (*(h as *mut Obj<T>)).data.label()
+}
+unsafe fn storage_of<T: Payload>(h: *mut Header) -> usize {
+    (*(h as *mut Obj<T>)).data.storage()
 }
 
 /// The descriptor of payload `T`.
@@ -92,7 +114,9 @@ pub const fn info<T: Payload>() -> PayloadInfo {
         clear: clear_payload::<T>,
         weight: weight_of::<T>,
         trace_part: trace_part_of::<T>,
-        edge_name: edge_name_of::<T>,
+        part: part_of::<T>,
+        label: label_of::<T>,
+        storage: storage_of::<T>,
     }
 }
 
@@ -224,6 +248,16 @@ impl Value {
     }
 }
 
+/// Gives up a payload for which there is no memory. One that would be followed by more is only forgotten: its drop
+/// would look at what is not there.
+#[cold]
+fn unmade<T>(data: T, extra: usize, e: Raised) -> Raised {
+    if extra > 0 {
+        std::mem::forget(data);
+    }
+    e
+}
+
 impl Thread {
     /// A new object of the builtin type that carries `T`.
     #[inline]
@@ -245,7 +279,10 @@ impl Thread {
     pub unsafe fn make_core<T: Payload>(&self, data: T, extra: usize) -> Res<Ref<T>> {
         let ty = self.type_for::<T>();
         let size = std::mem::size_of::<Obj<T>>() + extra;
-        let p = self.heap().alloc_object(self, size)?;
+        let p = match self.heap().alloc_object(self, size) {
+            Ok(p) => p,
+            Err(e) => return Err(unmade(data, extra, e)),
+        };
         let flags = if T::CONTAINER { flag::TRACKED } else { 0 } | ty.death_flag();
         (p as *mut Obj<T>)
             .write(Obj { header: Header::new(T::LAYOUT, flags, ty.word().ptr() as *mut Obj<Type>), data });
@@ -297,7 +334,10 @@ impl Thread {
         let Some(size) = extra.checked_add(std::mem::size_of::<Obj<T>>()) else {
             return Err(self.memory_error());
         };
-        let p = self.heap().alloc_object(self, size)?;
+        let p = match self.heap().alloc_object(self, size) {
+            Ok(p) => p,
+            Err(e) => return Err(unmade(data, extra, e)),
+        };
         (p as *mut Obj<T>).write(Obj {
             header: Header::new(ty.layout_id(), ty.death_flag(), ty.word().ptr() as *mut Obj<Type>),
             data,

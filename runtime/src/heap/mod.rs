@@ -25,10 +25,13 @@ pub mod free;
 pub mod handle;
 pub mod header;
 pub mod pages;
+pub mod parts;
+pub mod sites;
 pub mod trace;
 pub mod value;
 pub mod vec;
 pub mod weak;
+pub mod why;
 pub mod word;
 
 pub use buffer::ByteVec;

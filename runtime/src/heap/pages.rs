@@ -7,6 +7,7 @@
 
 use super::Res;
 use super::header::{Header, flag};
+use super::sites::Sites;
 use crate::sync::thread::Thread;
 use crate::world::Interp;
 use std::cell::{Cell, RefCell};
@@ -31,8 +32,10 @@ pub struct Page {
     used: u32,
     class: u16,
     objects: bool,
-    /// On the partial list, or current: freeing a slot needs no more than the free list.
+    /// On the partial list, or current.
     listed: bool,
+    /// Listed, and nobody watches: freeing a slot needs no more than the free list.
+    quiet: bool,
     slot: usize,
     /// The first byte never handed out.
     fresh: usize,
@@ -92,7 +95,7 @@ pub struct Heap {
     /// Pages of objects that hold none, kept for the collector's sake.
     empty_pages: Cell<usize>,
     pub cycles: super::cycles::Cycles,
-    /// Bytes in pages that are in use.
+    /// Bytes of slots that were ever handed out, and of runs.
     page_bytes: Cell<usize>,
     peak_bytes: Cell<usize>,
     /// Bytes that natives hold for objects outside the pages (limbs of big ints).
@@ -101,12 +104,20 @@ pub struct Heap {
     pub(super) death_depth: Cell<u32>,
     pub(super) deferred: RefCell<Vec<*mut Header>>,
     pub poison: Cell<bool>,
+    /// Who is told of every allocation: `--explain-gc` and `tracemalloc`.
+    pub sites: [RefCell<Option<Box<Sites>>>; 2],
+    watched: Cell<bool>,
+    /// Frames that `tracemalloc` notes, or last noted, for each block.
+    pub trace_limit: Cell<usize>,
+    /// A MemoryError is being made.
+    pub failing: Cell<bool>,
     /// Where the system should put the heap, if it can; 0 leaves that to it.
     pub place: Cell<usize>,
     /// Allocations until one is refused, from 1; 0 when none is.
     fault: Cell<u64>,
     pub interp: Cell<*const Interp>,
-    pub live_objects: Cell<isize>,
+    /// Objects that died and were never given back, for they are poisoned.
+    buried: Cell<usize>,
 }
 
 impl Heap {
@@ -128,10 +139,14 @@ impl Heap {
             death_depth: Cell::new(0),
             deferred: RefCell::new(Vec::new()),
             poison: Cell::new(false),
+            sites: Default::default(),
+            watched: Cell::new(false),
+            trace_limit: Cell::new(1),
+            failing: Cell::new(false),
             place: Cell::new(0),
             fault: Cell::new(0),
             interp: Cell::new(std::ptr::null()),
-            live_objects: Cell::new(0),
+            buried: Cell::new(0),
         }
     }
 
@@ -148,7 +163,7 @@ impl Heap {
     pub(crate) fn set_death_depth(&self, n: u32) -> u32 {
         self.death_depth.replace(n)
     }
-    /// Bytes in pages in use, and held outside by natives.
+    /// Bytes that the heap has made use of in its pages, and what natives hold outside.
     pub fn bytes(&self) -> usize {
         self.page_bytes.get() + self.external.get()
     }
@@ -194,7 +209,6 @@ impl Heap {
         if p.is_null() {
             return Err(t.memory_error());
         }
-        self.live_objects.set(self.live_objects.get() + 1);
         Ok(p as *mut Header)
     }
 
@@ -231,6 +245,11 @@ impl Heap {
         self.no_current();
     }
 
+    /// Is an allocation still to fail?
+    pub fn will_fail(&self) -> bool {
+        self.fault.get() != 0
+    }
+
     /// Sees to it that the next allocation of every class asks [`Heap::refill`].
     fn no_current(&self) {
         for kind in 0..2 {
@@ -245,6 +264,56 @@ impl Heap {
                         self.list(page, kind, class);
                     }
                 }
+            }
+        }
+    }
+
+    /// Begins or ends telling [`Heap::sites`] of every allocation and every block that is freed.
+    pub fn watch(&self) {
+        let on = self.sites.iter().any(|s| s.borrow().is_some());
+        self.watched.set(on);
+        self.no_current();
+        // SAFETY: a live page.
+        self.each_page(&mut |page| unsafe { (*page).quiet = (*page).listed && !on });
+    }
+
+    /// Calls `f` with every page, of a run the first.
+    fn each_page(&self, f: &mut dyn FnMut(*mut Page)) {
+        let end = (self.top.get() - self.base.get()) / PAGE;
+        let mut place = 0;
+        while place < end {
+            let page = (self.base.get() + place * PAGE) as *mut Page;
+            // SAFETY: the map says whether a page begins there.
+            unsafe {
+                if *self.kinds.get().add(place) == kind::FIRST {
+                    f(page);
+                    place += (*page).run;
+                } else {
+                    place += 1;
+                }
+            }
+        }
+    }
+
+    /// Tells of a new block of `size` bytes, or of one that has another size now.
+    #[cold]
+    #[inline(never)]
+    fn born(&self, p: *mut u8, size: usize) {
+        // SAFETY: the interpreter outlives its heap.
+        let t = unsafe { self.interp.get().as_ref() }.and_then(|i| i.thread());
+        for s in &self.sites {
+            if let (Some(s), Some(t)) = (s.borrow_mut().as_mut(), t) {
+                s.born(t, p as usize, size);
+            }
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn died(&self, p: *mut u8) {
+        for s in &self.sites {
+            if let Some(s) = s.borrow_mut().as_mut() {
+                s.died(p as usize);
             }
         }
     }
@@ -268,7 +337,10 @@ impl Heap {
         if p.is_null() && super::cycles::relieve(self) {
             p = self.refilled(class, kind);
         }
-        if self.fault.get() != 0 {
+        if self.watched.get() && !p.is_null() {
+            self.born(p, class_size(class));
+        }
+        if self.fault.get() != 0 || self.watched.get() {
             self.no_current();
         }
         p
@@ -278,15 +350,15 @@ impl Heap {
         // SAFETY: all pages named here are live pages of this heap (H1, H3).
         unsafe {
             let mut page = self.current[kind][class].get();
-            if page.is_null() || !Self::extend(page) {
+            if page.is_null() || !self.extend(page) {
                 if !page.is_null() {
-                    (*page).listed = false;
+                    self.set_listed(page, false);
                 }
                 page = self.with_room(class, kind);
                 if page.is_null() {
                     return std::ptr::null_mut();
                 }
-                (*page).listed = true;
+                self.set_listed(page, true);
                 self.current[kind][class].set(page);
             }
             let p = (*page).free;
@@ -307,11 +379,11 @@ impl Heap {
             if (*page).used == 0 && kind == 1 {
                 self.empty_pages.set(self.empty_pages.get() - 1);
             }
-            if !(*page).free.is_null() || Self::extend(page) {
+            if !(*page).free.is_null() || self.extend(page) {
                 return page;
             }
         }
-        let page = self.take_pages(1) as *mut Page;
+        let page = self.take_pages(1, 0) as *mut Page;
         if page.is_null() {
             return page;
         }
@@ -322,18 +394,22 @@ impl Heap {
             class: class as u16,
             objects: kind == 1,
             listed: false,
+            quiet: false,
             slot: class_size(class),
             fresh: page as usize + HEAD,
             next: std::ptr::null_mut(),
             prev: std::ptr::null_mut(),
             run: 1,
         });
-        Self::extend(page);
+        if !self.extend(page) {
+            self.give_pages(page as usize, 1, 0);
+            return std::ptr::null_mut();
+        }
         page
     }
 
-    /// Puts the next untouched slots of a page on its free list.
-    unsafe fn extend(page: *mut Page) -> bool {
+    /// Puts the next untouched slots of a page on its free list; false if there are none, or memory is refused.
+    unsafe fn extend(&self, page: *mut Page) -> bool {
         let slot = (*page).slot;
         let end = page as usize + PAGE;
         let mut at = (*page).fresh;
@@ -341,6 +417,9 @@ impl Heap {
             return false;
         }
         let stop = (at + CHUNK.max(slot)).min(end);
+        if !self.charge_for((stop - at) / slot * slot) {
+            return false;
+        }
         let mut last: *mut *mut u8 = &raw mut (*page).free;
         while at + slot <= stop {
             *last = at as *mut u8;
@@ -365,7 +444,12 @@ impl Heap {
         }
         (*page).next = std::ptr::null_mut();
         (*page).prev = std::ptr::null_mut();
-        (*page).listed = false;
+        self.set_listed(page, false);
+    }
+
+    unsafe fn set_listed(&self, page: *mut Page, listed: bool) {
+        (*page).listed = listed;
+        (*page).quiet = listed && !self.watched.get();
     }
 
     /// Gives back an object's memory.
@@ -374,15 +458,18 @@ impl Heap {
     /// The object is dead and its payload dropped.
     #[inline]
     pub unsafe fn free_object(&self, h: *mut Header) {
-        self.live_objects.set(self.live_objects.get() - 1);
         if (*h).has(flag::OLD) {
             self.cycles.old_died(h);
         }
         if self.poison.get() {
+            if self.watched.get() {
+                self.died(h as *mut u8);
+            }
             let slot = (*page_of(h as *mut u8)).slot;
             std::ptr::write_bytes((h as *mut u8).add(16), 0xDB, slot.min(PAGE) - 16);
             *(h as *mut u64) = 0xDBDB_DBDB;
             *(h as *mut u64).add(1) = 0;
+            self.buried.set(self.buried.get() + 1);
             return; // never reused: a dangling word is seen
         }
         self.free(h as *mut u8);
@@ -405,17 +492,20 @@ impl Heap {
         *(p as *mut *mut u8).add(1) = std::ptr::null_mut();
         (*page).free = p;
         (*page).used -= 1;
-        if (*page).used == 0 || !(*page).listed {
-            self.freed(page);
+        if (*page).used == 0 || !(*page).quiet {
+            self.freed(page, p);
         }
     }
 
     #[inline(never)]
-    unsafe fn freed(&self, page: *mut Page) {
+    unsafe fn freed(&self, page: *mut Page, p: *mut u8) {
+        if self.watched.get() {
+            self.died(p);
+        }
         let class = (*page).class;
         if class == LARGE {
             let run = (*page).run;
-            self.give_pages(page as usize, run);
+            self.give_pages(page as usize, run, run * PAGE);
             return;
         }
         let (kind, class) = ((*page).objects as usize, class as usize);
@@ -426,7 +516,7 @@ impl Heap {
             if (*page).listed {
                 self.unlist(page, kind, class);
             }
-            self.give_pages(page as usize, 1);
+            self.give_pages(page as usize, 1, Self::charged(page));
             return;
         }
         if (*page).used == 0 {
@@ -445,7 +535,7 @@ impl Heap {
         if !first.is_null() {
             (*first).prev = page;
         }
-        (*page).listed = true;
+        self.set_listed(page, true);
         self.partial[kind][class].set(page);
     }
 
@@ -463,7 +553,7 @@ impl Heap {
                     let next = (*page).next;
                     if (*page).used == 0 {
                         self.unlist(page, 1, class);
-                        self.give_pages(page as usize, 1);
+                        self.give_pages(page as usize, 1, Self::charged(page));
                     }
                     page = next;
                 }
@@ -478,9 +568,9 @@ impl Heap {
         }
         let Some(total) = size.checked_add(HEAD + PAGE - 1) else { return std::ptr::null_mut() };
         let n = total / PAGE;
-        let mut p = self.take_pages(n);
+        let mut p = self.take_pages(n, n * PAGE);
         if p.is_null() && super::cycles::relieve(self) {
-            p = self.take_pages(n);
+            p = self.take_pages(n, n * PAGE);
         }
         if p.is_null() {
             return p;
@@ -494,14 +584,36 @@ impl Heap {
                 class: LARGE,
                 objects: kind == 1,
                 listed: true,
+                quiet: false,
                 slot: n * PAGE - HEAD,
                 fresh: 0,
                 next: std::ptr::null_mut(),
                 prev: std::ptr::null_mut(),
                 run: n,
             });
+            if self.watched.get() {
+                self.born(p.add(HEAD), n * PAGE - HEAD);
+            }
             p.add(HEAD)
         }
+    }
+
+    /// Blocks in use, of objects and of their storage.
+    pub fn blocks(&self) -> usize {
+        let mut n = 0;
+        self.each_page(&mut |page| {
+            // SAFETY: a live page.
+            n += unsafe { (*page).used as usize };
+        });
+        n - self.buried.get()
+    }
+
+    /// Bytes of a block that storage lies in; 0 where there is none.
+    ///
+    /// # Safety
+    /// `p` is null, or a live allocation of a heap.
+    pub unsafe fn block<T>(p: *mut T) -> usize {
+        if p.is_null() { 0 } else { Self::usable(p as *mut u8) }
     }
 
     /// Usable bytes of an allocation.
@@ -528,6 +640,9 @@ impl Heap {
             if self.extend_run(page as usize, have, want - have) {
                 (*page).run = want;
                 (*page).slot = want * PAGE - HEAD;
+                if self.watched.get() {
+                    self.born(p, want * PAGE - HEAD);
+                }
                 return p;
             }
         }
@@ -539,8 +654,9 @@ impl Heap {
         q
     }
 
-    fn room(&self, n: usize) -> bool {
-        let bytes = self.page_bytes.get() + n * PAGE;
+    /// Books bytes that are about to be used; false if that is more than is allowed.
+    fn charge(&self, more: usize) -> bool {
+        let bytes = self.page_bytes.get() + more;
         if bytes + self.external.get() > self.limit.get() {
             return false;
         }
@@ -550,6 +666,19 @@ impl Heap {
             self.cycles.request(self);
         }
         true
+    }
+
+    /// As [`Heap::charge`], after giving back what can be, if need be.
+    fn charge_for(&self, more: usize) -> bool {
+        self.charge(more) || {
+            self.reclaim();
+            self.charge(more)
+        }
+    }
+
+    /// What is booked for a page of slots: those that were ever handed out.
+    unsafe fn charged(page: *mut Page) -> usize {
+        (*page).fresh - page as usize - HEAD
     }
 
     /// Notes in the map what `n` pages from `at` on are.
@@ -565,7 +694,7 @@ impl Heap {
     fn extend_run(&self, start: usize, have: usize, more: usize) -> bool {
         let end = start + have * PAGE;
         if end == self.top.get() {
-            if end + more * PAGE > self.base.get() + self.reserved.get() || !self.room(more) {
+            if end + more * PAGE > self.base.get() + self.reserved.get() || !self.charge(more * PAGE) {
                 return false;
             }
             self.top.set(end + more * PAGE);
@@ -574,7 +703,7 @@ impl Heap {
         }
         let mut runs = self.runs.borrow_mut();
         let Some(&len) = runs.get(&end) else { return false };
-        if len < more || !self.room(more) {
+        if len < more || !self.charge(more * PAGE) {
             return false;
         }
         runs.remove(&end);
@@ -585,15 +714,13 @@ impl Heap {
         true
     }
 
-    fn take_pages(&self, n: usize) -> *mut u8 {
+    /// `n` pages, for which `bytes` are booked.
+    fn take_pages(&self, n: usize, bytes: usize) -> *mut u8 {
         if self.base.get() == 0 && !self.reserve() {
             return std::ptr::null_mut();
         }
-        if !self.room(n) {
-            self.reclaim();
-            if !self.room(n) {
-                return std::ptr::null_mut();
-            }
+        if !self.charge_for(bytes) {
+            return std::ptr::null_mut();
         }
         if let Some(at) = self.take_free(n) {
             return at;
@@ -606,7 +733,7 @@ impl Heap {
         }
         let at = self.top.get();
         if n * PAGE > self.base.get() + self.reserved.get() - at {
-            self.page_bytes.set(self.page_bytes.get() - n * PAGE);
+            self.page_bytes.set(self.page_bytes.get() - bytes);
             return std::ptr::null_mut();
         }
         self.top.set(at + n * PAGE);
@@ -626,8 +753,8 @@ impl Heap {
         Some(at as *mut u8)
     }
 
-    fn give_pages(&self, at: usize, n: usize) {
-        self.page_bytes.set(self.page_bytes.get() - n * PAGE);
+    fn give_pages(&self, at: usize, n: usize, bytes: usize) {
+        self.page_bytes.set(self.page_bytes.get() - bytes);
         self.note(at, kind::FREE, kind::FREE, n);
         if n > 4 {
             // SAFETY: the pages are ours and hold nothing live.

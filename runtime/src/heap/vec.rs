@@ -71,6 +71,11 @@ impl ValueVec {
     pub fn capacity(&self) -> usize {
         self.cap.get() as usize
     }
+    /// Bytes of the heap that the array takes.
+    pub fn bytes(&self) -> usize {
+        // SAFETY: null, or from alloc_raw.
+        unsafe { Heap::block(self.ptr.get()) }
+    }
     /// The raw words, for hot handlers.
     #[inline(always)]
     pub fn words(&self) -> *mut Word {

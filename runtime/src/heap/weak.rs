@@ -23,15 +23,13 @@ pub struct WeakRef {
 }
 
 impl Payload for WeakRef {
+    const PARTS: &'static [&'static str] = &["__callback__"];
     fn trace(&self, v: &mut Visitor<'_>) {
         self.callback.trace(v);
     }
     fn clear(&self, t: &Thread) {
         t.interp().weak.remove(self);
         self.callback.take();
-    }
-    fn edge_name(&self, _: usize) -> Option<String> {
-        Some(".__callback__".into())
     }
 }
 

@@ -378,16 +378,3 @@ pub fn change_class(t: &Thread, v: &Value, new: &Ref<Type>) -> Res<()> {
     }
     Ok(())
 }
-
-/// Bytes of the object itself: header, payload and slots.
-pub fn basic_size(t: &Thread, v: &Value) -> usize {
-    match v.header() {
-        None => 0,
-        Some(h) => {
-            let ty = t.type_ref(v);
-            let h = h as *const Header as *mut Header;
-            // SAFETY: H4.
-            unsafe { ty.slots_offset(h) + 8 * ty.slot_area(h).1 }
-        }
-    }
-}

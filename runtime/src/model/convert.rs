@@ -129,7 +129,7 @@ impl Thread {
         })
     }
     pub fn arg_i32(&self, v: &Value) -> Res<i32> {
-        match i32::try_from(self.arg_i64(v)?) {
+        match i32::try_from(self.arg_clamped(v)?) {
             Ok(i) => Ok(i),
             Err(_) => Err(self.overflow_error("Python int too large to convert to C int")),
         }

@@ -21,6 +21,7 @@ pub struct MethodDescr {
     pub owner: Ref<Type>,
 }
 impl Payload for MethodDescr {
+    const PARTS: &'static [&'static str] = &["__objclass__"];
     const LAYOUT: u32 = layouts::METHOD_DESCR;
     fn trace(&self, v: &mut Visitor<'_>) {
         v.value(self.owner.value());
@@ -37,6 +38,7 @@ pub struct Builtin {
     pub module: ValueCell,
 }
 impl Payload for Builtin {
+    const PARTS: &'static [&'static str] = &["__self__", "__module__"];
     const LAYOUT: u32 = layouts::BUILTIN;
     fn trace(&self, v: &mut Visitor<'_>) {
         v.value(&self.this);
@@ -66,6 +68,7 @@ pub struct GetSetDescr {
     pub owner: Ref<Type>,
 }
 impl Payload for GetSetDescr {
+    const PARTS: &'static [&'static str] = &["__objclass__"];
     const LAYOUT: u32 = layouts::GETSET;
     fn trace(&self, v: &mut Visitor<'_>) {
         v.value(self.owner.value());
@@ -79,6 +82,7 @@ pub struct MemberDescr {
     pub owner: Ref<Type>,
 }
 impl Payload for MemberDescr {
+    const PARTS: &'static [&'static str] = &["__name__", "__objclass__"];
     const LAYOUT: u32 = layouts::MEMBER;
     fn trace(&self, v: &mut Visitor<'_>) {
         v.value(self.name.value());
@@ -94,6 +98,7 @@ pub struct SlotWrapper {
     pub owner: Ref<Type>,
 }
 impl Payload for SlotWrapper {
+    const PARTS: &'static [&'static str] = &["__name__", "__objclass__"];
     const LAYOUT: u32 = layouts::SLOT_WRAPPER;
     fn trace(&self, v: &mut Visitor<'_>) {
         v.value(self.name.value());
@@ -107,6 +112,7 @@ pub struct MethodWrapper {
     pub this: Value,
 }
 impl Payload for MethodWrapper {
+    const PARTS: &'static [&'static str] = &["__wrapped__", "__self__"];
     fn trace(&self, v: &mut Visitor<'_>) {
         v.value(self.wrapper.value());
         v.value(&self.this);

@@ -4,6 +4,7 @@
 use super::layout::Layout;
 use super::slots::Slots;
 use crate::heap::handle::PayloadInfo;
+use crate::heap::parts::Part;
 use crate::heap::trace::Visitor;
 use crate::heap::{Header, Heap, Payload, Ref, RefCellOf, Res, Value, ValueCell, ValueVec, Word};
 use crate::sync::thread::Thread;
@@ -112,6 +113,22 @@ impl Payload for Type {
     fn clear(&self, t: &Thread) {
         self.dict.clear(t);
         drop(self.mro.take());
+    }
+    fn part(&self, index: usize) -> Part {
+        let names = ["__name__", "__qualname__", "__base__", "__bases__"];
+        let mro = names.len() + self.mro.len();
+        match names.get(index) {
+            Some(n) => Part::Attr(n.to_string()),
+            None if index < mro => Part::Attr("__mro__".into()),
+            None if index == mro => Part::Attributes,
+            None => Part::Unnamed,
+        }
+    }
+    fn label(&self) -> Option<String> {
+        Some(format!("class {}", self.name_str()))
+    }
+    fn storage(&self) -> usize {
+        self.mro.bytes()
     }
 }
 

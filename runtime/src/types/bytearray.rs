@@ -25,6 +25,9 @@ impl Payload for ByteArray {
     const LAYOUT: u32 = layouts::BYTEARRAY;
     const CONTAINER: bool = false;
     fn trace(&self, _: &mut Visitor<'_>) {}
+    fn storage(&self) -> usize {
+        self.data.bytes()
+    }
 }
 
 impl ByteArray {

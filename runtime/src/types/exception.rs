@@ -5,6 +5,7 @@ use super::str::{Str, text_of};
 use super::tuple::Tuple;
 use crate::errors::Exc;
 use crate::errors::hierarchy::HIERARCHY;
+use crate::heap::parts::Part;
 use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Ref, Res, Value, ValueCell};
 use crate::model::attr;
@@ -37,8 +38,14 @@ impl Payload for Exception {
         }
         self.extra.iter().for_each(|c| drop(c.take()));
     }
-    fn edge_name(&self, i: usize) -> Option<String> {
-        [".args", ".__traceback__", ".__cause__", ".__context__"].get(i).map(|s| s.to_string())
+    fn part(&self, index: usize) -> Part {
+        match index {
+            0 => Part::Attr("args".into()),
+            1 => Part::Traceback,
+            2 => Part::Attr("__cause__".into()),
+            3 => Part::Attr("__context__".into()),
+            _ => Part::Unnamed,
+        }
     }
 }
 

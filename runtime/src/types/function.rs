@@ -3,6 +3,7 @@
 use super::layout as layouts;
 use super::str::{Str, text_of};
 use super::tuple::Tuple;
+use crate::heap::parts::Part;
 use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Ref, Res, Value, ValueCell};
 use crate::model::attr;
@@ -19,13 +20,11 @@ pub struct BoundMethod {
 }
 
 impl Payload for BoundMethod {
+    const PARTS: &'static [&'static str] = &["__func__", "__self__"];
     const LAYOUT: u32 = layouts::BOUND_METHOD;
     fn trace(&self, v: &mut Visitor<'_>) {
         v.value(&self.func);
         v.value(&self.this);
-    }
-    fn edge_name(&self, i: usize) -> Option<String> {
-        Some(if i == 0 { ".__func__" } else { ".__self__" }.to_string())
     }
 }
 
@@ -118,7 +117,7 @@ pub static BOUND_METHOD: TypeSpec = TypeSpec {
 
 /// What staticmethod, classmethod and cells hold: one value that may be set.
 macro_rules! holder {
-    ($name:ident, $layout:ident, $doc:literal) => {
+    ($name:ident, $layout:ident, $part:literal, $doc:literal) => {
         #[doc = $doc]
         #[derive(Default)]
         pub struct $name {
@@ -132,12 +131,15 @@ macro_rules! holder {
             fn clear(&self, _: &Thread) {
                 self.value.take();
             }
+            fn part(&self, _: usize) -> Part {
+                Part::Through($part)
+            }
         }
     };
 }
-holder!(StaticMethod, STATIC_METHOD, "The payload of staticmethod.");
-holder!(ClassMethod, CLASS_METHOD, "The payload of classmethod.");
-holder!(Cell, CELL, "The cell of a captured variable.");
+holder!(StaticMethod, STATIC_METHOD, "__func__", "The payload of staticmethod.");
+holder!(ClassMethod, CLASS_METHOD, "__func__", "The payload of classmethod.");
+holder!(Cell, CELL, "cell_contents", "The cell of a captured variable.");
 
 pub fn static_method(t: &Thread, f: Value) -> Res {
     Ok(t.make(StaticMethod { value: ValueCell::new(f) })?.into_value())
@@ -293,6 +295,7 @@ pub struct Property {
 }
 
 impl Payload for Property {
+    const PARTS: &'static [&'static str] = &["fget", "fset", "fdel", "__doc__", "__name__"];
     const LAYOUT: u32 = layouts::PROPERTY;
     fn trace(&self, v: &mut Visitor<'_>) {
         for c in [&self.get, &self.set, &self.del, &self.doc, &self.name] {

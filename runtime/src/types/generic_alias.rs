@@ -18,6 +18,7 @@ pub struct GenericAlias {
 }
 
 impl Payload for GenericAlias {
+    const PARTS: &'static [&'static str] = &["__origin__", "__args__"];
     fn trace(&self, v: &mut Visitor<'_>) {
         v.value(&self.origin);
         v.value(self.args.value());

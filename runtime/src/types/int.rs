@@ -143,6 +143,12 @@ impl Payload for Int {
     const LAYOUT: u32 = layouts::INT;
     const CONTAINER: bool = false;
     fn trace(&self, _: &mut Visitor<'_>) {}
+    fn storage(&self) -> usize {
+        match &self.num {
+            Num::Small(_) => 0,
+            Num::Big(b) => b.bits() as usize / 8,
+        }
+    }
 }
 
 impl Drop for Int {

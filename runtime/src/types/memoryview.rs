@@ -30,6 +30,7 @@ pub struct MemoryView {
 }
 
 impl Payload for MemoryView {
+    const PARTS: &'static [&'static str] = &["obj"];
     fn trace(&self, v: &mut Visitor<'_>) {
         self.base.trace(v);
     }

@@ -3,6 +3,7 @@
 use super::dict::Dict;
 use super::layout as layouts;
 use super::str::{Str, text_of};
+use crate::heap::parts::Part;
 use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Ref, Res, Value};
 use crate::model::attr;
@@ -24,6 +25,18 @@ impl Payload for Module {
     fn clear(&self, t: &Thread) {
         self.dict.clear(t);
     }
+    fn part(&self, _: usize) -> Part {
+        Part::Globals
+    }
+    fn label(&self) -> Option<String> {
+        Some(format!("module {}", name_in(&self.dict)))
+    }
+}
+
+/// The name that a module's namespace gives it.
+pub fn name_in(namespace: &Dict) -> String {
+    let named = |(k, _): &(Value, Value)| k.exact::<Str>().is_some_and(|k| k.as_bytes() == b"__name__");
+    namespace.pairs().into_iter().find(named).map_or("?".into(), |(_, name)| text_of(&name))
 }
 
 impl Module {

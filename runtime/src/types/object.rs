@@ -3,6 +3,7 @@
 use super::layout as layouts;
 use super::str::{Str, text_of};
 use super::tuple::Tuple;
+use crate::heap::parts;
 use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Ref, Res, Value};
 use crate::model::attr;
@@ -213,8 +214,8 @@ pub fn getstate(t: &Thread, a: &[Value]) -> Res {
     t.tuple(vec![dict, slots.into_value()])
 }
 
-fn sizeof(t: &Thread, a: &[Value]) -> Res {
-    Ok(Value::len(attr::basic_size(t, &a[0])))
+fn sizeof(_: &Thread, a: &[Value]) -> Res {
+    Ok(Value::len(parts::size(&a[0])))
 }
 
 const METHODS: &[Method] = &[

@@ -26,6 +26,7 @@ pub struct Range {
 }
 
 impl Payload for Range {
+    const PARTS: &'static [&'static str] = &["start", "stop", "step"];
     const LAYOUT: u32 = layouts::RANGE;
     fn trace(&self, v: &mut Visitor<'_>) {
         for x in [&self.start, &self.stop, &self.step, &self.len] {

@@ -19,6 +19,7 @@ pub struct Slice {
 }
 
 impl Payload for Slice {
+    const PARTS: &'static [&'static str] = &["start", "stop", "step"];
     const LAYOUT: u32 = layouts::SLICE;
     fn trace(&self, v: &mut Visitor<'_>) {
         v.value(&self.start);

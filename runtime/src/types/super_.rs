@@ -19,6 +19,7 @@ pub struct Super {
 }
 
 impl Payload for Super {
+    const PARTS: &'static [&'static str] = &["__thisclass__", "__self__", "__self_class__"];
     const LAYOUT: u32 = layouts::SUPER;
     fn trace(&self, v: &mut Visitor<'_>) {
         self.ty.trace(v);

@@ -3,6 +3,7 @@
 
 use super::layout as layouts;
 use super::slice::Slice;
+use crate::heap::parts::Part;
 use crate::heap::trace::Visitor;
 use crate::heap::{Header, Payload, Ref, Res, Value, Word};
 use crate::model::native::{Method, TypeSpec, method};
@@ -35,8 +36,8 @@ impl Payload for Tuple {
     fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {
         self.as_slice().iter().take(to).skip(from).for_each(|x| v.value(x));
     }
-    fn edge_name(&self, i: usize) -> Option<String> {
-        Some(format!("[{i}]"))
+    fn part(&self, index: usize) -> Part {
+        Part::Item((self.len - 1 - index).to_string())
     }
 }
 

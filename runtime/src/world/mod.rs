@@ -8,6 +8,7 @@ pub mod names;
 pub mod types;
 
 use crate::errors::Exc;
+use crate::heap::why::Root;
 use crate::heap::{Header, Heap, Ref, RefCellOf, Res, Value, ValueCell};
 use crate::model::native::{NativeModule, PythonModule};
 use crate::model::slots::Del;
@@ -20,6 +21,7 @@ use crate::sync::trace::Sink;
 use crate::types::dict::Dict;
 use crate::types::tuple::Tuple;
 use std::cell::{Cell, OnceCell, RefCell};
+use std::rc::Rc;
 use std::sync::atomic::AtomicU32;
 
 /// What the VM gives the runtime: the only calls upwards besides the `call` slot.
@@ -38,6 +40,10 @@ pub struct Hooks {
     pub write_error: fn(&Thread, &str),
     /// Shows every reference that frames and the machine own.
     pub registers: fn(&Thread, &mut dyn FnMut(*mut Header)),
+    /// File and line of the innermost Python frames, at most so many, from the innermost out; how many there are.
+    pub stack: fn(&Thread, usize, &mut dyn FnMut(&Rc<str>, u32)) -> usize,
+    /// As `registers`, each with what a report calls the place.
+    pub named_registers: fn(&Thread, &mut dyn FnMut(*mut Header, &dyn Fn() -> String)),
 }
 
 /// Settings from the command line and the environment.
@@ -257,6 +263,43 @@ impl Interp {
         if let Some(h) = self.hooks.get() {
             self.each_thread().for_each(|t| (h.registers)(t, note));
         }
+    }
+
+    /// As [`Interp::roots`], each with what a report calls the place; the frames of `t` come first.
+    pub fn named_roots(&self, t: &Thread, note: &mut dyn FnMut(*mut Header, Root<'_>)) {
+        if let Some(h) = self.hooks.get() {
+            let mut frames = |t: &Thread, place: &str| {
+                (h.named_registers)(t, &mut |at, name| {
+                    note(at, Root::Frame(&|| format!("{}{place}", name())))
+                })
+            };
+            frames(t, "");
+            for other in self.each_thread().filter(|o| !std::ptr::eq(*o, t)) {
+                frames(other, &format!(" of thread {}", other.serial));
+            }
+        }
+        let mut word = |w: crate::heap::Word, name: &'static str| {
+            if w.is_ptr() {
+                note(w.ptr(), Root::Native(name));
+            }
+        };
+        word(self.modules.word(), "sys.modules");
+        word(self.builtins.word(), "namespace of builtins");
+        word(self.sys.word(), "namespace of sys");
+        for (name, v) in self.registry.borrow().iter() {
+            word(v.word(), name);
+        }
+        for t in self.each_thread() {
+            word(t.exc.word(), "exception in flight");
+            word(t.stop_value.word(), "exception in flight");
+        }
+        self.exceptions().iter().for_each(|e| word(e.word(), "builtin exceptions"));
+        self.types.each_root(&mut |w| word(w, "builtin types"));
+        if let Some(n) = self.names.get() {
+            n.each(&mut |w| word(w, "names of the interpreter"));
+        }
+        self.ascii.iter().for_each(|c| word(c.word(), "strings of one character"));
+        self.interned.each(&mut |s| word(s.word(), "interned strings"));
     }
 
     /// A value registered under a name, if any.

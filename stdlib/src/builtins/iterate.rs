@@ -53,21 +53,6 @@ pub fn aiter(t: &Thread, a: &[Value]) -> Res {
     Ok(it)
 }
 
-/// `anext(it)`; with a default, the VM's awaitable wraps what this returns.
-pub fn anext(t: &Thread, a: &[Value]) -> Res {
-    let Some(f) = t.type_ref(&a[0]).slots.anext.get() else {
-        return Err(t.type_error(format!("'{}' object is not an async iterator", t.type_name(&a[0]))));
-    };
-    let awaitable = f(t, &a[0])?;
-    if a[1].is_unbound() {
-        return Ok(awaitable);
-    }
-    match t.interp().registered("anext_awaitable") {
-        Some(wrap) => t.call(&wrap, &[awaitable, a[1].clone()]),
-        None => Ok(awaitable),
-    }
-}
-
 pub fn max(t: &Thread, a: &[Value]) -> Res {
     best(t, args_of(a), &a[1], &a[2], "max", CmpOp::Gt)
 }

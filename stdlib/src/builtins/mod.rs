@@ -29,7 +29,6 @@ const FUNCTIONS: &[Method] = &[
         .doc("Return True if bool(x) is True for any x in the iterable.")
         .sink(Rule::Any),
     method("aiter(async_iterable, /)", iterate::aiter),
-    method("anext(aiterator, default=..., /)", iterate::anext),
     method("ascii(obj, /)", text::ascii),
     method("bin(number, /)", numbers::bin).doc("Return the binary representation of an integer."),
     method("callable(obj, /)", attrs::callable).doc("Return whether the object is callable."),

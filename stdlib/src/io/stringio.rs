@@ -33,6 +33,9 @@ pub struct StringIo {
 impl Payload for StringIo {
     const CONTAINER: bool = false;
     fn trace(&self, _: &mut Visitor<'_>) {}
+    fn storage(&self) -> usize {
+        self.text.bytes()
+    }
 }
 
 fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a StringIo> {

@@ -34,6 +34,9 @@ impl Payload for Lazy {
     fn clear(&self, _: &Thread) {
         drop(self.v.take());
     }
+    fn storage(&self) -> usize {
+        self.v.bytes()
+    }
 }
 
 impl Lazy {

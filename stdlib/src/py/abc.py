@@ -1,21 +1,41 @@
 """Abstract base classes: classes that say what others must offer."""
 
 from _abc import _adopt
+from _weakref import ref
 
 # Bumped by every registration: a remembered "no" is good only for the count it was said at.
 _registrations = 0
 
 
+class _Known(ref):
+    """A weak reference to a class, which had this id."""
+
+    __slots__ = ("id",)
+
+
+class _Classes(dict):
+    """Weak references to classes by their ids; those to classes that are gone take themselves out."""
+
+    __slots__ = ()
+
+    def note(self, cls):
+        known = _Known(cls, self.forget)
+        known.id = id(cls)
+        self[known.id] = known
+
+    def forget(self, known):
+        self.pop(known.id, None)
+
+
 class _Verdicts:
-    """What an abstract class knows of others. Plain sets: until there are weak references, a class
-    that was once asked about lives as long as the one that was asked."""
+    """What an abstract class knows of others. A class that it was asked about may go."""
 
     __slots__ = ("registry", "yes", "no", "age")
 
     def __init__(self):
-        self.registry = set()
-        self.yes = set()
-        self.no = set()
+        self.registry = _Classes()
+        self.yes = _Classes()
+        self.no = _Classes()
         self.age = _registrations
 
 
@@ -47,7 +67,7 @@ class ABCMeta(type):
             return subclass
         if issubclass(cls, subclass):
             raise RuntimeError("Refusing to create an inheritance cycle")
-        cls._abc_impl.registry.add(subclass)
+        cls._abc_impl.registry.note(subclass)
         _adopt(cls, subclass)
         _registrations += 1
         return subclass
@@ -56,11 +76,12 @@ class ABCMeta(type):
         """Override for isinstance(instance, cls)."""
         subclass = instance.__class__
         impl = cls._abc_impl
-        if subclass in impl.yes:
+        known = id(subclass)
+        if known in impl.yes:
             return True
         kind = type(instance)
         if kind is subclass:
-            if impl.age == _registrations and subclass in impl.no:
+            if impl.age == _registrations and known in impl.no:
                 return False
             return cls.__subclasscheck__(subclass)
         return cls.__subclasscheck__(subclass) or cls.__subclasscheck__(kind)
@@ -70,19 +91,20 @@ class ABCMeta(type):
         if not isinstance(subclass, type):
             raise TypeError("issubclass() arg 1 must be a class")
         impl = cls._abc_impl
-        if subclass in impl.yes:
+        known = id(subclass)
+        if known in impl.yes:
             return True
         if impl.age < _registrations:
-            impl.no = set()
+            impl.no = _Classes()
             impl.age = _registrations
-        elif subclass in impl.no:
+        elif known in impl.no:
             return False
         answer = cls.__subclasshook__(subclass)
         if answer is NotImplemented:
             answer = (cls in getattr(subclass, "__mro__", ())
-                      or any(issubclass(subclass, one) for one in list(impl.registry))
+                      or any((one := r()) is not None and issubclass(subclass, one) for r in list(impl.registry.values()))
                       or any(issubclass(subclass, one) for one in cls.__subclasses__()))
-        (impl.yes if answer else impl.no).add(subclass)
+        (impl.yes if answer else impl.no).note(subclass)
         return answer
 
 

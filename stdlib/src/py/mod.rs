@@ -99,6 +99,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("threading", include_str!("threading.py")),
     module("timeit", include_str!("timeit.py")),
     module("traceback", include_str!("traceback.py")),
+    module("tracemalloc", include_str!("tracemalloc.py")),
     module("types", include_str!("types.py")),
     module("typing", include_str!("typing.py")),
     module("warnings", include_str!("warnings.py")),

@@ -195,6 +195,14 @@ opcodes! {
     YieldFrom: 1 "dr_"      // gives what b gives, later a = its result
     GetYieldFrom: 1 "dr_"   // a = iterator of b for yield from; INVERT: for await
 
+    WrapYield: 1 "dr_"      // a = b as an asynchronous generator yields it
+    GetAiter: 1 "dr_"       // a = asynchronous iterator of b
+    GetAnext: 1 "dr_"       // a = iterator of the awaitable of b's next value
+    EndAsyncFor: 1 "_r_"    // raises exception b again, unless it is StopAsyncIteration; it dies
+    AsyncEnter: 1 "wr_"     // a = bound __aexit__ of b, a+1 = iterator of the awaitable of b.__aenter__()
+    AsyncLeave: 1 "dr_"     // a = iterator of the awaitable of b(None, None, None)
+    AsyncExcept: 1 "drr"    // a = iterator of the awaitable of b(exception c)
+
     Raise: 1 "_rr"          // raise b from c; unbound registers: nothing
     Reraise: 1 "_r_"
     PushExc: 1 "dr_"        // a = the exception handled before; b is handled now

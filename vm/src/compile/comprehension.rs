@@ -2,6 +2,7 @@
 
 use super::expr::{temp_b, temp_c};
 use super::{Fun, Operand, R};
+use crate::bytecode::unit::cflag;
 use crate::bytecode::{Const, Op, flag};
 use crate::symbols::{self, ScopeKind};
 use ouro_parser::ast::*;
@@ -35,9 +36,6 @@ impl<'a> Fun<'a> {
             }
             _ => return Ok(()),
         };
-        if gens.iter().any(|g| g.is_async) {
-            return self.error("asynchronous comprehensions are not supported by Ouro yet", e.span);
-        }
         let Some(first) = gens.first() else { return Ok(()) };
         let span = e.span;
         if self.table.by_node.contains_key(&node) {
@@ -52,6 +50,7 @@ impl<'a> Fun<'a> {
                 Ok(())
             })?;
             unit.argcount = 1;
+            let unit_is_awaited = unit.flags & cflag::COROUTINE != 0;
             let w = self.top;
             self.room(6);
             let free: Vec<Rc<str>> = unit.free.iter().map(|f| f.1.clone()).collect();
@@ -62,27 +61,23 @@ impl<'a> Fun<'a> {
             self.push();
             self.load_unbound(self.top);
             self.push();
-            let o = self.expr(&first.iter)?;
-            let r = if o.temp { o.reg } else { self.top };
-            self.span = first.iter.span;
-            self.ins(Op::GetIter, temp_b(o), r, o.reg, 0);
-            self.release(o);
-            self.push();
+            self.iterator(first)?;
             self.span = span;
-            self.call_one(w, dst);
+            if !unit_is_awaited {
+                self.call_one(w, dst);
+                return Ok(());
+            }
+            self.call_one(w, w);
+            self.ins(Op::GetYieldFrom, flag::B_TEMP | flag::INVERT, w, w, 0);
+            self.push();
+            self.await_top(dst);
             return Ok(());
         }
         debug_assert!(self.sc().kind != ScopeKind::Class);
         let start = self.start(result);
         let Some(r) = start else { return Ok(()) };
         // The first iterable is evaluated outside; the variables live above it.
-        let o = self.expr(&first.iter)?;
-        let it = if o.temp { o.reg } else { self.top };
-        self.room(2);
-        self.span = first.iter.span;
-        self.ins(Op::GetIter, temp_b(o), it, o.reg, 0);
-        self.release(o);
-        self.push();
+        let it = self.iterator(first)?;
         let mut names = HashSet::new();
         gens.iter().for_each(|g| symbols::names_of(&g.target, &mut names));
         let mut names: Vec<Rc<str>> = names.into_iter().collect();
@@ -135,16 +130,24 @@ impl<'a> Fun<'a> {
         let given = iter.is_some();
         let it = match iter {
             Some(r) => r,
-            None => {
-                let o = self.expr(&g.iter)?;
-                let it = if o.temp { o.reg } else { self.top };
-                self.room(2);
-                self.span = g.iter.span;
-                self.ins(Op::GetIter, temp_b(o), it, o.reg, 0);
-                self.release(o);
-                self.push()
-            }
+            None => self.iterator(g)?,
         };
+        if g.is_async {
+            let cont = self.label();
+            self.place(cont);
+            let end = self.async_next(it, &g.target, g.iter.span)?;
+            for c in &g.ifs {
+                self.jump_if(c, false, cont)?;
+            }
+            self.rounds(gens, i + 1, result, into, None, span)?;
+            self.jump(cont);
+            self.end_async_for(end, it, g.iter.span);
+            if given {
+                self.push();
+            }
+            self.span = span;
+            return Ok(());
+        }
         let (head, cont) = (self.label(), self.label());
         self.jump(cont);
         self.place(head);
@@ -173,6 +176,20 @@ impl<'a> Fun<'a> {
         Ok(())
     }
 
+    /// The iterator of a `for`, in the next register.
+    fn iterator(&mut self, g: &'a Comprehension) -> R<u16> {
+        if g.is_async {
+            return self.async_iterator(&g.iter);
+        }
+        let o = self.expr(&g.iter)?;
+        let it = if o.temp { o.reg } else { self.top };
+        self.room(2);
+        self.span = g.iter.span;
+        self.ins(Op::GetIter, temp_b(o), it, o.reg, 0);
+        self.release(o);
+        Ok(self.push())
+    }
+
     fn element(&mut self, result: Result<'a>, into: Option<u16>) -> R {
         let into = into.unwrap_or(0);
         match result {
@@ -194,6 +211,7 @@ impl<'a> Fun<'a> {
             Result::Yield(e) => {
                 let o = self.expr(e)?;
                 self.span = e.span;
+                let o = self.wrapped(o);
                 let t = if o.temp { o.reg } else { self.top };
                 self.room(1);
                 self.ins(Op::Yield, temp_b(o), t, o.reg, 0);

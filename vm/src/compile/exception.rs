@@ -288,32 +288,36 @@ impl<'a> Fun<'a> {
         Ok(())
     }
 
-    pub fn with_stmt(&mut self, items: &'a [WithItem], body: &'a [Stmt]) -> R {
+    pub fn with_stmt(&mut self, items: &'a [WithItem], body: &'a [Stmt], is_async: bool) -> R {
         let Some((item, rest)) = items.split_first() else { return self.stmts(body) };
         let span = item.context_expr.span;
         let o = self.expr(&item.context_expr)?;
         let t = if o.temp { o.reg } else { self.top };
         self.room(6);
         self.span = span;
-        self.ins(Op::WithEnter, temp_b(o), t, o.reg, 0);
+        self.ins(if is_async { Op::AsyncEnter } else { Op::WithEnter }, temp_b(o), t, o.reg, 0);
         self.release(o);
         self.push();
         let (handler, end) = (self.label(), self.label());
         self.push();
+        if is_async {
+            self.await_top(t + 1);
+            self.push();
+        }
         let before = self.bound.clone();
         let range = self.open_range(handler, t + 1);
-        self.enter(Block::With { exit: t, range, span })?;
+        self.enter(Block::With { exit: t, range, span, is_async })?;
         let value = Operand { reg: t + 1, temp: true };
         match &item.optional_vars {
             Some(v) => self.store(v, value)?,
             None => self.drop_operand(value),
         }
-        self.with_stmt(rest, body)?;
+        self.with_stmt(rest, body, is_async)?;
         self.leave();
         self.close_range(range);
         self.span = span;
         if self.reachable {
-            self.ins(Op::WithLeave, flag::B_TEMP, 0, t, 0);
+            self.with_leave(t, is_async);
             self.jump(end);
         }
         let after = (std::mem::replace(&mut self.bound, before), self.reachable);
@@ -324,7 +328,16 @@ impl<'a> Fun<'a> {
         self.begin_handler(d);
         let (cleanup, suppressed) = (self.label(), self.label());
         let range = self.open_range(cleanup, d + 2);
-        self.branch(Op::WithExcept, 0, 0, t, d, suppressed);
+        if is_async {
+            let r = self.top;
+            self.room(2);
+            self.ins(Op::AsyncExcept, 0, r, t, d);
+            self.push();
+            self.await_top(r);
+            self.branch(Op::JumpIf, flag::B_TEMP, 0, r, 0, suppressed);
+        } else {
+            self.branch(Op::WithExcept, 0, 0, t, d, suppressed);
+        }
         self.close_range(range);
         self.ins(Op::PopExc, 0, 0, d + 1, 0);
         self.pop(1);
@@ -343,6 +356,20 @@ impl<'a> Fun<'a> {
         }
         self.reachable = true;
         Ok(())
+    }
+
+    /// Calls the `__exit__` in a register without an exception.
+    pub fn with_leave(&mut self, exit: u16, is_async: bool) {
+        if !is_async {
+            self.ins(Op::WithLeave, flag::B_TEMP, 0, exit, 0);
+            return;
+        }
+        let r = self.top;
+        self.room(2);
+        self.ins(Op::AsyncLeave, flag::B_TEMP, r, exit, 0);
+        self.push();
+        self.await_top(r);
+        self.ins(Op::Drop, 0, r, 0, 0);
     }
 
     /// Keeps what is known to be bound on this way and the other.

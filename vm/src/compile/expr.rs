@@ -155,6 +155,7 @@ impl<'a> Fun<'a> {
                     Some(v) => self.expr(v)?,
                     None => self.const_operand(Const::None),
                 };
+                let o = self.wrapped(o);
                 self.ins(Op::Yield, self.dst_flag(dst) | temp_b(o), dst, o.reg, 0);
                 self.release(o);
                 Ok(())
@@ -165,6 +166,25 @@ impl<'a> Fun<'a> {
         }
     }
 
+    /// An operand about to be yielded, as asynchronous generators do it.
+    pub fn wrapped(&mut self, o: Operand) -> Operand {
+        if !(self.sc().generator && self.sc().coroutine) {
+            return o;
+        }
+        let r = if o.temp { o.reg } else { self.top };
+        self.room(1);
+        self.ins(Op::WrapYield, temp_b(o), r, o.reg, 0);
+        self.release(o);
+        Operand { reg: self.push(), temp: true }
+    }
+
+    /// Awaits the iterator in the topmost register, which makes room; the result goes to `dst`.
+    pub fn await_top(&mut self, dst: u16) {
+        let r = self.top - 1;
+        self.ins(Op::YieldFrom, self.dst_flag(dst) | flag::B_TEMP, dst, r, 0);
+        self.pop(1);
+    }
+
     /// `yield from`, or with INVERT `await`.
     fn delegate(&mut self, value: &'a Expr, kind: u8, dst: u16) -> R {
         let o = self.expr(value)?;
@@ -173,8 +193,7 @@ impl<'a> Fun<'a> {
         self.ins(Op::GetYieldFrom, temp_b(o) | kind, r, o.reg, 0);
         self.release(o);
         self.push();
-        self.ins(Op::YieldFrom, self.dst_flag(dst) | flag::B_TEMP, dst, r, 0);
-        self.pop(1);
+        self.await_top(dst);
         Ok(())
     }
 

@@ -1,8 +1,10 @@
 //! Statements, loops, and leaving blocks early.
 
+use super::emit::Label;
 use super::expr::temp_b;
 use super::{Block, Fun, Operand, R};
 use crate::bytecode::{Const, Op, flag};
+use ouro_parser::Span;
 use ouro_parser::ast::*;
 
 /// Most blocks inside each other, as in CPython.
@@ -30,7 +32,7 @@ impl<'a> Fun<'a> {
             StmtKind::Raise(r) => self.raise(r),
             StmtKind::Try(t) => self.try_stmt(t),
             StmtKind::TryStar(t) => self.try_star(t),
-            StmtKind::With(w) => self.with_stmt(&w.items, &w.body),
+            StmtKind::With(w) => self.with_stmt(&w.items, &w.body, false),
             StmtKind::Assert(a) => self.assert_stmt(a),
             StmtKind::Import(i) => self.import(i),
             StmtKind::ImportFrom(i) => self.import_from(i),
@@ -38,8 +40,8 @@ impl<'a> Fun<'a> {
             StmtKind::Continue => self.leave_loop(false, s),
             StmtKind::Global(_) | StmtKind::Nonlocal(_) | StmtKind::Pass => Ok(()),
             StmtKind::Match(m) => self.match_stmt(m),
-            StmtKind::AsyncFor(_) => self.unsupported("'async for' is not supported by Ouro yet"),
-            StmtKind::AsyncWith(_) => self.unsupported("'async with' is not supported by Ouro yet"),
+            StmtKind::AsyncFor(f) => self.async_for(f),
+            StmtKind::AsyncWith(w) => self.with_stmt(&w.items, &w.body, true),
             StmtKind::TypeAlias(a) => self.type_alias(a, s.span),
         }
     }
@@ -175,6 +177,69 @@ impl<'a> Fun<'a> {
         Ok(())
     }
 
+    fn async_for(&mut self, f: &'a For) -> R {
+        let (cont, brk) = (self.label(), self.label());
+        let it = self.async_iterator(&f.iter)?;
+        let before = self.bound.clone();
+        self.enter(Block::Loop { brk, cont })?;
+        self.enter(Block::Iter { reg: it })?;
+        self.place(cont);
+        let end = self.async_next(it, &f.target, f.iter.span)?;
+        self.stmts(&f.body)?;
+        self.leave();
+        self.leave();
+        if self.reachable {
+            self.jump(cont);
+        }
+        self.bound = before.clone();
+        self.end_async_for(end, it, f.iter.span);
+        self.stmts(&f.orelse)?;
+        self.place(brk);
+        self.bound = before;
+        self.reachable = true;
+        Ok(())
+    }
+
+    /// The asynchronous iterator of an expression, in the next register.
+    pub fn async_iterator(&mut self, e: &'a Expr) -> R<u16> {
+        let o = self.expr(e)?;
+        let it = if o.temp { o.reg } else { self.top };
+        self.room(4);
+        self.span = e.span;
+        self.ins(Op::GetAiter, temp_b(o), it, o.reg, 0);
+        self.release(o);
+        Ok(self.push())
+    }
+
+    /// Awaits and stores the next value; the label is where the exception of the end arrives.
+    pub fn async_next(&mut self, it: u16, target: &'a Expr, span: Span) -> R<Label> {
+        let end = self.label();
+        let r = self.top;
+        self.room(4);
+        self.span = span;
+        let range = self.open_range(end, r);
+        self.ins(Op::GetAnext, 0, r, it, 0);
+        self.push();
+        self.await_top(r);
+        self.push();
+        self.close_range(range);
+        self.span = target.span;
+        self.store(target, Operand { reg: r, temp: true })?;
+        Ok(end)
+    }
+
+    /// The end of an asynchronous loop: the iterator in the topmost register dies.
+    pub fn end_async_for(&mut self, end: Label, it: u16, span: Span) {
+        self.place(end);
+        self.reachable = true;
+        self.span = span;
+        let exc = self.push();
+        self.ins(Op::EndAsyncFor, flag::B_TEMP, 0, exc, 0);
+        self.pop(1);
+        self.ins(Op::Drop, 0, it, 0, 0);
+        self.pop(1);
+    }
+
     /// The way out of the blocks down to `keep`: iterators dropped, exits called, finally bodies run.
     fn unwind_blocks(&mut self, keep: usize, pending: Option<u16>) -> R {
         let saved: Vec<Block<'a>> = self.blocks.drain(keep..).collect();
@@ -200,11 +265,11 @@ impl<'a> Fun<'a> {
                     self.blocks.truncate(keep);
                     self.span = span;
                 }
-                Block::With { exit, range, span: at } => {
+                Block::With { exit, range, span: at, is_async } => {
                     self.close_range(*range);
                     closed.push(*range);
                     self.span = *at;
-                    self.ins(Op::WithLeave, flag::B_TEMP, 0, *exit, 0);
+                    self.with_leave(*exit, *is_async);
                     self.span = span;
                 }
                 Block::Handler { exc, name, range } => {
@@ -283,23 +348,6 @@ impl<'a> Fun<'a> {
         self.reopen_pending();
         self.top = top;
         self.reachable = false;
-        Ok(())
-    }
-
-    /// A statement that this version cannot run: reaching it says so.
-    fn unsupported(&mut self, text: &str) -> R {
-        let w = self.top;
-        self.room(4);
-        let n = self.name(&"NotImplementedError".into());
-        self.ins(Op::LoadGlobal, 0, w, 0, n);
-        self.push();
-        self.const_unbound();
-        self.const_operand(Const::Str(text.as_bytes().into()));
-        self.top = w + 1;
-        self.ins(Op::Call, 0, w, 1, w);
-        let none = self.const_unbound();
-        self.ins(Op::Raise, flag::B_TEMP | flag::C_TEMP, 0, w, none);
-        self.pop(2);
         Ok(())
     }
 
@@ -404,6 +452,8 @@ fn clone_block<'a>(b: &Block<'a>) -> Block<'a> {
         Block::Finally { body, range } => Block::Finally { body, range: *range },
         Block::Range { range } => Block::Range { range: *range },
         Block::Handler { exc, name, range } => Block::Handler { exc: *exc, name: *name, range: *range },
-        Block::With { exit, range, span } => Block::With { exit: *exit, range: *range, span: *span },
+        Block::With { exit, range, span, is_async } => {
+            Block::With { exit: *exit, range: *range, span: *span, is_async: *is_async }
+        }
     }
 }

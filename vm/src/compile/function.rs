@@ -1,7 +1,6 @@
 //! Functions and lambdas.
 
 use super::{Fun, Operand, R, docstring, function_flags};
-use crate::bytecode::unit::cflag;
 use crate::bytecode::{Const, Op, flag};
 use ouro_parser::Span;
 use ouro_parser::ast::*;
@@ -326,11 +325,8 @@ impl<'a> Fun<'a> {
         let mut f = Fun::new(self.src, self.table, scope, name.into(), line);
         f.unit.qualname = self.child_qualname(name).into();
         let sc = f.sc();
-        f.unit.flags = cflag::OPTIMIZED | cflag::NEWLOCALS;
-        if sc.generator {
-            f.unit.flags |= cflag::GENERATOR;
-        }
-        f.generator = sc.generator;
+        f.unit.flags = super::scope_flags(sc);
+        f.generator = sc.generator || sc.coroutine;
         f.param(&".0".into());
         f.unit.argcount = 1;
         f.span = e.span;

@@ -100,6 +100,7 @@ enum Block<'a> {
         exit: u16,
         range: usize,
         span: Span,
+        is_async: bool,
     },
 }
 
@@ -317,18 +318,23 @@ fn has_annotation(s: &Stmt) -> bool {
 
 /// The flags of a function by its scope and parameters.
 fn function_flags(sc: &Scope, args: &Arguments) -> u32 {
-    let mut f = cflag::OPTIMIZED | cflag::NEWLOCALS;
+    let mut f = 0;
     if args.vararg.is_some() {
         f |= cflag::VARARGS;
     }
     if args.kwarg.is_some() {
         f |= cflag::VARKEYWORDS;
     }
-    match (sc.generator, sc.coroutine) {
-        (true, true) => f |= cflag::ASYNC_GENERATOR,
-        (true, false) => f |= cflag::GENERATOR,
-        (false, true) => f |= cflag::COROUTINE,
-        _ => {}
-    }
-    f
+    f | scope_flags(sc)
+}
+
+/// The flags that a scope says by what stands in it.
+fn scope_flags(sc: &Scope) -> u32 {
+    let kind = match (sc.generator, sc.coroutine) {
+        (true, true) => cflag::ASYNC_GENERATOR,
+        (true, false) => cflag::GENERATOR,
+        (false, true) => cflag::COROUTINE,
+        (false, false) => 0,
+    };
+    cflag::OPTIMIZED | cflag::NEWLOCALS | kind
 }

@@ -620,6 +620,7 @@ handler! { #[inline(never)] return_other |pc, base, vm, table, ins| {
     if !usual || !(*f).object.is_null() || (*(*f).keep.word().ptr()).rc.get() == 1 {
         slow!(return_slow, pc, base, vm, table, ins)
     }
+    (*vm).result = Word::UNBOUND;
     drop_locals!(v, pc, base, vm, table, ins);
     release((*f).keep.take().ptr());
     let caller = f.sub(1);

@@ -314,7 +314,7 @@ pub unsafe extern "sysv64-unwind" fn die_and_go(
     go!(pc, base, vm, table)
 }
 
-use super::{arith, attr, build, call, compare, flow, import, iter, names, pattern, subscr};
+use super::{arith, asynchronous, attr, build, call, compare, flow, import, iter, names, pattern, subscr};
 
 macro_rules! table {
     ($($op:ident)*) => {
@@ -328,6 +328,7 @@ each_op!(table);
 #[allow(non_upper_case_globals, non_snake_case)]
 mod handlers {
     pub use super::arith::*;
+    pub use super::asynchronous::*;
     pub use super::attr::*;
     pub use super::build::*;
     pub use super::call::*;

@@ -13,6 +13,7 @@
 //! - **X5** Frame records above `fp` hold nothing: no frame object, no generator, no words.
 
 pub mod arith;
+pub mod asynchronous;
 pub mod attr;
 pub mod bind;
 pub mod build;

@@ -7,9 +7,9 @@ use crate::frame::{Frame, Kind, Vm};
 use crate::go;
 use crate::objects::generator;
 use crate::objects::traceback::Traceback;
-use ouro_runtime::Thread;
 use ouro_runtime::heap::{Value, ValueCell, Word};
-use ouro_runtime::types::exception::Exception;
+use ouro_runtime::types::exception::{Exception, set_context};
+use ouro_runtime::{Exc, Thread};
 
 /// Where handlers go when their slow half raised: `(*fp).pc` is the instruction (X3).
 #[inline(never)]
@@ -27,9 +27,10 @@ pub unsafe extern "sysv64-unwind" fn raised(
     go!(pc, (*(*vm).fp).base, vm, table)
 }
 
-/// Adds this frame to the traceback of the exception.
-unsafe fn add_traceback(t: &Thread, f: *mut Frame, exc: &Value) {
-    let Some(e) = exc.payload::<Exception>() else { return };
+/// Adds this frame to the traceback of the exception; what is in flight then. As in CPython, an exception for
+/// whose entry there is no memory becomes the context of the MemoryError.
+unsafe fn add_traceback(t: &Thread, f: *mut Frame, exc: Value) -> Value {
+    let Some(e) = exc.payload::<Exception>() else { return exc };
     let mark = (*(*f).code).mark((*f).pc);
     let pc = (*(*f).code).index((*f).pc);
     let made = crate::objects::frame::of_record(t, f).and_then(|frame| {
@@ -39,9 +40,15 @@ unsafe fn add_traceback(t: &Thread, f: *mut Frame, exc: &Value) {
     });
     match made {
         Ok(tb) => e.traceback.set(tb.into_value()),
-        // No memory for an entry: the exception goes on without it.
-        Err(_) => drop(t.exc.take()),
+        Err(_) => {
+            let refused = t.take_exception();
+            if !t.is_a(&exc, &t.exc_type(Exc::MemoryError)) {
+                set_context(&refused, &exc);
+                return refused;
+            }
+        }
     }
+    exc
 }
 
 /// Finds who handles the exception in flight: the instruction to go on with, in the frame that is then the
@@ -59,7 +66,7 @@ pub unsafe fn unwind(vm: *mut Vm) -> *const u64 {
             exc = lost(t);
         }
         if !std::mem::replace(&mut (*vm).reraise, false) {
-            add_traceback(t, f, &exc);
+            exc = add_traceback(t, f, exc);
         }
         let code = &*(*f).code;
         let pc = code.index((*f).pc);
@@ -98,6 +105,6 @@ pub unsafe fn unwind(vm: *mut Vm) -> *const u64 {
 
 #[cold]
 fn lost(t: &Thread) -> Value {
-    let _ = t.err(ouro_runtime::Exc::SystemError, "error return without exception set");
+    let _ = t.err(Exc::SystemError, "error return without exception set");
     t.take_exception()
 }

@@ -283,6 +283,57 @@ impl Vm {
     }
 }
 
+/// Where in a frame a reference lies.
+#[derive(Clone, Copy)]
+enum Place {
+    Register(usize),
+    /// The exception being handled.
+    Handled,
+    /// The namespace of a class body.
+    Locals,
+    /// What is kept for as long as the frame.
+    Keep,
+    /// The frame's own object.
+    Object,
+}
+
+/// Calls `f` with every word that a thread's frames own, from the innermost frame out.
+///
+/// # Safety
+/// X2 and X4, at a safe point or in a native call.
+unsafe fn each_word(t: &Thread, f: &mut dyn FnMut(*mut Frame, Place, Word)) {
+    let vm = Vm::of(t);
+    // Where a callee's window begins inside its caller's temporaries, they are its own.
+    let mut ceiling = (*(*vm).fp).top;
+    let mut fed = false;
+    for fp in (*vm).active() {
+        let code = &*(*fp).code;
+        let mut n = (code.mark((*fp).pc).depth as usize).max(code.locals as usize);
+        if fed {
+            // The call that waits for a sink still owns its arguments.
+            n = n.max(crate::exec::feed::last_argument(Ins(*(*fp).pc)) + 1);
+        }
+        fed = (*fp).kind == Kind::Feed;
+        let on_stack = (*fp).generator.is_null();
+        for i in 0..n {
+            let p = (*fp).base.add(i);
+            if on_stack && p >= ceiling {
+                break;
+            }
+            f(fp, Place::Register(i), *p);
+        }
+        if on_stack {
+            ceiling = (*fp).base;
+        }
+        f(fp, Place::Handled, (*fp).handled.word());
+        f(fp, Place::Locals, (*fp).locals.word());
+        f(fp, Place::Keep, (*fp).keep.word());
+        if !(*fp).object.is_null() {
+            f(fp, Place::Object, Word::from_ptr((*fp).object as *mut Header));
+        }
+    }
+}
+
 /// Shows every reference that a thread's frames and its machine own: the roots of marking and of the audit.
 pub fn registers(t: &Thread, note: &mut dyn FnMut(*mut Header)) {
     let mut word = |w: Word| {
@@ -290,38 +341,56 @@ pub fn registers(t: &Thread, note: &mut dyn FnMut(*mut Header)) {
             note(w.ptr());
         }
     };
-    // SAFETY: X2 and X4. Where a callee's window begins inside its caller's temporaries, they are its own.
+    // SAFETY: X2 and X4.
     unsafe {
-        let vm = Vm::of(t);
-        word((*vm).result);
-        let mut ceiling = (*(*vm).fp).top;
-        let mut fed = false;
-        for f in (*vm).active() {
-            let code = &*(*f).code;
-            let mut n = (code.mark((*f).pc).depth as usize).max(code.locals as usize);
-            if fed {
-                // The call that waits for a sink still owns its arguments.
-                n = n.max(crate::exec::feed::last_argument(Ins(*(*f).pc)) + 1);
+        word((*Vm::of(t)).result);
+        each_word(t, &mut |_, _, w| word(w));
+    }
+}
+
+/// As [`registers`], each with its name: `local 'x' in f() line 3`.
+pub fn named_registers(t: &Thread, note: &mut dyn FnMut(*mut Header, &dyn Fn() -> String)) {
+    // SAFETY: X2 and X4.
+    unsafe {
+        each_word(t, &mut |fp, place, w| {
+            if !w.is_ptr() {
+                return;
             }
-            fed = (*f).kind == Kind::Feed;
-            let on_stack = (*f).generator.is_null();
-            for i in 0..n {
-                let p = (*f).base.add(i);
-                if on_stack && p >= ceiling {
-                    break;
+            note(w.ptr(), &|| {
+                let code = &*(*fp).code;
+                let what = match place {
+                    Place::Register(i) => code.variable(i),
+                    Place::Handled => "exception handled".into(),
+                    Place::Locals => "namespace".into(),
+                    Place::Keep => "function called".into(),
+                    Place::Object => return "active".into(),
+                };
+                let line = code.mark((*fp).pc).line;
+                match &*code.unit.qualname {
+                    "<module>" => format!("{what} in the module's line {line}"),
+                    name => format!("{what} in {name}() line {line}"),
                 }
-                word(*p);
-            }
-            if on_stack {
-                ceiling = (*f).base;
-            }
-            word((*f).handled.word());
-            word((*f).locals.word());
-            word((*f).keep.word());
-            if !(*f).object.is_null() {
-                word(Word::from_ptr((*f).object as *mut Header));
-            }
+            });
+        });
+        let result = (*Vm::of(t)).result;
+        if result.is_ptr() {
+            note(result.ptr(), &|| "result of a call".into());
         }
+    }
+}
+
+/// File and line of the innermost frames, at most `most`, from the innermost out; how many there are.
+pub fn stack(t: &Thread, most: usize, note: &mut dyn FnMut(&std::rc::Rc<str>, u32)) -> usize {
+    // SAFETY: active records have code.
+    unsafe {
+        for f in (*Vm::of(t)).active().take(most) {
+            let code = &*(*f).code;
+            note(
+                &code.unit.filename,
+                if (*f).pc.is_null() { code.unit.first_line } else { code.mark((*f).pc).line },
+            );
+        }
+        (*Vm::of(t)).depth()
     }
 }
 

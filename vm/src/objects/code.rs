@@ -3,6 +3,7 @@
 
 use crate::bytecode::unit::cflag;
 use crate::bytecode::{CodeUnit, Const, Mark};
+use ouro_runtime::heap::parts::Part;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, Word};
 use ouro_runtime::model::native::{TypeSpec, getter, method};
@@ -48,9 +49,27 @@ impl Payload for Code {
         v.value(&self.doc);
         v.value(&self.filename);
     }
+    fn part(&self, index: usize) -> Part {
+        let what = if index < self.consts.len() { "constant" } else { "name" };
+        Part::Words(what.into())
+    }
+    fn label(&self) -> Option<String> {
+        Some(format!("code of {}()", self.unit.qualname))
+    }
+    fn storage(&self) -> usize {
+        let values = self.consts.capacity() + self.names.capacity() + self.varnames.capacity();
+        values * std::mem::size_of::<Value>() + self.unit.words.len() * std::mem::size_of::<u64>()
+    }
 }
 
 impl Code {
+    /// What a register holds, for memory reports.
+    pub fn variable(&self, register: usize) -> String {
+        match self.unit.varnames.get(register) {
+            Some(n) if register < self.locals as usize && !n.starts_with('.') => format!("local '{n}'"),
+            _ => "value in use".into(),
+        }
+    }
     /// The words; handlers write caches and specialised opcodes through this pointer.
     #[inline(always)]
     pub fn words(&self) -> *const u64 {

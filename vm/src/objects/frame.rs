@@ -5,6 +5,7 @@ use super::code::Code;
 use super::function::Function;
 use crate::frame::Frame;
 use ouro_runtime::Thread;
+use ouro_runtime::heap::parts::Part;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell, Word};
 use ouro_runtime::model::native::{TypeSpec, getter, method};
@@ -46,6 +47,22 @@ impl Payload for FrameObj {
         self.back.take();
         self.namespace.take();
     }
+    fn part(&self, index: usize) -> Part {
+        let kept = self.kept.borrow().len();
+        match index {
+            0 => Part::Attr("f_code".into()),
+            1 | 2 => Part::Globals,
+            i if i < 3 + kept => Part::Words(self.code.variable(i - 3)),
+            i if i == 3 + kept => Part::Attributes,
+            _ => Part::Attr("f_back".into()),
+        }
+    }
+    fn label(&self) -> Option<String> {
+        Some(format!("frame {}", self.place()))
+    }
+    fn storage(&self) -> usize {
+        self.kept.borrow().capacity() * std::mem::size_of::<Value>()
+    }
 }
 
 /// The frame object of an active record.
@@ -73,6 +90,10 @@ pub unsafe fn of_record(t: &Thread, f: *mut Frame) -> Res<Ref<FrameObj>> {
 }
 
 impl FrameObj {
+    /// Which call it was: `f() line 3`.
+    fn place(&self) -> String {
+        format!("{}() line {}", self.code.unit.qualname, self.line())
+    }
     pub fn line(&self) -> u32 {
         let f = self.live.get();
         if f.is_null() {

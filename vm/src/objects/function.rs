@@ -2,6 +2,7 @@
 
 use super::code::Code;
 use ouro_runtime::Thread;
+use ouro_runtime::heap::parts::Part;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::attr;
@@ -64,6 +65,20 @@ impl Payload for Function {
             r.doc.take();
             r.type_params.take();
         }
+    }
+    fn part(&self, index: usize) -> Part {
+        match index {
+            0 => Part::Attr("__code__".into()),
+            1 | 2 => Part::Globals,
+            3 => Part::Closure(self.code.unit.free.iter().map(|f| f.1.to_string()).collect()),
+            4 => Part::Attr("__defaults__".into()),
+            5 => Part::Attr("__kwdefaults__".into()),
+            6 => Part::Attr("__annotations__".into()),
+            _ => Part::Unnamed,
+        }
+    }
+    fn label(&self) -> Option<String> {
+        Some(format!("{}()", ouro_runtime::types::str::text_of(&self.qualname())))
     }
 }
 

@@ -13,6 +13,7 @@ use crate::exec::unwind::unwind;
 use crate::frame::{Kind, Vm};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::pages::checked;
+use ouro_runtime::heap::parts::Part;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Heap, Payload, Ref, Res, Value, ValueCell, Word};
 use ouro_runtime::model::native::{Method, TypeSpec, getset, getter, method};
@@ -45,6 +46,8 @@ pub struct Generator {
     name: ValueCell,
     qualname: ValueCell,
     object: ValueCell,
+    /// An asynchronous generator that is between the beginning and the end of a step.
+    pub stepping: Cell<bool>,
 }
 
 impl Generator {
@@ -94,6 +97,25 @@ impl Payload for Generator {
     fn clear(&self, _: &Thread) {
         drop_registers(self);
     }
+    fn part(&self, index: usize) -> Part {
+        match index.checked_sub(self.live()) {
+            None => Part::Words(self.code().variable(index)),
+            Some(0) => Part::Attr("gi_code".into()),
+            Some(1) => Part::Words("exception handled".into()),
+            _ => Part::Unnamed,
+        }
+    }
+    fn label(&self) -> Option<String> {
+        let (name, code) = (ouro_runtime::types::str::text_of(&self.qualname.get()), self.code());
+        Some(match self.state.get() {
+            State::Suspended => format!("generator {name}() line {}", code.mark(self.pc.get()).line),
+            _ => format!("generator {name}()"),
+        })
+    }
+    fn storage(&self) -> usize {
+        // SAFETY: came from alloc_raw.
+        unsafe { Heap::usable(self.regs.get() as *mut u8) }
+    }
 }
 
 fn drop_registers(g: &Generator) {
@@ -141,12 +163,13 @@ pub unsafe fn make(t: &Thread, func: &Ref<Function>, base: *mut Word) -> Res {
         name: ValueCell::new(func.name()),
         qualname: ValueCell::new(func.qualname()),
         object: ValueCell::empty(),
+        stepping: Cell::new(false),
     };
     let kind = code.unit.flags & (cflag::COROUTINE | cflag::ASYNC_GENERATOR);
     let spec = match kind {
         0 => return Ok(t.make(g)?.into_value()),
         cflag::COROUTINE => &COROUTINE,
-        _ => &ASYNC_GENERATOR,
+        _ => &super::async_generator::ASYNC_GENERATOR,
     };
     match t.interp().types.registered(spec) {
         Some(ty) => Ok(t.make_of(&ty, g)?.into_value()),
@@ -311,10 +334,15 @@ pub unsafe fn finished(g: *mut Obj<Generator>) {
 /// `g` is alive.
 pub unsafe fn failed(t: &Thread, g: *mut Obj<Generator>, exc: Value) -> Value {
     (*g).data.state.set(State::Finished);
-    if !t.is_a(&exc, &t.exc_type(Exc::StopIteration)) {
+    let kind = kind_of(&(*g).data);
+    let what = if t.is_a(&exc, &t.exc_type(Exc::StopIteration)) {
+        "StopIteration"
+    } else if kind == "async generator" && t.is_a(&exc, &t.exc_type(Exc::StopAsyncIteration)) {
+        "StopAsyncIteration"
+    } else {
         return exc;
-    }
-    let _ = t.runtime_error("generator raised StopIteration");
+    };
+    let _ = t.runtime_error(format!("{kind} raised {what}"));
     let new = t.take_exception();
     if let Some(e) = new.payload::<Exception>() {
         e.cause.set(exc.clone());
@@ -322,6 +350,18 @@ pub unsafe fn failed(t: &Thread, g: *mut Obj<Generator>, exc: Value) -> Value {
         e.suppress.set(true);
     }
     new
+}
+
+/// What the messages call it.
+fn kind_of(g: &Generator) -> &'static str {
+    let flags = g.code().unit.flags;
+    if flags & cflag::ASYNC_GENERATOR != 0 {
+        "async generator"
+    } else if flags & cflag::COROUTINE != 0 {
+        "coroutine"
+    } else {
+        "generator"
+    }
 }
 
 /// What resuming came to.
@@ -348,10 +388,13 @@ fn conclude(t: &Thread, status: u64) -> Res<Step> {
 pub fn send(t: &Thread, gen_: &Value, value: Value) -> Res<Step> {
     let Some(g) = gen_.payload::<Generator>() else { return Err(t.type_error("generator expected")) };
     match g.state.get() {
-        State::Running => return Err(t.value_error("generator already executing")),
+        State::Running => return Err(t.value_error(format!("{} already executing", kind_of(g)))),
+        State::Finished if kind_of(g) == "coroutine" => {
+            return Err(t.runtime_error("cannot reuse already awaited coroutine"));
+        }
         State::Finished => return Ok(Step::Returned(Value::NONE)),
         State::Created if !value.is_none() => {
-            return Err(t.type_error("can't send non-None value to a just-started generator"));
+            return Err(t.type_error(format!("can't send non-None value to a just-started {}", kind_of(g))));
         }
         _ => {}
     }
@@ -375,7 +418,10 @@ pub fn send(t: &Thread, gen_: &Value, value: Value) -> Res<Step> {
 pub fn throw(t: &Thread, gen_: &Value, exc: Value) -> Res<Step> {
     let Some(g) = gen_.payload::<Generator>() else { return Err(t.type_error("generator expected")) };
     match g.state.get() {
-        State::Running => return Err(t.value_error("generator already executing")),
+        State::Running => return Err(t.value_error(format!("{} already executing", kind_of(g)))),
+        State::Finished if kind_of(g) == "coroutine" => {
+            return Err(t.runtime_error("cannot reuse already awaited coroutine"));
+        }
         State::Finished => {
             t.reraise(exc);
             return Err(ouro_runtime::Raised);
@@ -495,7 +541,7 @@ pub fn close(t: &Thread, gen_: &Value) -> Res {
     }
     let exit = t.new_exception(Exc::GeneratorExit, vec![])?;
     match throw(t, gen_, exit) {
-        Ok(Step::Yielded(_)) => Err(t.runtime_error("generator ignored GeneratorExit")),
+        Ok(Step::Yielded(_)) => Err(t.runtime_error(format!("{} ignored GeneratorExit", kind_of(g)))),
         Ok(Step::Returned(v)) => Ok(v),
         Err(_) if t.pending(Exc::GeneratorExit) || t.pending(Exc::StopIteration) => {
             drop(t.take_exception());
@@ -577,22 +623,74 @@ const METHODS: &[Method] = &[
     method("close(self, /)", |t, a| close(t, &a[0])),
 ];
 
-/// `async def` functions make these. `async for`, `async with` and event loops are not there yet.
+/// `async def` functions make these.
 pub static COROUTINE: TypeSpec = TypeSpec {
     flags: tflag::IMMUTABLE | tflag::NO_NEW | tflag::WEAKREF,
-    slots: finalizer,
+    slots: |s| {
+        finalizer(s);
+        s.repr.set(Some(|t, v| {
+            let q = ouro_runtime::types::str::text_of(&qualname_of(v));
+            t.string(format!("<coroutine object {q} at {}>", t.address(v)))
+        }));
+    },
     methods: METHODS,
+    getset: &[
+        getter("__name__", |_, v| Ok(name_of(v))),
+        getter("__qualname__", |_, v| Ok(qualname_of(v))),
+        getter("cr_running", |_, v| Ok(Value::bool(is_running(v)))),
+        getter("cr_suspended", |_, v| {
+            Ok(Value::bool(v.payload::<Generator>().is_some_and(|g| g.state.get() == State::Suspended)))
+        }),
+        getter("cr_code", |_, v| Ok(code_of(v))),
+        getter("cr_frame", frame_of),
+        getter("cr_await", |_, v| Ok(waits_for(v))),
+        getter("cr_origin", |_, _| Ok(Value::NONE)),
+    ],
     ..TypeSpec::of::<Generator>("coroutine")
 };
 
-/// `async def` functions with `yield` make these, which cannot be iterated over yet.
-pub static ASYNC_GENERATOR: TypeSpec = TypeSpec {
-    flags: tflag::IMMUTABLE | tflag::NO_NEW | tflag::WEAKREF,
-    slots: finalizer,
-    ..TypeSpec::of::<Generator>("async_generator")
-};
+pub fn name_of(v: &Value) -> Value {
+    v.payload::<Generator>().map_or(Value::NONE, |g| g.name.get())
+}
+pub fn qualname_of(v: &Value) -> Value {
+    v.payload::<Generator>().map_or(Value::NONE, |g| g.qualname.get())
+}
+pub fn code_of(v: &Value) -> Value {
+    v.payload::<Generator>().map_or(Value::NONE, |g| g.func.code.to_value())
+}
+pub fn is_running(v: &Value) -> bool {
+    v.payload::<Generator>().is_some_and(|g| g.state.get() == State::Running)
+}
+/// What a suspended generator delegates to, or None.
+pub fn waits_for(v: &Value) -> Value {
+    let Some(g) = v.payload::<Generator>() else { return Value::NONE };
+    // SAFETY: suspended at an instruction of the code.
+    unsafe {
+        let pc = g.pc.get();
+        if g.state.get() == State::Suspended && Ins(*pc).op() == Op::YieldFrom as u8 {
+            return Value::from_borrowed(*g.regs.get().add(Ins(*pc).b()));
+        }
+    }
+    Value::NONE
+}
 
-fn finalizer(s: &Slots) {
+/// Closes a generator whose yields are wrapped values or awaits, as one step.
+pub fn close_step(t: &Thread, gen_: &Value) -> Res<Step> {
+    let Some(g) = gen_.payload::<Generator>() else { return Ok(Step::Returned(Value::NONE)) };
+    match g.state.get() {
+        State::Finished => return Ok(Step::Returned(Value::NONE)),
+        State::Created => {
+            drop_registers(g);
+            return Ok(Step::Returned(Value::NONE));
+        }
+        _ => {}
+    }
+    let exit = t.new_exception(Exc::GeneratorExit, vec![])?;
+    throw(t, gen_, exit)
+}
+
+/// A generator that is given up while a handler waits in it is closed.
+pub fn finalizer(s: &Slots) {
     s.del.set(Some(|t, v| {
         let waits =
             v.payload::<Generator>().is_some_and(|g| g.state.get() == State::Suspended && g.guarded());
@@ -633,22 +731,12 @@ pub static SPEC: TypeSpec = TypeSpec {
         getter("gi_suspended", |t, v| Ok(Value::bool(me(t, v)?.state.get() == State::Suspended))),
         getter("gi_code", |t, v| Ok(me(t, v)?.func.code.to_value())),
         getter("gi_frame", frame_of),
-        getter("gi_yieldfrom", |t, v| {
-            let g = me(t, v)?;
-            // SAFETY: suspended at an instruction of the code.
-            unsafe {
-                let pc = g.pc.get();
-                if g.state.get() == State::Suspended && Ins(*pc).op() == Op::YieldFrom as u8 {
-                    return Ok(Value::from_borrowed(*g.regs.get().add(Ins(*pc).b())));
-                }
-            }
-            Ok(Value::NONE)
-        }),
+        getter("gi_yieldfrom", |_, v| Ok(waits_for(v))),
     ],
     ..TypeSpec::of::<Generator>("generator")
 };
 
-fn frame_of(t: &Thread, v: &Value) -> Res {
+pub fn frame_of(t: &Thread, v: &Value) -> Res {
     let g = me(t, v)?;
     if g.state.get() == State::Finished {
         return Ok(Value::NONE);

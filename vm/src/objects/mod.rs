@@ -1,5 +1,6 @@
 //! Types that carry code: functions, code objects, generators, frames, tracebacks.
 
+pub mod async_generator;
 pub mod code;
 pub mod frame;
 pub mod function;
@@ -14,7 +15,10 @@ pub static SPECS: &[&TypeSpec] = &[
     &function::SPEC,
     &generator::SPEC,
     &generator::COROUTINE,
-    &generator::ASYNC_GENERATOR,
+    &async_generator::ASYNC_GENERATOR,
+    &async_generator::ASYNC_STEP,
+    &async_generator::WRAPPED,
+    &async_generator::ANEXT_DEFAULT,
     &frame::SPEC,
     &traceback::SPEC,
 ];

@@ -2,6 +2,7 @@
 
 use super::frame::FrameObj;
 use ouro_runtime::Thread;
+use ouro_runtime::heap::parts::Part;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::native::{TypeSpec, getset, getter};
@@ -26,6 +27,9 @@ impl Payload for Traceback {
     }
     fn clear(&self, _: &Thread) {
         self.next.take();
+    }
+    fn part(&self, index: usize) -> Part {
+        Part::Through(if index == 0 { "tb_next" } else { "tb_frame" })
     }
 }
 

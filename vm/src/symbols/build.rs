@@ -531,7 +531,13 @@ impl Builder {
                 self.scope().generator = true;
                 self.expr(&y.value)
             }
-            ExprKind::Await(a) => self.expr(&a.value),
+            ExprKind::Await(a) => {
+                // A comprehension of its own becomes a coroutine by it.
+                if self.scope().kind == ScopeKind::Comprehension {
+                    self.scope().coroutine = true;
+                }
+                self.expr(&a.value)
+            }
             _ => {
                 let mut r = Ok(());
                 visit::children(e, &mut |c| {
@@ -562,6 +568,7 @@ impl Builder {
         } else {
             self.open(ScopeKind::Comprehension, name.into(), node);
             self.scope().generator = matches!(e.kind, ExprKind::GeneratorExp(_));
+            self.scope().coroutine = gens.iter().any(|g| g.is_async);
             self.usage(&".0".into()).param = true;
             self.usage(&".0".into()).bound = true;
         }

@@ -46,12 +46,12 @@ pub unsafe fn garbage(members: &[*mut Header]) -> Vec<*mut Header> {
     dead
 }
 
-/// The members that something outside holds, in the order in which CPython's collector leaves them
-/// (`move_unreachable` in Python/gc.c): what is first seen held by something after it goes to the end.
+/// The members in the order in which CPython's collector leaves them (`move_unreachable` in Python/gc.c): what is
+/// first seen held by something after it goes behind that, and what nothing outside holds to the end.
 ///
 /// # Safety
 /// As [`garbage`].
-pub unsafe fn order_of_survivors(members: &[*mut Header]) -> Vec<*mut Header> {
+pub unsafe fn order_of_collection(members: &[*mut Header]) -> Vec<*mut Header> {
     members.iter().for_each(|m| (**m).set(flag::MARK));
     members.iter().for_each(|m| show(*m, &mut Visitor::with(Way::Subtract)));
     let mut list = members.to_vec();
@@ -70,5 +70,39 @@ pub unsafe fn order_of_survivors(members: &[*mut Header]) -> Vec<*mut Header> {
     }
     passed.iter().for_each(|h| show(*h, &mut Visitor::with(Way::PutBack)));
     members.iter().for_each(|m| (**m).clear(flag::MARK));
+    out.extend(members.iter().filter(|m| passed.contains(m)));
     out
+}
+
+/// What would die with an object if all references to it were gone: the object, and everything that only it
+/// leads to, whether the collector follows it or not.
+///
+/// # Safety
+/// As [`garbage`]; the object is [`eligible`].
+pub unsafe fn freed_with(h: *mut Header) -> Vec<*mut Header> {
+    let mut members = vec![h];
+    (*h).set(flag::MARK);
+    let (mut at, mut targets) = (0, Vec::new());
+    while at < members.len() {
+        show(members[at], &mut Visitor::with(Way::Collect(&mut targets)));
+        at += 1;
+        for to in targets.drain(..).filter(|to| eligible(*to) && !(**to).has(flag::MARK)) {
+            (*to).set(flag::MARK);
+            members.push(to);
+        }
+    }
+    let count = (*h).rc.get();
+    members.iter().for_each(|m| show(*m, &mut Visitor::with(Way::Subtract)));
+    // Without its mark nothing that is held brings it back.
+    (*h).clear(flag::MARK);
+    let mut held: Vec<*mut Header> =
+        members.iter().copied().filter(|m| *m != h && (**m).rc.get() != 0).collect();
+    while let Some(x) = held.pop() {
+        show(x, &mut Visitor::with(Way::Restore(&mut held)));
+    }
+    let dead: Vec<*mut Header> = members.iter().copied().filter(|m| *m == h || (**m).rc.get() == 0).collect();
+    dead.iter().for_each(|d| show(*d, &mut Visitor::with(Way::PutBack)));
+    members.iter().for_each(|m| (**m).clear(flag::MARK));
+    (*h).rc.set(count);
+    dead
 }

@@ -2,7 +2,7 @@
 //! for what rose again, and the end.
 #![allow(unsafe_code)] // island: counts of the dead
 
-use super::{debug, exact};
+use super::{debug, exact, explain};
 use crate::heap::header::{Header, flag};
 use crate::heap::weak::WeakRef;
 use crate::heap::{Value, Word};
@@ -20,6 +20,10 @@ pub fn finish(t: &Thread, dead: Vec<*mut Header>) -> usize {
     // Each is held here until its turn comes, whatever the others' ends do to it.
     // SAFETY: H1; nothing ran since the garbage was found.
     unsafe { dead.iter().for_each(|d| (**d).incref()) };
+    if t.heap().cycles.explain.get() {
+        // SAFETY: as above.
+        unsafe { explain::report(t, &dead) };
+    }
     if options & debug::COLLECTABLE != 0 {
         dead.iter().for_each(|d| print_collectable(t, *d));
     }

@@ -11,6 +11,7 @@
 #![allow(unsafe_code)] // island: raw entries
 
 pub mod exact;
+pub mod explain;
 pub mod finish;
 pub mod old;
 pub mod young;
@@ -56,12 +57,16 @@ pub struct Cycles {
     pub enabled: Cell<bool>,
     pub thresholds: [Cell<u32>; 3],
     pub debug: Cell<u32>,
+    /// Every cycle is explained before it goes.
+    pub explain: Cell<bool>,
     pub stats: [Cell<Stats>; 3],
     pub stress: Stress,
     /// A collection is running: no other begins.
     pub running: Cell<bool>,
     /// Objects that are old.
     pub old_live: Cell<usize>,
+    /// Those of them that were there when the program began.
+    settled: Cell<usize>,
     /// As that stood when the last collection of the old ended, and the heap's bytes.
     old_base: Cell<usize>,
     byte_base: Cell<usize>,
@@ -93,10 +98,12 @@ impl Cycles {
             enabled: Cell::new(true),
             thresholds: [Cell::new(2000), Cell::new(10), Cell::new(10)],
             debug: Cell::new(0),
+            explain: Cell::new(false),
             stats: [const { Cell::new(Stats { collections: 0, collected: 0, uncollectable: 0 }) }; 3],
             stress: Stress { step: Cell::new(false), every: Cell::new(0), audit: Cell::new(false) },
             running: Cell::new(false),
             old_live: Cell::new(0),
+            settled: Cell::new(0),
             old_base: Cell::new(0),
             byte_base: Cell::new(0),
             rounds: Cell::new(0),
@@ -426,11 +433,14 @@ pub fn collect(t: &Thread, generation: usize) -> usize {
 
 /// Collects everything while the interpreter ends. The young stay young, so that the order in which they were
 /// made is not forgotten: it is that of their finalizers. `after` is what CPython made before the program
-/// began, the namespace of `__main__`: its young collections have put it behind the newest objects.
-pub fn collect_last(t: &Thread, after: &[Value]) {
+/// began, the namespace of `__main__`: its young collections have put it behind the newest objects. What was
+/// found unreachable.
+pub fn collect_last(t: &Thread, after: &[Value]) -> usize {
     let c = &t.heap().cycles;
+    let mut found = 0;
     if !c.running.replace(true) {
-        collect_all(t, false);
+        rejuvenate(t.heap());
+        found = collect_all(t, false);
         c.young.compact();
         // SAFETY: H1, entries of a compacted buffer are live; nothing runs.
         let order = unsafe {
@@ -439,11 +449,49 @@ pub fn collect_last(t: &Thread, after: &[Value]) {
             let is_after = |h: &*mut Header| after.iter().any(|v| v.word().ptr() == *h);
             let (last, mut first): (Vec<_>, Vec<_>) = list.into_iter().partition(is_after);
             first.extend(last);
-            exact::order_of_survivors(&first)
+            exact::order_of_collection(&first)
         };
         c.young.replace(&order, 0);
         c.running.set(false);
     }
+    found
+}
+
+/// Old objects beyond those of the start, up to which the end of a program takes them in the order of their making.
+const FEW: usize = 20_000;
+
+/// Makes the old young again, in the order of their addresses, which is about that in which they were made; nothing
+/// if there are many, or none but those of the start.
+fn rejuvenate(heap: &Heap) {
+    let c = &heap.cycles;
+    let more = c.old_live.get().saturating_sub(c.settled.get());
+    if more == 0 || more > FEW {
+        return;
+    }
+    end_cycle(heap);
+    c.young.compact();
+    let mut all = Vec::new();
+    // SAFETY: H1; nothing runs.
+    unsafe {
+        heap.walk(&mut |h| {
+            if (*h).has(flag::OLD)
+                && !(*h).has(flag::FROZEN)
+                && Heap::usable(h as *mut u8) <= super::pages::LARGEST
+            {
+                (*h).clear(flag::OLD);
+                all.push(h);
+            }
+        });
+    }
+    c.old_live.set(c.old_live.get() - all.len());
+    all.extend_from_slice(c.young.entries());
+    c.young.replace(&all, 0);
+}
+
+/// No finalizer of what there is now will run.
+pub fn silence(t: &Thread) {
+    // SAFETY: H1.
+    unsafe { t.heap().walk(&mut |h| (*h).set(flag::FINALIZED)) };
 }
 
 /// One marking and one exact operation on all that it has not reached.
@@ -543,6 +591,7 @@ pub fn settle(heap: &Heap) {
     c.young.entries().iter().for_each(|h| unsafe { c.promote(*h) });
     c.young.replace(&[], 0);
     c.young.allow(c.step());
+    c.settled.set(c.old_live.get());
     rest(heap);
 }
 

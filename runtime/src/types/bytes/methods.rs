@@ -614,8 +614,7 @@ shared!(
             Ok(Bytes::new(t, &me(t, &a[0])?)?.into_value())
         }
     }),
-    method("__getnewargs__(self, /)", |t, a| { t.tuple(vec![Bytes::new(t, &me(t, &a[0])?)?.into_value()]) }),
-    method("__sizeof__(self, /)", |t, a| Ok(Value::len(33 + me(t, &a[0])?.len())))
+    method("__getnewargs__(self, /)", |t, a| { t.tuple(vec![Bytes::new(t, &me(t, &a[0])?)?.into_value()]) })
 );
 
 use crate::types::bytearray as array;
@@ -631,8 +630,7 @@ shared!(
     method("copy(self, /)", |t, a| ByteArray::make(t, &me(t, &a[0])?)),
     method("__alloc__(self, /)", |t, a| Ok(Value::len(me(t, &a[0])?.len() + 1))),
     method("__reduce__(self, /)", array::reduce),
-    method("__reduce_ex__(self, proto=0, /)", array::reduce),
-    method("__sizeof__(self, /)", |t, a| Ok(Value::len(57 + me(t, &a[0])?.len())))
+    method("__reduce_ex__(self, proto=0, /)", array::reduce)
 );
 
 /// `repr` of the contents, as bytes show them.

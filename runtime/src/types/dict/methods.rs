@@ -183,10 +183,6 @@ fn fromkeys(t: &Thread, a: &[Value]) -> Res {
     })?;
     Ok(d)
 }
-fn sizeof(t: &Thread, a: &[Value]) -> Res {
-    let d = me(t, &a[0])?;
-    Ok(Value::len(crate::model::attr::basic_size(t, &a[0]) + d.storage_bytes()))
-}
 
 const METHODS: &[Method] = &[
     method("get(self, key, default=None, /)", get),
@@ -200,7 +196,6 @@ const METHODS: &[Method] = &[
     method("clear(self, /)", clear),
     method("copy(self, /)", copy),
     method("__reversed__(self, /)", |t, a| make_iter(t, &a[0], Part::Keys, true)),
-    method("__sizeof__(self, /)", sizeof),
     class_method("fromkeys(cls, iterable, value=None, /)", fromkeys),
     class_method("__class_getitem__(cls, item, /)", |t, a| {
         crate::types::generic_alias::make(t, &a[0], &a[1])

@@ -10,6 +10,7 @@ pub mod views;
 
 use super::layout as layouts;
 use super::str::Str;
+use crate::heap::parts::Part;
 use crate::heap::trace::Visitor;
 use crate::heap::{Heap, Payload, Ref, Res, Value, Word};
 use crate::sync::thread::Thread;
@@ -66,8 +67,16 @@ impl Payload for Dict {
             v.word(e.value);
         }
     }
-    fn edge_name(&self, i: usize) -> Option<String> {
-        Some(format!("[#{i}]"))
+    fn part(&self, index: usize) -> Part {
+        let Some(e) = self.raw().iter().filter(|e| !e.key.is_unbound()).nth(index / 2) else {
+            return Part::Unnamed;
+        };
+        let key = crate::heap::parts::literal(e.key);
+        if index.is_multiple_of(2) { Part::Words(format!("key {key}")) } else { Part::Item(key) }
+    }
+    fn storage(&self) -> usize {
+        // SAFETY: null, or from alloc_raw.
+        unsafe { Heap::block(self.entries.get()) + Heap::block(self.index.get()) }
     }
 }
 
@@ -527,11 +536,6 @@ impl Dict {
     /// The hash stored with a position.
     pub fn hash_at(&self, i: usize) -> i64 {
         self.raw().get(i).map_or(0, |e| e.hash)
-    }
-    /// Bytes of storage, for `getsizeof`.
-    pub fn storage_bytes(&self) -> usize {
-        let index = if self.index.get().is_null() { 0 } else { (self.mask.get() as usize + 1) * 4 };
-        self.cap.get() as usize * std::mem::size_of::<Entry>() + index
     }
 }
 

@@ -25,6 +25,9 @@ impl Payload for Map {
         self.func.take();
         drop(self.iters.take());
     }
+    fn storage(&self) -> usize {
+        self.iters.bytes()
+    }
 }
 
 fn map_new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res {

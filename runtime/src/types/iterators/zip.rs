@@ -37,6 +37,9 @@ impl Payload for Zip {
         drop(self.iters.take());
         self.result.take();
     }
+    fn storage(&self) -> usize {
+        self.iters.bytes()
+    }
 }
 
 fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res {

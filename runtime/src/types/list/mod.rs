@@ -7,6 +7,7 @@ pub use iter::{LIST_ITER, LIST_REVERSE_ITER, ListIter, TUPLE_ITER, iter};
 use super::layout as layouts;
 use super::slice::Slice;
 use super::tuple::{Tuple, compare_items};
+use crate::heap::parts::Part;
 use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Ref, Res, Value, ValueVec};
 use crate::model::native::{Method, TypeSpec, class_method, method};
@@ -34,8 +35,11 @@ impl Payload for List {
     fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {
         self.items.trace_part(v, from, to);
     }
-    fn edge_name(&self, i: usize) -> Option<String> {
-        Some(format!("[{i}]"))
+    fn part(&self, index: usize) -> Part {
+        Part::Item((self.items.len() - 1 - index).to_string())
+    }
+    fn storage(&self) -> usize {
+        self.items.bytes()
     }
 }
 
@@ -390,9 +394,6 @@ fn sort(t: &Thread, a: &[Value]) -> Res {
     }
     Ok(Value::NONE)
 }
-fn sizeof(t: &Thread, a: &[Value]) -> Res {
-    Ok(Value::len(32 + 8 * me(t, &a[0])?.items.capacity()))
-}
 
 const METHODS: &[Method] = &[
     method("append(self, object, /)", append).doc("Append object to the end of the list."),
@@ -407,7 +408,6 @@ const METHODS: &[Method] = &[
     method("count(self, value, /)", count).doc("Return number of occurrences of value."),
     method("sort(self, /, *, key=None, reverse=False)", sort)
         .doc("Sort the list in ascending order and return None."),
-    method("__sizeof__(self, /)", sizeof),
     method("__reversed__(self, /)", |t, a| iter::reversed(t, &a[0])),
     class_method("__class_getitem__(cls, item, /)", |t, a| super::generic_alias::make(t, &a[0], &a[1])),
 ];

@@ -260,10 +260,6 @@ macro_rules! shared {
             method("issubset(self, other, /)", issubset),
             method("issuperset(self, other, /)", issuperset),
             method("__reduce__(self, /)", reduce),
-            method("__sizeof__(self, /)", |t, a| {
-                let n = me(t, &a[0])?.storage_bytes();
-                Ok(Value::len(crate::model::attr::basic_size(t, &a[0]) + n))
-            }),
             class_method("__class_getitem__(cls, item, /)", |t, a| {
                 crate::types::generic_alias::make(t, &a[0], &a[1])
             }),

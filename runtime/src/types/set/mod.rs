@@ -6,6 +6,7 @@ pub mod ops;
 pub mod table;
 
 use super::layout as layouts;
+use crate::heap::parts::Part;
 use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Ref, Res, Value};
 use crate::model::typeobj::Type;
@@ -33,6 +34,12 @@ impl Payload for Set {
     fn clear(&self, _: &Thread) {
         self.table.clear();
     }
+    fn part(&self, _: usize) -> Part {
+        Part::Words("element".into())
+    }
+    fn storage(&self) -> usize {
+        self.table.bytes()
+    }
 }
 
 /// The payload of frozenset.
@@ -56,6 +63,12 @@ impl Payload for FrozenSet {
     }
     fn clear(&self, _: &Thread) {
         self.table.clear();
+    }
+    fn part(&self, _: usize) -> Part {
+        Part::Words("element".into())
+    }
+    fn storage(&self) -> usize {
+        self.table.bytes()
     }
 }
 

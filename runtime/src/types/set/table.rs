@@ -337,9 +337,10 @@ impl Table {
             v.word(unsafe { (*self.entries.get().add(i)).key });
         }
     }
-    /// Bytes of storage, for `getsizeof`.
-    pub fn storage_bytes(&self) -> usize {
-        self.places() * std::mem::size_of::<Entry>()
+    /// Bytes of the heap that the table takes.
+    pub fn bytes(&self) -> usize {
+        // SAFETY: null, or from alloc_raw.
+        unsafe { Heap::block(self.entries.get()) }
     }
 }
 

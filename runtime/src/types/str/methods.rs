@@ -229,11 +229,6 @@ const METHODS: &[Method] = &[
     method("__format__(self, format_spec, /)", format),
     static_method("maketrans(x, y=..., z=..., /)", shape::maketrans),
     method("__getnewargs__(self, /)", |t, a| t.tuple(vec![text(t, me(t, &a[0])?.as_bytes())?])),
-    method("__sizeof__(self, /)", |t, a| {
-        let s = me(t, &a[0])?;
-        let extra = if s.is_ascii() { 41 } else { 57 };
-        Ok(Value::len(extra + s.as_bytes().len()))
-    }),
 ];
 
 pub static SPEC: TypeSpec = TypeSpec {

@@ -39,6 +39,12 @@ impl Payload for Str {
     const LAYOUT: u32 = layouts::STR;
     const CONTAINER: bool = false;
     fn trace(&self, _: &mut Visitor<'_>) {}
+    fn storage(&self) -> usize {
+        match self.index.get().is_null() {
+            true => 0,
+            false => self.len().div_ceil(STEP) * std::mem::size_of::<u32>(),
+        }
+    }
 }
 
 impl Drop for Str {
