@@ -105,9 +105,9 @@ fn run(subject: &str, a: &[Vec<u8>]) -> Result<Vec<u8>, FormatError> {
         "format_complex" => number::format_complex(from_bits(&a[0]), from_bits(&a[1]), &a[2]),
         "format_int" => {
             let n = big(&a[0]);
-            let wide = number::format_bigint(&n, &a[1]);
+            let wide = number::format_bigint(&n, &a[1], "int");
             if let Some(n) = n.to_i64() {
-                assert_eq!(number::format_i64(n, &a[1]), wide);
+                assert_eq!(number::format_i64(n, &a[1], "int"), wide);
             }
             wide
         }

@@ -21,35 +21,35 @@ struct Parts<'a> {
 }
 
 /// `format(n, spec)` of an int that fits 64 bits.
-pub fn format_i64(n: i64, text: &[u8]) -> Result<Vec<u8>, FormatError> {
+pub fn format_i64(n: i64, text: &[u8], of: &str) -> Result<Vec<u8>, FormatError> {
     if text.is_empty() {
         return Ok(n.to_string().into_bytes());
     }
-    let spec = parse(text, "int", b'd', Align::Right)?;
+    let spec = parse(text, of, b'd', Align::Right)?;
     if is_float_kind(spec.kind) {
-        return format_float_as(n as f64, spec, "int");
+        return format_float_as(n as f64, spec, of);
     }
-    check_int_spec(&spec)?;
+    check_int_spec(&spec, of)?;
     if spec.kind == 'c' as u32 {
         return format_char(u32::try_from(n).ok(), &spec);
     }
-    let (radix, prefix, upper) = int_kind(&spec)?;
+    let (radix, prefix, upper) = int_kind(&spec, of)?;
     let digits = small_digits(n.unsigned_abs(), radix);
     finish_int(n < 0, digits, prefix, upper, &spec)
 }
 
-/// `format(n, spec)` of any int.
-pub fn format_bigint(n: &BigInt, text: &[u8]) -> Result<Vec<u8>, FormatError> {
+/// `format(n, spec)` of any int; `of` is the class that errors name.
+pub fn format_bigint(n: &BigInt, text: &[u8], of: &str) -> Result<Vec<u8>, FormatError> {
     if text.is_empty() {
         return Ok(super::int::big_to_string(n).into_bytes());
     }
-    let spec = parse(text, "int", b'd', Align::Right)?;
+    let spec = parse(text, of, b'd', Align::Right)?;
     if is_float_kind(spec.kind) {
         let x = n.to_f64().filter(|x| x.is_finite());
         let x = x.ok_or_else(|| FormatError::overflow("int too large to convert to float"))?;
-        return format_float_as(x, spec, "int");
+        return format_float_as(x, spec, of);
     }
-    check_int_spec(&spec)?;
+    check_int_spec(&spec, of)?;
     if spec.kind == 'c' as u32 {
         let text = format_char(n.to_u32(), &spec);
         return match text {
@@ -59,7 +59,7 @@ pub fn format_bigint(n: &BigInt, text: &[u8]) -> Result<Vec<u8>, FormatError> {
             text => text,
         };
     }
-    let (radix, prefix, upper) = int_kind(&spec)?;
+    let (radix, prefix, upper) = int_kind(&spec, of)?;
     finish_int(n.sign() == Sign::Minus, big_digits(n, radix), prefix, upper, &spec)
 }
 
@@ -75,9 +75,9 @@ fn is_float_kind(kind: u32) -> bool {
     char::from_u32(kind).is_some_and(|c| "eEfFgG%".contains(c))
 }
 
-fn check_int_spec(spec: &Spec) -> Result<(), FormatError> {
+fn check_int_spec(spec: &Spec, of: &str) -> Result<(), FormatError> {
     if !char::from_u32(spec.kind).is_some_and(|c| "bcdoxXn".contains(c)) {
-        return Err(unknown_kind(spec.kind, "int"));
+        return Err(unknown_kind(spec.kind, of));
     }
     if spec.precision.is_some() {
         return Err(FormatError::value("Precision not allowed in integer format specifier"));
@@ -88,14 +88,14 @@ fn check_int_spec(spec: &Spec) -> Result<(), FormatError> {
     Ok(())
 }
 
-fn int_kind(spec: &Spec) -> Result<(u32, &'static str, bool), FormatError> {
+fn int_kind(spec: &Spec, of: &str) -> Result<(u32, &'static str, bool), FormatError> {
     let (radix, prefix, upper) = match char::from_u32(spec.kind) {
         Some('b') => (2, "0b", false),
         Some('o') => (8, "0o", false),
         Some('x') => (16, "0x", false),
         Some('X') => (16, "0X", true),
         Some('d' | 'n') => (10, "", false),
-        _ => return Err(unknown_kind(spec.kind, "int")),
+        _ => return Err(unknown_kind(spec.kind, of)),
     };
     Ok((radix, if spec.alternate { prefix } else { "" }, upper))
 }

@@ -750,13 +750,14 @@ pub fn format(t: &Thread, a: &[Value]) -> Res {
     if spec.is_empty() {
         return Ok(t.str(&a[0])?.into_value());
     }
+    let of = t.type_name(&a[0]);
     let r = match &n {
-        Num::Small(i) => crate::format::number::format_i64(*i, spec.as_bytes()),
+        Num::Small(i) => crate::format::number::format_i64(*i, spec.as_bytes(), &of),
         Num::Big(b) => {
             if crate::format::number::wants_decimal(spec.as_bytes()) {
                 decimal(t, &n)?;
             }
-            crate::format::number::format_bigint(b, spec.as_bytes())
+            crate::format::number::format_bigint(b, spec.as_bytes(), &of)
         }
     };
     match r {

@@ -4,7 +4,7 @@
 //! size and time. `OURO_CACHE=off` keeps from reading and writing them. Whoever can write there can as well replace
 //! the binary; a file that is damaged is no unit, and is compiled anew.
 
-use crate::bytecode::{CodeUnit, pack, verify};
+use crate::bytecode::{CodeUnit, Const, pack, verify};
 use ouro_runtime::Thread;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -50,7 +50,16 @@ pub fn load(t: &Thread, module: &str) -> Option<CodeUnit> {
         return None;
     }
     let unit = pack::unpack(body)?;
-    verify::verify(&unit).is_ok().then_some(unit)
+    is_sound(&unit).then_some(unit)
+}
+
+/// Do the unit and all within it pass the verifier?
+fn is_sound(unit: &CodeUnit) -> bool {
+    let inner = unit.consts.iter().all(|k| match k {
+        Const::Code(c) => is_sound(c),
+        _ => true,
+    });
+    inner && verify::verify(unit).is_ok()
 }
 
 /// Keeps a compiled module. That it cannot be kept is nobody's concern.

@@ -25,6 +25,8 @@ pub struct DictIter {
     pub dict: ValueCell,
     pub at: Cell<usize>,
     pub len: usize,
+    /// Associations that are still expected.
+    pub left: Cell<usize>,
     pub part: Part,
     pub back: bool,
     /// The last pair, used again when no one else holds it.
@@ -51,6 +53,7 @@ pub fn make(t: &Thread, dict: &Value, part: Part, back: bool) -> Res {
         dict: ValueCell::new(dict.clone()),
         at,
         len: d.len(),
+        left: Cell::new(d.len()),
         part,
         back,
         result: RefCellOf::empty(),
@@ -62,6 +65,22 @@ pub fn make(t: &Thread, dict: &Value, part: Part, back: bool) -> Res {
         Part::Items => types.core(layouts::DICT_ITEM_ITER),
     };
     Ok(t.make_of(ty, it)?.into_value())
+}
+
+impl DictIter {
+    /// Counts an association; an error when there are more than at the beginning, though not at one time.
+    fn expected(&self, t: &Thread) -> Res<()> {
+        match self.left.get().checked_sub(1) {
+            Some(n) => {
+                self.left.set(n);
+                Ok(())
+            }
+            None => {
+                self.dict.take();
+                Err(t.runtime_error("dictionary keys changed during iteration"))
+            }
+        }
+    }
 }
 
 /// The next association of a dict iterator; nothing at the end.
@@ -78,7 +97,7 @@ pub fn advance(t: &Thread, me: &DictIter) -> Res<Option<(Value, Value)>> {
             i -= 1;
             if let Some(kv) = d.at(i) {
                 me.at.set(i);
-                return Ok(Some(kv));
+                return me.expected(t).map(|()| Some(kv));
             }
         }
     } else {
@@ -87,7 +106,7 @@ pub fn advance(t: &Thread, me: &DictIter) -> Res<Option<(Value, Value)>> {
             i += 1;
             if let Some(kv) = d.at(i - 1) {
                 me.at.set(i);
-                return Ok(Some(kv));
+                return me.expected(t).map(|()| Some(kv));
             }
         }
     }
@@ -122,6 +141,7 @@ fn reduce(t: &Thread, a: &[Value]) -> Res {
             dict: ValueCell::new(me.dict.get()),
             at: Cell::new(me.at.get()),
             len: me.len,
+            left: Cell::new(me.left.get()),
             part: me.part,
             back: me.back,
             result: RefCellOf::empty(),
