@@ -212,34 +212,17 @@ fn parse(args: &[String]) -> Result<Parsed, i32> {
             (if args.iter().any(|a| a == "-") { "-" } else { "" }.to_string(), Some(String::new()))
         }
     };
-<<<<<<< HEAD
     p.options.trace_memory = trace_memory(&p.options.xoptions)?;
-=======
->>>>>>> proc3
     p.options.line = CommandLine {
         argv: std::iter::once(first).chain(rest).collect(),
         all: args.to_vec(),
         inherited,
         path: if p.isolated { None } else { path },
     };
-<<<<<<< HEAD
-=======
-    p.options.trace_memory = trace_memory(&p.options.xoptions)?;
->>>>>>> proc3
     p.options.hash_seed = std::env::var("PYTHONHASHSEED").ok().and_then(|s| s.parse().ok());
     Ok(p)
 }
 
-<<<<<<< HEAD
-=======
-/// Is this an option for the interpreters of child processes too?
-fn is_inherited(option: &str) -> bool {
-    option.starts_with("--stress=")
-        || option.starts_with("--max-memory=")
-        || option.len() > 1 && option[1..].chars().all(|c| "OuIB".contains(c)) && option.starts_with('-')
-}
-
->>>>>>> proc3
 /// Frames that `-X tracemalloc` or `PYTHONTRACEMALLOC` wants noted for each block; the status of a bad number.
 fn trace_memory(xoptions: &[String]) -> Result<Option<usize>, i32> {
     let wish = |o: &String| match o.split_once('=') {
@@ -262,7 +245,6 @@ fn trace_memory(xoptions: &[String]) -> Result<Option<usize>, i32> {
             Err(1)
         }
     }
-<<<<<<< HEAD
 }
 
 /// Is this an option for the interpreters of child processes too?
@@ -270,8 +252,6 @@ fn is_inherited(option: &str) -> bool {
     option.starts_with("--stress=")
         || option.starts_with("--max-memory=")
         || option.len() > 1 && option[1..].chars().all(|c| "OuIB".contains(c)) && option.starts_with('-')
-=======
->>>>>>> proc3
 }
 
 fn script_dir(file: &str) -> String {

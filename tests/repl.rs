@@ -56,5 +56,8 @@ fn after_a_program() {
 
 #[test]
 fn commands() {
-    insta::assert_snapshot!(transcript(&["-i", "-q"], ":help\n:ast x + 1\nx = []\n:refs x\n:why x\n:nonsense\n"));
+    insta::assert_snapshot!(transcript(
+        &["-i", "-q"],
+        ":help\n:ast x + 1\nx = []\n:refs x\n:why x\n:nonsense\n"
+    ));
 }

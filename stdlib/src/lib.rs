@@ -74,15 +74,9 @@ pub static NATIVE: &[&NativeModule] = &[
     &subprocess::MODULE,
     &select::MODULE,
     &gc::MODULE,
-<<<<<<< HEAD
     &ouro::MODULE,
     &tracemalloc::MODULE,
     &hashes::MODULE,
-=======
-    &hashes::MODULE,
-    &ouro::MODULE,
-    &tracemalloc::MODULE,
->>>>>>> proc3
     &weakref::MODULE,
     &atexit::MODULE,
 ];
