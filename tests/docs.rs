@@ -1,8 +1,7 @@
 //! The programs in the guide run, and print what stands below them.
 //!
 //! Each block is a program of its own. `OURO_WORLD` adds an option (`OURO_WORLD=--stress=poison,audit`) to
-//! those that have none;
-//! `OURO_REFERENCE=python3.13` has that interpreter run the blocks that are not Ouro's alone.
+//! those that have none; `OURO_REFERENCE=python3.13` has that interpreter run the blocks that are not Ouro's alone.
 
 use std::path::Path;
 use std::process::Command;
