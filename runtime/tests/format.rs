@@ -221,7 +221,7 @@ fn recorded() {
 #[test]
 fn huge_sizes_are_errors() {
     let memory = Err(FormatError::memory());
-    assert_eq!(number::format_i64(1, b"9999999999"), memory);
+    assert_eq!(number::format_i64(1, b"9999999999", "int"), memory);
     assert_eq!(number::format_f64(1.0, b".2000000000f"), memory);
     assert_eq!(number::format_str(b"a", b"9999999999"), memory);
     let layout = Layout { width: usize::MAX, ..Layout::default() };
@@ -259,7 +259,7 @@ fn no_input_panics() {
         let x = f64::from_bits((below(1 << 31) as u64) << 33 | below(1 << 31) as u64);
         let big_size = |size: &[u8]| size.iter().filter(|b| b.is_ascii_digit()).count() > 4;
         if !big_size(&spec) {
-            let _ = number::format_i64(i64::MIN + below(9) as i64, &spec);
+            let _ = number::format_i64(i64::MIN + below(9) as i64, &spec, "int");
             let _ = number::format_f64(x, &spec);
             let _ = number::format_complex(x, -x, &spec);
             let _ = number::format_str(&spec, &spec);

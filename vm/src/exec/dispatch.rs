@@ -314,7 +314,10 @@ pub unsafe extern "sysv64-unwind" fn die_and_go(
     go!(pc, base, vm, table)
 }
 
-use super::{arith, asynchronous, attr, build, call, compare, flow, import, iter, names, pattern, subscr};
+use super::{
+    arith, asynchronous, attr, attr_set, build, call, compare, flow, import, iter, leave, method, names,
+    pattern, subscr,
+};
 
 macro_rules! table {
     ($($op:ident)*) => {
@@ -330,12 +333,15 @@ mod handlers {
     pub use super::arith::*;
     pub use super::asynchronous::*;
     pub use super::attr::*;
+    pub use super::attr_set::*;
     pub use super::build::*;
     pub use super::call::*;
     pub use super::compare::*;
     pub use super::flow::*;
     pub use super::import::*;
     pub use super::iter::*;
+    pub use super::leave::*;
+    pub use super::method::*;
     pub use super::names::*;
     pub use super::pattern::*;
     pub use super::subscr::*;

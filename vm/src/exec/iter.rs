@@ -144,11 +144,10 @@ handler! { ForDict |pc, base, vm, table, ins| {
     let i = di.at.get();
     if !dict.is_unbound() && !di.back && !(*vm).is_broken() {
         let d = &(*(dict.ptr() as *mut Obj<Dict>)).data;
-        if d.len() == di.len && i < d.used() && di.left.get() > 0 {
+        if d.len() == di.len && i < d.used() {
             let e = &*d.entries_ptr().add(i);
             if !e.key.is_unbound() {
                 di.at.set(i + 1);
-                di.left.set(di.left.get() - 1);
                 let v = if di.part as u8 == Part::Keys as u8 { e.key } else { e.value };
                 v.incref();
                 finish!(v => a, at back(pc), base, vm, table, ins)

@@ -15,6 +15,7 @@
 pub mod arith;
 pub mod asynchronous;
 pub mod attr;
+pub mod attr_set;
 pub mod bind;
 pub mod build;
 pub mod call;
@@ -26,6 +27,8 @@ pub mod feed;
 pub mod flow;
 pub mod import;
 pub mod iter;
+pub mod leave;
+pub mod method;
 pub mod names;
 pub mod pattern;
 pub mod subscr;

@@ -25,8 +25,6 @@ pub struct DictIter {
     pub dict: ValueCell,
     pub at: Cell<usize>,
     pub len: usize,
-    /// Associations that are still expected.
-    pub left: Cell<usize>,
     pub part: Part,
     pub back: bool,
     /// The last pair, used again when no one else holds it.
@@ -53,7 +51,6 @@ pub fn make(t: &Thread, dict: &Value, part: Part, back: bool) -> Res {
         dict: ValueCell::new(dict.clone()),
         at,
         len: d.len(),
-        left: Cell::new(d.len()),
         part,
         back,
         result: RefCellOf::empty(),
@@ -65,22 +62,6 @@ pub fn make(t: &Thread, dict: &Value, part: Part, back: bool) -> Res {
         Part::Items => types.core(layouts::DICT_ITEM_ITER),
     };
     Ok(t.make_of(ty, it)?.into_value())
-}
-
-impl DictIter {
-    /// Counts an association; an error when there are more than at the beginning, though not at one time.
-    fn expected(&self, t: &Thread) -> Res<()> {
-        match self.left.get().checked_sub(1) {
-            Some(n) => {
-                self.left.set(n);
-                Ok(())
-            }
-            None => {
-                self.dict.take();
-                Err(t.runtime_error("dictionary keys changed during iteration"))
-            }
-        }
-    }
 }
 
 /// The next association of a dict iterator; nothing at the end.
@@ -97,7 +78,7 @@ pub fn advance(t: &Thread, me: &DictIter) -> Res<Option<(Value, Value)>> {
             i -= 1;
             if let Some(kv) = d.at(i) {
                 me.at.set(i);
-                return me.expected(t).map(|()| Some(kv));
+                return Ok(Some(kv));
             }
         }
     } else {
@@ -106,7 +87,7 @@ pub fn advance(t: &Thread, me: &DictIter) -> Res<Option<(Value, Value)>> {
             i += 1;
             if let Some(kv) = d.at(i - 1) {
                 me.at.set(i);
-                return me.expected(t).map(|()| Some(kv));
+                return Ok(Some(kv));
             }
         }
     }
@@ -141,7 +122,6 @@ fn reduce(t: &Thread, a: &[Value]) -> Res {
             dict: ValueCell::new(me.dict.get()),
             at: Cell::new(me.at.get()),
             len: me.len,
-            left: Cell::new(me.left.get()),
             part: me.part,
             back: me.back,
             result: RefCellOf::empty(),
