@@ -86,6 +86,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("queue", include_str!("queue.py")),
     module("random", include_str!("random.py")),
     module("reprlib", include_str!("reprlib.py")),
+    module("runpy", include_str!("runpy.py")),
     module("sched", include_str!("sched.py")),
     module("selectors", include_str!("selectors.py")),
     module("signal", include_str!("signal.py")),
