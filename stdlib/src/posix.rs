@@ -6,7 +6,7 @@ use crate::syscall;
 use ouro_runtime::Thread;
 use ouro_runtime::errors::Exc;
 use ouro_runtime::heap::trace::Visitor;
-use ouro_runtime::heap::{Payload, Ref, Res, Value};
+use ouro_runtime::heap::{Payload, Raised, Ref, Res, Value};
 use ouro_runtime::model::class::make_module_type;
 use ouro_runtime::model::native::{Method, NativeModule, TypeSpec, getter, method};
 use ouro_runtime::model::typeobj::tflag;
@@ -48,7 +48,24 @@ fn path(t: &Thread, v: &Value, func: &str) -> Res<Vec<u8>> {
 fn done(t: &Thread, r: std::io::Result<()>, name: &Value) -> Res {
     match r {
         Ok(()) => Ok(Value::NONE),
-        Err(e) => Err(t.io_error(&e, Some(name))),
+        Err(e) => Err(failed(t, &e, name)),
+    }
+}
+
+/// The text of a path-like object, which errors name; other names as they are.
+fn name_of(t: &Thread, name: &Value) -> Res {
+    match name.is::<Str>() || name.is::<Bytes>() {
+        true => Ok(name.clone()),
+        false => {
+            Ok(t.call_special(name, &t.names().__fspath__.clone(), &[])?.unwrap_or_else(|| name.clone()))
+        }
+    }
+}
+
+fn failed(t: &Thread, e: &std::io::Error, name: &Value) -> Raised {
+    match name_of(t, name) {
+        Ok(name) => t.io_error(e, Some(&name)),
+        Err(raised) => raised,
     }
 }
 
@@ -59,7 +76,8 @@ fn two_paths(t: &Thread, r: std::io::Result<()>, a: &[Value]) -> Res {
         Err(e) => {
             let n = e.raw_os_error().unwrap_or(0);
             let text = ouro_runtime::types::exception::strerror(n);
-            let args = [Value::small_int(n), t.string(text)?, a[0].clone(), Value::NONE, a[1].clone()];
+            let args =
+                [Value::small_int(n), t.string(text)?, name_of(t, &a[0])?, Value::NONE, name_of(t, &a[1])?];
             Err(t.raise_class(t.exc_type(Exc::OSError).value(), &args))
         }
     }
@@ -110,7 +128,7 @@ fn stat(t: &Thread, v: &Value, follow: bool) -> Res {
         if t.is_int(v) { syscall::fstat(t.arg_i32(v)?) } else { syscall::stat(&path(t, v, "stat")?, follow) };
     match r {
         Ok(s) => stat_value(t, &s),
-        Err(e) => Err(t.io_error(&e, Some(v))),
+        Err(e) => Err(failed(t, &e, v)),
     }
 }
 
@@ -118,7 +136,8 @@ fn listdir(t: &Thread, a: &[Value]) -> Res {
     let (p, bytes) = directory(t, &a[0], "listdir")?;
     let entries = match std::fs::read_dir(os(&p)) {
         Ok(e) => e,
-        Err(e) => return Err(t.io_error(&e, if a[0].is_none() { None } else { Some(&a[0]) })),
+        Err(e) if a[0].is_none() => return Err(t.io_error(&e, None)),
+        Err(e) => return Err(failed(t, &e, &a[0])),
     };
     let mut out = Vec::new();
     for e in entries {
@@ -275,7 +294,7 @@ fn scandir(t: &Thread, a: &[Value]) -> Res {
                 ScanDir { entries: RefCell::new(Some(e)), base: p, bytes, plain: Cell::new(a[0].is_none()) };
             Ok(t.make_of(&ty, s)?.into_value())
         }
-        Err(e) => Err(t.io_error(&e, Some(&a[0]))),
+        Err(e) => Err(failed(t, &e, &a[0])),
     }
 }
 
@@ -388,7 +407,7 @@ const FUNCTIONS: &[Method] = &[
     method("readlink(path, *, dir_fd=None)", |t, a| {
         match std::fs::read_link(os(&path(t, &a[0], "readlink")?)) {
             Ok(p) => fs_text(t, p.as_os_str().as_bytes()),
-            Err(e) => Err(t.io_error(&e, Some(&a[0]))),
+            Err(e) => Err(failed(t, &e, &a[0])),
         }
     }),
     method("chmod(path, mode, *, dir_fd=None, follow_symlinks=True)", |t, a| {
@@ -401,7 +420,7 @@ const FUNCTIONS: &[Method] = &[
         let (flags, mode) = (t.arg_i32(&a[1])?, t.arg_i32(&a[2])? as u32);
         match t.blocking(Reason::File, || syscall::open(&p, flags, mode))? {
             Ok(fd) => Ok(Value::small_int(fd)),
-            Err(e) => Err(t.io_error(&e, Some(&a[0]))),
+            Err(e) => Err(failed(t, &e, &a[0])),
         }
     }),
     method("close(fd)", |t, a| {
