@@ -17,6 +17,7 @@ use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::str::codec::{Codec, decode_as};
+use ouro_runtime::types::tuple::Tuple;
 use std::cell::{Cell, RefCell};
 use std::ffi::OsStr;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -333,23 +334,41 @@ fn io_result(t: &Thread, r: std::io::Result<i64>) -> Res {
 }
 
 fn utime(t: &Thread, a: &[Value]) -> Res {
+    const NANO: i64 = 1_000_000_000;
     let p = path(t, &a[0], "utime")?;
-    let at = |v: &Value| -> Res<std::time::SystemTime> {
-        let secs = t.arg_f64(v)?;
-        let whole = std::time::Duration::try_from_secs_f64(secs.abs())
-            .map_err(|_| t.overflow_error("timestamp out of range for platform time_t"))?;
-        let base = std::time::SystemTime::UNIX_EPOCH;
-        let moved = if secs < 0.0 { base.checked_sub(whole) } else { base.checked_add(whole) };
-        moved.ok_or_else(|| t.overflow_error("timestamp out of range for platform time_t"))
+    let pair =
+        |v: &Value| v.payload::<Tuple>().and_then(|p| <[Value; 2]>::try_from(p.as_slice().to_vec()).ok());
+    let seconds = |v: &Value| -> Res<(i64, i64)> {
+        if t.is_int(v) {
+            return Ok((t.arg_i64(v)?, 0));
+        }
+        let at = t.arg_f64(v)?;
+        let whole = at.floor();
+        if !(whole.abs() < i64::MAX as f64) {
+            return Err(t.overflow_error("timestamp out of range for platform time_t"));
+        }
+        Ok((whole as i64, ((at - whole) * NANO as f64) as i64))
     };
-    let (access, modify) = match a[1].payload::<ouro_runtime::types::tuple::Tuple>().map(|p| p.as_slice()) {
-        Some([x, y]) => (at(x)?, at(y)?),
-        None if a[1].is_none() => (std::time::SystemTime::now(), std::time::SystemTime::now()),
-        _ => return Err(t.type_error("utime: 'times' must be either a tuple of two ints or None")),
+    let nanoseconds = |v: &Value| -> Res<(i64, i64)> {
+        let at = t.arg_i64(v)?;
+        Ok((at.div_euclid(NANO), at.rem_euclid(NANO)))
     };
-    let times = std::fs::FileTimes::new().set_accessed(access).set_modified(modify);
-    let r = std::fs::File::open(os(&p)).and_then(|f| f.set_times(times));
-    done(t, r, &a[0])
+    let times = match (a[1].is_none(), a[2].is_none()) {
+        (true, true) => None,
+        (false, true) => match pair(&a[1]) {
+            Some([x, y]) => Some([seconds(&x)?, seconds(&y)?]),
+            None => return Err(t.type_error("utime: 'times' must be either a tuple of two ints or None")),
+        },
+        (true, false) => match pair(&a[2]) {
+            Some([x, y]) => Some([nanoseconds(&x)?, nanoseconds(&y)?]),
+            None => return Err(t.type_error("utime: 'ns' must be a tuple of two ints")),
+        },
+        (false, false) => {
+            return Err(t.value_error("utime: you may specify either 'times' or 'ns' but not both"));
+        }
+    };
+    let follow = t.truth(&a[4])?;
+    done(t, syscall::utime(&p, times, follow), &a[0])
 }
 
 const FUNCTIONS: &[Method] = &[
