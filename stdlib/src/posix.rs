@@ -344,7 +344,7 @@ fn utime(t: &Thread, a: &[Value]) -> Res {
         }
         let at = t.arg_f64(v)?;
         let whole = at.floor();
-        if !(whole.abs() < i64::MAX as f64) {
+        if whole.is_nan() || whole.abs() >= i64::MAX as f64 {
             return Err(t.overflow_error("timestamp out of range for platform time_t"));
         }
         Ok((whole as i64, ((at - whole) * NANO as f64) as i64))
