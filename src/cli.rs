@@ -257,7 +257,7 @@ fn is_inherited(option: &str) -> bool {
 fn script_dir(file: &str) -> String {
     let path = std::path::Path::new(file);
     if path.is_dir() {
-        return file.to_string();
+        return absolute(file);
     }
     let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
     real.parent().map(|d| d.to_string_lossy().into_owned()).unwrap_or_default()
@@ -347,9 +347,12 @@ fn run(o: &Ouro, program: &Program, quiet: bool) -> i32 {
         }
         Program::File(f) => {
             let path = std::path::Path::new(f);
-            let main = if path.is_dir() { path.join("__main__.py") } else { path.to_path_buf() };
+            let main = match path.is_dir() {
+                true => std::path::Path::new(&absolute(f)).join("__main__.py"),
+                false => path.to_path_buf(),
+            };
             if path.is_dir() && !main.is_file() {
-                eprintln!("ouro: can't find '__main__' module in '{f}'");
+                eprintln!("ouro: can't find '__main__' module in '{}'", absolute(f));
                 return 1;
             }
             match std::fs::read(&main) {
@@ -385,9 +388,13 @@ fn absolute(f: &str) -> String {
     std::path::absolute(f).map(|p| p.to_string_lossy().into_owned()).unwrap_or_else(|_| f.to_string())
 }
 
+/// `-m`: the work is `runpy`'s.
 fn run_module(o: &Ouro, name: &str) -> Result<(), Raised> {
-    let code = format!("import sys, runpy\nsys.argv[0] = {name:?}\nrunpy._run_module_as_main({name:?})\n");
-    o.run(&code, "<string>", None)
+    let t = o.thread();
+    o.main_module(None)?;
+    let runpy = ouro_vm::import::import_full(t, "runpy")?;
+    let run = t.getattr(&runpy, &t.name("_run_module_as_main"))?;
+    t.call(&run, &[t.string(name)?]).map(drop)
 }
 
 /// Prints the exception in flight and returns the exit status it means.

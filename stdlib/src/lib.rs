@@ -11,6 +11,7 @@ pub mod functools;
 pub mod gc;
 pub mod hashes;
 pub mod heapq;
+pub mod imp;
 pub mod io;
 pub mod itertools;
 pub mod json;
@@ -74,6 +75,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &subprocess::MODULE,
     &select::MODULE,
     &gc::MODULE,
+    &imp::MODULE,
     &ouro::MODULE,
     &tracemalloc::MODULE,
     &hashes::MODULE,

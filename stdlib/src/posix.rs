@@ -6,7 +6,7 @@ use crate::syscall;
 use ouro_runtime::Thread;
 use ouro_runtime::errors::Exc;
 use ouro_runtime::heap::trace::Visitor;
-use ouro_runtime::heap::{Payload, Ref, Res, Value};
+use ouro_runtime::heap::{Payload, Raised, Ref, Res, Value};
 use ouro_runtime::model::class::make_module_type;
 use ouro_runtime::model::native::{Method, NativeModule, TypeSpec, getter, method};
 use ouro_runtime::model::typeobj::tflag;
@@ -17,6 +17,7 @@ use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::str::codec::{Codec, decode_as};
+use ouro_runtime::types::tuple::Tuple;
 use std::cell::{Cell, RefCell};
 use std::ffi::OsStr;
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
@@ -48,7 +49,24 @@ fn path(t: &Thread, v: &Value, func: &str) -> Res<Vec<u8>> {
 fn done(t: &Thread, r: std::io::Result<()>, name: &Value) -> Res {
     match r {
         Ok(()) => Ok(Value::NONE),
-        Err(e) => Err(t.io_error(&e, Some(name))),
+        Err(e) => Err(failed(t, &e, name)),
+    }
+}
+
+/// The text of a path-like object, which errors name; other names as they are.
+fn name_of(t: &Thread, name: &Value) -> Res {
+    match name.is::<Str>() || name.is::<Bytes>() {
+        true => Ok(name.clone()),
+        false => {
+            Ok(t.call_special(name, &t.names().__fspath__.clone(), &[])?.unwrap_or_else(|| name.clone()))
+        }
+    }
+}
+
+fn failed(t: &Thread, e: &std::io::Error, name: &Value) -> Raised {
+    match name_of(t, name) {
+        Ok(name) => t.io_error(e, Some(&name)),
+        Err(raised) => raised,
     }
 }
 
@@ -59,7 +77,8 @@ fn two_paths(t: &Thread, r: std::io::Result<()>, a: &[Value]) -> Res {
         Err(e) => {
             let n = e.raw_os_error().unwrap_or(0);
             let text = ouro_runtime::types::exception::strerror(n);
-            let args = [Value::small_int(n), t.string(text)?, a[0].clone(), Value::NONE, a[1].clone()];
+            let args =
+                [Value::small_int(n), t.string(text)?, name_of(t, &a[0])?, Value::NONE, name_of(t, &a[1])?];
             Err(t.raise_class(t.exc_type(Exc::OSError).value(), &args))
         }
     }
@@ -110,7 +129,7 @@ fn stat(t: &Thread, v: &Value, follow: bool) -> Res {
         if t.is_int(v) { syscall::fstat(t.arg_i32(v)?) } else { syscall::stat(&path(t, v, "stat")?, follow) };
     match r {
         Ok(s) => stat_value(t, &s),
-        Err(e) => Err(t.io_error(&e, Some(v))),
+        Err(e) => Err(failed(t, &e, v)),
     }
 }
 
@@ -118,7 +137,8 @@ fn listdir(t: &Thread, a: &[Value]) -> Res {
     let (p, bytes) = directory(t, &a[0], "listdir")?;
     let entries = match std::fs::read_dir(os(&p)) {
         Ok(e) => e,
-        Err(e) => return Err(t.io_error(&e, if a[0].is_none() { None } else { Some(&a[0]) })),
+        Err(e) if a[0].is_none() => return Err(t.io_error(&e, None)),
+        Err(e) => return Err(failed(t, &e, &a[0])),
     };
     let mut out = Vec::new();
     for e in entries {
@@ -275,7 +295,7 @@ fn scandir(t: &Thread, a: &[Value]) -> Res {
                 ScanDir { entries: RefCell::new(Some(e)), base: p, bytes, plain: Cell::new(a[0].is_none()) };
             Ok(t.make_of(&ty, s)?.into_value())
         }
-        Err(e) => Err(t.io_error(&e, Some(&a[0]))),
+        Err(e) => Err(failed(t, &e, &a[0])),
     }
 }
 
@@ -314,23 +334,41 @@ fn io_result(t: &Thread, r: std::io::Result<i64>) -> Res {
 }
 
 fn utime(t: &Thread, a: &[Value]) -> Res {
+    const NANO: i64 = 1_000_000_000;
     let p = path(t, &a[0], "utime")?;
-    let at = |v: &Value| -> Res<std::time::SystemTime> {
-        let secs = t.arg_f64(v)?;
-        let whole = std::time::Duration::try_from_secs_f64(secs.abs())
-            .map_err(|_| t.overflow_error("timestamp out of range for platform time_t"))?;
-        let base = std::time::SystemTime::UNIX_EPOCH;
-        let moved = if secs < 0.0 { base.checked_sub(whole) } else { base.checked_add(whole) };
-        moved.ok_or_else(|| t.overflow_error("timestamp out of range for platform time_t"))
+    let pair =
+        |v: &Value| v.payload::<Tuple>().and_then(|p| <[Value; 2]>::try_from(p.as_slice().to_vec()).ok());
+    let seconds = |v: &Value| -> Res<(i64, i64)> {
+        if t.is_int(v) {
+            return Ok((t.arg_i64(v)?, 0));
+        }
+        let at = t.arg_f64(v)?;
+        let whole = at.floor();
+        if whole.is_nan() || whole.abs() >= i64::MAX as f64 {
+            return Err(t.overflow_error("timestamp out of range for platform time_t"));
+        }
+        Ok((whole as i64, ((at - whole) * NANO as f64) as i64))
     };
-    let (access, modify) = match a[1].payload::<ouro_runtime::types::tuple::Tuple>().map(|p| p.as_slice()) {
-        Some([x, y]) => (at(x)?, at(y)?),
-        None if a[1].is_none() => (std::time::SystemTime::now(), std::time::SystemTime::now()),
-        _ => return Err(t.type_error("utime: 'times' must be either a tuple of two ints or None")),
+    let nanoseconds = |v: &Value| -> Res<(i64, i64)> {
+        let at = t.arg_i64(v)?;
+        Ok((at.div_euclid(NANO), at.rem_euclid(NANO)))
     };
-    let times = std::fs::FileTimes::new().set_accessed(access).set_modified(modify);
-    let r = std::fs::File::open(os(&p)).and_then(|f| f.set_times(times));
-    done(t, r, &a[0])
+    let times = match (a[1].is_none(), a[2].is_none()) {
+        (true, true) => None,
+        (false, true) => match pair(&a[1]) {
+            Some([x, y]) => Some([seconds(&x)?, seconds(&y)?]),
+            None => return Err(t.type_error("utime: 'times' must be either a tuple of two ints or None")),
+        },
+        (true, false) => match pair(&a[2]) {
+            Some([x, y]) => Some([nanoseconds(&x)?, nanoseconds(&y)?]),
+            None => return Err(t.type_error("utime: 'ns' must be a tuple of two ints")),
+        },
+        (false, false) => {
+            return Err(t.value_error("utime: you may specify either 'times' or 'ns' but not both"));
+        }
+    };
+    let follow = t.truth(&a[4])?;
+    done(t, syscall::utime(&p, times, follow), &a[0])
 }
 
 const FUNCTIONS: &[Method] = &[
@@ -388,7 +426,7 @@ const FUNCTIONS: &[Method] = &[
     method("readlink(path, *, dir_fd=None)", |t, a| {
         match std::fs::read_link(os(&path(t, &a[0], "readlink")?)) {
             Ok(p) => fs_text(t, p.as_os_str().as_bytes()),
-            Err(e) => Err(t.io_error(&e, Some(&a[0]))),
+            Err(e) => Err(failed(t, &e, &a[0])),
         }
     }),
     method("chmod(path, mode, *, dir_fd=None, follow_symlinks=True)", |t, a| {
@@ -401,7 +439,7 @@ const FUNCTIONS: &[Method] = &[
         let (flags, mode) = (t.arg_i32(&a[1])?, t.arg_i32(&a[2])? as u32);
         match t.blocking(Reason::File, || syscall::open(&p, flags, mode))? {
             Ok(fd) => Ok(Value::small_int(fd)),
-            Err(e) => Err(t.io_error(&e, Some(&a[0]))),
+            Err(e) => Err(failed(t, &e, &a[0])),
         }
     }),
     method("close(fd)", |t, a| {

@@ -102,6 +102,15 @@ pub fn chmod(path: &[u8], mode: u32) -> Result<()> {
     // SAFETY: the path ends in a zero.
     call(|| unsafe { libc::chmod(p.as_ptr(), mode as libc::mode_t) as i64 }).map(drop)
 }
+/// Sets the times of access and change, each in whole seconds and nanoseconds; now if there are none.
+pub fn utime(path: &[u8], times: Option<[(i64, i64); 2]>, follow: bool) -> Result<()> {
+    let p = c_path(path)?;
+    let times = times.map(|t| t.map(|(tv_sec, tv_nsec)| libc::timespec { tv_sec, tv_nsec }));
+    let at = times.as_ref().map_or(std::ptr::null(), |t| t.as_ptr());
+    let flags = if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
+    // SAFETY: the path ends in a zero; the times are two, or none.
+    call(|| unsafe { libc::utimensat(libc::AT_FDCWD, p.as_ptr(), at, flags) as i64 }).map(drop)
+}
 pub fn mkdir(path: &[u8], mode: u32) -> Result<()> {
     let p = c_path(path)?;
     // SAFETY: the path ends in a zero.

@@ -118,3 +118,58 @@ def escape(pathname):
         return b"".join(b"[" + c + b"]" if c in (b"*", b"?", b"[") else c
                         for c in (pathname[i:i + 1] for i in range(len(pathname))))
     return "".join(f"[{c}]" if c in "*?[" else c for c in pathname)
+
+
+def translate(pat, *, recursive=False, include_hidden=False, seps=None):
+    """The regular expression for a pattern with separators; recursive gives ** its meaning."""
+    import re
+    seps = seps or os.path.sep
+    other = f"[^{re.escape(seps)}]"
+    sep = re.escape(seps) if len(seps) == 1 else f"[{re.escape(seps)}]"
+    if include_hidden:
+        one, dirs = f"{other}+", f"(?:.+{sep})?"
+        rest = ".*"
+    else:
+        one = f"[^{re.escape(seps)}.]{other}*"
+        dirs = f"(?:{one}{sep})*"
+        rest = f"{dirs}(?:{one})?"
+    parts = re.split(sep, pat)
+    found = []
+    for i, part in enumerate(parts):
+        last = i == len(parts) - 1
+        if part == "*":
+            found.append(one if last else one + sep)
+        elif recursive and part == "**":
+            if last:
+                found.append(rest)
+            elif parts[i + 1] != "**":
+                found.append(dirs)
+        else:
+            if not include_hidden and part[:1] in ("*", "?"):
+                found.append(r"(?!\.)")
+            found.append(_part(part, other) + ("" if last else sep))
+    return rf"(?s:{''.join(found)})\Z"
+
+
+def _part(part, other):
+    """The regular expression for one part, with that for any character but a separator."""
+    import re
+    found = []
+    i = 0
+    while i < len(part):
+        c = part[i]
+        i += 1
+        if c == "*":
+            if found[-1:] != [other + "*"]:
+                found.append(other + "*")
+        elif c == "?":
+            found.append(other)
+        else:
+            start = i + (part[i:i + 1] == "!")
+            end = part.find("]", start + (part[start:start + 1] == "]")) if c == "[" else -1
+            if end >= 0:
+                found.append(fnmatch._set(part[i:end]))
+                i = end + 1
+            else:
+                found.append(re.escape(c))
+    return "".join(found)
