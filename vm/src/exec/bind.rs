@@ -102,7 +102,7 @@ fn places_of(code: &Code, npos: usize, names: &[Value]) -> Option<[u8; SPREAD]> 
     let u = &code.unit;
     let total = code.argcount as usize + u.kwonly as usize;
     let (varargs, varkw) = (u.flags & cflag::VARARGS != 0, u.flags & cflag::VARKEYWORDS != 0);
-    if names.len() > SPREAD || total > 64 || npos > code.argcount as usize && !varargs {
+    if names.len() > SPREAD || total > 63 || npos > code.argcount as usize && !varargs {
         return None;
     }
     let mut taken = (1u64 << npos.min(code.argcount as usize).min(63)) - 1;

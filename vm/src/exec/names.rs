@@ -282,10 +282,12 @@ body_handler!(LoadClassCell, LoadClassCell, |cx: &Cx| {
     Res::Ok(())
 });
 body_handler!(LoadClassDict, LoadClassDict, |cx: &Cx| {
-    let ns = cx.b().payload::<Cell>().map(|c| c.value.get()).unwrap_or(Value::UNBOUND);
-    if let Some(v) = from_namespace(cx, &ns)? {
-        cx.set_a(v);
-        return Res::Ok(());
+    // A metaclass may have emptied the cell.
+    if let Some(ns) = cx.b().payload::<Cell>().and_then(|c| c.value.opt()) {
+        if let Some(v) = from_namespace(cx, &ns)? {
+            cx.set_a(v);
+            return Res::Ok(());
+        }
     }
     let v = match cx.word(1).checked_sub(1) {
         Some(r) => cx.reg(r as usize).payload::<Cell>().and_then(|c| c.value.opt()),
