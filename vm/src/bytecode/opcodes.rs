@@ -175,7 +175,8 @@ opcodes! {
     SetUpdate: 1 "_rr"
     DictAdd: 1 "rrr"        // a[b] = c, for comprehensions
     DictUpdate: 1 "_rr"
-    DictMerge: 1 "_rr"      // as DictUpdate, for keywords of a call: duplicates are errors
+    DictMerge: 1 "_rr"      // as DictUpdate, for keywords of a call: duplicates are errors; inverted: b is the
+                            // only mapping, and becomes a dict of keywords if it is none
     Format: 1 "drm"         // a = format(b); c = conversion
     FormatSpec: 1 "drr"     // a = format(b, c); INVERT..: conversion done before
     Convert: 1 "drm"        // a = str, repr or ascii of b
