@@ -37,7 +37,7 @@ pub unsafe fn bind_window(
 ) -> Res<usize> {
     let code = &*func.code;
     let want = code.argcount as usize;
-    if names.is_empty() && code.simple {
+    if names.is_empty() && code.fixed && code.unit.kwonly == 0 {
         if argc == want {
             return Ok(want);
         }

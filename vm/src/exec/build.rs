@@ -131,11 +131,11 @@ body_handler!(ListToTuple, ListToTuple, |cx: &Cx| {
     Res::Ok(())
 });
 body_handler!(SetAdd, SetAdd, |cx: &Cx| {
-    if let Some(s) = set::table_of(cx.b()) {
-        s.add(cx.t(), cx.c().clone())?;
+    let v = if cx.ins.flags() & flag::C_TEMP != 0 { cx.take(cx.ins.c()) } else { cx.c().clone() };
+    match set::table_of(cx.b()) {
+        Some(s) => s.add(cx.t(), v),
+        None => Res::Ok(()),
     }
-    cx.consume_c();
-    Res::Ok(())
 });
 body_handler!(SetUpdate, SetUpdate, |cx: &Cx| {
     let t = cx.t();
