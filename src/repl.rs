@@ -1,7 +1,8 @@
 //! The prompt: lines are read until they make a statement, which is run.
 
 use crate::Ouro;
-use crate::cli::{stage, uncaught};
+use crate::cli::dump::stage;
+use crate::cli::uncaught::uncaught;
 use ouro_parser::Mode;
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::sync::detach::Reason;
@@ -154,7 +155,7 @@ fn obey(o: &Ouro, source: &str, count: &mut usize) -> Option<i32> {
     ouro_stdlib::io::std_streams::flush(t);
     if let Err(e) = r {
         let exit = t.pending(Exc::SystemExit);
-        let status = uncaught(t, e);
+        let status = uncaught(t, e, false);
         return exit.then_some(status);
     }
     None

@@ -23,6 +23,7 @@ use crate::types::tuple::Tuple;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::atomic::AtomicU32;
+use std::time::{Duration, Instant};
 
 /// What the VM gives the runtime: the only calls upwards besides the `call` slot.
 pub struct Hooks {
@@ -52,6 +53,12 @@ pub struct Settings {
     pub hash_key: Cell<(u64, u64)>,
     pub optimize: Cell<u8>,
     pub deterministic: Cell<bool>,
+    /// Variables of the environment that say how to run have no effect.
+    pub ignore_environment: Cell<bool>,
+    /// Every instruction is shown on stderr.
+    pub trace: Cell<bool>,
+    /// When the program began, and how long it may take.
+    pub time_limit: Cell<Option<(Instant, Duration)>>,
 }
 
 /// One interpreter.

@@ -42,6 +42,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("csv", include_str!("csv.py")),
     module("dataclasses", include_str!("dataclasses.py")),
     module("enum", include_str!("enum.py")),
+    module("faulthandler", include_str!("faulthandler.py")),
     module("fnmatch", include_str!("fnmatch.py")),
     module("fractions", include_str!("fractions.py")),
     module("functools", include_str!("functools.py")),
