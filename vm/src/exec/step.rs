@@ -20,10 +20,10 @@ unsafe extern "sysv64-unwind" fn step(
     base: *mut Word,
     vm: *mut Vm,
     table: *const Handler,
-    ins: u64,
 ) -> u64 {
+    let ins = *pc;
     show(pc, base, vm, ins);
-    (dispatch::TABLE[(ins & 0xFF) as usize].0)(pc, base, vm, table, ins)
+    (dispatch::TABLE[(ins & 0xFF) as usize].0)(pc, base, vm, table)
 }
 
 /// From here on this thread's instructions are shown, and those of threads that it starts.
