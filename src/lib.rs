@@ -76,7 +76,7 @@ pub struct End {
 pub struct Ouro {
     vm: Box<Vm>,
     pub interp: Box<Interp>,
-    options: Options,
+    pub(crate) options: Options,
     /// The process that it began in.
     pid: u32,
 }
@@ -85,7 +85,7 @@ impl Ouro {
     /// Starts an interpreter; an error is a message for the terminal.
     pub fn new(options: Options) -> Result<Ouro, String> {
         let mut interp = Interp::new();
-        interp.trace = gil_trace::begin(options.gil_trace.is_some()).then(Default::default);
+        *interp.trace.get_mut() = gil_trace::begin(options.gil_trace.is_some()).then(Vec::new);
         interp.replay = options.deterministic.map(Replay::new);
         if options.deterministic.is_some() {
             // The same addresses in every run: they are seen as identities, and in the order of sets.
@@ -254,8 +254,8 @@ impl Ouro {
         death::end_threads(self.thread());
         // Counts that daemons hold on their stacks are not known.
         let shows = self.options.gil_trace.as_ref().filter(|_| self.pid == std::process::id());
-        if let (Some(file), Some(sinks)) = (shows, &self.interp.trace) {
-            gil_trace::report(file, &sinks.borrow());
+        if let (Some(file), Some(sinks)) = (shows, &*self.interp.trace.borrow()) {
+            gil_trace::report(file, sinks);
         }
         let alone = self.interp.threads.borrow().len() == 1;
         let end = death::finish(&self.interp, &self.vm, self.options.audit && alone);

@@ -89,7 +89,7 @@ fn run(o: &Ouro, p: &Parsed) -> i32 {
             Err(status) => return status,
         },
         Program::Module(m) => run_module(o, m),
-        Program::Prompt => return repl::run(o, p.options.line.flags.quiet),
+        Program::Prompt => return repl::run(o, false),
     };
     match r {
         Ok(()) => 0,

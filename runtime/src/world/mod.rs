@@ -87,7 +87,7 @@ pub struct Interp {
     /// Deterministic mode.
     pub replay: Option<Replay>,
     /// What the threads did with the GIL, if that is to be noted: a sink for every thread there was.
-    pub trace: Option<RefCell<Vec<Sink>>>,
+    pub trace: RefCell<Option<Vec<Sink>>>,
     /// Serves the signals that have arrived.
     pub on_signal: Cell<Option<fn(&Thread) -> Res<()>>>,
     /// Objects kept for the interpreter's whole life by name: states of native modules.
@@ -136,7 +136,7 @@ impl Interp {
             threads: RefCell::new(Vec::new()),
             next_serial: Cell::new(0),
             replay: None,
-            trace: None,
+            trace: RefCell::new(None),
             on_signal: Cell::new(None),
             registry: RefCell::new(Vec::new()),
             ascii: [const { ValueCell::empty() }; 128],

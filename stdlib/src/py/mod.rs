@@ -86,6 +86,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("pickle", include_str!("pickle.py")),
     module("posixpath", include_str!("posixpath.py")),
     module("pprint", include_str!("pprint.py")),
+    module("pydoc", include_str!("pydoc.py")),
     module("queue", include_str!("queue.py")),
     module("random", include_str!("random.py")),
     module("reprlib", include_str!("reprlib.py")),

@@ -260,7 +260,7 @@ fn search(t: &Thread, full: &str, last: &str, path: Option<Value>) -> Res<Option
         None => vec![],
     };
     for d in dirs {
-        let dir = if d.is_empty() { PathBuf::from(".") } else { PathBuf::from(&d) };
+        let dir = if d.is_empty() { std::env::current_dir().unwrap_or_default() } else { PathBuf::from(&d) };
         let init = dir.join(last).join("__init__.py");
         if init.is_file() {
             return load_file(t, full, &init, true).map(Some);
