@@ -38,6 +38,8 @@ pub struct Entry {
     required: u32,
     positional: u16,
     params: u16,
+    /// How many arguments may be passed without another look; [`ANY`] for none.
+    exact: u16,
     /// See [`Method::sink`].
     pub sink: Option<Rule>,
 }
@@ -45,15 +47,21 @@ pub struct Entry {
 impl Entry {
     pub fn new(def: &'static Method, sig: &Signature) -> Entry {
         if let Some(f) = def.flat {
-            return Entry { f, required: 0, positional: ANY, params: ANY, sink: def.sink };
+            return Entry { f, required: 0, positional: ANY, params: ANY, exact: ANY, sink: def.sink };
         }
         Entry {
             f: def.f,
             required: if sig.direct { sig.required as u32 } else { u32::MAX },
             positional: sig.positional as u16,
             params: sig.params.len() as u16,
+            exact: if sig.direct && def.sink.is_none() { sig.params.len() as u16 } else { ANY },
             sink: def.sink,
         }
+    }
+    /// The native itself, if it takes just `n` arguments and does no more with them than any function.
+    #[inline(always)]
+    pub fn taking(&self, n: usize) -> Option<Native> {
+        if n == self.exact as usize { Some(self.f) } else { None }
     }
     /// May `n` positional arguments be passed as they are?
     #[inline(always)]

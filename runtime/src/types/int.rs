@@ -756,6 +756,9 @@ fn round(t: &Thread, a: &[Value]) -> Res {
 /// `int.__format__`
 pub fn format(t: &Thread, a: &[Value]) -> Res {
     let spec = t.arg_str(&a[1], "format() argument 2")?;
+    if let Some(s) = a[0].as_small_int().and_then(|i| crate::format::quick::int(i, spec.as_bytes())) {
+        return Str::part(t, s.as_bytes(), true);
+    }
     let n = num(t, &a[0])?;
     if spec.is_empty() {
         return Ok(t.str(&a[0])?.into_value());

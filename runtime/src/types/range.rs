@@ -28,6 +28,7 @@ pub struct Range {
 impl Payload for Range {
     const PARTS: &'static [&'static str] = &["start", "stop", "step"];
     const LAYOUT: u32 = layouts::RANGE;
+    const CONTAINER: bool = false;
     fn trace(&self, v: &mut Visitor<'_>) {
         for x in [&self.start, &self.stop, &self.step, &self.len] {
             v.value(x);
@@ -40,6 +41,9 @@ fn count(start: i64, stop: i64, step: i64) -> u64 {
     let (low, high, by) = if step > 0 { (start, stop, step) } else { (stop, start, -(step as i128) as i64) };
     if low >= high {
         return 0;
+    }
+    if by == 1 {
+        return high.wrapping_sub(low) as u64;
     }
     (high.wrapping_sub(low) as u64 - 1) / by.unsigned_abs() + 1
 }
@@ -87,7 +91,7 @@ fn new(t: &Thread, _: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> Re
         [] => return Err(t.type_error("range expected at least 1 argument, got 0")),
         _ => return Err(t.type_error(format!("range expected at most 3 arguments, got {}", args.len()))),
     };
-    if t.as_num(&step).is_some_and(|n| n.is_zero()) {
+    if args.len() == 3 && t.as_num(&step).is_some_and(|n| n.is_zero()) {
         return Err(t.value_error("range() arg 3 must not be zero"));
     }
     make(t, start, stop, step)
@@ -116,6 +120,13 @@ fn value_at(t: &Thread, r: &Range, i: &Value) -> Res {
 
 fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
     let r = me(t, v)?;
+    if let (Some(i), Some(len)) = (k.as_small_int(), r.len.as_small_int()) {
+        let i = if i < 0 { i + len } else { i };
+        if !(0..len).contains(&i) {
+            return Err(t.index_error("range object index out of range"));
+        }
+        return value_at(t, r, &t.int(i)?);
+    }
     if let Some(s) = k.payload::<Slice>() {
         return get_slice(t, r, s);
     }
@@ -256,6 +267,14 @@ pub fn iter(t: &Thread, v: &Value) -> Res {
 
 fn reversed(t: &Thread, a: &[Value]) -> Res {
     let r = me(t, &a[0])?;
+    let parts = (r.start.as_small_int(), r.step.as_small_int(), r.len.as_small_int());
+    if let (Some(start), Some(step), Some(len)) = parts {
+        let last = (len - 1).checked_mul(step).and_then(|x| x.checked_add(start));
+        if let Some(at) = last.filter(|_| step != i64::MIN) {
+            let it = RangeIter { at: Cell::new(at), step: -step, left: Cell::new(len as u64) };
+            return Ok(t.make(it)?.into_value());
+        }
+    }
     let big = |v: &Value| t.as_bigint(v).unwrap_or_default();
     let (start, step, len) = (big(&r.start), big(&r.step), big(&r.len));
     let last: BigInt = &start + (&len - 1) * &step;

@@ -39,7 +39,7 @@ pub fn operands(
     for (i, kind) in op.operands().chars().enumerate() {
         let v = [ins.a(), ins.b(), ins.c(), 0][i];
         parts.push(match kind {
-            'd' | 'r' | 'w' => show(&register(unit, v), v, kind == 'r'),
+            'd' | 'r' | 'w' | 't' => show(&register(unit, v), v, kind == 'r'),
             'i' if i == 1 => format!("#{}", ins.wide()),
             'i' => format!("#{}", ins.ci()),
             'n' => unit.names.get(v).map_or("?".into(), |n| format!(".{n}")),
