@@ -266,7 +266,7 @@ fn a_limit_of_time() {
 #[test]
 fn stages_and_steps() {
     let p = Place::new("stages");
-    let program = "def f(a, b):\n    c = a + b\n    return [i * c for i in (1, 2)]\nf(1, 2.5)\n";
+    let program = "def f(a, b):\n    c = a + b\n    return [c, 'x']\nf(1, 2.5)\n";
     let source = "x: int = 1\nclass C:\n    def f(self, n):\n        def g():\n            nonlocal n\n            n += 1\n            \
                   return __class__\n        return [i * n for i in g()]\ndef h():\n    global y\n    y = yield\n";
     insta::assert_snapshot!(p.output(&[], &["--dump=symbols", "-c", source]));
