@@ -2,6 +2,7 @@
 //! `finalize_modules`): exit functions, a collection, the modules in the order they came, a collection, the
 //! globals of modules that something still holds, `sys` and `builtins` last.
 
+use crate::End;
 use ouro_runtime::heap::weak::Kind;
 use ouro_runtime::heap::{Value, audit, cycles};
 use ouro_runtime::types::dict::Dict;
@@ -37,22 +38,24 @@ const SPECIAL: [&str; 11] = [
     "meta_path",
 ];
 
-/// Takes an interpreter down. With `check`, says whether every count was right and nothing was left.
-pub fn finish(interp: &Interp, vm: &Vm, check: bool) -> bool {
+/// Takes an interpreter down. With `check`, every count must be right and nothing may be left.
+pub fn finish(interp: &Interp, vm: &Vm, check: bool) -> End {
     let t = &vm.thread;
     drop(t.exc.take());
     drop(t.stop_value.take());
     ouro_stdlib::atexit::run(t);
     // From here on only this thread runs.
     t.stay_alone();
-    std_streams::flush(t);
+    let mut written = std_streams::flush_last(t);
     let mut ok = !check || counts_agree(interp);
     interp.finalizing.set(true);
     cycles::collect_last(t, &main_module(interp, t));
     // What goes with the modules was no garbage.
     interp.heap.cycles.explain.set(false);
     modules_go(interp, t);
-    std_streams::flush(t);
+    if written {
+        written = std_streams::flush_last(t);
+    }
     if check {
         interp.registry_go();
         // What finalizers have brought back to life ends with the process in CPython, without another word.
@@ -60,7 +63,7 @@ pub fn finish(interp: &Interp, vm: &Vm, check: bool) -> bool {
         while cycles::collect_last(t, &[]) > 0 {}
         ok &= counts_agree(interp) && nothing_left(interp);
     }
-    ok
+    End { sound: ok, written }
 }
 
 /// `__main__` and its namespace.

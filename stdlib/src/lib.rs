@@ -7,6 +7,7 @@ pub mod bisect;
 pub mod builtins;
 pub mod collections;
 pub mod errno;
+pub mod faulthandler;
 pub mod functools;
 pub mod gc;
 pub mod hashes;
@@ -36,6 +37,7 @@ mod syscall;
 pub mod thread;
 pub mod time;
 pub mod tracemalloc;
+pub mod warnings;
 pub mod weakref;
 
 use ouro_runtime::Thread;
@@ -50,6 +52,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &io::MODULE,
     &io::ALIAS,
     &errno::MODULE,
+    &faulthandler::MODULE,
     &math::MODULE,
     &time::MODULE,
     &operator::MODULE,
@@ -79,6 +82,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &ouro::MODULE,
     &tracemalloc::MODULE,
     &hashes::MODULE,
+    &warnings::MODULE,
     &weakref::MODULE,
     &atexit::MODULE,
 ];

@@ -31,5 +31,6 @@ pub mod leave;
 pub mod method;
 pub mod names;
 pub mod pattern;
+pub mod step;
 pub mod subscr;
 pub mod unwind;

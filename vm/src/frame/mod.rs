@@ -1,7 +1,8 @@
 //! Frames: register windows on a stack that never moves, and the records that describe them.
 #![allow(unsafe_code)] // island: the stacks
 
-use crate::exec::dispatch::InsRef;
+use crate::exec::dispatch::{Handler, InsRef, TABLE};
+use crate::exec::step;
 use crate::objects::code::Code;
 use crate::objects::frame::FrameObj;
 use crate::objects::function::Function;
@@ -106,6 +107,10 @@ pub struct Vm {
     pub breaker: *const AtomicU32,
     /// The shared strs of one ASCII character, UNBOUND where not made yet.
     pub ascii: *const [ValueCell; 128],
+    /// The handlers: `exec::dispatch::TABLE`, or `exec::step::TABLE` when every instruction is to be shown.
+    pub table: *const Handler,
+    /// The code and the line that `--trace` showed last.
+    pub shown: (*const Code, u32),
     pub result: Word,
     /// An object without owners that a sibling is about to destroy.
     pub dying: Word,
@@ -213,6 +218,8 @@ impl Vm {
             epoch: interp.epoch.as_ptr(),
             breaker: &raw const interp.breaker,
             ascii: &raw const interp.ascii,
+            shown: (std::ptr::null(), 0),
+            table: if interp.settings.trace.get() { step::TABLE.as_ptr() } else { TABLE.as_ptr() },
             result: Word::UNBOUND,
             dying: Word::UNBOUND,
             reraise: false,
@@ -391,6 +398,20 @@ pub fn stack(t: &Thread, most: usize, note: &mut dyn FnMut(&std::rc::Rc<str>, u3
             );
         }
         (*Vm::of(t)).depth()
+    }
+}
+
+/// File, line and function of the innermost frames, at most `most`. Takes no memory, so that a handler of a
+/// fatal signal can ask.
+pub fn places(t: &Thread, most: usize, note: &mut dyn FnMut(&str, u32, &str)) {
+    // SAFETY: active records have code.
+    unsafe {
+        for f in (*Vm::of(t)).active().take(most) {
+            let code = &*(*f).code;
+            let unit = &code.unit;
+            let line = if (*f).pc.is_null() { unit.first_line } else { code.mark((*f).pc).line };
+            note(&unit.filename, line, &unit.name);
+        }
     }
 }
 
