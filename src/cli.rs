@@ -289,7 +289,7 @@ pub fn main(args: &[String]) -> i32 {
     if p.inspect && !matches!(p.program, Program::Prompt) {
         status = repl::run(&ouro, true);
     }
-    let sound = ouro.finish();
+    let sound = ouro.finish_process();
     if status == INTERRUPTED {
         ouro_stdlib::signal::die_of(libc::SIGINT);
     }

@@ -78,6 +78,12 @@ impl Weak {
         found.into_iter().flatten().filter_map(|at| unsafe { value_of(*at) }).collect()
     }
 
+    /// Does any of them have a callback?
+    pub fn calls_back(&self) -> bool {
+        // SAFETY: entries are live.
+        self.table.borrow().values().flatten().any(|at| unsafe { !entry(*at).data.callback.is_empty() })
+    }
+
     /// A reference of type `ty` to `target`; the plain one of a kind is shared.
     pub fn make(&self, t: &Thread, ty: &Ref<Type>, target: &Value, callback: Value, kind: Kind) -> Res {
         let plain = callback.is_unbound() && kind != Kind::Derived;

@@ -55,9 +55,7 @@ pub fn start(t: &Thread) {
 pub fn end(t: &Thread) {
     signal::serve(None);
     t.interp().on_signal.set(None);
-    for n in (1..COUNT as i32).filter(|n| signal::get(*n).is_ok_and(|d| d == Disposition::Noted)) {
-        let _ = signal::set(n, Disposition::Default);
-    }
+    signal::let_go();
 }
 
 /// Runs the handlers of the signals that have arrived, in the main thread.

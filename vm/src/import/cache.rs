@@ -4,7 +4,7 @@
 //! size and time. `OURO_CACHE=off` keeps from reading and writing them. Whoever can write there can as well replace
 //! the binary; a file that is damaged is no unit, and is compiled anew.
 
-use crate::bytecode::{CodeUnit, Const, pack, verify};
+use crate::bytecode::{CodeUnit, pack};
 use ouro_runtime::Thread;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
@@ -32,14 +32,20 @@ fn root() -> Option<PathBuf> {
     cache.is_absolute().then(|| cache.join("ouro"))
 }
 
-/// Where a module of this build lies.
-fn place(t: &Thread, module: &str) -> Option<PathBuf> {
+/// The directory of this build.
+fn build() -> Option<PathBuf> {
+    let root = root()?;
     let binary = fs::metadata("/proc/self/exe").ok()?;
     let parts =
         [binary.dev(), binary.ino(), binary.size(), binary.mtime() as u64, binary.mtime_nsec() as u64];
     let all: Vec<u8> = parts.iter().flat_map(|n| n.to_le_bytes()).collect();
-    let level = t.interp().settings.optimize.get();
-    Some(root()?.join(format!("{:016x}", checksum(&all))).join(format!("{module}-{level}")))
+    Some(root.join(format!("{:016x}", checksum(&all))))
+}
+
+/// Where a module of this build lies.
+fn place(t: &Thread, module: &str) -> Option<PathBuf> {
+    let build = t.interp().module_cache.get_or_init(build).as_ref()?;
+    Some(build.join(format!("{module}-{}", t.interp().settings.optimize.get())))
 }
 
 /// The compiled module, if it is there and whole.
@@ -49,17 +55,7 @@ pub fn load(t: &Thread, module: &str) -> Option<CodeUnit> {
     if u64::from_le_bytes(sum.try_into().ok()?) != checksum(body) {
         return None;
     }
-    let unit = pack::unpack(body)?;
-    is_sound(&unit).then_some(unit)
-}
-
-/// Do the unit and all within it pass the verifier?
-fn is_sound(unit: &CodeUnit) -> bool {
-    let inner = unit.consts.iter().all(|k| match k {
-        Const::Code(c) => is_sound(c),
-        _ => true,
-    });
-    inner && verify::verify(unit).is_ok()
+    pack::unpack(body)
 }
 
 /// Keeps a compiled module. That it cannot be kept is nobody's concern.

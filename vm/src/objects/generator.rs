@@ -691,11 +691,12 @@ pub fn close_step(t: &Thread, gen_: &Value) -> Res<Step> {
 
 /// A generator that is given up while a handler waits in it is closed.
 pub fn finalizer(s: &Slots) {
-    s.del.set(Some(|t, v| {
-        let waits =
-            v.payload::<Generator>().is_some_and(|g| g.state.get() == State::Suspended && g.guarded());
-        if waits { close(t, v).map(drop) } else { Ok(()) }
-    }));
+    s.del.set(Some(|t, v| if waits(v) == Some(true) { close(t, v).map(drop) } else { Ok(()) }));
+}
+
+/// Is the generator suspended where a handler waits? Nothing for other objects.
+pub fn waits(v: &Value) -> Option<bool> {
+    v.payload::<Generator>().map(|g| g.state.get() == State::Suspended && g.guarded())
 }
 
 pub static SPEC: TypeSpec = TypeSpec {
