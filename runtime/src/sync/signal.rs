@@ -103,9 +103,9 @@ pub fn set(signal: i32, how: Disposition) -> io::Result<Disposition> {
     }
 }
 
-/// No signal is noted any more: each does what it does to any process.
-pub fn let_go() {
-    let noted = NOTED.swap(0, SeqCst);
+/// No signal is noted any more: each does what it does to any process. Safe in a child that shares our memory.
+pub fn default_all() {
+    let noted = NOTED.load(SeqCst);
     let ours = (1..COUNT as i32).filter(|n| noted >> (n - 1) & 1 != 0);
     for n in ours.filter(|n| get(*n).is_ok_and(|d| d == Disposition::Noted)) {
         let _ = set(n, Disposition::Default);

@@ -55,7 +55,7 @@ pub fn start(t: &Thread) {
 pub fn end(t: &Thread) {
     signal::serve(None);
     t.interp().on_signal.set(None);
-    signal::let_go();
+    signal::default_all();
 }
 
 /// Runs the handlers of the signals that have arrived, in the main thread.
