@@ -64,6 +64,7 @@ macro_rules! opcodes {
 
 opcodes! {
     Nop: 1 "___"
+    Unfold: 1 "___"       // reads the rest of the code, which then begins
     Move: 1 "dr_"           // a = b
     LoadConst: 2 "dk_"      // a = literal
     LoadWord: 1 "di_"       // a = the immediate word whose low 32 bits are b, c

@@ -20,6 +20,11 @@ use ouro_runtime::{Exc, Thread};
 handler! { Jump |pc, base, vm, table, ins| {
     go!(pc.offset(ins.wide() as isize), base, vm, table)
 }}
+slow_handler!(Unfold, Unfold, |cx: &Cx| {
+    cx.code().unfold(cx.t())?;
+    (*(*cx.vm).fp).pc = cx.code().words();
+    Ok(Then::Enter)
+});
 handler! { Loop |pc, base, vm, table, ins| {
     if (*vm).is_broken() {
         slow!(loop_broken, pc, base, vm, table, ins)

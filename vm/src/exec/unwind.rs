@@ -71,7 +71,7 @@ pub unsafe fn unwind(vm: *mut Vm) -> *const u64 {
         let code = &*(*f).code;
         let pc = code.index((*f).pc);
         let depth = code.mark((*f).pc).depth as usize;
-        let found = code.unit.handlers.iter().find(|h| h.start <= pc && pc < h.end);
+        let found = code.handlers().iter().find(|h| h.start <= pc && pc < h.end);
         let keep = found.map_or(code.locals as usize, |h| h.depth as usize);
         if depth > keep {
             for i in (keep..depth).rev() {

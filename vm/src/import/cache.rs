@@ -9,10 +9,14 @@ use ouro_runtime::Thread;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// Directories of builds not used for so long go.
 const STALE: Duration = Duration::from_secs(14 * 24 * 3600);
+
+/// Bytes of the checksum, with which a file begins.
+const SUM: usize = 8;
 
 /// Against damage, not against malice: FNV-1a, over words of eight bytes.
 fn checksum(b: &[u8]) -> u64 {
@@ -51,11 +55,11 @@ fn place(t: &Thread, module: &str) -> Option<PathBuf> {
 /// The compiled module, if it is there and whole.
 pub fn load(t: &Thread, module: &str) -> Option<CodeUnit> {
     let bytes = fs::read(place(t, module)?).ok()?;
-    let (sum, body) = bytes.split_at_checked(8)?;
+    let (sum, body) = bytes.split_at_checked(SUM)?;
     if u64::from_le_bytes(sum.try_into().ok()?) != checksum(body) {
         return None;
     }
-    pack::unpack(body)
+    pack::unpack(&Rc::new(bytes), SUM)
 }
 
 /// Keeps a compiled module. That it cannot be kept is nobody's concern.
@@ -68,9 +72,10 @@ pub fn store(t: &Thread, module: &str, unit: &CodeUnit) {
         }
         sweep();
     }
-    let body = pack::pack(unit);
-    let mut bytes = checksum(&body).to_le_bytes().to_vec();
-    bytes.extend_from_slice(&body);
+    let mut bytes = vec![0; SUM];
+    pack::pack(&mut bytes, unit);
+    let sum = checksum(&bytes[SUM..]);
+    bytes[..SUM].copy_from_slice(&sum.to_le_bytes());
     // Others see all of it or nothing.
     let temporary = dir.join(format!(".{module}.{}", std::process::id()));
     if fs::write(&temporary, bytes).is_err() || fs::rename(&temporary, &path).is_err() {

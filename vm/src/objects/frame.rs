@@ -97,7 +97,7 @@ impl FrameObj {
     pub fn line(&self) -> u32 {
         let f = self.live.get();
         if f.is_null() {
-            return self.code.unit.mark(self.pc.get()).line;
+            return self.code.mark_at(self.pc.get()).line;
         }
         // SAFETY: live records are active; their pc is inside the code or not yet set.
         unsafe { if (*f).pc.is_null() { self.code.unit.first_line } else { (*(*f).code).mark((*f).pc).line } }

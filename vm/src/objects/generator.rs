@@ -76,7 +76,7 @@ impl Generator {
     /// Does a handler cover the place where the generator waits?
     fn guarded(&self) -> bool {
         let pc = self.code().index(self.pc.get());
-        self.code().unit.handlers.iter().any(|h| h.start <= pc && pc < h.end)
+        self.code().handlers().iter().any(|h| h.start <= pc && pc < h.end)
             // SAFETY: the pc is an instruction of the code.
             || Ins(unsafe { *self.pc.get() }).op() == Op::YieldFrom as u8
     }
@@ -142,7 +142,8 @@ impl Drop for Generator {
 pub unsafe fn make(t: &Thread, func: &Ref<Function>, base: *mut Word) -> Res {
     let code: &Code = &func.code;
     let (n, locals) = (bound_params(code), code.locals as usize);
-    let p = match checked(t, t.heap().alloc_raw(code.registers as usize * 8)) {
+    let room = || checked(t, t.heap().alloc_raw(code.registers as usize * 8));
+    let p = match code.unfold(t).and_then(|()| room()) {
         Ok(p) => p as *mut Word,
         Err(e) => {
             crate::exec::enter::drop_registers(base, n);

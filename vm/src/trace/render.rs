@@ -205,7 +205,7 @@ fn frames(tb: &Value, source: &mut dyn FnMut(&str, &Mark) -> String) -> String {
         }
         if count <= REPEAT {
             out.push_str(&format!("  File \"{}\", line {}, in {}\n", u.filename, x.line, u.name));
-            out.push_str(&source(&u.filename, &u.mark(x.pc)));
+            out.push_str(&source(&u.filename, &x.frame.code.mark_at(x.pc)));
         }
         at = x.next.get();
     }
