@@ -18,12 +18,8 @@ const MAX_DEPTH: u32 = 40;
 /// H2: the caller owned one count.
 #[inline(always)]
 pub unsafe fn decref(h: *mut Header) {
-    let rc = (*h).rc.get();
-    if (rc as i32) > 0 {
-        (*h).rc.set(rc - 1);
-        if rc == 1 {
-            dead(h);
-        }
+    if release(h) {
+        dead(h);
     }
 }
 
@@ -33,12 +29,9 @@ pub unsafe fn decref(h: *mut Header) {
 /// H2: the caller owned one count.
 #[inline(always)]
 pub unsafe fn release(h: *mut Header) -> bool {
-    let rc = (*h).rc.get();
-    if (rc as i32) > 0 {
-        (*h).rc.set(rc - 1);
-        return rc == 1;
-    }
-    false
+    let rc = (*h).rc.get().wrapping_sub(1);
+    (*h).rc.set(rc);
+    rc == 0
 }
 
 /// The object has lost its last owner.
@@ -109,7 +102,9 @@ unsafe fn destroy(heap: &Heap, h: *mut Header) {
     (info.drop)(h);
     heap.free_object(h);
     let ty = ty as *mut Header;
-    decref(ty);
+    if !(*ty).is_immortal() {
+        decref(ty); // as when it was made
+    }
 }
 
 /// Drops the slots of an instance: those its class declares, those of its bases, then its attributes.

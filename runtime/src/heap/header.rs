@@ -7,7 +7,8 @@ use std::cell::Cell;
 
 /// `rc: u32 | layout id: 21, flags: 11 | type`.
 ///
-/// A count that is negative as `i32` is immortal: never written, so that the object may be shared.
+/// A count that is negative as `i32` is immortal: it starts half-way through those numbers, so that owners may
+/// come and go without being looked at, and never reaches either end.
 #[repr(C)]
 pub struct Header {
     pub rc: Cell<u32>,
@@ -80,10 +81,7 @@ impl Header {
     }
     #[inline(always)]
     pub fn incref(&self) {
-        let rc = self.rc.get();
-        if (rc as i32) >= 0 {
-            self.rc.set(rc + 1);
-        }
+        self.rc.set(self.rc.get().wrapping_add(1));
     }
     #[inline(always)]
     pub fn is_immortal(&self) -> bool {

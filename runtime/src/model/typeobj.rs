@@ -295,9 +295,14 @@ impl Thread {
     pub unsafe fn set_type(&self, v: &Value, ty: &Ref<Type>) -> Res<()> {
         if let Some(h) = v.header() {
             h.clear(crate::heap::header::flag::SIMPLE);
-            let old = h.ty.replace(ty.to_value().into_word().ptr() as *mut _);
+            let old = h.ty.replace(ty.word().ptr() as *mut _) as *mut Header;
             h.set_layout(ty.layout_id());
-            Word::from_ptr(old as *mut Header).decref();
+            if !ty.header().is_immortal() {
+                ty.header().incref();
+            }
+            if !(*old).is_immortal() {
+                Word::from_ptr(old).decref();
+            }
         }
         Ok(())
     }

@@ -30,7 +30,7 @@ macro_rules! arith {
                         finish!(w, 1, pc, base, vm, table, ins)
                     }
                 }
-                slow!($slow, pc, base, vm, table, ins)
+                slow!($slow, pc, base, vm, table)
             }
         );
         slow_handler!($slow, $name, |cx: &Cx| binary(cx, $op));
@@ -187,7 +187,7 @@ macro_rules! immediate {
                         finish!(w, 1, pc, base, vm, table, ins)
                     }
                 }
-                slow!($slow, pc, base, vm, table, ins)
+                slow!($slow, pc, base, vm, table)
             }
         );
         slow_handler!($slow, $name, |cx: &Cx| {
@@ -257,7 +257,7 @@ handler! { Neg |pc, base, vm, table, ins| {
             finish!(w, 1, pc, base, vm, table, ins)
         }
     }
-    slow!(neg_slow, pc, base, vm, table, ins)
+    slow!(neg_slow, pc, base, vm, table)
 }}
 body_handler!(neg_slow, Neg, |cx: &Cx| {
     let r = cx.t().neg(cx.b())?;

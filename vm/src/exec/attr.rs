@@ -74,7 +74,7 @@ handler! { GetAttr |pc, base, vm, table, ins| {
             }
         }
     }
-    slow!(get_attr_slow, pc, base, vm, table, ins)
+    slow!(get_attr_slow, pc, base, vm, table)
 }}
 
 slow_handler!(get_attr_slow, GetAttr, |cx: &Cx| {

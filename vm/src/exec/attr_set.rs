@@ -40,7 +40,7 @@ handler! { SetAttr |pc, base, vm, table, ins| {
         let p = (w.ptr() as *mut u8).add(*pc.add(2) as u32 as usize) as *mut Word;
         let old = *p;
         if old.is_unbound() {
-            slow!(set_attr_first, pc, base, vm, table, ins)
+            slow!(set_attr_first, pc, base, vm, table)
         }
         let b = base.add(ins.b());
         let v = *b;
@@ -55,7 +55,7 @@ handler! { SetAttr |pc, base, vm, table, ins| {
         }
         go!(pc.add(3), base, vm, table)
     }
-    slow!(set_attr_slow, pc, base, vm, table, ins)
+    slow!(set_attr_slow, pc, base, vm, table)
 }}
 
 // The attribute is new to its object: it must come after those that are set already.
@@ -69,7 +69,7 @@ handler! { #[inline(never)] set_attr_first |pc, base, vm, table, ins| {
     while at < end {
         at = at.add(1);
         if !(*at).is_unbound() {
-            slow!(set_attr_slow, pc, base, vm, table, ins)
+            slow!(set_attr_slow, pc, base, vm, table)
         }
     }
     if ins.flags() & flag::B_TEMP != 0 {

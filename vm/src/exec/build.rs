@@ -101,7 +101,7 @@ handler! { ListAppend |pc, base, vm, table, ins| {
         items.push_within(v);
         go!(pc.add(1), base, vm, table)
     }
-    slow!(list_append_slow, pc, base, vm, table, ins)
+    slow!(list_append_slow, pc, base, vm, table)
 }}
 body_handler!(list_append_slow, ListAppend, |cx: &Cx| {
     let v = if cx.ins.flags() & flag::C_TEMP != 0 { cx.take(cx.ins.c()) } else { cx.c().clone() };
@@ -300,7 +300,7 @@ handler! { Unpack |pc, base, vm, table, ins| {
             go!(pc.add(1), base, vm, table)
         }
     }
-    slow!(unpack_slow, pc, base, vm, table, ins)
+    slow!(unpack_slow, pc, base, vm, table)
 }}
 body_handler!(unpack_slow, Unpack, |cx: &Cx| {
     let t = cx.t();

@@ -2,12 +2,12 @@
 #![allow(unsafe_code, non_snake_case)] // island: registers and frames
 
 use super::bind::{Args, bind_window, fill_missing};
-use super::dispatch::{Cx, Handler, Then};
+use super::dispatch::{Cx, Handler, InsRef, Then};
 use super::dunder::{self, Dunder};
 use super::enter::{drop_registers, push_frame, push_frame_to, too_deep};
 use super::feed::feed_call;
 use super::unwind::raised;
-use crate::bytecode::{Ins, Op, flag};
+use crate::bytecode::{Op, flag};
 use crate::frame::{Kind, Vm};
 use crate::objects::code::Code;
 use crate::objects::function::Function;
@@ -38,14 +38,14 @@ handler! { Call |pc, base, vm, table, ins| {
             (*(*vm).fp).pc = pc;
             if push_frame_to(vm, func, args, end, Kind::Call) {
                 if (*vm).is_broken() {
-                    slow!(call_broken, pc, base, vm, table, ins)
+                    slow!(call_broken, pc, base, vm, table)
                 }
                 go!((*(*vm).fp).pc, (*(*vm).fp).base, vm, table)
             }
         }
-        slow!(call_function, pc, base, vm, table, ins)
+        slow!(call_function, pc, base, vm, table)
     }
-    slow!(call_native, pc, base, vm, table, ins)
+    slow!(call_native, pc, base, vm, table)
 }}
 
 // A Python function that needs its defaults; everything else is for the slow half.
@@ -63,13 +63,13 @@ handler! { #[inline(never)] call_function |pc, base, vm, table, ins| {
         if push_frame(vm, func, args, want, Kind::Call) {
             let to = (*(*vm).fp).pc;
             if (*vm).is_broken() {
-                slow!(call_broken, pc, base, vm, table, ins)
+                slow!(call_broken, pc, base, vm, table)
             }
             go!(to, args, vm, table)
         }
         drop_registers(args.add(argc), want - argc);
     }
-    slow!(call_slow, pc, base, vm, table, ins)
+    slow!(call_slow, pc, base, vm, table)
 }}
 
 // A native function or method whose arguments need no binding; everything else is for the slow half.
@@ -84,25 +84,25 @@ handler! { #[inline(never)] call_native |pc, base, vm, table, ins| {
         let m = &(*(f.ptr() as *mut Obj<MethodDescr>)).data;
         let this = *args;
         if argc == 0 || !this.is_ptr() || (*this.ptr()).ty.get() as *mut _ != m.owner.word().ptr() {
-            slow!(call_slow, pc, base, vm, table, ins)
+            slow!(call_slow, pc, base, vm, table)
         }
         (&m.entry, &*m.sig)
     } else if layout == layouts::TYPE {
         if (*base.add(ins.a() + 1 + ins.b())).layout() == layouts::GENERATOR {
-            slow!(feed_call, pc, base, vm, table, ins)
+            slow!(feed_call, pc, base, vm, table)
         }
-        slow!(call_slow, pc, base, vm, table, ins)
+        slow!(call_slow, pc, base, vm, table)
     } else if layout == layouts::BUILTIN && (*(f.ptr() as *mut Obj<Builtin>)).data.this.is_unbound() {
         let m = &(*(f.ptr() as *mut Obj<Builtin>)).data;
         (&m.entry, &*m.sig)
     } else {
-        slow!(call_slow, pc, base, vm, table, ins)
+        slow!(call_slow, pc, base, vm, table)
     };
     if (*entry).sink.is_some() && (*base.add(ins.a() + 1 + ins.b())).layout() == layouts::GENERATOR {
-        slow!(feed_call, pc, base, vm, table, ins)
+        slow!(feed_call, pc, base, vm, table)
     }
     if !(*entry).takes(argc) {
-        slow!(call_slow, pc, base, vm, table, ins)
+        slow!(call_slow, pc, base, vm, table)
     }
     (*(*vm).fp).pc = pc;
     let given = std::slice::from_raw_parts(args as *const Value, argc);
@@ -111,9 +111,9 @@ handler! { #[inline(never)] call_native |pc, base, vm, table, ins| {
     match r {
         Ok(v) => {
             (*vm).result = v.into_word();
-            native_done(pc, base, vm, table, *pc)
+            native_done(pc, base, vm, table)
         }
-        Err(_) => native_failed(pc, base, vm, table, *pc),
+        Err(_) => native_failed(pc, base, vm, table),
     }
 }}
 
@@ -127,7 +127,7 @@ handler! { #[inline(never)] native_done |pc, base, vm, table, ins| {
         *at = Word::UNBOUND;
         if x.is_ptr() && release(x.ptr()) {
             (*vm).dying = x;
-            slow!(native_dying, pc, base, vm, table, ins)
+            slow!(native_dying, pc, base, vm, table)
         }
         at = at.add(1);
     }
@@ -135,7 +135,7 @@ handler! { #[inline(never)] native_done |pc, base, vm, table, ins| {
     *w = Word::UNBOUND;
     if f.is_ptr() && release(f.ptr()) {
         (*vm).dying = f;
-        slow!(native_dying, pc, base, vm, table, ins)
+        slow!(native_dying, pc, base, vm, table)
     }
     let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
     finish!(v => c, 2, pc, base, vm, table, ins)
@@ -148,12 +148,11 @@ unsafe extern "sysv64-unwind" fn native_dying(
     base: *mut Word,
     vm: *mut Vm,
     table: *const Handler,
-    ins: u64,
 ) -> u64 {
     let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
     dead((*vm).dying.ptr());
     (*vm).result = v;
-    native_done(pc, base, vm, table, ins)
+    native_done(pc, base, vm, table)
 }
 
 /// A native raised; its arguments die before the frame hears of it.
@@ -163,11 +162,10 @@ unsafe extern "sysv64-unwind" fn native_failed(
     base: *mut Word,
     vm: *mut Vm,
     table: *const Handler,
-    ins: u64,
 ) -> u64 {
-    let w = base.add(Ins(ins).a() + 1);
-    drop_registers(w, Ins(ins).b() + 1);
-    raised(pc, base, vm, table, ins)
+    let w = base.add(InsRef::at(pc).a() + 1);
+    drop_registers(w, InsRef::at(pc).b() + 1);
+    raised(pc, base, vm, table)
 }
 
 /// A function was entered while the breaker is set.
@@ -177,11 +175,10 @@ unsafe extern "sysv64-unwind" fn call_broken(
     _base: *mut Word,
     vm: *mut Vm,
     table: *const Handler,
-    _ins: u64,
 ) -> u64 {
     let f = (*vm).fp;
     if crate::eval_breaker(&(*vm).thread).is_err() {
-        return raised((*f).pc, (*f).base, vm, table, 0);
+        return raised((*f).pc, (*f).base, vm, table);
     }
     go!((*f).pc, (*f).base, vm, table)
 }

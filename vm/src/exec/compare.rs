@@ -23,7 +23,7 @@ macro_rules! compare {
             if Word::both_float(a, b) {
                 finish!(Word::from_bool(a.float() $t b.float()), 1, pc, base, vm, table, ins)
             }
-            slow!($value_slow, pc, base, vm, table, ins)
+            slow!($value_slow, pc, base, vm, table)
         });
         slow_handler!($value_slow, $value, |cx: &Cx| {
             if enter_compare(cx, $op, cx.c())? {
@@ -41,7 +41,7 @@ macro_rules! compare {
             } else if Word::both_float(a, b) {
                 yes = a.float() $t b.float();
             } else {
-                slow!($jump_slow, pc, base, vm, table, ins)
+                slow!($jump_slow, pc, base, vm, table)
             }
             if yes != (ins.flags() & flag::INVERT != 0) {
                 go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
@@ -64,7 +64,7 @@ macro_rules! compare {
             } else if a.is_float() {
                 yes = a.float() $t (ins.ci() as f64);
             } else {
-                slow!($jump_int_slow, pc, base, vm, table, ins)
+                slow!($jump_int_slow, pc, base, vm, table)
             }
             if yes != (ins.flags() & flag::INVERT != 0) {
                 go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
@@ -107,7 +107,7 @@ handler! { Is |pc, base, vm, table, ins| {
     if ins.flags() & (flag::B_TEMP | flag::C_TEMP) == 0 {
         finish!(Word::from_bool(same), 1, pc, base, vm, table, ins)
     }
-    slow!(is_slow, pc, base, vm, table, ins)
+    slow!(is_slow, pc, base, vm, table)
 }}
 body_handler!(is_slow, Is, |cx: &Cx| {
     let same = cx.b().same(cx.c()) != cx.inverted();
@@ -129,7 +129,7 @@ handler! { JumpIs |pc, base, vm, table, ins| {
         }
         go!(pc.add(2), base, vm, table)
     }
-    slow!(jump_is_slow, pc, base, vm, table, ins)
+    slow!(jump_is_slow, pc, base, vm, table)
 }}
 branch_handler!(jump_is_slow, |cx: &Cx| {
     let same = cx.b().same(cx.c()) != cx.inverted();
@@ -148,7 +148,7 @@ handler! { JumpNone |pc, base, vm, table, ins| {
     let w = *base.add(ins.b());
     let yes = w.is_none() != (ins.flags() & flag::INVERT != 0);
     if w.is_ptr() && ins.flags() & flag::B_TEMP != 0 {
-        slow!(jump_none_slow, pc, base, vm, table, ins)
+        slow!(jump_none_slow, pc, base, vm, table)
     }
     if yes {
         go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
@@ -170,7 +170,7 @@ handler! { JumpIf |pc, base, vm, table, ins| {
     } else if w.is_int() {
         yes = w.int() != 0;
     } else {
-        slow!(jump_if_filled, pc, base, vm, table, ins)
+        slow!(jump_if_filled, pc, base, vm, table)
     }
     if yes != (ins.flags() & flag::INVERT != 0) {
         go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
@@ -181,7 +181,7 @@ handler! { JumpIf |pc, base, vm, table, ins| {
 handler! { #[inline(never)] jump_if_filled |pc, base, vm, table, ins| {
     let w = *base.add(ins.b());
     let n = if ins.flags() & flag::B_TEMP != 0 {
-        slow!(jump_if_slow, pc, base, vm, table, ins)
+        slow!(jump_if_slow, pc, base, vm, table)
     } else if w.layout() == layouts::LIST {
         (*(w.ptr() as *mut Obj<List>)).data.items.len()
     } else if w.layout() == layouts::STR {
@@ -189,7 +189,7 @@ handler! { #[inline(never)] jump_if_filled |pc, base, vm, table, ins| {
     } else if w.layout() == layouts::DICT {
         (*(w.ptr() as *mut Obj<Dict>)).data.len()
     } else {
-        slow!(jump_if_slow, pc, base, vm, table, ins)
+        slow!(jump_if_slow, pc, base, vm, table)
     };
     if (n != 0) != (ins.flags() & flag::INVERT != 0) {
         go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)

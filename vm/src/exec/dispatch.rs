@@ -1,16 +1,67 @@
 //! Dispatch: how one handler goes to the next, and the table of handlers.
 #![allow(unsafe_code)] // island: registers
 
-use crate::bytecode::{Ins, flag};
+use crate::bytecode::flag;
 use crate::frame::Vm;
 use ouro_runtime::heap::{Value, Word};
 
-/// A handler: `fn(pc, base, vm, table, ins) -> status`. Each ends in a sibling call to the next.
+/// A handler: `fn(pc, base, vm, table) -> status`. Each ends in a sibling call to the next.
 #[derive(Clone, Copy)]
 #[repr(transparent)]
 pub struct Handler(
-    pub unsafe extern "sysv64-unwind" fn(*const u64, *mut Word, *mut Vm, *const Handler, u64) -> u64,
+    pub unsafe extern "sysv64-unwind" fn(*const u64, *mut Word, *mut Vm, *const Handler) -> u64,
 );
+
+/// An instruction where it stands: each look at a field is one narrow load, and none keeps a register busy.
+#[derive(Clone, Copy)]
+pub struct InsRef(*const u64);
+
+impl InsRef {
+    /// # Safety
+    /// X1: `pc` names an instruction of a code object that lives as long as this is used.
+    #[inline(always)]
+    pub unsafe fn at(pc: *const u64) -> InsRef {
+        InsRef(pc)
+    }
+    #[inline(always)]
+    fn half(self, i: usize) -> u16 {
+        // SAFETY: X1; 0 to 3 are inside of the word.
+        unsafe { *(self.0 as *const u16).add(i) }
+    }
+    #[inline(always)]
+    pub fn op(self) -> u8 {
+        // SAFETY: X1.
+        unsafe { *(self.0 as *const u8) }
+    }
+    #[inline(always)]
+    pub fn flags(self) -> u8 {
+        // SAFETY: X1.
+        unsafe { *(self.0 as *const u8).add(1) }
+    }
+    #[inline(always)]
+    pub fn a(self) -> usize {
+        self.half(1) as usize
+    }
+    #[inline(always)]
+    pub fn b(self) -> usize {
+        self.half(2) as usize
+    }
+    #[inline(always)]
+    pub fn c(self) -> usize {
+        self.half(3) as usize
+    }
+    /// c as a signed immediate.
+    #[inline(always)]
+    pub fn ci(self) -> i64 {
+        self.half(3) as i16 as i64
+    }
+    /// b and c together as a signed number: wide immediates and jump distances.
+    #[inline(always)]
+    pub fn wide(self) -> i32 {
+        // SAFETY: X1.
+        unsafe { *(self.0 as *const i32).add(1) }
+    }
+}
 
 /// A frame entered by native code has returned; the value is in `vm.result`.
 pub const DONE: u64 = 0;
@@ -25,8 +76,7 @@ pub const CONTINUE: u64 = 2;
 macro_rules! go {
     ($pc:expr, $base:expr, $vm:ident, $table:ident) => {{
         let pc: *const u64 = $pc;
-        let ins = *pc;
-        return ((*$table.add((ins & 0xFF) as usize)).0)(pc, $base, $vm, $table, ins);
+        return ((*$table.add(*(pc as *const u8) as usize)).0)(pc, $base, $vm, $table);
     }};
 }
 /// Goes on with the instruction at `$pc`, by way of the trampoline.
@@ -41,19 +91,18 @@ macro_rules! go {
     }};
 }
 
-/// Defines a handler. Inside: `pc`, `base`, `vm`, `table`, `ins`.
+/// Defines a handler. Inside: `pc`, `base`, `vm`, `table` and, where it asks for it, `ins`.
 #[macro_export]
 macro_rules! handler {
-    ($(#[$m:meta])* $name:ident |$pc:ident, $base:ident, $vm:ident, $table:ident, $ins:ident| $body:block) => {
+    ($(#[$m:meta])* $name:ident |$pc:ident, $base:ident, $vm:ident, $table:ident $(, $ins:ident)?| $body:block) => {
         $(#[$m])*
         pub unsafe extern "sysv64-unwind" fn $name(
             $pc: *const u64,
             $base: *mut ouro_runtime::heap::Word,
             $vm: *mut $crate::frame::Vm,
             $table: *const $crate::exec::dispatch::Handler,
-            ins: u64,
         ) -> u64 {
-            let $ins = $crate::bytecode::Ins(ins);
+            $(let $ins = $crate::exec::dispatch::InsRef::at($pc);)?
             $body
         }
     };
@@ -62,8 +111,8 @@ macro_rules! handler {
 /// Leaves for a slow half: a sibling call with the same arguments.
 #[macro_export]
 macro_rules! slow {
-    ($f:path, $pc:ident, $base:ident, $vm:ident, $table:ident, $ins:ident) => {
-        return $f($pc, $base, $vm, $table, $ins.0)
+    ($f:path, $pc:ident, $base:ident, $vm:ident, $table:ident) => {
+        return $f($pc, $base, $vm, $table)
     };
 }
 
@@ -99,21 +148,19 @@ macro_rules! slow_handler {
             base: *mut ouro_runtime::heap::Word,
             vm: *mut $crate::frame::Vm,
             table: *const $crate::exec::dispatch::Handler,
-            ins: u64,
         ) -> u64 {
             #[inline(never)]
             unsafe fn work(
                 pc: *const u64,
                 base: *mut ouro_runtime::heap::Word,
                 vm: *mut $crate::frame::Vm,
-                ins: u64,
             ) -> ouro_runtime::heap::Res<$crate::exec::dispatch::Then> {
                 (*(*vm).fp).pc = pc;
-                let cx = $crate::exec::dispatch::Cx { vm, base, pc, ins: $crate::bytecode::Ins(ins) };
+                let cx = $crate::exec::dispatch::Cx::at(vm, base, pc);
                 ($body)(&cx)
             }
             let _ = table;
-            let r = work(pc, base, vm, ins);
+            let r = work(pc, base, vm);
             $crate::reload!(pc, base, vm, table);
             const N: usize = $crate::bytecode::Op::$op.words();
             match r {
@@ -122,7 +169,7 @@ macro_rules! slow_handler {
                     $crate::go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
                 }
                 Ok($crate::exec::dispatch::Then::Enter) => $crate::go!(pc, base, vm, table),
-                Err(_) => $crate::exec::unwind::raised(pc, base, vm, table, 0),
+                Err(_) => $crate::exec::unwind::raised(pc, base, vm, table),
             }
         }
     };
@@ -159,10 +206,16 @@ pub struct Cx {
     pub vm: *mut Vm,
     pub base: *mut Word,
     pub pc: *const u64,
-    pub ins: Ins,
+    pub ins: InsRef,
 }
 
 impl Cx {
+    /// # Safety
+    /// X1, X2.
+    #[inline(always)]
+    pub unsafe fn at(vm: *mut Vm, base: *mut Word, pc: *const u64) -> Cx {
+        Cx { vm, base, pc, ins: InsRef::at(pc) }
+    }
     #[inline(always)]
     pub fn t(&self) -> &ouro_runtime::Thread {
         // SAFETY: X1.
@@ -295,7 +348,7 @@ macro_rules! let_go {
         let w: ouro_runtime::heap::Word = $w;
         if ouro_runtime::heap::free::release(w.ptr()) {
             (*$vm).dying = w;
-            return $crate::exec::dispatch::die_and_go($next, $base, $vm, $table, 0);
+            return $crate::exec::dispatch::die_and_go($next, $base, $vm, $table);
         }
     }};
 }
@@ -307,7 +360,6 @@ pub unsafe extern "sysv64-unwind" fn die_and_go(
     base: *mut Word,
     vm: *mut Vm,
     table: *const Handler,
-    _ins: u64,
 ) -> u64 {
     (*(*vm).fp).pc = pc;
     ouro_runtime::heap::free::dead((*vm).dying.ptr());
@@ -353,15 +405,13 @@ mod handlers {
 /// X1 to X4.
 pub unsafe fn run(vm: *mut Vm, pc: *const u64, base: *mut Word) -> u64 {
     let table = TABLE.as_ptr();
-    let ins = *pc;
-    let status = ((*table.add((ins & 0xFF) as usize)).0)(pc, base, vm, table, ins);
+    let status = ((*table.add(InsRef::at(pc).op() as usize)).0)(pc, base, vm, table);
     #[cfg(feature = "trampoline")]
     {
         let mut status = status;
         while status == CONTINUE {
             let (pc, base) = ((*vm).next_pc, (*vm).next_base);
-            let ins = *pc;
-            status = ((*table.add((ins & 0xFF) as usize)).0)(pc, base, vm, table, ins);
+            status = ((*table.add(InsRef::at(pc).op() as usize)).0)(pc, base, vm, table);
         }
         return status;
     }

@@ -7,7 +7,7 @@
 
 use super::attr::{METHOD, enter_function, guard};
 use super::dispatch::Cx;
-use crate::bytecode::{Ins, Op, flag};
+use crate::bytecode::{Op, flag};
 use crate::frame::{AttrEntry, Kind, Vm};
 use crate::objects::code::Code;
 use ouro_runtime::heap::{Res, Value, Word};
@@ -168,7 +168,7 @@ pub fn enter_with(cx: &Cx) -> Res<bool> {
 pub unsafe fn conclude(vm: *mut Vm, v: Value) -> Res<*const u64> {
     let f = (*vm).fp;
     let pc = (*f).pc;
-    let cx = Cx { vm, base: (*f).base, pc, ins: Ins(*pc) };
+    let cx = Cx::at(vm, (*f).base, pc);
     let t = cx.t();
     let Some(op) = Op::from_byte(cx.ins.op()) else { return Ok(pc) };
     let jump = |yes: bool| if yes { pc.offset(*pc.add(1) as i32 as isize) } else { pc.add(2) };
@@ -258,7 +258,7 @@ fn is_for(op: Op) -> bool {
 pub unsafe fn failed(vm: *mut Vm) -> *const u64 {
     let f = (*vm).fp;
     let pc = (*f).pc;
-    let cx = Cx { vm, base: (*f).base, pc, ins: Ins(*pc) };
+    let cx = Cx::at(vm, (*f).base, pc);
     let t = cx.t();
     if Op::from_byte(cx.ins.op()).is_some_and(is_for) && t.pending(ouro_runtime::Exc::StopIteration) {
         drop(t.take_exception());

@@ -3,10 +3,10 @@
 #![allow(unsafe_code)] // island: frames
 
 use super::call::{call_slow, native_done};
-use super::dispatch::{Cx, Handler};
+use super::dispatch::{Cx, Handler, InsRef};
 use super::enter::{drop_registers, pop_frame};
 use super::unwind::raised;
-use crate::bytecode::{Ins, Op};
+use crate::bytecode::Op;
 use crate::frame::{Kind, Vm};
 use crate::objects::generator::{self, Generator};
 use crate::{finish, go, handler, reload};
@@ -19,7 +19,7 @@ use ouro_runtime::types::layout as layouts;
 
 /// The register of a call's last argument.
 #[inline(always)]
-pub fn last_argument(ins: Ins) -> usize {
+pub fn last_argument(ins: InsRef) -> usize {
     ins.a() + 1 + ins.b()
 }
 
@@ -50,25 +50,24 @@ pub unsafe extern "sysv64-unwind" fn feed_call(
     base: *mut Word,
     vm: *mut Vm,
     table: *const Handler,
-    ins: u64,
 ) -> u64 {
     let _ = table;
-    let r = enter(pc, base, vm, ins);
+    let r = enter(pc, base, vm);
     reload!(pc, base, vm, table);
     match r {
         Ok(true) => go!(pc, base, vm, table),
-        Ok(false) => call_slow(pc, base, vm, table, ins),
+        Ok(false) => call_slow(pc, base, vm, table),
         Err(_) => {
             abandon(vm);
-            raised(pc, base, vm, table, 0)
+            raised(pc, base, vm, table)
         }
     }
 }
 
 #[inline(never)]
-unsafe fn enter(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> Res<bool> {
+unsafe fn enter(pc: *const u64, base: *mut Word, vm: *mut Vm) -> Res<bool> {
     (*(*vm).fp).pc = pc;
-    let cx = Cx { vm, base, pc, ins: Ins(ins) };
+    let cx = Cx::at(vm, base, pc);
     let t = cx.t();
     let own = !cx.reg(cx.ins.a() + 1).is_unbound();
     let Some(rule) = rule_of(t, *base.add(cx.ins.a()), cx.ins.b() + own as usize) else { return Ok(false) };
@@ -95,16 +94,16 @@ handler! { #[inline(never)] feed_yield |pc, base, vm, table, ins| {
     let r = give(pc, vm);
     reload!(pc, base, vm, table);
     if r == MORE {
-        let ins = Ins(*pc);
+        let ins = InsRef::at(pc);
         if ins.op() == Op::YieldFrom as u8 {
             go!(pc, base, vm, table)
         }
         finish!(Word::NONE, 1, pc, base, vm, table, ins)
     }
     if r == ENOUGH {
-        return enough(pc, base, vm, table, 0);
+        return enough(pc, base, vm, table);
     }
-    raised(pc, base, vm, table, 0)
+    raised(pc, base, vm, table)
 }}
 
 #[inline(never)]
@@ -132,7 +131,6 @@ unsafe extern "sysv64-unwind" fn enough(
     _base: *mut Word,
     vm: *mut Vm,
     table: *const Handler,
-    _ins: u64,
 ) -> u64 {
     let keep = Value::from_owned((*(*vm).fp).keep.take());
     let v = keep.payload::<Sink>().map_or(Value::NONE, Sink::enough);
@@ -140,7 +138,7 @@ unsafe extern "sysv64-unwind" fn enough(
     generator::suspend(vm);
     (*vm).result = v.into_word();
     let f = (*vm).fp;
-    native_done((*f).pc, (*f).base, vm, table, *(*f).pc)
+    native_done((*f).pc, (*f).base, vm, table)
 }
 
 /// The call fails: what it still owns behind its callable dies.
@@ -149,7 +147,7 @@ unsafe extern "sysv64-unwind" fn enough(
 /// X1 and X4; the running frame is at the call.
 pub unsafe fn abandon(vm: *mut Vm) {
     let f = (*vm).fp;
-    let ins = Ins(*(*f).pc);
+    let ins = InsRef::at((*f).pc);
     drop_registers((*f).base.add(ins.a() + 1), ins.b() + 1);
 }
 
@@ -160,17 +158,16 @@ pub unsafe extern "sysv64-unwind" fn feed_return(
     _base: *mut Word,
     vm: *mut Vm,
     table: *const Handler,
-    _ins: u64,
 ) -> u64 {
     let again = conclude(vm);
     let f = (*vm).fp;
     let (pc, base) = ((*f).pc, (*f).base);
     match again {
         Ok(true) => go!(pc, base, vm, table),
-        Ok(false) => native_done(pc, base, vm, table, *pc),
+        Ok(false) => native_done(pc, base, vm, table),
         Err(_) => {
             abandon(vm);
-            raised(pc, base, vm, table, 0)
+            raised(pc, base, vm, table)
         }
     }
 }
@@ -185,7 +182,7 @@ unsafe fn conclude(vm: *mut Vm) -> Res<bool> {
     generator::finished(g);
     let Some(sink) = keep.payload::<Sink>() else { return Ok(false) };
     let f = (*vm).fp;
-    let cx = Cx { vm, base: (*f).base, pc: (*f).pc, ins: Ins(*(*f).pc) };
+    let cx = Cx::at(vm, (*f).base, (*f).pc);
     let t = cx.t();
     let v = sink.finish(t)?;
     let list_type = t.interp().types.core(layouts::LIST).word();

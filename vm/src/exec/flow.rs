@@ -1,11 +1,11 @@
 //! Jumps, exceptions, with, generators' yields.
 #![allow(unsafe_code, non_snake_case)] // island: registers and frames
 
-use super::dispatch::{Cx, DONE, Handler, Then};
+use super::dispatch::{Cx, DONE, Handler, InsRef, Then};
 use super::dunder::enter_with;
 use super::feed::feed_yield;
 use super::unwind::raised;
-use crate::bytecode::{Ins, flag};
+use crate::bytecode::flag;
 use crate::frame::{Kind, Vm};
 use crate::objects::generator::{self, Generator, Step};
 use crate::{body_handler, branch_handler, go, handler, slow, slow_handler};
@@ -27,7 +27,7 @@ slow_handler!(Unfold, Unfold, |cx: &Cx| {
 });
 handler! { Loop |pc, base, vm, table, ins| {
     if (*vm).is_broken() {
-        slow!(loop_broken, pc, base, vm, table, ins)
+        slow!(loop_broken, pc, base, vm, table)
     }
     go!(pc.offset(ins.wide() as isize), base, vm, table)
 }}
@@ -38,13 +38,12 @@ unsafe extern "sysv64-unwind" fn loop_broken(
     base: *mut Word,
     vm: *mut Vm,
     table: *const Handler,
-    ins: u64,
 ) -> u64 {
     (*(*vm).fp).pc = pc;
     if crate::eval_breaker(&(*vm).thread).is_err() {
-        return raised(pc, base, vm, table, ins);
+        return raised(pc, base, vm, table);
     }
-    go!(pc.offset(Ins(ins).wide() as isize), base, vm, table)
+    go!(pc.offset(InsRef::at(pc).wide() as isize), base, vm, table)
 }
 
 /// An exception object of what `raise` was given.
@@ -263,14 +262,14 @@ handler! { Yield |pc, base, vm, table, ins| {
     if kind == Kind::ForIter as u8 && generator::leave(vm) {
         let caller = (*vm).fp;
         let (base, pc) = ((*caller).base, (*caller).pc);
-        let ins = Ins(*pc);
+        let ins = InsRef::at(pc);
         crate::finish!(v => a, at pc.offset(*pc.add(1) as i32 as isize), base, vm, table, ins)
     }
     (*vm).result = v;
     if kind == Kind::Feed as u8 {
-        slow!(feed_yield, pc, base, vm, table, ins)
+        slow!(feed_yield, pc, base, vm, table)
     }
-    slow!(yield_slow, pc, base, vm, table, ins)
+    slow!(yield_slow, pc, base, vm, table)
 }}
 
 /// Yields `vm.result` from a frame that has more to put away than its place, or to native code.
@@ -280,14 +279,13 @@ unsafe extern "sysv64-unwind" fn yield_slow(
     _base: *mut Word,
     vm: *mut Vm,
     table: *const Handler,
-    _ins: u64,
 ) -> u64 {
     let kind = (*(*vm).fp).kind;
     generator::suspend(vm);
     if kind as u8 == Kind::ForIter as u8 {
         let caller = (*vm).fp;
         let (base, pc) = ((*caller).base, (*caller).pc);
-        let ins = Ins(*pc);
+        let ins = InsRef::at(pc);
         let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
         crate::finish!(v => a, at pc.offset(*pc.add(1) as i32 as isize), base, vm, table, ins)
     }
@@ -310,9 +308,8 @@ pub unsafe extern "sysv64-unwind" fn YieldFrom(
     base: *mut Word,
     vm: *mut Vm,
     table: *const Handler,
-    ins: u64,
 ) -> u64 {
-    match yield_from_work(pc, base, vm, ins) {
+    match yield_from_work(pc, base, vm) {
         0 => go!(pc.add(1), base, vm, table),
         1 => DONE,
         2 => {
@@ -320,18 +317,18 @@ pub unsafe extern "sysv64-unwind" fn YieldFrom(
             let pc = (*caller).pc;
             go!(pc.offset(*pc.add(1) as i32 as isize), (*caller).base, vm, table)
         }
-        3 => feed_yield(pc, base, vm, table, ins),
-        _ => raised(pc, base, vm, table, ins),
+        3 => feed_yield(pc, base, vm, table),
+        _ => raised(pc, base, vm, table),
     }
 }
 
 /// 0: delegation is over; 1: a value was yielded to native code; 2: to the loop of the frame below; 3: to a
 /// sink; 4: raised.
 #[inline(never)]
-unsafe fn yield_from_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
+unsafe fn yield_from_work(pc: *const u64, base: *mut Word, vm: *mut Vm) -> u64 {
     let f = (*vm).fp;
     (*f).pc = pc;
-    let cx = Cx { vm, base, pc, ins: Ins(ins) };
+    let cx = Cx::at(vm, base, pc);
     let generator = (*f).generator;
     let sent = (*generator).data.sent.take();
     let sent = if sent.is_unbound() { Value::NONE } else { sent };
@@ -345,7 +342,7 @@ unsafe fn yield_from_work(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64
             generator::suspend(vm);
             if kind == Kind::ForIter {
                 let caller = (*vm).fp;
-                let cx = Cx { vm, base: (*caller).base, pc: (*caller).pc, ins: Ins(*(*caller).pc) };
+                let cx = Cx::at(vm, (*caller).base, (*caller).pc);
                 cx.set_a(v);
                 return 2;
             }

@@ -1,10 +1,10 @@
 //! for loops.
 #![allow(unsafe_code, non_snake_case)] // island: registers
 
-use super::dispatch::{Cx, Then};
+use super::dispatch::{Cx, InsRef, Then};
 use super::dunder::{Dunder, enter_unary};
 use super::unwind::raised;
-use crate::bytecode::{Ins, Op, flag};
+use crate::bytecode::{Op, flag};
 use crate::frame::{Kind, Vm};
 use crate::objects::generator::{self, Generator};
 use crate::{finish, go, handler, reload, slow, slow_handler};
@@ -39,10 +39,10 @@ unsafe fn back(pc: *const u64) -> *const u64 {
 
 /// Goes on as another form of ForIter, now and in later rounds.
 macro_rules! become_op {
-    ($op:ident, $pc:ident, $base:ident, $vm:ident, $table:ident, $ins:ident) => {{
+    ($op:ident, $pc:ident, $base:ident, $vm:ident, $table:ident) => {{
         // SAFETY: X1, the words are the code object's own.
         *($pc as *mut u8) = Op::$op as u8;
-        slow!($op, $pc, $base, $vm, $table, $ins)
+        slow!($op, $pc, $base, $vm, $table)
     }};
 }
 
@@ -50,49 +50,49 @@ macro_rules! become_op {
 handler! { ForIter |pc, base, vm, table, ins| {
     let layout = (*(*base.add(ins.b())).ptr()).layout();
     if matches!(layout, layouts::GENERATOR | layouts::LIST_ITER..=layouts::DICT_ITEM_ITER | layouts::ENUMERATE | layouts::ZIP) {
-        slow!(specialise, pc, base, vm, table, ins)
+        slow!(specialise, pc, base, vm, table)
     }
-    slow!(for_iter_slow, pc, base, vm, table, ins)
+    slow!(for_iter_slow, pc, base, vm, table)
 }}
 handler! { #[inline(never)] specialise |pc, base, vm, table, ins| {
     let layout = (*(*base.add(ins.b())).ptr()).layout();
     if layout == layouts::LIST_ITER || layout == layouts::TUPLE_ITER {
-        become_op!(ForList, pc, base, vm, table, ins)
+        become_op!(ForList, pc, base, vm, table)
     }
     if layout == layouts::RANGE_ITER {
-        become_op!(ForRange, pc, base, vm, table, ins)
+        become_op!(ForRange, pc, base, vm, table)
     }
     if layout == layouts::STR_ITER {
-        become_op!(ForStr, pc, base, vm, table, ins)
+        become_op!(ForStr, pc, base, vm, table)
     }
     if layout == layouts::GENERATOR {
-        become_op!(ForGenerator, pc, base, vm, table, ins)
+        become_op!(ForGenerator, pc, base, vm, table)
     }
     if is_dict_iter(layout) && (*((*base.add(ins.b())).ptr() as *mut Obj<DictIter>)).data.part != Part::Items {
-        become_op!(ForDict, pc, base, vm, table, ins)
+        become_op!(ForDict, pc, base, vm, table)
     }
     if gives_pairs(*base.add(ins.b()), layout) {
-        let body = Ins(*back(pc));
+        let body = InsRef::at(back(pc));
         let unpacks = body.op() == Op::Unpack as u8 && body.flags() & flag::B_TEMP != 0;
         if unpacks && body.c() == 2 && body.b() == ins.a() {
-            become_op!(ForPair, pc, base, vm, table, ins)
+            become_op!(ForPair, pc, base, vm, table)
         }
     }
-    slow!(for_iter_slow, pc, base, vm, table, ins)
+    slow!(for_iter_slow, pc, base, vm, table)
 }}
 
 handler! { ForList |pc, base, vm, table, ins| {
     let it = *base.add(ins.b());
     let layout = (*it.ptr()).layout();
     if layout != layouts::LIST_ITER && layout != layouts::TUPLE_ITER {
-        slow!(ForIter, pc, base, vm, table, ins)
+        slow!(ForIter, pc, base, vm, table)
     }
     let li = &(*(it.ptr() as *mut Obj<ListIter>)).data;
     if li.back {
-        slow!(for_list_back, pc, base, vm, table, ins)
+        slow!(for_list_back, pc, base, vm, table)
     }
     if (*vm).is_broken() {
-        slow!(for_iter_slow, pc, base, vm, table, ins)
+        slow!(for_iter_slow, pc, base, vm, table)
     }
     let seq = li.seq.word();
     let i = li.at.get();
@@ -109,7 +109,7 @@ handler! { ForList |pc, base, vm, table, ins| {
         }
     }
     if v.is_unbound() {
-        slow!(for_iter_slow, pc, base, vm, table, ins)
+        slow!(for_iter_slow, pc, base, vm, table)
     }
     li.at.set(i + 1);
     v.incref();
@@ -131,14 +131,14 @@ handler! { #[inline(never)] for_list_back |pc, base, vm, table, ins| {
             finish!(v => a, at back(pc), base, vm, table, ins)
         }
     }
-    slow!(for_iter_slow, pc, base, vm, table, ins)
+    slow!(for_iter_slow, pc, base, vm, table)
 }}
 
 handler! { ForDict |pc, base, vm, table, ins| {
     let it = *base.add(ins.b());
     let di = &(*(it.ptr() as *mut Obj<DictIter>)).data;
     if !is_dict_iter((*it.ptr()).layout()) || di.part as u8 == Part::Items as u8 {
-        slow!(ForIter, pc, base, vm, table, ins)
+        slow!(ForIter, pc, base, vm, table)
     }
     let dict = di.dict.word();
     let i = di.at.get();
@@ -154,7 +154,7 @@ handler! { ForDict |pc, base, vm, table, ins| {
             }
         }
     }
-    slow!(for_iter_slow, pc, base, vm, table, ins)
+    slow!(for_iter_slow, pc, base, vm, table)
 }}
 
 /// Is it one of the iterators that [`iterators::next_pair`] knows?
@@ -176,20 +176,20 @@ fn is_dict_iter(layout: u32) -> bool {
 handler! { ForPair |pc, base, vm, table, ins| {
     let it = *base.add(ins.b());
     if !gives_pairs(it, (*it.ptr()).layout()) {
-        slow!(ForIter, pc, base, vm, table, ins)
+        slow!(ForIter, pc, base, vm, table)
     }
-    slow!(for_pair, pc, base, vm, table, ins)
+    slow!(for_pair, pc, base, vm, table)
 }}
 
-handler! { #[inline(never)] for_pair |pc, base, vm, table, ins| {
+handler! { #[inline(never)] for_pair |pc, base, vm, table| {
     let _ = table;
-    let r = next_pair(pc, base, vm, ins.0);
+    let r = next_pair(pc, base, vm);
     reload!(pc, base, vm, table);
     match r {
         PAIR_END => go!(pc.add(2), base, vm, table),
         PAIR_STORED => go!(back(pc).add(3), base, vm, table),
         PAIR_UNPACKED => go!(back(pc).add(1), base, vm, table),
-        _ => raised(pc, base, vm, table, 0),
+        _ => raised(pc, base, vm, table),
     }
 }}
 
@@ -201,9 +201,9 @@ const PAIR_UNPACKED: u64 = 2;
 const PAIR_FAILED: u64 = 3;
 
 #[inline(never)]
-unsafe fn next_pair(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u64 {
+unsafe fn next_pair(pc: *const u64, base: *mut Word, vm: *mut Vm) -> u64 {
     (*(*vm).fp).pc = pc;
-    let cx = Cx { vm, base, pc, ins: Ins(ins) };
+    let cx = Cx::at(vm, base, pc);
     let t = cx.t();
     if (*vm).is_broken() && crate::eval_breaker(t).is_err() {
         return PAIR_FAILED;
@@ -214,8 +214,8 @@ unsafe fn next_pair(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u
         return PAIR_END;
     }
     let body = back(pc);
-    let (to, first, second) = (Ins(*body).a(), Ins(*body.add(1)), Ins(*body.add(2)));
-    let moves = |m: Ins, from: usize| {
+    let (to, first, second) = (InsRef::at(body).a(), InsRef::at(body.add(1)), InsRef::at(body.add(2)));
+    let moves = |m: InsRef, from: usize| {
         m.op() == Op::Move as u8 && m.b() == from && m.flags() == flag::A_LOCAL | flag::B_TEMP
     };
     if moves(first, to) && moves(second, to + 1) {
@@ -231,7 +231,7 @@ unsafe fn next_pair(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) -> u
 handler! { ForRange |pc, base, vm, table, ins| {
     let it = *base.add(ins.b());
     if (*it.ptr()).layout() != layouts::RANGE_ITER {
-        slow!(ForIter, pc, base, vm, table, ins)
+        slow!(ForIter, pc, base, vm, table)
     }
     let r = &(*(it.ptr() as *mut Obj<RangeIter>)).data;
     let left = r.left.get();
@@ -243,13 +243,13 @@ handler! { ForRange |pc, base, vm, table, ins| {
             finish!(w => a, at back(pc), base, vm, table, ins)
         }
     }
-    slow!(for_iter_slow, pc, base, vm, table, ins)
+    slow!(for_iter_slow, pc, base, vm, table)
 }}
 
 handler! { ForStr |pc, base, vm, table, ins| {
     let it = *base.add(ins.b());
     if (*it.ptr()).layout() != layouts::STR_ITER {
-        slow!(ForIter, pc, base, vm, table, ins)
+        slow!(ForIter, pc, base, vm, table)
     }
     let s = &(*(it.ptr() as *mut Obj<StrIter>)).data;
     let text = s.text.word();
@@ -265,13 +265,13 @@ handler! { ForStr |pc, base, vm, table, ins| {
             }
         }
     }
-    slow!(for_iter_slow, pc, base, vm, table, ins)
+    slow!(for_iter_slow, pc, base, vm, table)
 }}
 
 handler! { ForGenerator |pc, base, vm, table, ins| {
     let it = *base.add(ins.b());
     if (*it.ptr()).layout() != layouts::GENERATOR {
-        slow!(ForIter, pc, base, vm, table, ins)
+        slow!(ForIter, pc, base, vm, table)
     }
     let g = it.ptr() as *mut Obj<Generator>;
     if !(*vm).is_broken() {
@@ -281,10 +281,10 @@ handler! { ForGenerator |pc, base, vm, table, ins| {
             go!(to, (*(*vm).fp).base, vm, table)
         }
         if (*g).data.is_suspended() {
-            slow!(for_generator, pc, base, vm, table, ins)
+            slow!(for_generator, pc, base, vm, table)
         }
     }
-    slow!(for_iter_slow, pc, base, vm, table, ins)
+    slow!(for_iter_slow, pc, base, vm, table)
 }}
 
 /// A suspended generator that is more than its registers: its frame goes on top of this one.
@@ -294,15 +294,14 @@ unsafe extern "sysv64-unwind" fn for_generator(
     base: *mut Word,
     vm: *mut crate::frame::Vm,
     table: *const super::dispatch::Handler,
-    ins: u64,
 ) -> u64 {
     (*(*vm).fp).pc = pc;
-    let g = (*base.add(crate::bytecode::Ins(ins).b())).ptr() as *mut Obj<Generator>;
+    let g = (*base.add(InsRef::at(pc).b())).ptr() as *mut Obj<Generator>;
     if generator::push(vm, g, Value::NONE, Kind::ForIter) {
         let f = (*vm).fp;
         go!((*f).pc, (*f).base, vm, table)
     }
-    super::unwind::raised(pc, base, vm, table, ins)
+    super::unwind::raised(pc, base, vm, table)
 }
 
 // Any iterator by its `next` slot; jumps to the body while it gives something. A safe point.

@@ -1,12 +1,12 @@
 //! Returns: a frame is left, and the instruction that entered it is concluded.
 #![allow(unsafe_code, non_snake_case)] // island: registers and frames
 
-use super::dispatch::{Cx, DONE, Handler};
+use super::dispatch::{Cx, DONE, Handler, InsRef};
 use super::dunder;
 use super::enter::pop_frame;
 use super::feed::feed_return;
 use super::unwind::raised;
-use crate::bytecode::{Ins, Op, flag};
+use crate::bytecode::{Op, flag};
 use crate::frame::{Kind, Vm};
 use crate::objects::generator::{self, Generator};
 use crate::{finish, go, handler, slow};
@@ -17,7 +17,7 @@ use ouro_runtime::heap::{Value, Word};
 /// The instruction after the call at `pc`.
 #[inline(always)]
 unsafe fn after(pc: *const u64) -> *const u64 {
-    let keywords = Ins(*pc).op() == Op::CallKw as u8;
+    let keywords = InsRef::at(pc).op() == Op::CallKw as u8;
     pc.add(if keywords { Op::CallKw.words() } else { Op::Call.words() })
 }
 
@@ -34,7 +34,7 @@ macro_rules! drop_locals {
                 (*$vm).result = $v;
                 (*$vm).dying = w;
                 *at = Word::UNBOUND;
-                return return_dying(at as *const u64, $base, $vm, $table, $ins.0);
+                return return_dying(at as *const u64, $base, $vm, $table);
             }
             at = at.add(1);
         }
@@ -50,20 +50,20 @@ macro_rules! leave {
         if (*f).kind as u8 != Kind::Call as u8 || !(*f).object.is_null() {
             (*f).pc = $pc;
             (*$vm).result = v;
-            slow!(return_other, $pc, $base, $vm, $table, $ins)
+            slow!(return_other, $pc, $base, $vm, $table)
         }
         drop_locals!(v, $pc, $base, $vm, $table, $ins);
         let caller = f.sub(1);
         (*$vm).fp = caller;
         let (base, pc) = ((*caller).base, (*caller).pc);
-        let ins = Ins(*pc);
+        let ins = InsRef::at(pc);
         let a = base.add(ins.a());
         let callee = *a;
         *a = Word::UNBOUND;
         if release(callee.ptr()) {
             (*$vm).result = v;
             (*$vm).dying = callee;
-            return callee_dying(pc, base, $vm, $table, ins.0);
+            return callee_dying(pc, base, $vm, $table);
         }
         finish!(v => c, at after(pc), base, $vm, $table, ins)
     }};
@@ -75,7 +75,7 @@ handler! { Return |pc, base, vm, table, ins| {
     *p = Word::UNBOUND;
     leave!(v, pc, base, vm, table, ins)
 }}
-handler! { ReturnConst |pc, base, vm, table, ins| {
+handler! { ReturnConst |pc, base, vm, table| {
     let v = Word(*pc.add(1));
     v.incref();
     leave!(v, pc, base, vm, table, ins)
@@ -83,7 +83,7 @@ handler! { ReturnConst |pc, base, vm, table, ins| {
 
 // Returns `vm.result` from an `__init__` or a property, where only None may come from those that give nothing
 // and no function dies on the way out.
-handler! { #[inline(never)] return_other |pc, base, vm, table, ins| {
+handler! { #[inline(never)] return_other |pc, base, vm, table| {
     let f = (*vm).fp;
     let v = (*vm).result;
     let kind = (*f).kind as u8;
@@ -91,7 +91,7 @@ handler! { #[inline(never)] return_other |pc, base, vm, table, ins| {
         || kind == Kind::Getter as u8
         || kind == Kind::Setter as u8 && v.is_none();
     if !usual || !(*f).object.is_null() || (*(*f).keep.word().ptr()).rc.get() == 1 {
-        slow!(return_slow, pc, base, vm, table, ins)
+        slow!(return_slow, pc, base, vm, table)
     }
     (*vm).result = Word::UNBOUND;
     drop_locals!(v, pc, base, vm, table, ins);
@@ -99,7 +99,7 @@ handler! { #[inline(never)] return_other |pc, base, vm, table, ins| {
     let caller = f.sub(1);
     (*vm).fp = caller;
     let (base, pc) = ((*caller).base, (*caller).pc);
-    let ins = Ins(*pc);
+    let ins = InsRef::at(pc);
     if kind == Kind::Init as u8 {
         // The instance stands in the callable's place.
         let a = base.add(ins.a());
@@ -120,7 +120,6 @@ unsafe extern "sysv64-unwind" fn return_dying(
     base: *mut Word,
     vm: *mut Vm,
     table: *const Handler,
-    ins: u64,
 ) -> u64 {
     let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
     // What the frame has given up already must not be seen again.
@@ -131,7 +130,7 @@ unsafe extern "sysv64-unwind" fn return_dying(
     }
     dead((*vm).dying.ptr());
     (*vm).result = v;
-    return_slow((*(*vm).fp).pc, base, vm, table, ins)
+    return_slow((*(*vm).fp).pc, base, vm, table)
 }
 
 /// The function that returned had no other owner.
@@ -141,11 +140,10 @@ unsafe extern "sysv64-unwind" fn callee_dying(
     base: *mut Word,
     vm: *mut Vm,
     table: *const Handler,
-    ins: u64,
 ) -> u64 {
     let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
     dead((*vm).dying.ptr());
-    let ins = Ins(ins);
+    let ins = InsRef::at(pc);
     finish!(v => c, at after(pc), base, vm, table, ins)
 }
 
@@ -156,10 +154,9 @@ pub unsafe extern "sysv64-unwind" fn return_slow(
     _base: *mut Word,
     vm: *mut Vm,
     table: *const Handler,
-    ins: u64,
 ) -> u64 {
     if (*(*vm).fp).kind == Kind::Feed {
-        return feed_return((*(*vm).fp).pc, _base, vm, table, ins);
+        return feed_return((*(*vm).fp).pc, _base, vm, table);
     }
     let next = return_work(vm);
     if next.is_null() {
@@ -167,7 +164,7 @@ pub unsafe extern "sysv64-unwind" fn return_slow(
     }
     let base = (*(*vm).fp).base;
     if next == NOWHERE {
-        return raised(std::ptr::null(), base, vm, table, ins);
+        return raised(std::ptr::null(), base, vm, table);
     }
     go!(next, base, vm, table)
 }
@@ -200,12 +197,12 @@ unsafe fn return_work(vm: *mut Vm) -> *const u64 {
         }
         Kind::ForIter => {
             drop(v);
-            let cx = Cx { vm, base, pc, ins: Ins(*pc) };
+            let cx = Cx::at(vm, base, pc);
             drop(cx.take(cx.ins.b()));
             pc.add(2)
         }
         Kind::Getter => {
-            let cx = Cx { vm, base, pc, ins: Ins(*pc) };
+            let cx = Cx::at(vm, base, pc);
             cx.set_a(v);
             pc.add(Op::GetAttr.words())
         }
@@ -214,14 +211,14 @@ unsafe fn return_work(vm: *mut Vm) -> *const u64 {
             pc.add(Op::SetAttr.words())
         }
         Kind::Call => {
-            let cx = Cx { vm, base, pc, ins: Ins(*pc) };
+            let cx = Cx::at(vm, base, pc);
             drop(cx.take(cx.ins.a()));
             cx.set(cx.ins.c(), cx.ins.flags() & flag::A_LOCAL != 0, v);
             after(pc)
         }
         Kind::Operator => dunder::conclude(vm, v).unwrap_or(NOWHERE),
         Kind::Init => {
-            let cx = Cx { vm, base, pc, ins: Ins(*pc) };
+            let cx = Cx::at(vm, base, pc);
             if !v.is_none() {
                 let t = cx.t();
                 t.type_error(format!("__init__() should return None, not '{}'", t.type_name(&v)));

@@ -29,7 +29,7 @@ handler! { LoadMethod |pc, base, vm, table, ins| {
         *base.add(ins.a() + 1) = w;
         go!(pc.add(3), base, vm, table)
     }
-    slow!(load_method_slow, pc, base, vm, table, ins)
+    slow!(load_method_slow, pc, base, vm, table)
 }}
 
 body_handler!(load_method_slow, LoadMethod, |cx: &Cx| {
@@ -119,7 +119,7 @@ handler! { LoadSuper |pc, base, vm, table, ins| {
             go!(pc.add(Op::LoadSuper.words()), base, vm, table)
         }
     }
-    slow!(load_super_slow, pc, base, vm, table, ins)
+    slow!(load_super_slow, pc, base, vm, table)
 }}
 
 body_handler!(load_super_slow, LoadSuper, |cx: &Cx| {

@@ -54,7 +54,7 @@ body_handler!(DeleteFast, DeleteFast, |cx: &Cx| {
 });
 handler! { Check |pc, base, vm, table, ins| {
     if (*base.add(ins.a())).is_unbound() {
-        slow!(check_slow, pc, base, vm, table, ins)
+        slow!(check_slow, pc, base, vm, table)
     }
     go!(pc.add(1), base, vm, table)
 }}
@@ -88,7 +88,7 @@ handler! { LoadCell |pc, base, vm, table, ins| {
     // SAFETY: X2, a cell variable's register always holds a cell.
     let w = (*(cell.ptr() as *mut Obj<Cell>)).data.value.word();
     if w.is_unbound() {
-        slow!(load_cell_slow, pc, base, vm, table, ins)
+        slow!(load_cell_slow, pc, base, vm, table)
     }
     w.incref();
     finish!(w, 1, pc, base, vm, table, ins)
@@ -150,7 +150,7 @@ handler! { LoadGlobal |pc, base, vm, table, ins| {
             finish!(w, 3, pc, base, vm, table, ins)
         }
     }
-    slow!(load_global_slow, pc, base, vm, table, ins)
+    slow!(load_global_slow, pc, base, vm, table)
 }}
 body_handler!(load_global_slow, LoadGlobal, |cx: &Cx| {
     let v = global(cx)?;
@@ -212,11 +212,11 @@ fn namespace(cx: &Cx) -> Option<Value> {
     unsafe { crate::objects::frame::namespace((*cx.vm).fp) }
 }
 
-handler! { LoadName |pc, base, vm, table, ins| {
+handler! { LoadName |pc, base, vm, table| {
     if (*(*vm).fp).locals.is_empty() {
-        return LoadGlobal(pc, base, vm, table, ins.0);
+        return LoadGlobal(pc, base, vm, table);
     }
-    slow!(load_name_slow, pc, base, vm, table, ins)
+    slow!(load_name_slow, pc, base, vm, table)
 }}
 body_handler!(load_name_slow, LoadName, |cx: &Cx| {
     if let Some(ns) = namespace(cx) {

@@ -1,10 +1,10 @@
 //! Subscripts.
 #![allow(unsafe_code, non_snake_case)] // island: registers
 
-use super::dispatch::{Cx, Handler, Then};
+use super::dispatch::{Cx, Handler, InsRef, Then};
 use super::dunder::{enter_getitem, enter_setitem};
 use super::unwind::raised;
-use crate::bytecode::{Ins, flag};
+use crate::bytecode::flag;
 use crate::frame::Vm;
 use crate::{body_handler, finish, go, handler, let_go, reload, slow, slow_handler};
 use ouro_runtime::heap::free::{dead, release};
@@ -56,7 +56,7 @@ handler! { GetItem |pc, base, vm, table, ins| {
             finish!(v, 1, pc, base, vm, table, ins)
         }
     }
-    slow!(get_item_other, pc, base, vm, table, ins)
+    slow!(get_item_other, pc, base, vm, table)
 }}
 
 // Tuples and dicts, and lists that are temporaries.
@@ -64,7 +64,7 @@ handler! { #[inline(never)] get_item_other |pc, base, vm, table, ins| {
     let w = *base.add(ins.b());
     let temp = ins.flags() & flag::B_TEMP != 0;
     if w.layout() == layouts::DICT && !temp {
-        slow!(get_item_dict, pc, base, vm, table, ins)
+        slow!(get_item_dict, pc, base, vm, table)
     }
     let p = element(w, *base.add(ins.c()));
     if !p.is_null() && (!temp || (*w.ptr()).rc.get() != 1) {
@@ -76,7 +76,7 @@ handler! { #[inline(never)] get_item_other |pc, base, vm, table, ins| {
         }
         finish!(v, 1, pc, base, vm, table, ins)
     }
-    slow!(get_item_slow, pc, base, vm, table, ins)
+    slow!(get_item_slow, pc, base, vm, table)
 }}
 
 // A key of a dict that stays.
@@ -85,12 +85,12 @@ handler! { #[inline(never)] get_item_dict |pc, base, vm, table, ins| {
     (*(*vm).fp).pc = pc;
     let found = look_up(vm, *base.add(ins.b()), base.add(ins.c()));
     reload!(pc, base, vm, table);
-    let ins = Ins(*pc);
+    let ins = InsRef::at(pc);
     if found == NOT_FOUND {
-        slow!(get_item_slow, pc, base, vm, table, ins)
+        slow!(get_item_slow, pc, base, vm, table)
     }
     if found == FAILED {
-        return raised(pc, base, vm, table, 0);
+        return raised(pc, base, vm, table);
     }
     let d = &(*((*base.add(ins.b())).ptr() as *mut Obj<Dict>)).data;
     let v = (*d.entries_ptr().add(found)).value;
@@ -101,7 +101,7 @@ handler! { #[inline(never)] get_item_dict |pc, base, vm, table, ins| {
         if k.is_ptr() && release(k.ptr()) {
             (*vm).result = v;
             (*vm).dying = k;
-            slow!(key_dying, pc, base, vm, table, ins)
+            slow!(key_dying, pc, base, vm, table)
         }
     }
     finish!(v, 1, pc, base, vm, table, ins)
@@ -133,11 +133,10 @@ unsafe extern "sysv64-unwind" fn key_dying(
     base: *mut Word,
     vm: *mut Vm,
     table: *const Handler,
-    ins: u64,
 ) -> u64 {
     let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
     dead((*vm).dying.ptr());
-    let ins = Ins(ins);
+    let ins = InsRef::at(pc);
     finish!(v, 1, pc, base, vm, table, ins)
 }
 slow_handler!(get_item_slow, GetItem, |cx: &Cx| {
@@ -177,7 +176,7 @@ handler! { SetItem |pc, base, vm, table, ins| {
             go!(pc.add(1), base, vm, table)
         }
     }
-    slow!(set_item_slow, pc, base, vm, table, ins)
+    slow!(set_item_slow, pc, base, vm, table)
 }}
 slow_handler!(set_item_slow, SetItem, |cx: &Cx| {
     let t = cx.t();

@@ -18,7 +18,6 @@ pub unsafe extern "sysv64-unwind" fn raised(
     _base: *mut Word,
     vm: *mut Vm,
     table: *const Handler,
-    _ins: u64,
 ) -> u64 {
     let pc = unwind(vm);
     if pc.is_null() {

@@ -1,7 +1,7 @@
 //! Frames: register windows on a stack that never moves, and the records that describe them.
 #![allow(unsafe_code)] // island: the stacks
 
-use crate::bytecode::Ins;
+use crate::exec::dispatch::InsRef;
 use crate::objects::code::Code;
 use crate::objects::frame::FrameObj;
 use crate::objects::function::Function;
@@ -311,7 +311,7 @@ unsafe fn each_word(t: &Thread, f: &mut dyn FnMut(*mut Frame, Place, Word)) {
         let mut n = (code.mark((*fp).pc).depth as usize).max(code.locals as usize);
         if fed {
             // The call that waits for a sink still owns its arguments.
-            n = n.max(crate::exec::feed::last_argument(Ins(*(*fp).pc)) + 1);
+            n = n.max(crate::exec::feed::last_argument(InsRef::at((*fp).pc)) + 1);
         }
         fed = (*fp).kind == Kind::Feed;
         let on_stack = (*fp).generator.is_null();
