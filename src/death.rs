@@ -5,11 +5,13 @@
 use ouro_runtime::heap::weak::Kind;
 use ouro_runtime::heap::{Value, audit, cycles};
 use ouro_runtime::types::dict::Dict;
+use ouro_runtime::types::function::BoundMethod;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::str::{Str, text_of};
 use ouro_runtime::{Interp, Thread};
 use ouro_stdlib::io::std_streams;
 use ouro_vm::frame::Vm;
+use ouro_vm::objects::function::Function;
 use ouro_vm::objects::generator;
 
 /// Waits for the threads that are no daemons.
@@ -79,9 +81,22 @@ pub fn finish(interp: &Interp, vm: &Vm, thorough: Thoroughness) -> bool {
     ok
 }
 
-/// Would the end of this object of a builtin type, which has a finalizer, show nothing?
+/// Would the end of this object of a builtin type, which has a finalizer, show nothing? Or the call of this callback?
 fn ends_quietly(v: &Value) -> bool {
-    generator::waits(v).map_or_else(|| ouro_stdlib::io::ends_quietly(v), |waits| !waits)
+    match v.payload::<BoundMethod>() {
+        Some(m) => forgets(&m.func),
+        None if forgets(v) => true,
+        None => generator::waits(v).map_or_else(|| ouro_stdlib::io::ends_quietly(v), |waits| !waits),
+    }
+}
+
+/// Is this how a weak set or dict of the library lets go of a key?
+fn forgets(v: &Value) -> bool {
+    let files = ["<frozen _weakrefset>", "<frozen weakref>", "<frozen abc>"];
+    v.payload::<Function>().is_some_and(|f| {
+        let unit = &f.code.unit;
+        *unit.name == *"forget" && files.contains(&&*unit.filename)
+    })
 }
 
 /// `__main__` and its namespace.

@@ -59,14 +59,14 @@ pub fn finish(t: &Thread, dead: Vec<*mut Header>) -> usize {
 }
 
 /// Could a program not tell whether the objects there are die or are forgotten? `quiet` knows of a builtin object
-/// whether its finalizer would do nothing that can be seen.
+/// whether its finalizer would do nothing that can be seen, and of the callback of a weak reference likewise.
 pub fn is_silent(t: &Thread, quiet: &dyn Fn(&Value) -> bool) -> bool {
     let c = &t.heap().cycles;
     let heard = t.interp().registered("gc.callbacks").and_then(|v| v.downcast::<List>());
     if c.debug.get() != 0
         || c.explain.get()
         || heard.is_some_and(|l| !l.items.is_empty())
-        || t.interp().weak.calls_back()
+        || t.interp().weak.calls_back(quiet)
     {
         return false;
     }
