@@ -62,8 +62,18 @@ pub fn load(t: &Thread, module: &str) -> Option<CodeUnit> {
     pack::unpack(&Rc::new(bytes), SUM)
 }
 
-/// Keeps a compiled module. That it cannot be kept is nobody's concern.
-pub fn store(t: &Thread, module: &str, unit: &CodeUnit) {
+/// Keeps a compiled module, and returns it as it will be loaded.
+pub fn store(t: &Thread, module: &str, unit: &CodeUnit) -> Option<CodeUnit> {
+    let mut bytes = vec![0; SUM];
+    pack::pack(&mut bytes, unit);
+    let sum = checksum(&bytes[SUM..]);
+    bytes[..SUM].copy_from_slice(&sum.to_le_bytes());
+    write(t, module, &bytes);
+    pack::unpack(&Rc::new(bytes), SUM)
+}
+
+/// That a module cannot be kept is nobody's concern.
+fn write(t: &Thread, module: &str, bytes: &[u8]) {
     let Some(path) = place(t, module) else { return };
     let Some(dir) = path.parent() else { return };
     if !dir.is_dir() {
@@ -72,10 +82,6 @@ pub fn store(t: &Thread, module: &str, unit: &CodeUnit) {
         }
         sweep();
     }
-    let mut bytes = vec![0; SUM];
-    pack::pack(&mut bytes, unit);
-    let sum = checksum(&bytes[SUM..]);
-    bytes[..SUM].copy_from_slice(&sum.to_le_bytes());
     // Others see all of it or nothing.
     let temporary = dir.join(format!(".{module}.{}", std::process::id()));
     if fs::write(&temporary, bytes).is_err() || fs::rename(&temporary, &path).is_err() {
