@@ -40,6 +40,8 @@ pub struct Entry {
     required: Cell<u32>,
     positional: Cell<u16>,
     params: Cell<u16>,
+    /// How many arguments may be passed without another look; [`ANY`] for none.
+    exact: Cell<u16>,
     /// See [`Method::sink`].
     pub sink: Option<Rule>,
 }
@@ -53,6 +55,7 @@ impl Entry {
             required: Cell::new(required),
             positional: Cell::new(ANY),
             params: Cell::new(ANY),
+            exact: Cell::new(ANY),
             sink: def.sink,
         }
     }
@@ -61,7 +64,13 @@ impl Entry {
             self.required.set(if sig.direct { sig.required as u32 } else { u32::MAX });
             self.positional.set(sig.positional as u16);
             self.params.set(sig.params.len() as u16);
+            self.exact.set(if sig.direct && def.sink.is_none() { sig.params.len() as u16 } else { ANY });
         }
+    }
+    /// The native itself, if it takes just `n` arguments and does no more with them than any function.
+    #[inline(always)]
+    pub fn taking(&self, n: usize) -> Option<Native> {
+        if n == self.exact.get() as usize { Some(self.f) } else { None }
     }
     /// May `n` positional arguments be passed as they are?
     #[inline(always)]

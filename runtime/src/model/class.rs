@@ -58,6 +58,7 @@ pub fn make_builtin(
         declared: Cell::new(0),
         subclasses: RefCell::new(Vec::new()),
         init: InitCache::default(),
+        maker: Cell::new(None),
         doc: spec.doc,
         var_size: Cell::new(spec.var_size.or(base.as_ref().and_then(|b| b.var_size.get()))),
     };
@@ -118,6 +119,12 @@ pub fn ready(t: &Thread, ty: &Ref<Type>, spec: &'static TypeSpec) -> Res<()> {
     if ty.slots.del.get().is_none() && !ty.has(tflag::DICT | tflag::HEAP) && ty.declared.get() == 0 {
         ty.set_flag(tflag::SIMPLE);
     }
+    let init = ty.slots.init.get();
+    let plain_init =
+        init.is_none_or(|i| std::ptr::fn_addr_eq(i, crate::types::object::init as super::slots::Init));
+    if plain_init && !ty.has(tflag::NO_NEW | tflag::HEAP) && spec.payload.id != TypeId::of::<Type>() {
+        ty.maker.set(own.new.get());
+    }
     if let Some(f) = spec.ready {
         f(t, ty)?;
     }
@@ -156,6 +163,7 @@ pub fn derive_builtin(t: &Thread, name: &'static str, bases: &[Ref<Type>]) -> Re
         declared: Cell::new(base.declared.get()),
         subclasses: RefCell::new(Vec::new()),
         init: InitCache::default(),
+        maker: Cell::new(None),
         doc: "",
         var_size: Cell::new(base.var_size.get()),
     };
@@ -358,6 +366,7 @@ pub fn new_class(
         declared: Cell::new((first + members.len()) as u16),
         subclasses: RefCell::new(Vec::new()),
         init: InitCache::default(),
+        maker: Cell::new(None),
         doc: "",
         var_size: Cell::new(base.var_size.get()),
     };

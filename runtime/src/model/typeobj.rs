@@ -69,6 +69,8 @@ pub struct Type {
     /// Live direct subclasses, by address; a dying type takes itself out.
     pub subclasses: RefCell<Vec<usize>>,
     pub init: InitCache,
+    /// The `__new__` of a builtin type that is all there is to a call of it.
+    pub maker: Cell<Option<super::slots::New>>,
     pub doc: &'static str,
     /// Size of the variable part, for VAR_SIZED payloads.
     pub var_size: Cell<Option<unsafe fn(*mut Header) -> usize>>,

@@ -28,6 +28,7 @@ pub struct Range {
 impl Payload for Range {
     const PARTS: &'static [&'static str] = &["start", "stop", "step"];
     const LAYOUT: u32 = layouts::RANGE;
+    const CONTAINER: bool = false;
     fn trace(&self, v: &mut Visitor<'_>) {
         for x in [&self.start, &self.stop, &self.step, &self.len] {
             v.value(x);
@@ -40,6 +41,9 @@ fn count(start: i64, stop: i64, step: i64) -> u64 {
     let (low, high, by) = if step > 0 { (start, stop, step) } else { (stop, start, -(step as i128) as i64) };
     if low >= high {
         return 0;
+    }
+    if by == 1 {
+        return high.wrapping_sub(low) as u64;
     }
     (high.wrapping_sub(low) as u64 - 1) / by.unsigned_abs() + 1
 }
@@ -87,7 +91,7 @@ fn new(t: &Thread, _: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> Re
         [] => return Err(t.type_error("range expected at least 1 argument, got 0")),
         _ => return Err(t.type_error(format!("range expected at most 3 arguments, got {}", args.len()))),
     };
-    if t.as_num(&step).is_some_and(|n| n.is_zero()) {
+    if args.len() == 3 && t.as_num(&step).is_some_and(|n| n.is_zero()) {
         return Err(t.value_error("range() arg 3 must not be zero"));
     }
     make(t, start, stop, step)

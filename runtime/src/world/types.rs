@@ -159,6 +159,7 @@ impl Types {
                     declared: Cell::new(0),
                     subclasses: RefCell::new(Vec::new()),
                     init: InitCache::default(),
+                    maker: Cell::new(None),
                     doc: spec.doc,
                     var_size: Cell::new(spec.var_size),
                 };

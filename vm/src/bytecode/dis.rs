@@ -50,7 +50,7 @@ fn list(unit: &CodeUnit, out: &mut String) {
         for (i, kind) in op.operands().chars().enumerate() {
             let v = [ins.a(), ins.b(), ins.c(), 0][i];
             parts.push(match kind {
-                'd' | 'r' | 'w' => register(unit, v),
+                'd' | 'r' | 'w' | 't' => register(unit, v),
                 'i' if i == 1 => format!("#{}", ins.wide()),
                 'i' => format!("#{}", ins.ci()),
                 'n' => unit.names.get(v).map_or("?".into(), |n| format!(".{n}")),

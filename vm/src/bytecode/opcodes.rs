@@ -1,7 +1,7 @@
 //! THE OPCODE TABLE.
 //!
 //! A row is `Name: words "operands" // meaning`. Operands, in the order a, b, c:
-//! `d` register written, `r` register read, `w` first register of a window, `i` immediate, `n` name,
+//! `d` register written, `r` register read, `w` first register of a window, `t` first of the three of a traversal, `i` immediate, `n` name,
 //! `k` literal in the next word, `j` jump distance in b and c (in words, from this instruction),
 //! `J` jump distance in the low half of the second word, `_` unused. `m` is a plain number.
 //! The enum, the disassembler and the verifier derive from the table.
@@ -141,9 +141,13 @@ opcodes! {
     Loop: 1 "_j_"           // jump back: a safe point
 
     GetIter: 1 "dr_"
-    ForIter: 2 "drJ"        // a = next of b, and back to the body: a safe point; without a next, b dies
-    ForList: 2 "drJ"        // forms that ForIter takes: iterators of lists and tuples,
-    ForRange: 2 "drJ"       // of ranges,
+    BeginFor: 1 "tr_"       // a = b or its iterator, a+1, a+2 = how far its traversal has come; inverted: b is
+                            // an iterator
+    ForIter: 2 "dtJ"        // a = next of b, and back to the body: a safe point; without a next, b dies
+    ForList: 2 "dtJ"        // forms that ForIter takes: lists,
+    ForTuple: 2 "dtJ"       // tuples,
+    ForRange: 2 "dtJ"       // ranges,
+    ForListIter: 2 "drJ"    // iterators of lists and tuples,
     ForStr: 2 "drJ"         // of strs,
     ForDict: 2 "drJ"        // of keys or values of dicts,
     ForPair: 2 "drJ"        // of pairs that the body unpacks at once,

@@ -24,6 +24,7 @@ pub fn verify(unit: &CodeUnit) -> Result<(), String> {
             let v = [ins.a(), ins.b(), ins.c(), 0][i];
             let ok = match kind {
                 'd' | 'r' | 'w' => v < unit.registers as usize,
+                't' => v + 2 < unit.registers as usize,
                 'n' => v < unit.names.len(),
                 'k' => unit
                     .literals

@@ -1,6 +1,7 @@
 //! Comprehensions: inlined where nothing can tell, else as functions of their first iterable.
 
 use super::expr::{temp_b, temp_c};
+use super::flow::TRAVERSAL;
 use super::{Fun, Operand, R};
 use crate::bytecode::unit::cflag;
 use crate::bytecode::{Const, Op, flag};
@@ -42,7 +43,15 @@ impl<'a> Fun<'a> {
             // A function of the first iterable's iterator.
             let mut unit = self.comprehension_unit(e, node, name, |f| {
                 let start = f.start(result);
-                f.rounds(gens, 0, result, start, Some(0), span)?;
+                let given = Operand { reg: 0, temp: false };
+                let it = match first.is_async {
+                    true => given.reg,
+                    false => f.traversal(given, first.iter.span, flag::B_TEMP | flag::INVERT),
+                };
+                f.rounds(gens, 0, result, start, Some(it), span)?;
+                if !first.is_async {
+                    f.pop(TRAVERSAL);
+                }
                 match start {
                     Some(r) => f.ret(Operand { reg: r, temp: true }),
                     None => f.ret_none(),
@@ -61,7 +70,17 @@ impl<'a> Fun<'a> {
             self.push();
             self.load_unbound(self.top);
             self.push();
-            self.iterator(first)?;
+            if first.is_async {
+                self.async_iterator(&first.iter)?;
+            } else {
+                let o = self.expr(&first.iter)?;
+                let it = if o.temp { o.reg } else { self.top };
+                self.room(2);
+                self.span = first.iter.span;
+                self.ins(Op::GetIter, temp_b(o), it, o.reg, 0);
+                self.release(o);
+                self.push();
+            }
             self.span = span;
             if !unit_is_awaited {
                 self.call_one(w, dst);
@@ -96,8 +115,8 @@ impl<'a> Fun<'a> {
             self.ins(Op::Drop, 0, self.top - 1, 0, 0);
             self.pop(1);
         }
-        // The iterator is gone already.
-        self.pop(1);
+        // What was traversed is gone already.
+        self.pop(if first.is_async { 1 } else { TRAVERSAL });
         self.span = span;
         self.move_to(Operand { reg: r, temp: true }, dst);
         Ok(())
@@ -170,24 +189,19 @@ impl<'a> Fun<'a> {
         self.span = g.iter.span;
         self.branch(Op::ForIter, self.dst_flag(dst), dst, it, 0, head);
         if !given {
-            self.pop(1);
+            self.pop(TRAVERSAL);
         }
         self.span = span;
         Ok(())
     }
 
-    /// The iterator of a `for`, in the next register.
+    /// Begins the traversal of a `for`, in the next registers.
     fn iterator(&mut self, g: &'a Comprehension) -> R<u16> {
         if g.is_async {
             return self.async_iterator(&g.iter);
         }
         let o = self.expr(&g.iter)?;
-        let it = if o.temp { o.reg } else { self.top };
-        self.room(2);
-        self.span = g.iter.span;
-        self.ins(Op::GetIter, temp_b(o), it, o.reg, 0);
-        self.release(o);
-        Ok(self.push())
+        Ok(self.traversal(o, g.iter.span, 0))
     }
 
     fn element(&mut self, result: Result<'a>, into: Option<u16>) -> R {

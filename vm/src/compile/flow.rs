@@ -7,6 +7,9 @@ use crate::bytecode::{Const, Op, flag};
 use ouro_parser::Span;
 use ouro_parser::ast::*;
 
+/// Registers of a loop: what is traversed, and how far it has come.
+pub const TRAVERSAL: u16 = 3;
+
 /// Most blocks inside each other, as in CPython.
 const MAX_BLOCKS: usize = 20;
 
@@ -138,12 +141,7 @@ impl<'a> Fun<'a> {
     fn for_stmt(&mut self, f: &'a For) -> R {
         let (cont, brk) = (self.label(), self.label());
         let o = self.expr(&f.iter)?;
-        let it = if o.temp { o.reg } else { self.top };
-        self.room(2);
-        self.span = f.iter.span;
-        self.ins(Op::GetIter, temp_b(o), it, o.reg, 0);
-        self.release(o);
-        self.push();
+        let it = self.traversal(o, f.iter.span, 0);
         let before = self.bound.clone();
         self.enter(Block::Loop { brk, cont })?;
         self.enter(Block::Iter { reg: it })?;
@@ -152,7 +150,7 @@ impl<'a> Fun<'a> {
         self.place(first);
         // The body comes first, the test stands at the bottom.
         let plain = self.plain_target(&f.target);
-        let dst = plain.unwrap_or(it + 1);
+        let dst = plain.unwrap_or(it + TRAVERSAL);
         match plain {
             Some(r) => self.is_bound(r),
             None => {
@@ -169,12 +167,25 @@ impl<'a> Fun<'a> {
         self.reachable = true;
         self.bound = before.clone();
         self.branch(Op::ForIter, self.dst_flag(dst), dst, it, 0, first);
-        self.pop(1);
+        self.pop(TRAVERSAL);
         self.stmts(&f.orelse)?;
         self.place(brk);
         self.bound = before;
         self.reachable = true;
         Ok(())
+    }
+
+    /// Begins the traversal of an operand, in the next [`TRAVERSAL`] registers.
+    pub fn traversal(&mut self, o: Operand, span: Span, flags: u8) -> u16 {
+        let it = if o.temp { o.reg } else { self.top };
+        self.room(2 + TRAVERSAL);
+        self.span = span;
+        self.ins(Op::BeginFor, flags | temp_b(o), it, o.reg, 0);
+        self.release(o);
+        for _ in 0..TRAVERSAL {
+            self.push();
+        }
+        it
     }
 
     fn async_for(&mut self, f: &'a For) -> R {

@@ -72,14 +72,79 @@ handler! { #[inline(never)] call_function |pc, base, vm, table, ins| {
     slow!(call_slow, pc, base, vm, table)
 }}
 
+/// Concludes the call of a native: its arguments die, then the callable, then the result is written.
+macro_rules! native_return {
+    ($v:expr, $pc:ident, $base:ident, $vm:ident, $table:ident) => {{
+        let v: Word = $v;
+        let ins = InsRef::at($pc);
+        let w = $base.add(ins.a());
+        let mut at = w.add(1);
+        let end = at.add(ins.b() + 1);
+        while at < end {
+            let x = *at;
+            *at = Word::UNBOUND;
+            if x.is_ptr() && release(x.ptr()) {
+                (*$vm).dying = x;
+                (*$vm).result = v;
+                slow!(native_dying, $pc, $base, $vm, $table)
+            }
+            at = at.add(1);
+        }
+        let f = *w;
+        *w = Word::UNBOUND;
+        if f.is_ptr() && release(f.ptr()) {
+            (*$vm).dying = f;
+            (*$vm).result = v;
+            slow!(native_dying, $pc, $base, $vm, $table)
+        }
+        finish!(v => c, 2, $pc, $base, $vm, $table, ins)
+    }};
+}
+
 // A native function or method whose arguments need no binding; everything else is for the slow half.
 handler! { #[inline(never)] call_native |pc, base, vm, table, ins| {
+    let w = base.add(ins.a());
+    let f = *w;
+    let own = *w.add(1);
+    let layout = f.layout();
+    let native = if layout == layouts::METHOD_DESCR {
+        let m = &(*(f.ptr() as *mut Obj<MethodDescr>)).data;
+        if !own.is_ptr() || (*own.ptr()).ty.get() as *mut _ != m.owner.word().ptr() {
+            slow!(call_native_other, pc, base, vm, table)
+        }
+        m.entry.taking(ins.b() + 1)
+    } else if layout == layouts::BUILTIN {
+        let m = &(*(f.ptr() as *mut Obj<Builtin>)).data;
+        if !own.is_unbound() || !m.this.is_unbound() {
+            slow!(call_native_other, pc, base, vm, table)
+        }
+        m.entry.taking(ins.b())
+    } else {
+        None
+    };
+    let Some(native) = native else {
+        slow!(call_native_other, pc, base, vm, table)
+    };
+    (*(*vm).fp).pc = pc;
+    let skipped = own.is_unbound() as usize;
+    let given = std::slice::from_raw_parts(w.add(1 + skipped) as *const Value, ins.b() + 1 - skipped);
+    let r = native(&(*vm).thread, given);
+    reload!(pc, base, vm, table);
+    match r {
+        Ok(v) => native_return!(v.into_word(), pc, base, vm, table),
+        Err(_) => native_failed(pc, base, vm, table),
+    }
+}}
+
+// A native with defaults, a sink of a generator's values, a builtin type.
+handler! { #[inline(never)] call_native_other |pc, base, vm, table, ins| {
     let w = base.add(ins.a());
     let f = *w;
     let own = !(*w.add(1)).is_unbound();
     let argc = ins.b() + own as usize;
     let args = w.add(2 - own as usize);
     let layout = f.layout();
+    let last = *base.add(ins.a() + 1 + ins.b());
     let (entry, sig): (*const Entry, *const Signature) = if layout == layouts::METHOD_DESCR {
         let m = &(*(f.ptr() as *mut Obj<MethodDescr>)).data;
         let this = *args;
@@ -87,18 +152,18 @@ handler! { #[inline(never)] call_native |pc, base, vm, table, ins| {
             slow!(call_slow, pc, base, vm, table)
         }
         (&m.entry, m.sig.peek())
-    } else if layout == layouts::TYPE {
-        if (*base.add(ins.a() + 1 + ins.b())).layout() == layouts::GENERATOR {
-            slow!(feed_call, pc, base, vm, table)
-        }
-        slow!(call_slow, pc, base, vm, table)
     } else if layout == layouts::BUILTIN && (*(f.ptr() as *mut Obj<Builtin>)).data.this.is_unbound() {
         let m = &(*(f.ptr() as *mut Obj<Builtin>)).data;
         (&m.entry, m.sig.peek())
+    } else if layout == layouts::TYPE {
+        if last.layout() == layouts::GENERATOR {
+            slow!(feed_call, pc, base, vm, table)
+        }
+        slow!(call_type, pc, base, vm, table)
     } else {
         slow!(call_slow, pc, base, vm, table)
     };
-    if (*entry).sink.is_some() && (*base.add(ins.a() + 1 + ins.b())).layout() == layouts::GENERATOR {
+    if (*entry).sink.is_some() && last.layout() == layouts::GENERATOR {
         slow!(feed_call, pc, base, vm, table)
     }
     if !(*entry).takes(argc) {
@@ -109,36 +174,35 @@ handler! { #[inline(never)] call_native |pc, base, vm, table, ins| {
     let r = (*entry).call(&(*vm).thread, &*sig, given);
     reload!(pc, base, vm, table);
     match r {
-        Ok(v) => {
-            (*vm).result = v.into_word();
-            native_done(pc, base, vm, table)
-        }
+        Ok(v) => native_return!(v.into_word(), pc, base, vm, table),
         Err(_) => native_failed(pc, base, vm, table),
     }
 }}
 
-// The arguments of a native die, then the callable, then the result is written.
-handler! { #[inline(never)] native_done |pc, base, vm, table, ins| {
+// A builtin type that makes its instances in one go.
+handler! { #[inline(never)] call_type |pc, base, vm, table, ins| {
     let w = base.add(ins.a());
-    let mut at = w.add(1);
-    let end = at.add(ins.b() + 1);
-    while at < end {
-        let x = *at;
-        *at = Word::UNBOUND;
-        if x.is_ptr() && release(x.ptr()) {
-            (*vm).dying = x;
-            slow!(native_dying, pc, base, vm, table)
-        }
-        at = at.add(1);
+    let ty = *w;
+    let Some(new) = (*(ty.ptr() as *mut Obj<Type>)).data.maker.get() else {
+        slow!(call_slow, pc, base, vm, table)
+    };
+    if !(*w.add(1)).is_unbound() {
+        slow!(call_slow, pc, base, vm, table)
     }
-    let f = *w;
-    *w = Word::UNBOUND;
-    if f.is_ptr() && release(f.ptr()) {
-        (*vm).dying = f;
-        slow!(native_dying, pc, base, vm, table)
+    (*(*vm).fp).pc = pc;
+    let given = std::slice::from_raw_parts(w.add(2) as *const Value, ins.b());
+    let r = new(&(*vm).thread, &*(w as *const Ref<Type>), given, None);
+    reload!(pc, base, vm, table);
+    match r {
+        Ok(v) => native_return!(v.into_word(), pc, base, vm, table),
+        Err(_) => native_failed(pc, base, vm, table),
     }
+}}
+
+// The value of a native is `vm.result`.
+handler! { #[inline(never)] native_done |pc, base, vm, table| {
     let v = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
-    finish!(v => c, 2, pc, base, vm, table, ins)
+    native_return!(v, pc, base, vm, table)
 }}
 
 /// An argument has died: it is destroyed, and the others after it.

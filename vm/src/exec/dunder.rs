@@ -199,13 +199,16 @@ pub unsafe fn conclude(vm: *mut Vm, v: Value) -> Res<*const u64> {
             }
             cx.set_a(Value::bool(!yes));
         }
-        Op::GetIter => {
+        Op::GetIter | Op::BeginFor => {
             if t.type_ref(&v).slots.next.get().is_none() {
                 let what = t.type_name(&v);
                 return Err(t.type_error(format!("iter() returned non-iterator of type '{what}'")));
             }
             cx.consume_b();
             cx.put(cx.ins.a(), v);
+            if op == Op::BeginFor {
+                super::iter::begun(&cx);
+            }
         }
         Op::WithEnter => super::flow::finish_with_enter(&cx, v)?,
         _ if is_for(op) => {
@@ -247,7 +250,15 @@ pub unsafe fn conclude(vm: *mut Vm, v: Value) -> Res<*const u64> {
 fn is_for(op: Op) -> bool {
     matches!(
         op,
-        Op::ForIter | Op::ForList | Op::ForRange | Op::ForStr | Op::ForDict | Op::ForPair | Op::ForGenerator
+        Op::ForIter
+            | Op::ForList
+            | Op::ForTuple
+            | Op::ForRange
+            | Op::ForListIter
+            | Op::ForStr
+            | Op::ForDict
+            | Op::ForPair
+            | Op::ForGenerator
     )
 }
 

@@ -7,7 +7,7 @@ use super::unwind::raised;
 use crate::bytecode::{Op, flag};
 use crate::frame::{Kind, Vm};
 use crate::objects::generator::{self, Generator};
-use crate::{finish, go, handler, reload, slow, slow_handler};
+use crate::{finish, go, handler, let_go, reload, slow, slow_handler};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Res, Value, Word};
 use ouro_runtime::types::dict::{
@@ -17,7 +17,7 @@ use ouro_runtime::types::dict::{
 use ouro_runtime::types::iterators::{self, zip::Zip};
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::list::{List, ListIter};
-use ouro_runtime::types::range::RangeIter;
+use ouro_runtime::types::range::{Range, RangeIter};
 use ouro_runtime::types::str::{Str, iter::StrIter};
 use ouro_runtime::types::tuple::Tuple;
 
@@ -30,6 +30,101 @@ slow_handler!(GetIter, GetIter, |cx: &Cx| {
     cx.put(cx.ins.a(), it);
     Res::Ok(Then::Next)
 });
+
+// The three registers of a traversal hold
+//   a list or tuple, the next position;
+//   or, for a range of immediate ints, its step, the next value, how many are left;
+//   or an iterator, and nothing in the second.
+handler! { BeginFor |pc, base, vm, table, ins| {
+    let b = base.add(ins.b());
+    let w = *b;
+    let layout = w.layout();
+    if layout == layouts::LIST || layout == layouts::TUPLE {
+        if ins.flags() & flag::B_TEMP != 0 {
+            *b = Word::UNBOUND;
+        } else {
+            w.incref();
+        }
+        let it = base.add(ins.a());
+        *it = w;
+        *it.add(1) = Word::from_int_unchecked(0);
+        *it.add(2) = Word::UNBOUND;
+        go!(pc.add(1), base, vm, table)
+    }
+    slow!(begin_for_other, pc, base, vm, table)
+}}
+
+// A range, or an iterator that nobody else sees: their places move to the registers.
+handler! { #[inline(never)] begin_for_other |pc, base, vm, table, ins| {
+    let b = base.add(ins.b());
+    let w = *b;
+    let layout = w.layout();
+    let temp = ins.flags() & flag::B_TEMP != 0;
+    let it = base.add(ins.a());
+    let (step, at, left);
+    if layout == layouts::RANGE {
+        let r = &(*(w.ptr() as *mut Obj<Range>)).data;
+        (step, at, left) = (r.step.word(), r.start.word(), r.len.word());
+    } else if layout == layouts::RANGE_ITER && temp && (*w.ptr()).rc.get() == 1 {
+        let r = &(*(w.ptr() as *mut Obj<RangeIter>)).data;
+        (step, at, left) = (short(r.step), short(r.at.get()), short(r.left.get().min(i64::MAX as u64) as i64));
+    } else if layout == layouts::LIST_ITER && temp && (*w.ptr()).rc.get() == 1 {
+        let li = &(*(w.ptr() as *mut Obj<ListIter>)).data;
+        let seq = li.seq.word();
+        if li.back || !seq.is_ptr() {
+            slow!(begin_for_slow, pc, base, vm, table)
+        }
+        seq.incref();
+        *b = Word::UNBOUND;
+        *it = seq;
+        *it.add(1) = Word::from_int_unchecked(li.at.get() as i64);
+        *it.add(2) = Word::UNBOUND;
+        let_go!(w, pc.add(1), base, vm, table);
+        go!(pc.add(1), base, vm, table)
+    } else {
+        slow!(begin_for_slow, pc, base, vm, table)
+    }
+    if !step.is_int() || !at.is_int() || !left.is_int() {
+        slow!(begin_for_slow, pc, base, vm, table)
+    }
+    if temp {
+        *b = Word::UNBOUND;
+    }
+    *it = step;
+    *it.add(1) = at;
+    *it.add(2) = left;
+    if temp {
+        let_go!(w, pc.add(1), base, vm, table);
+    }
+    go!(pc.add(1), base, vm, table)
+}}
+
+/// An immediate int, or nothing.
+#[inline(always)]
+fn short(i: i64) -> Word {
+    Word::from_int(i).unwrap_or(Word::UNBOUND)
+}
+
+slow_handler!(begin_for_slow, BeginFor, |cx: &Cx| {
+    let it = if cx.inverted() {
+        cx.b().clone()
+    } else {
+        if enter_unary(cx, Dunder::Iter, cx.b())? {
+            return Ok(Then::Enter);
+        }
+        cx.t().iter(cx.b())?
+    };
+    cx.consume_b();
+    cx.put(cx.ins.a(), it);
+    begun(cx);
+    Res::Ok(Then::Next)
+});
+
+/// An iterator stands in the first register of the traversal; the others hold nothing.
+pub fn begun(cx: &Cx) {
+    cx.put(cx.ins.a() + 1, Value::UNBOUND);
+    cx.put(cx.ins.a() + 2, Value::UNBOUND);
+}
 
 /// Where the loop's body begins.
 #[inline(always)]
@@ -46,21 +141,31 @@ macro_rules! become_op {
     }};
 }
 
-// The general form looks at its iterator and becomes the form for it.
-handler! { ForIter |pc, base, vm, table, ins| {
-    let layout = (*(*base.add(ins.b())).ptr()).layout();
-    if matches!(layout, layouts::GENERATOR | layouts::LIST_ITER..=layouts::DICT_ITEM_ITER | layouts::ENUMERATE | layouts::ZIP) {
+// The general form looks at what is traversed and becomes the form for it.
+handler! { #[inline(never)] ForIter |pc, base, vm, table, ins| {
+    let it = base.add(ins.b());
+    let layout = (*it).layout();
+    if (*it.add(1)).is_int()
+        || matches!(layout, layouts::GENERATOR | layouts::LIST_ITER..=layouts::DICT_ITEM_ITER | layouts::ENUMERATE | layouts::ZIP)
+    {
         slow!(specialise, pc, base, vm, table)
     }
     slow!(for_iter_slow, pc, base, vm, table)
 }}
 handler! { #[inline(never)] specialise |pc, base, vm, table, ins| {
-    let layout = (*(*base.add(ins.b())).ptr()).layout();
-    if layout == layouts::LIST_ITER || layout == layouts::TUPLE_ITER {
+    let it = base.add(ins.b());
+    let layout = (*it).layout();
+    if layout == 0 {
+        become_op!(ForRange, pc, base, vm, table)
+    }
+    if layout == layouts::LIST {
         become_op!(ForList, pc, base, vm, table)
     }
-    if layout == layouts::RANGE_ITER {
-        become_op!(ForRange, pc, base, vm, table)
+    if layout == layouts::TUPLE {
+        become_op!(ForTuple, pc, base, vm, table)
+    }
+    if layout == layouts::LIST_ITER || layout == layouts::TUPLE_ITER {
+        become_op!(ForListIter, pc, base, vm, table)
     }
     if layout == layouts::STR_ITER {
         become_op!(ForStr, pc, base, vm, table)
@@ -68,10 +173,10 @@ handler! { #[inline(never)] specialise |pc, base, vm, table, ins| {
     if layout == layouts::GENERATOR {
         become_op!(ForGenerator, pc, base, vm, table)
     }
-    if is_dict_iter(layout) && (*((*base.add(ins.b())).ptr() as *mut Obj<DictIter>)).data.part != Part::Items {
+    if is_dict_iter(layout) && (*((*it).ptr() as *mut Obj<DictIter>)).data.part != Part::Items {
         become_op!(ForDict, pc, base, vm, table)
     }
-    if gives_pairs(*base.add(ins.b()), layout) {
+    if gives_pairs(*it, layout) {
         let body = InsRef::at(back(pc));
         let unpacks = body.op() == Op::Unpack as u8 && body.flags() & flag::B_TEMP != 0;
         if unpacks && body.c() == 2 && body.b() == ins.a() {
@@ -81,9 +186,69 @@ handler! { #[inline(never)] specialise |pc, base, vm, table, ins| {
     slow!(for_iter_slow, pc, base, vm, table)
 }}
 
-handler! { ForList |pc, base, vm, table, ins| {
+/// A form of ForIter over the items of a list or tuple.
+macro_rules! for_items {
+    ($name:ident, $layout:ident, $items:expr) => {
+        handler! { $name |pc, base, vm, table, ins| {
+            let it = base.add(ins.b());
+            let (seq, at) = (*it, *it.add(1));
+            if !at.is_int() || seq.layout() != layouts::$layout {
+                slow!(ForIter, pc, base, vm, table)
+            }
+            if (*vm).is_broken() {
+                slow!(for_iter_slow, pc, base, vm, table)
+            }
+            let items: &[Word] = ($items)(seq);
+            let i = at.int() as usize;
+            if i >= items.len() {
+                slow!(for_end, pc, base, vm, table)
+            }
+            let v = *items.as_ptr().add(i);
+            *it.add(1) = Word(at.0 + 4);
+            v.incref();
+            finish!(v => a, at back(pc), base, vm, table, ins)
+        }}
+    };
+}
+for_items!(ForList, LIST, |w: Word| {
+    let items = &(*(w.ptr() as *mut Obj<List>)).data.items;
+    std::slice::from_raw_parts(items.words(), items.len())
+});
+for_items!(ForTuple, TUPLE, |w: Word| {
+    let items = &(*(w.ptr() as *mut Obj<Tuple>)).data;
+    std::slice::from_raw_parts(items.words(), items.len())
+});
+
+// A list or tuple has no more: the loop is done.
+handler! { #[inline(never)] for_end |pc, base, vm, table, ins| {
+    let it = base.add(ins.b());
+    let seq = *it;
+    *it = Word::UNBOUND;
+    let_go!(seq, pc.add(2), base, vm, table);
+    go!(pc.add(2), base, vm, table)
+}}
+
+handler! { ForRange |pc, base, vm, table, ins| {
+    let it = base.add(ins.b());
+    let (step, at, left) = (*it, *it.add(1), *it.add(2));
+    if !step.is_int() {
+        slow!(ForIter, pc, base, vm, table)
+    }
+    if (*vm).is_broken() {
+        slow!(for_iter_slow, pc, base, vm, table)
+    }
+    if left.0 as i64 > Word::from_int_unchecked(0).0 as i64 {
+        *it.add(1) = Word(at.0.wrapping_add(step.0 - 1));
+        *it.add(2) = Word(left.0 - 4);
+        finish!(at => a, at back(pc), base, vm, table, ins)
+    }
+    *it = Word::UNBOUND;
+    go!(pc.add(2), base, vm, table)
+}}
+
+handler! { ForListIter |pc, base, vm, table, ins| {
     let it = *base.add(ins.b());
-    let layout = (*it.ptr()).layout();
+    let layout = it.layout();
     if layout != layouts::LIST_ITER && layout != layouts::TUPLE_ITER {
         slow!(ForIter, pc, base, vm, table)
     }
@@ -91,12 +256,12 @@ handler! { ForList |pc, base, vm, table, ins| {
     if li.back {
         slow!(for_list_back, pc, base, vm, table)
     }
-    if (*vm).is_broken() {
-        slow!(for_iter_slow, pc, base, vm, table)
-    }
     let seq = li.seq.word();
     let i = li.at.get();
     let mut v = Word::UNBOUND;
+    if (*vm).is_broken() {
+        slow!(for_iter_slow, pc, base, vm, table)
+    }
     if seq.layout() == layouts::LIST {
         let list = &(*(seq.ptr() as *mut Obj<List>)).data.items;
         if i < list.len() {
@@ -136,8 +301,11 @@ handler! { #[inline(never)] for_list_back |pc, base, vm, table, ins| {
 
 handler! { ForDict |pc, base, vm, table, ins| {
     let it = *base.add(ins.b());
+    if !is_dict_iter(it.layout()) {
+        slow!(ForIter, pc, base, vm, table)
+    }
     let di = &(*(it.ptr() as *mut Obj<DictIter>)).data;
-    if !is_dict_iter((*it.ptr()).layout()) || di.part as u8 == Part::Items as u8 {
+    if di.part as u8 == Part::Items as u8 {
         slow!(ForIter, pc, base, vm, table)
     }
     let dict = di.dict.word();
@@ -175,7 +343,7 @@ fn is_dict_iter(layout: u32) -> bool {
 // Pairs, straight into the registers that the body would unpack them to.
 handler! { ForPair |pc, base, vm, table, ins| {
     let it = *base.add(ins.b());
-    if !gives_pairs(it, (*it.ptr()).layout()) {
+    if !gives_pairs(it, it.layout()) {
         slow!(ForIter, pc, base, vm, table)
     }
     slow!(for_pair, pc, base, vm, table)
@@ -228,27 +396,9 @@ unsafe fn next_pair(pc: *const u64, base: *mut Word, vm: *mut Vm) -> u64 {
     PAIR_UNPACKED
 }
 
-handler! { ForRange |pc, base, vm, table, ins| {
-    let it = *base.add(ins.b());
-    if (*it.ptr()).layout() != layouts::RANGE_ITER {
-        slow!(ForIter, pc, base, vm, table)
-    }
-    let r = &(*(it.ptr() as *mut Obj<RangeIter>)).data;
-    let left = r.left.get();
-    if left > 0 && !(*vm).is_broken() {
-        let i = r.at.get();
-        if let Some(w) = Word::from_int(i) {
-            r.left.set(left - 1);
-            r.at.set(i.wrapping_add(r.step));
-            finish!(w => a, at back(pc), base, vm, table, ins)
-        }
-    }
-    slow!(for_iter_slow, pc, base, vm, table)
-}}
-
 handler! { ForStr |pc, base, vm, table, ins| {
     let it = *base.add(ins.b());
-    if (*it.ptr()).layout() != layouts::STR_ITER {
+    if it.layout() != layouts::STR_ITER {
         slow!(ForIter, pc, base, vm, table)
     }
     let s = &(*(it.ptr() as *mut Obj<StrIter>)).data;
@@ -270,7 +420,7 @@ handler! { ForStr |pc, base, vm, table, ins| {
 
 handler! { ForGenerator |pc, base, vm, table, ins| {
     let it = *base.add(ins.b());
-    if (*it.ptr()).layout() != layouts::GENERATOR {
+    if it.layout() != layouts::GENERATOR {
         slow!(ForIter, pc, base, vm, table)
     }
     let g = it.ptr() as *mut Obj<Generator>;
@@ -311,6 +461,10 @@ slow_handler!(for_iter_slow, ForIter, |cx: &Cx| {
     if unsafe { (*cx.vm).is_broken() } {
         crate::eval_breaker(t)?;
     }
+    if !cx.reg(cx.ins.b() + 1).is_unbound() {
+        // SAFETY: X2.
+        return Ok(unsafe { next_in_place(cx) });
+    }
     if enter_unary(cx, Dunder::Next, cx.b())? {
         return Ok(Then::Enter);
     }
@@ -326,3 +480,31 @@ slow_handler!(for_iter_slow, ForIter, |cx: &Cx| {
     cx.set_a(v);
     Res::Ok(Then::Jump)
 });
+
+/// The next value of a list, tuple or range in the registers of a traversal.
+unsafe fn next_in_place(cx: &Cx) -> Then {
+    let it = cx.base.add(cx.ins.b());
+    let (seq, at) = (&*cx.reg(cx.ins.b()), *it.add(1));
+    let i = at.int() as usize;
+    let v = if let Some(list) = seq.payload::<List>() {
+        list.items.get(i)
+    } else if let Some(tuple) = seq.payload::<Tuple>() {
+        tuple.as_slice().get(i).cloned()
+    } else {
+        let (step, left) = (*it, (*it.add(2)).int());
+        if left > 0 {
+            *it.add(1) = Word(at.0.wrapping_add(step.0 - 1));
+            *it.add(2) = Word::from_int_unchecked(left - 1);
+            cx.set_a(Value::from_borrowed(at));
+            return Then::Jump;
+        }
+        None
+    };
+    let Some(v) = v else {
+        drop(cx.take(cx.ins.b()));
+        return Then::Next;
+    };
+    *it.add(1) = Word::from_int_unchecked(i as i64 + 1);
+    cx.set_a(v);
+    Then::Jump
+}
