@@ -1,6 +1,7 @@
 //! How an interpreter ends, in the order of CPython's `Py_FinalizeEx` (Python/pylifecycle.c,
 //! `finalize_modules`): exit functions, a collection, the modules in the order they came, a collection, the
 //! globals of modules that something still holds, `sys` and `builtins` last.
+#![allow(unsafe_code)] // the machine is taken down
 
 use ouro_runtime::heap::weak::Kind;
 use ouro_runtime::heap::{Value, audit, cycles};
@@ -10,6 +11,7 @@ use ouro_runtime::types::module::Module;
 use ouro_runtime::types::str::{Str, text_of};
 use ouro_runtime::{Interp, Thread};
 use ouro_stdlib::io::std_streams;
+use ouro_vm::exec::tracing;
 use ouro_vm::frame::Vm;
 use ouro_vm::objects::function::Function;
 use ouro_vm::objects::generator;
@@ -58,6 +60,8 @@ pub fn finish(interp: &Interp, vm: &Vm, thorough: Thoroughness) -> bool {
     drop(t.exc.take());
     drop(t.stop_value.take());
     ouro_stdlib::atexit::run(t);
+    // SAFETY: this thread's machine.
+    unsafe { tracing::stop(Vm::of(t)) };
     // From here on only this thread runs.
     t.stay_alone();
     std_streams::flush(t);

@@ -122,7 +122,7 @@ macro_rules! reload {
     ($pc:ident, $base:ident, $vm:ident, $table:ident) => {
         let f = (*$vm).fp;
         let ($pc, $base) = ((*f).pc, (*f).base);
-        let $table = $crate::exec::dispatch::TABLE.as_ptr();
+        let $table = (*$vm).table;
     };
 }
 
@@ -404,7 +404,7 @@ mod handlers {
 /// # Safety
 /// X1 to X4.
 pub unsafe fn run(vm: *mut Vm, pc: *const u64, base: *mut Word) -> u64 {
-    let table = TABLE.as_ptr();
+    let table = (*vm).table;
     let status = ((*table.add(InsRef::at(pc).op() as usize)).0)(pc, base, vm, table);
     #[cfg(feature = "trampoline")]
     {

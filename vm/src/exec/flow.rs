@@ -4,6 +4,7 @@
 use super::dispatch::{Cx, DONE, Handler, InsRef, Then};
 use super::dunder::enter_with;
 use super::feed::feed_yield;
+use super::tracing;
 use super::unwind::raised;
 use crate::bytecode::flag;
 use crate::frame::{Kind, Vm};
@@ -334,6 +335,9 @@ unsafe fn yield_from_work(pc: *const u64, base: *mut Word, vm: *mut Vm) -> u64 {
     let sent = if sent.is_unbound() { Value::NONE } else { sent };
     match delegate(&cx, sent) {
         Ok(Step::Yielded(v)) => {
+            if tracing::is_on(vm) && tracing::yielded(vm, &v).is_err() {
+                return 4;
+            }
             let kind = (*f).kind;
             if kind == Kind::Feed {
                 (*vm).result = v.into_word();

@@ -32,4 +32,5 @@ pub mod method;
 pub mod names;
 pub mod pattern;
 pub mod subscr;
+pub mod tracing;
 pub mod unwind;

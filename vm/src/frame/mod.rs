@@ -1,7 +1,8 @@
 //! Frames: register windows on a stack that never moves, and the records that describe them.
 #![allow(unsafe_code)] // island: the stacks
 
-use crate::exec::dispatch::InsRef;
+use crate::exec::dispatch::{Handler, InsRef, TABLE};
+use crate::exec::tracing::{self, Tracing};
 use crate::objects::code::Code;
 use crate::objects::frame::FrameObj;
 use crate::objects::function::Function;
@@ -112,6 +113,9 @@ pub struct Vm {
     /// The exception in flight was raised again: this frame adds no traceback entry.
     pub reraise: bool,
     pub attrs: AttrCache,
+    /// The handlers: those of a traced thread are others.
+    pub table: *const Handler,
+    pub tracing: Option<Box<Tracing>>,
     /// Where a trampoline goes on.
     pub next_pc: *const u64,
     pub next_base: *mut Word,
@@ -217,6 +221,8 @@ impl Vm {
             dying: Word::UNBOUND,
             reraise: false,
             attrs,
+            table: TABLE.as_ptr(),
+            tracing: None,
             next_pc: std::ptr::null(),
             next_base: std::ptr::null_mut(),
         });
@@ -344,6 +350,9 @@ pub fn registers(t: &Thread, note: &mut dyn FnMut(*mut Header)) {
     // SAFETY: X2 and X4.
     unsafe {
         word((*Vm::of(t)).result);
+        if let Some(x) = &(*Vm::of(t)).tracing {
+            x.each(&mut word);
+        }
         each_word(t, &mut |_, _, w| word(w));
     }
 }
@@ -372,6 +381,13 @@ pub fn named_registers(t: &Thread, note: &mut dyn FnMut(*mut Header, &dyn Fn() -
                 }
             });
         });
+        if let Some(x) = &(*Vm::of(t)).tracing {
+            x.each(&mut |w| {
+                if w.is_ptr() {
+                    note(w.ptr(), &|| "sys.settrace or sys.setprofile".into());
+                }
+            });
+        }
         let result = (*Vm::of(t)).result;
         if result.is_ptr() {
             note(result.ptr(), &|| "result of a call".into());
@@ -445,6 +461,8 @@ impl Drop for Stacks {
 impl Vm {
     /// The thread has ended, and still has the GIL: its stacks are for another one.
     pub fn retire(&mut self) {
+        // SAFETY: H3.
+        unsafe { tracing::stop(self) };
         let stacks = self.take_stacks();
         // SAFETY: H3.
         let spares = unsafe { &mut *self.attrs.spares };

@@ -753,16 +753,9 @@ pub fn frame_of(t: &Thread, v: &Value) -> Res {
                 vec![]
             }
         };
-        let o = t.make(FrameObj {
-            code: g.func.code.clone(),
-            globals: g.func.globals.clone(),
-            builtins: g.func.builtins.clone(),
-            live: Cell::new(std::ptr::null_mut()),
-            kept: std::cell::RefCell::new(kept),
-            namespace: ValueCell::empty(),
-            back: ValueCell::empty(),
-            pc: Cell::new(g.code().index(g.pc.get())),
-        })?;
+        let o = t.make(FrameObj::new(g.func.code.clone(), &g.func))?;
+        *o.kept.borrow_mut() = kept;
+        o.pc.set(g.code().index(g.pc.get()));
         return Ok(o.into_value());
     }
     Ok(g.object.get())
