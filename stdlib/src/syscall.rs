@@ -64,6 +64,16 @@ pub fn dup(fd: i32) -> Result<i32> {
     // SAFETY: plain values.
     call(|| unsafe { libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 0) as i64 }).map(|fd| fd as i32)
 }
+/// Do programs that this process becomes keep the descriptor?
+pub fn is_inheritable(fd: i32) -> Result<bool> {
+    // SAFETY: plain values.
+    call(|| unsafe { libc::fcntl(fd, libc::F_GETFD) as i64 }).map(|f| f as i32 & libc::FD_CLOEXEC == 0)
+}
+pub fn set_inheritable(fd: i32, yes: bool) -> Result<()> {
+    let flags = if yes { 0 } else { libc::FD_CLOEXEC };
+    // SAFETY: plain values.
+    call(|| unsafe { libc::fcntl(fd, libc::F_SETFD, flags) as i64 }).map(drop)
+}
 pub fn dup2(from: i32, to: i32) -> Result<i32> {
     // SAFETY: plain values.
     call(|| unsafe { libc::dup2(from, to) as i64 }).map(|fd| fd as i32)

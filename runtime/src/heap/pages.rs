@@ -20,7 +20,7 @@ const LARGE: u16 = 0xFFFF;
 pub const LARGEST: usize = 32 << 10;
 /// So many pages without an object are kept before new address space is touched.
 const EMPTY_PAGES: usize = 16;
-/// Freelist is extended by this much at a time, so that a fresh page is touched only as it is used.
+/// The free list is extended to the next multiple of this, so that no more of a fresh page is touched than is used.
 const CHUNK: usize = 4 << 10;
 
 /// What stands at the start of every page; of a run, only of its first.
@@ -416,7 +416,7 @@ impl Heap {
         if at + slot > end {
             return false;
         }
-        let stop = (at + CHUNK.max(slot)).min(end);
+        let stop = (at + slot).next_multiple_of(CHUNK).min(end);
         if !self.charge_for((stop - at) / slot * slot) {
             return false;
         }

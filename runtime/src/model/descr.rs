@@ -1,8 +1,7 @@
 //! Descriptors that natives are seen through: methods, computed attributes, slots, slot wrappers.
 
-use super::bind::{Entry, call_native};
+use super::bind::{Entry, LazySignature, call_native};
 use super::native::{GetSet, Method, MethodKind, TypeSpec, getter, method};
-use super::signature::Signature;
 use super::slots::{SlotId, Slots};
 use super::typeobj::{Type, tflag};
 use crate::heap::trace::Visitor;
@@ -11,12 +10,11 @@ use crate::sync::thread::Thread;
 use crate::types::layout as layouts;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
-use std::rc::Rc;
 
 /// A native method as it stands in its class.
 pub struct MethodDescr {
     pub def: &'static Method,
-    pub sig: Rc<Signature>,
+    pub sig: LazySignature,
     pub entry: Entry,
     pub owner: Ref<Type>,
 }
@@ -31,7 +29,7 @@ impl Payload for MethodDescr {
 /// A native function, or a native method bound to its object.
 pub struct Builtin {
     pub def: &'static Method,
-    pub sig: Rc<Signature>,
+    pub sig: LazySignature,
     pub entry: Entry,
     /// The bound object; UNBOUND for functions.
     pub this: Value,
@@ -49,16 +47,8 @@ impl Payload for Builtin {
 impl Builtin {
     /// A module function.
     pub fn function(t: &Thread, def: &'static Method, module: Value) -> Res<Ref<Builtin>> {
-        let mut sig = Signature::parse(def.sig);
-        sig.has_self = false;
-        let entry = Entry::new(def, &sig);
-        t.make(Builtin {
-            def,
-            sig: Rc::new(sig),
-            entry,
-            this: Value::UNBOUND,
-            module: ValueCell::new(module),
-        })
+        let (sig, entry, module) = (LazySignature::of_function(), Entry::new(def), ValueCell::new(module));
+        t.make(Builtin { def, sig, entry, this: Value::UNBOUND, module })
     }
 }
 
@@ -146,10 +136,12 @@ fn method_get(t: &Thread, d: &Value, obj: Option<&Value>, ty: &Value) -> Res {
     if m.def.kind == MethodKind::Instance {
         check_owner(t, m.def.name(), &m.owner, this)?;
     }
+    // Known before it is copied: methods are bound again and again.
+    m.sig.get(m.def, &m.entry);
     let b = Builtin {
         def: m.def,
         sig: m.sig.clone(),
-        entry: m.entry,
+        entry: m.entry.clone(),
         this: this.clone(),
         module: ValueCell::empty(),
     };
@@ -159,7 +151,8 @@ fn method_get(t: &Thread, d: &Value, obj: Option<&Value>, ty: &Value) -> Res {
 fn method_call(t: &Thread, d: &Value, args: &[Value], kwnames: Option<&Ref<Tuple>>) -> Res {
     let m = expect::<MethodDescr>(t, d)?;
     let npos = args.len() - kwnames.map_or(0, |k| k.as_slice().len());
-    if m.sig.no_keywords && kwnames.is_some_and(|k| !k.is_empty()) {
+    let sig = m.sig.get(m.def, &m.entry);
+    if sig.no_keywords && kwnames.is_some_and(|k| !k.is_empty()) {
         return Err(t.type_error(format!(
             "{}.{}() takes no keyword arguments",
             m.owner.name_str(),
@@ -181,7 +174,7 @@ fn method_call(t: &Thread, d: &Value, args: &[Value], kwnames: Option<&Ref<Tuple
             t.type_name(&args[0])
         )));
     }
-    call_native(t, m.def, &m.sig, args, kwnames)
+    call_native(t, m.def, sig, args, kwnames)
 }
 
 fn owner_of(t: &Thread, v: &Value) -> Res<Ref<Type>> {
@@ -288,17 +281,18 @@ pub static CLASS_METHOD_DESCR: TypeSpec = TypeSpec {
 
 fn builtin_call(t: &Thread, d: &Value, args: &[Value], kwnames: Option<&Ref<Tuple>>) -> Res {
     let b = expect::<Builtin>(t, d)?;
-    if b.sig.no_keywords && kwnames.is_some_and(|k| !k.is_empty()) {
+    let sig = b.sig.get(b.def, &b.entry);
+    if sig.no_keywords && kwnames.is_some_and(|k| !k.is_empty()) {
         let name = crate::types::str::text_of(&builtin_qualname(t, d)?);
         return Err(t.type_error(format!("{name}() takes no keyword arguments")));
     }
     if b.this.is_unbound() || b.def.kind == MethodKind::Static {
-        return call_native(t, b.def, &b.sig, args, kwnames);
+        return call_native(t, b.def, sig, args, kwnames);
     }
     let mut all: smallvec::SmallVec<[Value; 8]> = smallvec::SmallVec::with_capacity(args.len() + 1);
     all.push(b.this.clone());
     all.extend(args.iter().cloned());
-    call_native(t, b.def, &b.sig, &all, kwnames)
+    call_native(t, b.def, sig, &all, kwnames)
 }
 
 fn builtin_repr(t: &Thread, v: &Value) -> Res {

@@ -104,6 +104,8 @@ pub struct Interp {
     /// Sources that are in no file: `<stdin>`, `<string>` of `-c`.
     pub sources: RefCell<Vec<(String, String)>>,
     pub imports: Imports,
+    /// The directory of compiled modules of the library, once it was looked for, if there is one.
+    pub module_cache: OnceCell<Option<std::path::PathBuf>>,
     pub int_max_str_digits: Cell<usize>,
     pub recursion_limit: Cell<usize>,
     /// The modules are being taken down.
@@ -145,6 +147,7 @@ impl Interp {
             python_modules: Cell::new(&[]),
             pending: Cell::new(None),
             sources: RefCell::new(Vec::new()),
+            module_cache: OnceCell::new(),
             imports: Imports::default(),
             int_max_str_digits: Cell::new(4300),
             recursion_limit: Cell::new(1000),

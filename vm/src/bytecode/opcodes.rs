@@ -64,6 +64,7 @@ macro_rules! opcodes {
 
 opcodes! {
     Nop: 1 "___"
+    Unfold: 1 "___"       // reads the rest of the code, which then begins
     Move: 1 "dr_"           // a = b
     Copy: 1 "dr_"           // a temporary = local b
     CopyCallee: 1 "wr_"     // a, a+1 = local b and nothing

@@ -2,8 +2,8 @@
 //!
 //! # Invariants
 //!
-//! - **X1** `pc` points at the instruction being executed, inside the words of `(*vm.fp).code`; `base` is
-//!   `(*vm.fp).base`; `table` is the handler table. The verifier has checked every register of every
+//! - **X1** `pc` points at the instruction being executed, inside the words of `(*vm.fp).code` (or, before these are
+//!   there, at the instruction that gets them); `base` is `(*vm.fp).base`; `table` is the handler table. The verifier has checked every register of every
 //!   instruction against the frame's size and every jump against the code.
 //! - **X2** Locals and the live temporaries (those below the mark's depth) hold valid values, each owned by
 //!   its register. Other registers hold nothing that is ever dropped.
@@ -33,4 +33,5 @@ pub mod names;
 pub mod pattern;
 pub mod step;
 pub mod subscr;
+pub mod tracing;
 pub mod unwind;
