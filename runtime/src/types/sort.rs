@@ -19,7 +19,7 @@ type Item = (Word, Word);
 /// Sorts by `<` on keys; returns the values in whatever order they are, and the error if one was raised.
 pub fn sort_values(t: &Thread, items: ValueVec, key: &Value, reverse: bool) -> (ValueVec, Res<()>) {
     let n = items.len();
-    let mut pairs: Vec<Item> = Vec::with_capacity(n);
+    let mut pairs: smallvec::SmallVec<[Item; RUN]> = smallvec::SmallVec::with_capacity(n);
     if reverse {
         items.reverse();
     }
