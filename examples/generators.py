@@ -1,6 +1,9 @@
-"""A generator holds one value at a time; a list holds them all."""
+"""A generator holds one value at a time; a list holds them all.
+
+Watch: the peaks of memory on stderr."""
 
 import sys
+import tracemalloc
 
 
 def squares(n):
@@ -10,6 +13,21 @@ def squares(n):
 
 print(sum(squares(100_000)) == sum([i * i for i in range(100_000)]))
 print("list bytes > 100 x generator's:", sys.getsizeof(list(squares(10_000))) > 100 * sys.getsizeof(squares(10_000)))
+
+
+def peak(work):
+    """The most memory that some work took at a time, in bytes."""
+    tracemalloc.start()
+    work()
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return most
+
+
+all_at_once = peak(lambda: sum([i / 3 for i in range(50_000)]))
+one_by_one = peak(lambda: sum(i / 3 for i in range(50_000)))
+print(f"peak: {all_at_once:,} bytes with a list, {one_by_one:,} with a generator", file=sys.stderr)
+print("a list takes 50 times as much:", all_at_once > 50 * one_by_one)
 
 
 def averager():

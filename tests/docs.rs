@@ -3,46 +3,11 @@
 //! Each block is a program of its own. `OURO_WORLD` adds an option (`OURO_WORLD=--stress=poison,audit`) to
 //! those that have none; `OURO_REFERENCE=python3.13` has that interpreter run the blocks that are not Ouro's alone.
 
-use std::path::Path;
+#[path = "guide/mod.rs"]
+mod guide;
+
+use guide::Block;
 use std::process::Command;
-
-struct Block {
-    /// The file and the line of its fence.
-    place: String,
-    options: Vec<String>,
-    program: String,
-    expected: Option<String>,
-}
-
-/// The lines up to the closing fence.
-fn fenced<'a>(lines: &mut impl Iterator<Item = (usize, &'a str)>, place: &str) -> String {
-    let mut text = String::new();
-    for (_, line) in lines {
-        if line == "```" {
-            return text;
-        }
-        text.push_str(line);
-        text.push('\n');
-    }
-    panic!("{place}: the block has no end");
-}
-
-fn blocks(file: &Path) -> Vec<Block> {
-    let text = std::fs::read_to_string(file).expect("the chapter can be read");
-    let mut lines = text.lines().enumerate().peekable();
-    let mut found = Vec::new();
-    while let Some((number, line)) = lines.next() {
-        let Some(options) = line.strip_prefix("```python") else {
-            continue;
-        };
-        let place = format!("{}:{}", file.display(), number + 1);
-        let program = fenced(&mut lines, &place);
-        let expected = lines.next_if(|(_, line)| *line == "```text").map(|_| fenced(&mut lines, &place));
-        let options = options.split_whitespace().map(str::to_owned).collect();
-        found.push(Block { place, options, program, expected });
-    }
-    found
-}
 
 impl Block {
     fn is_ours_alone(&self) -> bool {
@@ -73,13 +38,7 @@ fn the_programs_of_the_guide_print_what_it_says() {
     let reference = std::env::var("OURO_REFERENCE").ok();
     let world = std::env::var("OURO_WORLD").ok();
     let interpreter = reference.as_deref().unwrap_or(env!("CARGO_BIN_EXE_ouro"));
-    let mut chapters: Vec<_> = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs"))
-        .expect("the guide is there")
-        .map(|entry| entry.expect("an entry").path())
-        .filter(|path| path.extension().is_some_and(|x| x == "md"))
-        .collect();
-    chapters.sort();
-    let blocks: Vec<_> = chapters.iter().flat_map(|chapter| blocks(chapter)).collect();
+    let blocks = guide::blocks();
     assert!(blocks.len() >= 30, "only {} blocks were found", blocks.len());
     let failures: Vec<_> = blocks
         .iter()

@@ -5,6 +5,7 @@
 mod chrome;
 mod page;
 mod spans;
+mod svg;
 mod table;
 
 use ouro_runtime::sync::trace::Sink;
@@ -29,7 +30,7 @@ pub fn summary(sinks: &[Sink]) -> String {
     table::text(&Trace::of(sinks))
 }
 
-/// Writes the trace to `file` and beside it, and the table to stderr.
+/// Writes the trace to `file` and beside it, or as a picture if that is its ending, and the table to stderr.
 pub fn report(file: &str, sinks: &[Sink]) {
     let mut sinks = sinks.to_vec();
     if let Some(folder) = std::env::var_os(FOLDER) {
@@ -37,12 +38,21 @@ pub fn report(file: &str, sinks: &[Sink]) {
         let _ = std::fs::remove_dir_all(folder);
     }
     let trace = Trace::of(&sinks);
+    if file.ends_with(".svg") {
+        write(file, &svg::svg(&trace));
+        eprint!("{}", table::text(&trace));
+        return;
+    }
     let stem = file.strip_suffix(".html").or_else(|| file.strip_suffix(".json")).unwrap_or(file);
     let json = if file.ends_with(".html") { format!("{stem}.json") } else { file.to_string() };
     for (name, text) in [(json, chrome::json(&trace)), (format!("{stem}.html"), page::html(&trace))] {
-        if let Err(e) = std::fs::write(&name, text) {
-            eprintln!("ouro: can't write '{name}': {e}");
-        }
+        write(&name, &text);
     }
     eprint!("{}", table::text(&trace));
+}
+
+fn write(name: &str, text: &str) {
+    if let Err(e) = std::fs::write(name, text) {
+        eprintln!("ouro: can't write '{name}': {e}");
+    }
 }

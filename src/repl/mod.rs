@@ -61,7 +61,7 @@ pub fn run(o: &Ouro, after_program: bool) -> i32 {
     let editor = if terminal && usable { Prompt::new(o) } else { None };
     let mut source = match editor {
         Some(e) => Source::Editor(Box::new(e)),
-        None => Source::Plain(plain::Lines::default()),
+        None => Source::Plain(plain::Lines),
     };
     let mut count = 0;
     loop {

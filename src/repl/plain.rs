@@ -8,7 +8,6 @@ use ouro_runtime::sync::detach::Reason;
 use std::io::{BufRead, ErrorKind, Write};
 
 /// Reads stdin line by line.
-#[derive(Default)]
 pub struct Lines;
 
 impl Lines {

@@ -371,6 +371,14 @@ fn utime(t: &Thread, a: &[Value]) -> Res {
     done(t, syscall::utime(&p, times, follow), &a[0])
 }
 
+/// Forks; 0 in the child.
+fn forked(t: &Thread) -> std::io::Result<i32> {
+    match &t.interp().replay {
+        Some(r) => r.fork(t, syscall::fork, |r| matches!(r, Ok(0))),
+        None => syscall::fork(),
+    }
+}
+
 const FUNCTIONS: &[Method] = &[
     method("getcwd()", |t, _| match std::env::current_dir() {
         Ok(d) => fs_text(t, d.as_os_str().as_bytes()),
@@ -563,7 +571,7 @@ const FUNCTIONS: &[Method] = &[
         t.trace_ends();
         syscall::exit_now(status)
     }),
-    method("_fork()", |t, _| match syscall::fork() {
+    method("_fork()", |t, _| match forked(t) {
         Ok(0) => {
             t.after_fork();
             crate::processes::after_fork();

@@ -214,6 +214,11 @@ const FUNCTIONS: &[Method] = &[
         t.float(r as f64)
     }),
     method("strftime(format, tuple=..., /)", strftime),
+    method("strptime(string, format='%a %b %d %H:%M:%S %Y', /)", |t, a| {
+        let parser = ouro_vm::import::import_full(t, "_strptime")?;
+        t.call_method_str(&parser, "to_struct", a)
+    })
+    .doc("Parse a string to a time tuple according to a format specification."),
     method("asctime(tuple=..., /)", |t, a| {
         let mut tm = if a[0].is_unbound() { now(t)? } else { from_value(t, &a[0])? };
         check(t, &mut tm)?;

@@ -146,6 +146,15 @@ impl Replay {
         };
         pass(baton);
     }
+    /// Forks, so that the child finds the table whole, and only this thread in it.
+    pub fn fork<R>(&self, t: &Thread, fork: impl FnOnce() -> R, is_child: impl FnOnce(&R) -> bool) -> R {
+        let mut table = self.table();
+        let r = fork();
+        if is_child(&r) {
+            table.slots.retain(|s| s.serial == t.serial);
+        }
+        r
+    }
     /// From now on only this thread runs: for the end of the interpreter.
     pub(super) fn close(&self, t: &Thread) {
         self.table().slots.retain(|s| s.serial == t.serial);

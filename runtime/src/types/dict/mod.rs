@@ -39,6 +39,8 @@ pub struct Dict {
     cap: Cell<u32>,
     live: Cell<u32>,
     mask: Cell<u32>,
+    /// Slots of the index that are marked as gone though their entries were given back, at most.
+    lost: Cell<u32>,
     /// Changes whenever a key comes or goes.
     version: Cell<u32>,
     /// Some key is no exact str.
@@ -95,6 +97,7 @@ impl Dict {
             cap: Cell::new(0),
             live: Cell::new(0),
             mask: Cell::new(0),
+            lost: Cell::new(0),
             version: Cell::new(1),
             mixed: Cell::new(false),
         }
@@ -435,8 +438,14 @@ impl Dict {
             self.index.set(p as *mut u32);
             self.mask.set(slots as u32 - 1);
         }
-        // SAFETY: slots words are ours.
-        unsafe { std::ptr::write_bytes(self.index.get(), 0, slots) };
+        self.fill_index();
+        Ok(())
+    }
+    /// Writes the index anew.
+    fn fill_index(&self) {
+        // SAFETY: mask + 1 slots.
+        unsafe { std::ptr::write_bytes(self.index.get(), 0, self.mask.get() as usize + 1) };
+        self.lost.set(0);
         for i in 0..self.used() {
             // SAFETY: in range.
             let e = unsafe { *self.entries.get().add(i) };
@@ -444,7 +453,17 @@ impl Dict {
                 self.index_put(e.hash, i as u32);
             }
         }
-        Ok(())
+    }
+    /// So many entries were given back. Before their marks fill the index, where no search would end then, it
+    /// is written anew.
+    fn lose(&self, entries: u32) {
+        if self.index.get().is_null() {
+            return;
+        }
+        self.lost.set(self.lost.get() + entries);
+        if self.lost.get() > (self.mask.get() + 1 - self.cap.get()) / 2 {
+            self.fill_index();
+        }
     }
     /// Takes the association at a live position out.
     pub fn remove_at(&self, i: usize) -> (Value, Value) {
@@ -474,6 +493,7 @@ impl Dict {
             if !self.index.get().is_null() {
                 // SAFETY: mask + 1 slots.
                 unsafe { std::ptr::write_bytes(self.index.get(), 0, self.mask.get() as usize + 1) };
+                self.lost.set(0);
             }
         } else if i + 1 == self.used() {
             // Trailing gaps are given back, so that popitem stays cheap.
@@ -483,6 +503,7 @@ impl Dict {
                 n -= 1;
             }
             self.used.set(n as u32);
+            self.lose((i + 1 - n) as u32);
         }
         self.changed();
         kv
