@@ -4,7 +4,9 @@
 use crate::frame::Vm;
 use ouro_runtime::Thread;
 use ouro_runtime::sync::detach::Reason;
+use ouro_runtime::sync::idle::Waiter;
 use std::io;
+use std::sync::Arc;
 
 /// Bytes of a thread's native stack unless told otherwise.
 pub const STACK: usize = 8 << 20;
@@ -42,6 +44,9 @@ pub fn spawn(t: &Thread, task: Task) -> io::Result<u64> {
     }
     let ident = vm.thread.ident.get();
     let start = Box::into_raw(Box::new(Start { vm, task }));
+    if let Some(ident) = t.interp().idle.give(stack, start.cast()) {
+        return Ok(ident);
+    }
     let mut id: libc::pthread_t = 0;
     // SAFETY: the attributes are ours. The new thread takes `start` over; though what is in it is not
     // Send, it is touched only with the GIL (H3).
@@ -64,9 +69,19 @@ pub fn spawn(t: &Thread, task: Task) -> io::Result<u64> {
     Ok(if replay { ident } else { id })
 }
 
+/// A thread's life: one task after another, as long as there are some.
 extern "C" fn run(start: *mut libc::c_void) -> *mut libc::c_void {
-    // SAFETY: made by `spawn` for this thread alone.
-    let Start { vm, task } = *unsafe { Box::from_raw(start as *mut Start) };
+    let mut next = start.cast::<Start>();
+    while !next.is_null() {
+        // SAFETY: made by `spawn` for this thread alone.
+        let waiter = perform(*unsafe { Box::from_raw(next) });
+        next = waiter.map_or(std::ptr::null_mut(), |w| w.wait()).cast();
+    }
+    std::ptr::null_mut()
+}
+
+/// Performs a task; where the thread may wait for the next one, if it may.
+fn perform(Start { vm, task }: Start) -> Option<Arc<Waiter>> {
     let t = &vm.thread;
     let replay = t.interp().replay.is_some();
     if !replay {
@@ -84,10 +99,11 @@ extern "C" fn run(start: *mut libc::c_void) -> *mut libc::c_void {
         (task.done)();
         t.detach(Reason::Exit);
         drop(vm);
-        return std::ptr::null_mut();
+        return None;
     }
+    let waiter = t.interp().idle.enter(t.ident.get(), task.stack);
     t.detach(Reason::Exit);
     drop(vm);
     (task.done)();
-    std::ptr::null_mut()
+    waiter
 }
