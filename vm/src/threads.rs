@@ -29,6 +29,38 @@ pub struct Task {
 struct Start {
     vm: Box<Vm>,
     task: Task,
+    /// The signals that the starting thread blocks, which are the new one's to block.
+    mask: libc::sigset_t,
+}
+
+/// Blocks these signals and no others; returns those blocked before.
+fn block(mask: &libc::sigset_t) -> libc::sigset_t {
+    // SAFETY: the sets are ours.
+    unsafe {
+        let mut old = std::mem::zeroed();
+        libc::pthread_sigmask(libc::SIG_SETMASK, mask, &raw mut old);
+        old
+    }
+}
+
+/// Blocks all signals; returns those blocked before.
+fn block_all() -> libc::sigset_t {
+    // SAFETY: the set is ours.
+    unsafe {
+        let mut all = std::mem::zeroed();
+        libc::sigfillset(&raw mut all);
+        block(&all)
+    }
+}
+
+/// The signals that this thread blocks.
+fn blocked() -> libc::sigset_t {
+    // SAFETY: the set is ours.
+    unsafe {
+        let mut mask = std::mem::zeroed();
+        libc::pthread_sigmask(libc::SIG_BLOCK, std::ptr::null(), &raw mut mask);
+        mask
+    }
 }
 
 /// Starts a thread and returns its identity (`threading.get_ident`).
@@ -43,7 +75,7 @@ pub fn spawn(t: &Thread, task: Task) -> io::Result<u64> {
         r.add(&vm.thread);
     }
     let ident = vm.thread.ident.get();
-    let start = Box::into_raw(Box::new(Start { vm, task }));
+    let start = Box::into_raw(Box::new(Start { vm, task, mask: blocked() }));
     if let Some(ident) = t.interp().idle.give(stack, start.cast()) {
         return Ok(ident);
     }
@@ -74,14 +106,16 @@ extern "C" fn run(start: *mut libc::c_void) -> *mut libc::c_void {
     let mut next = start.cast::<Start>();
     while !next.is_null() {
         // SAFETY: made by `spawn` for this thread alone.
-        let waiter = perform(*unsafe { Box::from_raw(next) });
+        let start = *unsafe { Box::from_raw(next) };
+        block(&start.mask);
+        let waiter = perform(start);
         next = waiter.map_or(std::ptr::null_mut(), |w| w.wait()).cast();
     }
     std::ptr::null_mut()
 }
 
 /// Performs a task; where the thread may wait for the next one, if it may.
-fn perform(Start { vm, task }: Start) -> Option<Arc<Waiter>> {
+fn perform(Start { vm, task, .. }: Start) -> Option<Arc<Waiter>> {
     let t = &vm.thread;
     let replay = t.interp().replay.is_some();
     if !replay {
@@ -101,6 +135,8 @@ fn perform(Start { vm, task }: Start) -> Option<Arc<Waiter>> {
         drop(vm);
         return None;
     }
+    // To the program the thread is gone: no signal may choose it.
+    block_all();
     let waiter = t.interp().idle.enter(t.ident.get(), task.stack);
     t.detach(Reason::Exit);
     drop(vm);
