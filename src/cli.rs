@@ -33,7 +33,7 @@ Ouro's own:
 --gil-trace FILE  write what the threads do with the GIL: FILE for Perfetto, FILE.html to look at, and a table
 --max-memory=N    bytes the program's heap may take (suffixes K, M, G)
 --stress=LIST     hostile worlds, joined by commas:
-                  poison       dead objects are overwritten and never reused
+                  poison       dead objects are overwritten and not reused for long
                   audit        every reference is recounted at the end, and nothing may be left
                   audit-steps  no count may be too low after any collection
                   collect      a step of the collector at every safe point

@@ -30,7 +30,7 @@ pub struct Options {
     pub line: CommandLine,
     pub optimize: u8,
     pub hash_seed: Option<u64>,
-    /// Dead objects are poisoned and never reused.
+    /// Dead objects are poisoned and not reused for long.
     pub poison: bool,
     /// Every count is recounted at the end.
     pub audit: bool,
