@@ -3,6 +3,7 @@
 //! globals of modules that something still holds, `sys` and `builtins` last.
 #![allow(unsafe_code)] // the machine is taken down
 
+use crate::End;
 use ouro_runtime::heap::weak::Kind;
 use ouro_runtime::heap::{Value, audit, cycles};
 use ouro_runtime::types::dict::Dict;
@@ -53,8 +54,8 @@ pub enum Thoroughness {
     Checked,
 }
 
-/// Takes an interpreter down. If it is to be checked, says whether every count was right and nothing was left.
-pub fn finish(interp: &Interp, vm: &Vm, thorough: Thoroughness) -> bool {
+/// Takes an interpreter down.
+pub fn finish(interp: &Interp, vm: &Vm, thorough: Thoroughness) -> End {
     let check = thorough == Thoroughness::Checked;
     let t = &vm.thread;
     drop(t.exc.take());
@@ -64,9 +65,9 @@ pub fn finish(interp: &Interp, vm: &Vm, thorough: Thoroughness) -> bool {
     unsafe { tracing::stop(Vm::of(t)) };
     // From here on only this thread runs.
     t.stay_alone();
-    std_streams::flush(t);
+    let mut written = std_streams::flush_last(t);
     if thorough == Thoroughness::Visible && cycles::finish::is_silent(t, &ends_quietly) {
-        return true;
+        return End { sound: true, written };
     }
     let mut ok = !check || counts_agree(interp);
     interp.finalizing.set(true);
@@ -74,7 +75,9 @@ pub fn finish(interp: &Interp, vm: &Vm, thorough: Thoroughness) -> bool {
     // What goes with the modules was no garbage.
     interp.heap.cycles.explain.set(false);
     modules_go(interp, t);
-    std_streams::flush(t);
+    if written {
+        written = std_streams::flush_last(t);
+    }
     if check {
         interp.registry_go();
         // What finalizers have brought back to life ends with the process in CPython, without another word.
@@ -82,7 +85,7 @@ pub fn finish(interp: &Interp, vm: &Vm, thorough: Thoroughness) -> bool {
         while cycles::collect_last(t, &[]) > 0 {}
         ok &= counts_agree(interp) && nothing_left(interp);
     }
-    ok
+    End { sound: ok, written }
 }
 
 /// Would the end of this object of a builtin type, which has a finalizer, show nothing? Or the call of this callback?

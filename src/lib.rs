@@ -28,7 +28,6 @@ const HEAP_PLACE: usize = 0x1000_0000_0000;
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     pub line: CommandLine,
-    pub optimize: u8,
     pub hash_seed: Option<u64>,
     /// Dead objects are poisoned and not reused for long.
     pub poison: bool,
@@ -48,7 +47,6 @@ pub struct Options {
     pub explain_gc: bool,
     /// Bytes the heap may take.
     pub max_memory: Option<usize>,
-    pub unbuffered: bool,
     /// `-X` options: `name` or `name=value`.
     pub xoptions: Vec<String>,
     /// Frames to note for each block from the start on.
@@ -57,13 +55,29 @@ pub struct Options {
     pub deterministic: Option<u64>,
     /// Where to write what the threads did with the GIL.
     pub gil_trace: Option<String>,
+    /// Every instruction is shown on stderr.
+    pub trace: bool,
+    /// Every import tells how long it took.
+    pub import_time: bool,
+    /// A signal that ends the process shows where its threads are.
+    pub faulthandler: bool,
+    /// A file to run before the first prompt.
+    pub startup: Option<String>,
+}
+
+/// How an interpreter ended.
+pub struct End {
+    /// The audit found nothing wrong.
+    pub sound: bool,
+    /// All output went where it was to go.
+    pub written: bool,
 }
 
 /// One interpreter with its main thread.
 pub struct Ouro {
     vm: Box<Vm>,
     pub interp: Box<Interp>,
-    options: Options,
+    pub(crate) options: Options,
     /// The process that it began in.
     pid: u32,
 }
@@ -72,7 +86,7 @@ impl Ouro {
     /// Starts an interpreter; an error is a message for the terminal.
     pub fn new(options: Options) -> Result<Ouro, String> {
         let mut interp = Interp::new();
-        interp.trace = gil_trace::begin(options.gil_trace.is_some()).then(Default::default);
+        *interp.trace.get_mut() = gil_trace::begin(options.gil_trace.is_some()).then(Vec::new);
         interp.replay = options.deterministic.map(Replay::new);
         if options.deterministic.is_some() {
             // The same addresses in every run: they are seen as identities, and in the order of sets.
@@ -85,7 +99,9 @@ impl Ouro {
             None => random_key(),
         };
         interp.settings.hash_key.set(key);
-        interp.settings.optimize.set(options.optimize);
+        interp.settings.optimize.set(options.line.flags.optimize);
+        interp.settings.ignore_environment.set(options.line.flags.ignore_environment);
+        interp.imports.times = options.import_time.then(Default::default);
         interp.heap.poison.set(options.poison);
         let vm = Vm::new(&interp).ok_or("ouro: no memory for the stack")?;
         let o = Ouro { vm, interp, options, pid: std::process::id() };
@@ -103,11 +119,11 @@ impl Ouro {
             o.interp.breaker.fetch_or(wish::ALWAYS, Ordering::SeqCst);
         }
         ouro_stdlib::signal::start(t);
-        o.boot().map_err(|_| {
-            let t = o.thread();
-            let e = t.take_exception();
-            format!("ouro: start failed\n{}", ouro_vm::trace::render::exception(t, &e))
-        })?;
+        let failed = |_| {
+            let e = o.thread().take_exception();
+            format!("ouro: start failed\n{}", ouro_vm::trace::render::exception(o.thread(), &e))
+        };
+        o.boot().map_err(failed)?;
         cycles::settle(&o.interp.heap);
         o.hostile();
         if o.options.explain_gc {
@@ -119,6 +135,7 @@ impl Ouro {
         if let Some(frames) = o.options.trace_memory {
             ouro_stdlib::tracemalloc::start(o.thread(), frames);
         }
+        o.begin_options().map_err(failed)?;
         if let Some(m) = o.options.max_memory {
             o.interp.heap.set_limit(m);
         }
@@ -153,6 +170,9 @@ impl Ouro {
             sys.add_functions(t, "sys", ouro_vm::builtins::SYS_FUNCTIONS)?;
             sys.set(t, "modules", modules(t)?.into_value())?;
             ouro_stdlib::sys::configure(t, sys, &self.options.line)?;
+            if !self.options.line.flags.no_site {
+                ouro_stdlib::builtins::site::install(t, &b)?;
+            }
             let xoptions = Dict::new(t)?;
             for o in &self.options.xoptions {
                 let (name, v) = match o.split_once('=') {
@@ -162,11 +182,21 @@ impl Ouro {
                 xoptions.insert(t, t.string(name)?, v)?;
             }
             sys.set(t, "_xoptions", xoptions.into_value())?;
-            for (name, f) in
-                ["stdin", "stdout", "stderr"].into_iter().zip(ouro_stdlib::io::std_streams::make(t)?)
-            {
-                sys.set(t, name, f)?;
-            }
+        }
+        Ok(())
+    }
+
+    /// What options begin before the program does.
+    fn begin_options(&self) -> Res<()> {
+        let t = self.thread();
+        if self.options.faulthandler {
+            ouro_stdlib::faulthandler::enable_at_start(t)?;
+        }
+        if !self.options.line.warnings.is_empty() {
+            ouro_vm::import::import_full(t, "warnings")?;
+        }
+        if self.options.trace {
+            ouro_vm::exec::step::begin(t);
         }
         Ok(())
     }
@@ -198,6 +228,7 @@ impl Ouro {
         m.set(t, "__annotations__", Dict::new(t)?.into_value())?;
         if let Some(f) = file {
             m.set(t, "__file__", t.string(f)?)?;
+            m.set(t, "__cached__", Value::NONE)?;
         }
         modules(t)?.insert(t, name.into_value(), m.to_value())?;
         Ok(m)
@@ -219,34 +250,34 @@ impl Ouro {
         Ok(())
     }
 
-    /// Takes the interpreter down; true if the audit found nothing wrong.
-    pub fn finish(self) -> bool {
-        let sound = self.conclude(Thoroughness::All);
+    /// Takes the interpreter down.
+    pub fn finish(self) -> End {
+        let end = self.conclude(Thoroughness::All);
         if self.interp.threads.borrow().len() > 1 {
             // They wait for the GIL, which they will never get, until the process ends.
             std::mem::forget(self);
         }
-        sound
+        end
     }
 
     /// As [`Ouro::finish`], and the process ends: its memory is left to the system, which takes it back sooner.
-    pub fn finish_process(self) -> bool {
+    pub fn finish_process(self) -> End {
         let hostile = self.options.fail_at.is_some() || self.options.poison || self.options.collect_steps;
-        let sound = self.conclude(if hostile { Thoroughness::All } else { Thoroughness::Visible });
+        let end = self.conclude(if hostile { Thoroughness::All } else { Thoroughness::Visible });
         std::mem::forget(self);
-        sound
+        end
     }
 
-    fn conclude(&self, thorough: Thoroughness) -> bool {
+    fn conclude(&self, thorough: Thoroughness) -> End {
         death::end_threads(self.thread());
         // Counts that daemons hold on their stacks are not known.
         let shows = self.options.gil_trace.as_ref().filter(|_| self.pid == std::process::id());
-        if let (Some(file), Some(sinks)) = (shows, &self.interp.trace) {
-            gil_trace::report(file, &sinks.borrow());
+        if let (Some(file), Some(sinks)) = (shows, &*self.interp.trace.borrow()) {
+            gil_trace::report(file, sinks);
         }
         let alone = self.interp.threads.borrow().len() == 1;
         let thorough = if self.options.audit && alone { Thoroughness::Checked } else { thorough };
-        let sound = death::finish(&self.interp, &self.vm, thorough);
+        let end = death::finish(&self.interp, &self.vm, thorough);
         if let Some(n) = self.options.fail_at.filter(|_| self.interp.heap.will_fail()) {
             eprintln!("ouro: fewer than {n} allocations");
         }
@@ -255,7 +286,7 @@ impl Ouro {
             // A child: what it did at its very end belongs to it.
             self.thread().trace_ends();
         }
-        sound
+        end
     }
 }
 

@@ -116,3 +116,180 @@ fn what_can_not_run() {
          'plain.py' as the module name.\n1"
     );
 }
+
+impl Place {
+    /// Standard error and the status of a run with some of the environment set.
+    fn errors(&self, environment: &[(&str, &str)], args: &[&str]) -> String {
+        let mut ouro = Command::new(env!("CARGO_BIN_EXE_ouro"));
+        for name in ["NO_COLOR", "FORCE_COLOR", "PYTHON_COLORS", "PYTHONUNBUFFERED", "PYTHONWARNINGS"] {
+            ouro.env_remove(name);
+        }
+        ouro.envs(environment.iter().copied()).args(args).current_dir(&self.0);
+        let out = ouro.output().expect("it runs");
+        let root = fs::canonicalize(&self.0).expect("a folder");
+        let text = String::from_utf8_lossy(&out.stderr).replace(&root.to_string_lossy()[..], "ROOT");
+        format!("{text}{}", out.status.code().unwrap_or(-1))
+    }
+
+    /// Standard output of a run.
+    fn output(&self, environment: &[(&str, &str)], args: &[&str]) -> String {
+        let mut ouro = Command::new(env!("CARGO_BIN_EXE_ouro"));
+        ouro.env_remove("PYTHONWARNINGS").env_remove("PYTHONDONTWRITEBYTECODE");
+        let out = ouro.envs(environment.iter().copied()).args(args).current_dir(&self.0).output();
+        String::from_utf8_lossy(&out.expect("it runs").stdout).into_owned()
+    }
+}
+
+#[test]
+fn options_in_one_word_and_their_flags() {
+    let p = Place::new("flags");
+    let flags = "import sys; f = sys.flags; print(f.optimize, f.isolated, f.ignore_environment, f.no_user_site, \
+                 f.safe_path, f.dev_mode, f.utf8_mode, f.dont_write_bytecode, f.quiet, __debug__)";
+    assert_eq!(p.output(&[], &["-c", flags]), "0 0 0 0 False False 0 0 0 True\n");
+    assert_eq!(p.output(&[], &["-OOBqc", flags]), "2 0 0 0 False False 0 1 1 False\n");
+    assert_eq!(p.output(&[], &["-I", "-Xutf8", "-X", "dev", "-c", flags]), "0 1 1 1 True True 1 0 0 True\n");
+    let set = [("PYTHONOPTIMIZE", "1"), ("PYTHONSAFEPATH", "1"), ("PYTHONUTF8", "1"), ("PYTHONDEVMODE", "1")];
+    assert_eq!(p.output(&set, &["-c", flags]), "1 0 0 0 True True 1 0 0 False\n");
+    assert_eq!(p.output(&set, &["-E", "-c", flags]), "0 0 1 0 False False 0 0 0 True\n");
+    let path = "import sys; print(sys.path, sys.argv)";
+    assert_eq!(
+        p.output(&[("PYTHONPATH", "a:/b")], &["-c", path, "-x", "y"]),
+        "['', 'a', '/b'] ['-c', '-x', 'y']\n"
+    );
+    assert_eq!(p.output(&[("PYTHONPATH", "a")], &["-I", "-c", path]), "[] ['-c']\n");
+    assert_eq!(p.output(&[], &["-S", "-c", "print('exit' in dir(__builtins__))"]), "False\n");
+}
+
+#[test]
+fn what_is_no_option() {
+    let p = Place::new("usage");
+    let usage = "usage: ouro [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `ouro -h' for more information.\n2";
+    assert_eq!(p.errors(&[], &["-Z"]), format!("Unknown option: -Z\n{usage}"));
+    assert_eq!(p.errors(&[], &["--wrong=1"]), format!("unknown option --wrong=1\n{usage}"));
+    assert_eq!(p.errors(&[], &["-q", "-W"]), format!("Argument expected for the -W option\n{usage}"));
+    assert_eq!(p.errors(&[], &["--max-time=never"]), format!("bad time: never\n{usage}"));
+    let seed = "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range \
+                [0; 4294967295]\n1";
+    assert_eq!(p.errors(&[("PYTHONHASHSEED", "x")], &["-c", "1"]), seed);
+}
+
+#[test]
+fn help_fits_a_screen() {
+    let p = Place::new("help");
+    for option in ["-h", "--help-env", "--help-stress"] {
+        let text = p.output(&[], &[option]);
+        assert!(text.lines().count() <= 40, "{option} has {} lines", text.lines().count());
+        assert!(text.lines().all(|l| l.chars().count() <= 100), "{option} is too wide");
+    }
+}
+
+#[test]
+fn warnings() {
+    let p = Place::new("warnings");
+    fs::write(
+        p.0.join("w.py"),
+        "import warnings\ndef f():\n    warnings.warn('hey')\nf()\n~True\nx = '\\d'\n",
+    )
+    .expect("it is written");
+    insta::assert_snapshot!(p.errors(&[], &["w.py"]));
+    insta::assert_snapshot!(p.errors(&[], &["-W", "error", "-c", "import warnings\nwarnings.warn('hey')"]));
+    assert_eq!(p.errors(&[("PYTHONWARNINGS", "error")], &["-Wignore", "w.py"]), "0");
+    assert_eq!(
+        p.errors(&[], &["-W", "nonsense", "-c", "1"]),
+        "Invalid -W option ignored: invalid action: 'nonsense'\n0"
+    );
+    let shown = "import sys; print(sys.warnoptions)";
+    assert_eq!(
+        p.output(&[("PYTHONWARNINGS", "a,b")], &["-Wc", "-Xdev", "-c", shown]),
+        "['default', 'a', 'b', 'c']\n"
+    );
+    insta::assert_snapshot!(p.errors(&[], &["-c", "assert (1, 'x')\n5 is 5\n'a' 'b'(1)\n[1]['a']\n"]));
+}
+
+#[test]
+fn tracebacks_have_colours_where_they_are_wanted() {
+    let p = Place::new("colours");
+    let program =
+        "def f(x):\n    return x / 0\ntry:\n    f(1)\nexcept Exception as e:\n    raise KeyError('k')\n";
+    fs::write(p.0.join("c.py"), program).expect("it is written");
+    insta::assert_snapshot!(p.errors(&[("PYTHON_COLORS", "1")], &["c.py"]).replace('\x1b', "^["));
+    insta::assert_snapshot!(p.errors(&[("FORCE_COLOR", "1")], &["-c", "a b"]).replace('\x1b', "^["));
+    let plain = p.errors(&[], &["c.py"]);
+    assert!(!plain.contains('\x1b'));
+    for set in [
+        &[("NO_COLOR", "1"), ("FORCE_COLOR", "1")][..],
+        &[("PYTHON_COLORS", "0"), ("FORCE_COLOR", "1")],
+        &[("TERM", "dumb")],
+    ] {
+        assert_eq!(p.errors(set, &["c.py"]), plain);
+    }
+    assert_eq!(p.errors(&[("FORCE_COLOR", "1")], &["-E", "c.py"]), plain);
+}
+
+#[test]
+fn ends() {
+    let p = Place::new("ends");
+    let status = |program: &str| p.errors(&[], &["-c", program]);
+    assert_eq!(status("import sys; sys.exit(-1)"), "255");
+    assert_eq!(status("import sys; sys.exit('words')"), "words\n1");
+    assert_eq!(status("raise SystemExit(1, 2)"), "(1, 2)\n1");
+    assert_eq!(status("import sys; sys.excepthook = lambda *a: sys.exit(5)\n1/0"), "5");
+    assert_eq!(status("import sys; sys.stderr = None\n1/0"), "1");
+    insta::assert_snapshot!(status("import sys; sys.excepthook = None\n1/0"));
+    let full = Command::new(env!("CARGO_BIN_EXE_ouro"))
+        .env_remove("PYTHONUNBUFFERED")
+        .args(["-c", "print(1)"])
+        .stdout(fs::File::options().write(true).open("/dev/full").expect("a full device"))
+        .output()
+        .expect("it runs");
+    assert_eq!(full.status.code(), Some(120));
+    let text = "Exception ignored on flushing sys.stdout:\nOSError: [Errno 28] No space left on device\n";
+    assert_eq!(String::from_utf8_lossy(&full.stderr), text);
+}
+
+#[test]
+fn a_limit_of_time() {
+    let p = Place::new("time");
+    let run = |program: &str| p.errors(&[], &["--max-time=0.3", "-c", program]);
+    let error = "TimeoutError: the program runs for longer than --max-time=0.3\n";
+    assert!(run("while True: pass").ends_with(&format!("{error}1")));
+    assert!(run("import time; time.sleep(60)").ends_with(&format!("{error}1")));
+    assert!(run("import threading; threading.Event().wait()").ends_with(&format!("{error}1")));
+    assert_eq!(run("try:\n    while True: pass\nexcept TimeoutError: pass"), "0");
+    let stubborn = "while True:\n    try:\n        while True: pass\n    except TimeoutError: pass";
+    assert_eq!(run(stubborn), "ouro: --max-time is over, and the program has not ended\n124");
+    let child =
+        "import os\nif os.fork() == 0:\n    while True: pass\nprint(os.waitstatus_to_exitcode(os.wait()[1]))";
+    assert!(run(child).contains(error));
+}
+
+#[test]
+fn stages_and_steps() {
+    let p = Place::new("stages");
+    let program = "def f(a, b):\n    c = a + b\n    return [c, 'x']\nf(1, 2.5)\n";
+    let source = "x: int = 1\nclass C:\n    def f(self, n):\n        def g():\n            nonlocal n\n            n += 1\n            \
+                  return __class__\n        return [i * n for i in g()]\ndef h():\n    global y\n    y = yield\n";
+    insta::assert_snapshot!(p.output(&[], &["--dump=symbols", "-c", source]));
+    insta::assert_snapshot!(p.errors(&[], &["--trace", "-c", program]));
+}
+
+#[test]
+fn imports_are_timed() {
+    let p = Place::new("imports");
+    let text = p.errors(&[], &["-Ximporttime", "-c", "import json"]);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "import time: self [us] | cumulative | imported package");
+    assert!(lines.iter().any(|l| l.ends_with("|     json.scanner")), "{text}");
+    assert!(lines[lines.len() - 2].ends_with("| json"), "{text}");
+}
+
+#[test]
+fn fatal_signals_show_where_the_threads_are() {
+    let p = Place::new("fatal");
+    let program = "import os, signal\ndef f():\n    os.kill(os.getpid(), signal.SIGSEGV)\nf()\n";
+    let text = p.errors(&[], &["-X", "faulthandler", "-c", program]);
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines[0], "Fatal Python error: Segmentation fault");
+    assert!(lines[2].starts_with("Current thread 0x") && lines[2].ends_with(" (most recent call first):"));
+    assert_eq!(lines[3..5], ["  File \"<string>\", line 3 in f", "  File \"<string>\", line 4 in <module>"]);
+}

@@ -1,4 +1,4 @@
-//! Transcripts of the prompt, with input from a pipe.
+//! Transcripts of the prompt with input from a pipe: as CPython's, prompts and errors go to stderr.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -39,19 +39,23 @@ fn errors_leave_the_prompt_alive() {
 
 #[test]
 fn ways_out() {
-    insta::assert_snapshot!(transcript(&["-i", "-q"], "exit(3)\n1\n"), @r"
-    --- stderr
-    --- status 3
-    ");
-    insta::assert_snapshot!(transcript(&["-i", "-q"], "exit\n1\n"), @r"
-    --- stderr
-    --- status 0
-    ");
+    let said = "Use exit() or Ctrl-D (i.e. EOF) to exit\n";
+    assert_eq!(
+        transcript(&["-i", "-q"], "exit\nexit(3)\n1\n"),
+        format!("{said}--- stderr\n>>> >>> --- status 3")
+    );
+    assert_eq!(transcript(&["-i", "-q"], "import sys; sys.exit()\n1\n"), "--- stderr\n>>> --- status 0");
+    assert_eq!(
+        transcript(&["-i", "-q"], "1 if"),
+        "--- stderr\n>>>   File \"<stdin>\", line 1\n    1 if\n        ^\n\
+        SyntaxError: invalid syntax\n>>> \n--- status 0"
+    );
 }
 
 #[test]
 fn after_a_program() {
     insta::assert_snapshot!(transcript(&["-i", "-c", "x = 7"], "x\n"));
+    insta::assert_snapshot!(transcript(&["-i", "-c", "import sys; sys.exit(4)"], "sys.last_exc.code\n"));
 }
 
 #[test]

@@ -101,8 +101,8 @@ fn parse_tree(source: &str, mode: Mode, explain: Explain) -> Result<(ast::Mod, V
             if let Some(fault) = early {
                 return Err(fault);
             }
-            check::context::check(&tree)?;
-            let mut warnings = tokens.warnings;
+            let mut warnings = check::context::check(&tree)?;
+            warnings.extend(tokens.warnings);
             warnings.append(&mut builder.warnings);
             warnings.sort_by_key(|w| w.span.start);
             Ok((tree, warnings))

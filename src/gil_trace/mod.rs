@@ -24,6 +24,11 @@ pub fn begin(asked: bool) -> bool {
     asked || std::env::var_os(FOLDER).is_some()
 }
 
+/// The table of what was noted, with its verdict.
+pub fn summary(sinks: &[Sink]) -> String {
+    table::text(&Trace::of(sinks))
+}
+
 /// Writes the trace to `file` and beside it, and the table to stderr.
 pub fn report(file: &str, sinks: &[Sink]) {
     let mut sinks = sinks.to_vec();

@@ -19,7 +19,20 @@ fn library_source(t: &Thread, a: &[Value]) -> Res {
     }
 }
 
-const FUNCTIONS: &[Method] = &[method("_library_source(name, /)", library_source)];
+/// The text of a source that is in no file, by the name that its code has: "<string>", "<frozen os>"; or None.
+fn source(t: &Thread, a: &[Value]) -> Res {
+    let name = text_of(&a[0]);
+    let i = t.interp();
+    let library = name.strip_prefix("<frozen ").map(|n| n.trim_end_matches('>'));
+    let frozen = library.and_then(|n| i.python_modules.get().iter().find(|m| m.name == n));
+    match frozen.map(|m| m.source.to_string()).or_else(|| i.source_of(&name)) {
+        Some(text) => t.string(text),
+        None => Ok(Value::NONE),
+    }
+}
+
+const FUNCTIONS: &[Method] =
+    &[method("_library_source(name, /)", library_source), method("_source(name, /)", source)];
 
 fn init(_: &Thread, _: &Ref<Module>) -> Res<()> {
     Ok(())

@@ -7,7 +7,8 @@ pub mod bisect;
 pub mod builtins;
 pub mod collections;
 pub mod epoll;
-mod errno;
+pub mod errno;
+pub mod faulthandler;
 pub mod functools;
 pub mod gc;
 pub mod hashes;
@@ -37,6 +38,7 @@ mod syscall;
 pub mod thread;
 pub mod time;
 pub mod tracemalloc;
+pub mod warnings;
 pub mod weakref;
 
 use ouro_runtime::Thread;
@@ -51,6 +53,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &io::MODULE,
     &io::ALIAS,
     &errno::MODULE,
+    &faulthandler::MODULE,
     &math::MODULE,
     &time::MODULE,
     &operator::MODULE,
@@ -80,6 +83,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &ouro::MODULE,
     &tracemalloc::MODULE,
     &hashes::MODULE,
+    &warnings::MODULE,
     &weakref::MODULE,
     &atexit::MODULE,
 ];

@@ -553,6 +553,11 @@ const FUNCTIONS: &[Method] = &[
         syscall::setenv(&k, None);
         Ok(Value::NONE)
     }),
+    method("abort()", |t, _| {
+        t.trace_ends();
+        syscall::abort()
+    })
+    .doc("Abort the interpreter immediately."),
     method("_exit(status)", |t, a| {
         let status = t.arg_i32(&a[0])?;
         t.trace_ends();
@@ -562,6 +567,7 @@ const FUNCTIONS: &[Method] = &[
         Ok(0) => {
             t.after_fork();
             crate::processes::after_fork();
+            crate::signal::limit::after_fork(t);
             Ok(Value::small_int(0))
         }
         Ok(pid) => Ok(Value::small_int(pid)),

@@ -8,6 +8,7 @@ use ouro_runtime::model::native::{Method, NativeModule, method};
 use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::dict::Dict;
+use ouro_runtime::types::exception::Exception;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::namespace;
 use ouro_runtime::types::str::{Str, text_of};
@@ -51,6 +52,28 @@ fn unraisablehook(t: &Thread, a: &[Value]) -> Res {
     };
     let message = (!message.is_none()).then(|| text_of(message));
     ouro_vm::trace::write_unraisable(t, exc, message.as_deref(), Some(object).filter(|o| !o.is_none()));
+    Ok(Value::NONE)
+}
+
+/// `sys.excepthook` unless the program has another: the traceback on stderr.
+fn excepthook(t: &Thread, a: &[Value]) -> Res {
+    let exc = match a[1].payload::<Exception>() {
+        Some(e) => {
+            if e.traceback.get().is_none() && !a[2].is_none() {
+                e.traceback.set(a[2].clone());
+            }
+            a[1].clone()
+        }
+        None => {
+            let text = format!(
+                "TypeError: print_exception(): Exception expected for value, {} found\n",
+                t.type_name(&a[1])
+            );
+            ouro_vm::trace::write_stderr(t, &text);
+            return Ok(Value::NONE);
+        }
+    };
+    ouro_vm::trace::show(t, &exc);
     Ok(Value::NONE)
 }
 
@@ -172,6 +195,8 @@ const FUNCTIONS: &[Method] = &[
     method("getfilesystemencoding()", |t, _| t.string("utf-8")),
     method("getfilesystemencodeerrors()", |t, _| t.string("surrogateescape")),
     method("displayhook(object, /)", displayhook),
+    method("excepthook(exctype, value, traceback, /)", excepthook)
+        .doc("Handle an exception by displaying it with a traceback on sys.stderr."),
     method("unraisablehook(unraisable, /)", unraisablehook).doc("Handle an unraisable exception."),
     method("getswitchinterval()", |t, _| t.float(t.interp().gil.interval().as_micros() as f64 * 1e-6)),
     method("setswitchinterval(interval, /)", setswitchinterval),
@@ -195,7 +220,11 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     for spec in [&VERSION_INFO, &FLAGS, &FLOAT_INFO, &INT_INFO, &HASH_INFO, &THREAD_INFO] {
         make_module_type(t, spec)?;
     }
-    for (name, kept) in [("displayhook", "__displayhook__"), ("unraisablehook", "__unraisablehook__")] {
+    for (name, kept) in [
+        ("displayhook", "__displayhook__"),
+        ("excepthook", "__excepthook__"),
+        ("unraisablehook", "__unraisablehook__"),
+    ] {
         let hook = m.dict.get_str(t, &t.intern(name)).unwrap_or(Value::NONE);
         m.set(t, kept, hook)?;
     }
@@ -226,16 +255,6 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     m.set(t, "maxsize", t.int(i64::MAX)?)?;
     m.set(t, "maxunicode", Value::small_int(0x10FFFF))?;
     m.set(t, "pycache_prefix", Value::NONE)?;
-    m.set(t, "dont_write_bytecode", Value::TRUE)?;
-    let mut flags = ints(&[0, 0, 0, t.interp().settings.optimize.get() as i32, 1, 0, 0, 0, 0, 0, 0, 1, 0]);
-    flags.extend([
-        Value::FALSE,
-        Value::small_int(1),
-        Value::small_int(0),
-        Value::FALSE,
-        Value::small_int(4300),
-    ]);
-    m.set(t, "flags", structseq::make(t, &FLAGS, flags)?)?;
     let float_info = vec![
         t.float(f64::MAX)?,
         Value::small_int(1024),
@@ -285,19 +304,61 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     all.sort_unstable();
     let all = all.into_iter().map(|n| t.intern(n).into_value());
     m.set(t, "stdlib_module_names", ouro_runtime::types::set::frozen_from_values(t, all)?)?;
-    for name in ["argv", "path", "orig_argv", "warnoptions", "meta_path", "path_hooks"] {
+    for name in ["argv", "path", "orig_argv", "warnoptions", "_inherited_options", "meta_path", "path_hooks"]
+    {
         m.set(t, name, t.list(vec![])?)?;
     }
     m.set(t, "path_importer_cache", Dict::new(t)?.into_value())?;
     m.set(t, "_xoptions", Dict::new(t)?.into_value())?;
-    let [stdin, stdout, stderr] = std_streams::make(t)?;
-    for (name, dunder, v) in
-        [("stdin", "__stdin__", stdin), ("stdout", "__stdout__", stdout), ("stderr", "__stderr__", stderr)]
-    {
-        m.set(t, name, v.clone())?;
-        m.set(t, dunder, v)?;
-    }
     Ok(())
+}
+
+/// `sys.flags`, as the command line and the environment have them.
+#[derive(Clone, Debug, Default)]
+pub struct Flags {
+    pub debug: bool,
+    pub inspect: bool,
+    pub interactive: bool,
+    pub optimize: u8,
+    pub dont_write_bytecode: bool,
+    pub no_user_site: bool,
+    pub no_site: bool,
+    pub ignore_environment: bool,
+    pub verbose: u8,
+    pub bytes_warning: u8,
+    pub quiet: bool,
+    pub hash_randomization: bool,
+    pub isolated: bool,
+    pub dev_mode: bool,
+    pub utf8_mode: bool,
+    pub safe_path: bool,
+    pub int_max_str_digits: usize,
+}
+
+impl Flags {
+    fn values(&self) -> Vec<Value> {
+        let n = |b: bool| Value::small_int(b as i32);
+        vec![
+            n(self.debug),
+            n(self.inspect),
+            n(self.interactive),
+            Value::small_int(self.optimize as i32),
+            n(self.dont_write_bytecode),
+            n(self.no_user_site),
+            n(self.no_site),
+            n(self.ignore_environment),
+            Value::small_int(self.verbose as i32),
+            Value::small_int(self.bytes_warning as i32),
+            n(self.quiet),
+            n(self.hash_randomization),
+            n(self.isolated),
+            Value::bool(self.dev_mode),
+            n(self.utf8_mode),
+            Value::small_int(0),
+            Value::bool(self.safe_path),
+            Value::len(self.int_max_str_digits),
+        ]
+    }
 }
 
 /// What the command line says.
@@ -309,8 +370,13 @@ pub struct CommandLine {
     pub all: Vec<String>,
     /// Options for the interpreter that its child processes are to have too.
     pub inherited: Vec<String>,
-    /// The first entry of `sys.path`; none for isolated runs.
-    pub path: Option<String>,
+    /// `sys.path`
+    pub path: Vec<String>,
+    /// `sys.warnoptions`
+    pub warnings: Vec<String>,
+    pub flags: Flags,
+    /// What is written to stdout and stderr goes out at once.
+    pub unbuffered: bool,
 }
 
 /// Gives `sys` what the command line decides.
@@ -323,11 +389,25 @@ pub fn configure(t: &Thread, m: &Module, line: &CommandLine) -> Res<()> {
     let executable = std::env::current_exe().map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
     let executable = executable.strip_suffix(" (deleted)").unwrap_or(&executable);
     m.set(t, "argv", list(&line.argv)?)?;
-    m.set(t, "path", list(line.path.as_slice())?)?;
+    m.set(t, "path", list(&line.path)?)?;
     m.set(t, "executable", t.string(executable)?)?;
     m.set(t, "_base_executable", t.string(executable)?)?;
     m.set(t, "orig_argv", list(&[&[executable.to_string()], &line.all[..]].concat())?)?;
-    m.set(t, "_inherited_options", list(&line.inherited)?)
+    m.set(t, "_inherited_options", list(&line.inherited)?)?;
+    m.set(t, "warnoptions", list(&line.warnings)?)?;
+    m.set(t, "flags", structseq::make(t, &FLAGS, line.flags.values())?)?;
+    m.set(t, "dont_write_bytecode", Value::bool(line.flags.dont_write_bytecode))?;
+    t.interp().int_max_str_digits.set(line.flags.int_max_str_digits);
+    let streams = std_streams::make(t, line.unbuffered)?;
+    for (name, kept, v) in [
+        ("stdin", "__stdin__", &streams[0]),
+        ("stdout", "__stdout__", &streams[1]),
+        ("stderr", "__stderr__", &streams[2]),
+    ] {
+        m.set(t, name, v.clone())?;
+        m.set(t, kept, v.clone())?;
+    }
+    Ok(())
 }
 
 pub static MODULE: NativeModule = NativeModule {

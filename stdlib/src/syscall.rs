@@ -145,6 +145,11 @@ pub fn exit_now(status: i32) -> ! {
     // SAFETY: does not return.
     unsafe { libc::_exit(status) }
 }
+/// Ends the process by SIGABRT.
+pub fn abort() -> ! {
+    // SAFETY: does not return.
+    unsafe { libc::abort() }
+}
 /// Waits for a child: its pid and status.
 pub fn waitpid(pid: i32, options: i32) -> Result<(i32, i32)> {
     let mut status = 0;

@@ -64,17 +64,33 @@ fn raise(
     }
 }
 
+/// The line that a warning is about, as it is shown below; nothing of what is in no file.
+fn source_line(parsed: &Parsed, source: &str, file: &str, line: u32) -> String {
+    let span = parsed.lines.line_span(line, source);
+    match source.get(span.start as usize..span.end as usize).map(str::trim) {
+        Some(text) if !text.is_empty() && !file.starts_with('<') => format!("  {text}\n"),
+        _ => String::new(),
+    }
+}
+
 /// Shows the warnings of a source, through the warnings module when it is there.
-pub fn warn(t: &Thread, parsed: &Parsed, file: &str) -> Res<()> {
+pub fn warn(t: &Thread, parsed: &Parsed, source: &str, file: &str) -> Res<()> {
     for w in &parsed.warnings {
         let line = parsed.lines.line(w.span.start);
         let Some(m) = t.interp().modules.get().and_then(|m| m.get_str(t, &t.name("warnings"))) else {
-            eprintln!("{file}:{line}: SyntaxWarning: {}", w.message);
+            let text = format!("{file}:{line}: SyntaxWarning: {}\n", w.message);
+            crate::trace::write_stderr(t, &format!("{text}{}", source_line(parsed, source, file, line)));
             continue;
         };
         let f = t.getattr_str(&m, "warn_explicit")?;
         let category = t.exc_type(Exc::SyntaxWarning).into_value();
-        t.call(&f, &[t.string(&w.message)?, category, t.string(file)?, t.int(line as i64)?])?;
+        let args = [t.string(&w.message)?, category, t.string(file)?, t.int(line as i64)?];
+        if let Err(e) = t.call(&f, &args) {
+            // Made an error by a filter, it is one of the syntax.
+            t.catch(e, Exc::SyntaxWarning)?;
+            let error = CompileError { message: w.message.clone(), span: w.span };
+            return Err(compile_error(t, &error, source, file, &parsed.lines));
+        }
     }
     Ok(())
 }

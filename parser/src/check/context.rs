@@ -4,22 +4,24 @@
 
 use std::collections::HashSet;
 
-use super::pattern;
+use super::{pattern, suspect};
 use crate::ast::*;
 use crate::error::Fault;
+use ouro_lexer::Warning;
 
 type Checked = Result<(), Fault>;
 
-/// Walks a finished tree; the first fault ends the walk.
-pub fn check(tree: &Mod) -> Checked {
-    let mut checker = Checker { scopes: vec![Scope::new(Kind::Module)] };
+/// Walks a finished tree; the first fault ends the walk. What is only suspect is returned.
+pub fn check(tree: &Mod) -> Result<Vec<Warning>, Fault> {
+    let mut checker = Checker { scopes: vec![Scope::new(Kind::Module)], warnings: Vec::new() };
     match tree {
         Mod::Module(body) | Mod::Interactive(body) => {
             super::future::check(body)?;
-            checker.body(body)
+            checker.body(body)?;
         }
-        Mod::Expression(e) => checker.expr(e),
+        Mod::Expression(e) => checker.expr(e)?,
     }
+    Ok(checker.warnings)
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -68,6 +70,7 @@ impl Scope {
 
 struct Checker {
     scopes: Vec<Scope>,
+    warnings: Vec<Warning>,
 }
 
 fn fail(message: impl Into<String>, span: Span) -> Checked {
@@ -197,7 +200,10 @@ impl Checker {
             StmtKind::Raise(r) => self.exprs(r.exc.iter().chain(&r.cause)),
             StmtKind::Try(t) => self.try_(t, false),
             StmtKind::TryStar(t) => self.try_(t, true),
-            StmtKind::Assert(a) => self.exprs(std::iter::once(&a.test).chain(&a.msg)),
+            StmtKind::Assert(a) => {
+                self.suspect(s.span, suspect::assert(&a.test));
+                self.exprs(std::iter::once(&a.test).chain(&a.msg))
+            }
             StmtKind::Import(i) => i.names.iter().try_for_each(|a| {
                 let bound = a.asname.as_deref().unwrap_or(a.name.split('.').next().unwrap_or(""));
                 assignable(bound, s.span)
@@ -379,7 +385,12 @@ impl Checker {
         fail(format!("{what} outside async function"), span)
     }
 
+    fn suspect(&mut self, span: Span, message: Option<String>) {
+        self.warnings.extend(message.map(|message| Warning { span, message }));
+    }
+
     fn expr(&mut self, e: &Expr) -> Checked {
+        self.suspect(e.span, suspect::expr(e));
         match &e.kind {
             ExprKind::Lambda(l) => {
                 self.parameters(&l.args)?;

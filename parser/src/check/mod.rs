@@ -6,4 +6,5 @@
 pub mod context;
 mod future;
 mod pattern;
+mod suspect;
 pub mod targets;

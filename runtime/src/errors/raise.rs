@@ -28,6 +28,13 @@ impl Thread {
         self.exc.set(exc);
         Raised
     }
+    /// Gives a warning about what the innermost Python frame does; an error if the filters make it one.
+    pub fn warn(&self, kind: Exc, msg: &str) -> Res<()> {
+        let Some(hooks) = self.interp().hooks.get() else { return Ok(()) };
+        let warnings = (hooks.import)(self, "warnings")?;
+        let args = [self.string(msg)?, self.exc_type(kind).into_value()];
+        self.call_method_str(&warnings, "warn", &args).map(drop)
+    }
     /// Raises a builtin exception with a message.
     #[cold]
     pub fn err(&self, kind: Exc, msg: impl AsRef<str>) -> Raised {

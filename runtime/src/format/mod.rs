@@ -7,6 +7,7 @@ pub mod float;
 pub mod int;
 pub mod number;
 pub mod percent;
+pub mod quick;
 pub mod spec;
 pub mod str_escape;
 pub mod unicode;

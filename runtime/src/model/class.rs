@@ -231,12 +231,14 @@ static INSTANCE_DICT: &[super::native::GetSet] = &[super::native::getset(
         },
         None => super::attr::set_instance_dict(t, v, &Dict::new(t)?),
     },
-)];
+)
+.doc("dictionary for instance variables")];
 
 /// Weak references are not counted here yet.
 static INSTANCE_WEAKREF: &[super::native::GetSet] = &[super::native::getter("__weakref__", |t, v| {
     Ok(t.interp().weak.of(v).into_iter().next().unwrap_or(Value::NONE))
-})];
+})
+.doc("list of weak references to the object")];
 
 /// The base that decides the instance layout; bases must agree on it.
 fn best_base(t: &Thread, bases: &[Ref<Type>]) -> Res<Ref<Type>> {

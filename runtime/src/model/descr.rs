@@ -223,6 +223,8 @@ fn doc_of(t: &Thread, v: &Value) -> Res {
         d.def.doc
     } else if let Some(b) = v.payload::<Builtin>() {
         b.def.doc
+    } else if let Some(g) = v.payload::<GetSetDescr>() {
+        g.def.doc
     } else {
         ""
     };

@@ -68,16 +68,24 @@ pub struct GetSet {
     pub get: fn(&Thread, &Value) -> Res,
     /// No value means deletion.
     pub set: Option<fn(&Thread, &Value, Option<&Value>) -> Res<()>>,
+    /// Its docstring, empty for none.
+    pub doc: &'static str,
+}
+impl GetSet {
+    pub const fn doc(mut self, text: &'static str) -> GetSet {
+        self.doc = text;
+        self
+    }
 }
 pub const fn getter(name: &'static str, get: fn(&Thread, &Value) -> Res) -> GetSet {
-    GetSet { name, get, set: None }
+    GetSet { name, get, set: None, doc: "" }
 }
 pub const fn getset(
     name: &'static str,
     get: fn(&Thread, &Value) -> Res,
     set: fn(&Thread, &Value, Option<&Value>) -> Res<()>,
 ) -> GetSet {
-    GetSet { name, get, set: Some(set) }
+    GetSet { name, get, set: Some(set), doc: "" }
 }
 
 /// Describes a builtin type.

@@ -167,7 +167,7 @@ impl Thread {
             }
         }
         if wishes & wish::COLLECT != 0 {
-            let began = self.sink.is_some().then(now);
+            let began = self.is_traced().then(now);
             cycles::safe_point(self);
             if let Some(began) = began {
                 self.note(Event::Collected { nanos: now() - began });

@@ -5,8 +5,9 @@ use super::detach::Reason;
 use super::futex::{self, Wake};
 use super::thread::Thread;
 use crate::heap::Res;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+use std::time::Duration;
 
 /// The modules whose code is running. Touched with the GIL held, but for the word.
 #[derive(Default)]
@@ -17,6 +18,19 @@ pub struct Imports {
     waiting: RefCell<Vec<(u32, String)>>,
     /// Changes whenever a module is done.
     ends: AtomicU32,
+    /// How long imports take, if that is to be told.
+    pub times: Option<Times>,
+}
+
+/// The clock of `-X importtime`.
+#[derive(Default)]
+pub struct Times {
+    /// The table has its first line.
+    pub headed: Cell<bool>,
+    /// Imports that are being timed, one within another.
+    pub depth: Cell<usize>,
+    /// What the imports within the innermost one took.
+    pub inner: Cell<Duration>,
 }
 
 impl Imports {

@@ -8,7 +8,7 @@ use crate::heap::{Heap, Payload, Ref, ValueCell};
 use crate::model::typeobj::Type;
 use crate::world::Interp;
 use crate::world::names::Names;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// One thread's state. Everything that may allocate or raise takes a `&Thread`.
@@ -23,7 +23,7 @@ pub struct Thread {
     /// What the last exhausted iterator returned (`StopIteration.value`), for `yield from`.
     pub stop_value: ValueCell,
     /// Objects whose repr is being made, against endless recursion.
-    pub repr_stack: std::cell::RefCell<Vec<u64>>,
+    pub repr_stack: RefCell<Vec<u64>>,
     /// Numbers the interpreter's threads, from 0 for the main one; never used twice.
     pub serial: u32,
     /// The interpreter's first thread, or the only one in the child of a fork: the one that serves signals.
@@ -37,12 +37,12 @@ pub struct Thread {
     /// `Heap::death_depth` of this thread while another runs.
     pub(super) death_depth: Cell<u32>,
     /// Where the thread notes what it does with the GIL.
-    pub(super) sink: Option<Sink>,
+    pub(super) sink: RefCell<Option<Sink>>,
     /// Words whose sleepers are still to be woken, 0 for none, and the safe points to pass before that.
     wakes: Cell<[usize; WAKES]>,
     patience: Cell<u32>,
     /// What dies with the thread: see [`Thread::at_exit`].
-    exits: std::cell::RefCell<Vec<AtExit>>,
+    exits: RefCell<Vec<AtExit>>,
 }
 
 /// Wakes that are put off, at most.
@@ -60,9 +60,9 @@ impl Thread {
         // SAFETY: as the caller promises.
         let i = unsafe { &*interp };
         let serial = i.next_serial.replace(i.next_serial.get() + 1);
-        let sink = i.trace.as_ref().map(|all| {
+        let sink = i.trace.borrow_mut().as_mut().map(|all| {
             let sink = Sink::new(serial);
-            if let Some(other) = all.borrow().first() {
+            if let Some(other) = all.first() {
                 let (pid, process) = {
                     let lane = other.lane();
                     (lane.pid, lane.process.clone())
@@ -70,7 +70,7 @@ impl Thread {
                 let mut lane = sink.lane();
                 (lane.pid, lane.process) = (pid, process);
             }
-            all.borrow_mut().push(sink.clone());
+            all.push(sink.clone());
             sink
         });
         Thread {
@@ -81,7 +81,7 @@ impl Thread {
             took: Cell::new(0),
             held: Cell::new(0),
             death_depth: Cell::new(0),
-            sink,
+            sink: RefCell::new(sink),
             wakes: Cell::new([0; WAKES]),
             patience: Cell::new(0),
             exits: Default::default(),

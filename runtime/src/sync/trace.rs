@@ -78,7 +78,7 @@ impl Thread {
     /// Notes an event of this thread, if anyone wants to know.
     #[inline]
     pub(super) fn note(&self, e: Event) {
-        if let Some(sink) = &self.sink {
+        if let Some(sink) = &*self.sink.borrow() {
             sink.note(now(), e);
         }
     }
@@ -88,19 +88,20 @@ impl Thread {
     }
     /// Does anyone want to know?
     pub fn is_traced(&self) -> bool {
-        self.sink.is_some()
+        self.sink.borrow().is_some()
     }
     /// Names the process in the trace.
     pub fn trace_process(&self, name: &str) {
-        for sink in self.interp().trace.iter().flat_map(|all| all.borrow().clone()) {
+        for sink in self.interp().trace.borrow().iter().flatten() {
             sink.lane().process = name.to_string();
         }
     }
     /// In the child of a fork: what the parent noted is the parent's.
     pub(super) fn trace_after_fork(&self) {
-        if let (Some(all), Some(own)) = (&self.interp().trace, &self.sink) {
-            *all.borrow_mut() = vec![own.clone()];
+        let own = self.sink.borrow().clone();
+        if let (Some(all), Some(own)) = (self.interp().trace.borrow_mut().as_mut(), own) {
             own.lane().events.clear();
+            *all = vec![own];
             // It has the GIL, from nobody.
             self.note(Event::Take { from: u32::MAX });
         }
@@ -108,15 +109,28 @@ impl Thread {
     /// The process is about to end: its lanes go to the one that shows them, if that is another.
     pub fn trace_ends(&self) {
         let folder = std::env::var_os(super::trace_file::FOLDER);
-        if let (Some(all), Some(folder)) = (&self.interp().trace, folder) {
+        if let (Some(all), Some(folder)) = (&*self.interp().trace.borrow(), folder) {
             // Whoever shows the trace says what is missing.
-            let _ = super::trace_file::save(folder.as_ref(), &all.borrow());
+            let _ = super::trace_file::save(folder.as_ref(), all);
         }
     }
     /// Names the thread in the trace.
     pub fn trace_name(&self, name: &str) {
-        if let Some(sink) = &self.sink {
+        if let Some(sink) = &*self.sink.borrow() {
             sink.lane().name = name.to_string();
         }
+    }
+    /// From here on what this thread does is noted, and what threads do that it starts.
+    pub fn begin_trace(&self) {
+        let sink = Sink::new(self.serial);
+        *self.interp().trace.borrow_mut() = Some(vec![sink.clone()]);
+        *self.sink.borrow_mut() = Some(sink);
+        self.note(Event::Take { from: u32::MAX });
+    }
+    /// What was noted since then; no more is.
+    pub fn end_trace(&self) -> Vec<Sink> {
+        self.note(Event::Release { why: Reason::Exit, holder: None });
+        *self.sink.borrow_mut() = None;
+        self.interp().trace.borrow_mut().take().unwrap_or_default()
     }
 }

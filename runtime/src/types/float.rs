@@ -271,7 +271,11 @@ pub fn format(t: &Thread, a: &[Value]) -> Res {
     if spec.is_empty() {
         return Ok(t.str(&a[0])?.into_value());
     }
-    match crate::format::number::format_f64(value(t, &a[0])?, spec.as_bytes()) {
+    let x = value(t, &a[0])?;
+    if let Some(s) = crate::format::quick::float(x, spec.as_bytes()) {
+        return Str::part(t, s.as_bytes(), true);
+    }
+    match crate::format::number::format_f64(x, spec.as_bytes()) {
         Ok(s) => Ok(Str::from_wtf8(t, &s)?.into_value()),
         Err(e) => Err(t.format_error(e)),
     }

@@ -423,6 +423,22 @@ pub static PROPERTY: TypeSpec = TypeSpec {
                 Ok(())
             },
         ),
+        getset(
+            "__name__",
+            |t, v| {
+                let p = prop(t, v)?;
+                let name = match (p.name.opt(), p.get.opt()) {
+                    (Some(name), _) => Some(name),
+                    (None, Some(f)) => t.getattr_opt(&f, &t.names().__name__.clone())?,
+                    (None, None) => None,
+                };
+                name.ok_or_else(|| t.attribute_error("'property' object has no attribute '__name__'"))
+            },
+            |t, v, x| {
+                prop(t, v)?.name.set(x.cloned().unwrap_or(Value::UNBOUND));
+                Ok(())
+            },
+        ),
         getter("__isabstractmethod__", |t, v| {
             let p = prop(t, v)?;
             for c in [&p.get, &p.set, &p.del] {

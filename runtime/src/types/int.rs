@@ -4,6 +4,7 @@
 
 use super::layout as layouts;
 use super::str::{Str, text_of};
+use crate::errors::Exc;
 use crate::format::int as text;
 use crate::heap::pages::Books;
 use crate::heap::trace::Visitor;
@@ -519,6 +520,15 @@ fn abs(t: &Thread, v: &Value) -> Res {
     if negative { neg(t, v) } else { pos(t, v) }
 }
 fn invert(t: &Thread, v: &Value) -> Res {
+    if v.same(&Value::TRUE) || v.same(&Value::FALSE) {
+        t.warn(
+            Exc::DeprecationWarning,
+            "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise \
+             inversion of the underlying int object and is usually not what you expect from negating a bool. Use the \
+             'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying \
+             int.",
+        )?;
+    }
     match num(t, v)? {
         Num::Small(i) => t.int(!i),
         Num::Big(b) => t.bigint(-b - 1),
@@ -746,6 +756,9 @@ fn round(t: &Thread, a: &[Value]) -> Res {
 /// `int.__format__`
 pub fn format(t: &Thread, a: &[Value]) -> Res {
     let spec = t.arg_str(&a[1], "format() argument 2")?;
+    if let Some(s) = a[0].as_small_int().and_then(|i| crate::format::quick::int(i, spec.as_bytes())) {
+        return Str::part(t, s.as_bytes(), true);
+    }
     let n = num(t, &a[0])?;
     if spec.is_empty() {
         return Ok(t.str(&a[0])?.into_value());

@@ -120,6 +120,13 @@ fn value_at(t: &Thread, r: &Range, i: &Value) -> Res {
 
 fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
     let r = me(t, v)?;
+    if let (Some(i), Some(len)) = (k.as_small_int(), r.len.as_small_int()) {
+        let i = if i < 0 { i + len } else { i };
+        if !(0..len).contains(&i) {
+            return Err(t.index_error("range object index out of range"));
+        }
+        return value_at(t, r, &t.int(i)?);
+    }
     if let Some(s) = k.payload::<Slice>() {
         return get_slice(t, r, s);
     }
@@ -260,6 +267,14 @@ pub fn iter(t: &Thread, v: &Value) -> Res {
 
 fn reversed(t: &Thread, a: &[Value]) -> Res {
     let r = me(t, &a[0])?;
+    let parts = (r.start.as_small_int(), r.step.as_small_int(), r.len.as_small_int());
+    if let (Some(start), Some(step), Some(len)) = parts {
+        let last = (len - 1).checked_mul(step).and_then(|x| x.checked_add(start));
+        if let Some(at) = last.filter(|_| step != i64::MIN) {
+            let it = RangeIter { at: Cell::new(at), step: -step, left: Cell::new(len as u64) };
+            return Ok(t.make(it)?.into_value());
+        }
+    }
     let big = |v: &Value| t.as_bigint(v).unwrap_or_default();
     let (start, step, len) = (big(&r.start), big(&r.step), big(&r.len));
     let last: BigInt = &start + (&len - 1) * &step;

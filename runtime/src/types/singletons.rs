@@ -7,7 +7,6 @@ use crate::model::native::{TypeSpec, method};
 use crate::model::slots::Slots;
 use crate::model::typeobj::tflag;
 use crate::sync::thread::Thread;
-use crate::world::import_module;
 
 macro_rules! singleton {
     ($payload:ident, $spec:ident, $name:literal, $repr:literal, $value:expr, $own:expr) => {
@@ -59,8 +58,6 @@ singleton!(
 singleton!(EllipsisType, ELLIPSIS, "ellipsis", "Ellipsis", Value::ELLIPSIS, |_| {});
 
 fn not_implemented_truth(t: &Thread, _: &Value) -> Res<bool> {
-    let message = t.string("NotImplemented should not be used in a boolean context")?;
-    let category = t.exc_type(Exc::DeprecationWarning).into_value();
-    t.call_method_str(&import_module(t, "warnings")?, "warn", &[message, category])?;
+    t.warn(Exc::DeprecationWarning, "NotImplemented should not be used in a boolean context")?;
     Ok(true)
 }

@@ -123,20 +123,28 @@ pub fn strip_space(b: &[u8], text: bool, left: bool, right: bool) -> Span {
     (from, to)
 }
 
+#[inline(always)]
+fn strip_bytes(b: &[u8], left: bool, right: bool, member: impl Fn(u8) -> bool) -> Span {
+    let (mut from, mut to) = (0, b.len());
+    while left && from < to && member(b[from]) {
+        from += 1;
+    }
+    while right && to > from && member(b[to - 1]) {
+        to -= 1;
+    }
+    (from, to)
+}
+
 /// The part without characters of `set` at the chosen ends.
 pub fn strip_set(b: &[u8], set: &[u8], text: bool, left: bool, right: bool) -> Span {
     if set.is_ascii() {
         // Bytes of other characters are members of no such set.
-        let members = set.iter().fold(0u128, |m, c| m | 1 << c);
-        let member = |c: u8| c < 0x80 && members >> c & 1 != 0;
-        let (mut from, mut to) = (0, b.len());
-        while left && from < to && member(b[from]) {
-            from += 1;
+        if set.len() <= 4 {
+            return strip_bytes(b, left, right, |c| set.contains(&c));
         }
-        while right && to > from && member(b[to - 1]) {
-            to -= 1;
-        }
-        return (from, to);
+        let mut members = [0u64; 4];
+        set.iter().for_each(|c| members[*c as usize >> 6] |= 1 << (c & 63));
+        return strip_bytes(b, left, right, |c| members[c as usize >> 6] >> (c & 63) & 1 != 0);
     }
     let wide: Vec<u32> = if text && !set.is_ascii() {
         wtf8::code_points(set).filter(|c| *c >= 0x80).collect()

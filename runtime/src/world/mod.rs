@@ -24,6 +24,7 @@ use crate::types::tuple::Tuple;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::atomic::AtomicU32;
+use std::time::{Duration, Instant};
 
 /// What the VM gives the runtime: the only calls upwards besides the `call` slot.
 pub struct Hooks {
@@ -53,6 +54,12 @@ pub struct Settings {
     pub hash_key: Cell<(u64, u64)>,
     pub optimize: Cell<u8>,
     pub deterministic: Cell<bool>,
+    /// Variables of the environment that say how to run have no effect.
+    pub ignore_environment: Cell<bool>,
+    /// Every instruction is shown on stderr.
+    pub trace: Cell<bool>,
+    /// When the program began, and how long it may take.
+    pub time_limit: Cell<Option<(Instant, Duration)>>,
 }
 
 /// One interpreter.
@@ -83,7 +90,7 @@ pub struct Interp {
     /// Deterministic mode.
     pub replay: Option<Replay>,
     /// What the threads did with the GIL, if that is to be noted: a sink for every thread there was.
-    pub trace: Option<RefCell<Vec<Sink>>>,
+    pub trace: RefCell<Option<Vec<Sink>>>,
     /// Serves the signals that have arrived.
     pub on_signal: Cell<Option<fn(&Thread) -> Res<()>>>,
     /// Objects kept for the interpreter's whole life by name: states of native modules.
@@ -135,7 +142,7 @@ impl Interp {
             threads: RefCell::new(Vec::new()),
             next_serial: Cell::new(0),
             replay: None,
-            trace: None,
+            trace: RefCell::new(None),
             on_signal: Cell::new(None),
             registry: RefCell::new(Vec::new()),
             ascii: [const { ValueCell::empty() }; 128],

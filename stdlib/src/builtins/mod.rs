@@ -7,7 +7,7 @@ pub mod attrs;
 mod iterate;
 pub mod numbers;
 mod output;
-mod quitter;
+pub mod site;
 mod text;
 
 use ouro_runtime::Thread;
@@ -107,7 +107,6 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
             "Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all 'built-in'\nidentifiers of Python; for example, builtins.len is\nthe full name for the built-in function len().\n\nThis module is not normally accessed explicitly by most\napplications, but can be useful in modules that provide\nobjects with the same name as a builtin and need to refer to\nthe built-in.",
         )?,
     )?;
-    quitter::install(t, m)?;
     for spec in SPECS {
         if !is_builtin_name(spec.name) || spec.module != "builtins" {
             continue;

@@ -104,7 +104,7 @@ pub fn open(t: &Thread, a: &[Value]) -> Res {
         if !mode.text {
             return Ok(buffer);
         }
-        let v = text::make(t, &buffer, [a[3].clone(), a[4].clone(), a[5].clone()], line_buffering)?;
+        let v = text::make(t, &buffer, [a[3].clone(), a[4].clone(), a[5].clone()], line_buffering, false)?;
         t.setattr(&v, &t.intern("mode"), Some(&a[1]))?;
         Ok(v)
     };

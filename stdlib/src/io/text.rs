@@ -448,12 +448,12 @@ fn init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<(
     Ok(())
 }
 
-/// Text over a buffered stream.
-pub fn make(t: &Thread, buffer: &Value, args: [Value; 3], line_buffering: bool) -> Res {
+/// Text over a stream of bytes. With `through` nothing waits in between.
+pub fn make(t: &Thread, buffer: &Value, args: [Value; 3], line_buffering: bool, through: bool) -> Res {
     let ty = super::class(t, &SPEC)?;
     let v = t.make_of(&ty, Text::blank())?.into_value();
     let [encoding, errors, newline] = args;
-    let all = [buffer.clone(), encoding, errors, newline, Value::bool(line_buffering)];
+    let all = [buffer.clone(), encoding, errors, newline, Value::bool(line_buffering), Value::bool(through)];
     init(t, &v, &all, None)?;
     Ok(v)
 }

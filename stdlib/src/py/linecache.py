@@ -50,8 +50,11 @@ def checkcache(filename=None):
 def updatecache(filename, module_globals=None):
     """Read a file into the cache, and return its lines; an empty list if that fails."""
     entry = cache.pop(filename, None)
-    if not filename or (filename.startswith("<") and filename.endswith(">")):
+    if not filename:
         return []
+    if filename.startswith("<") and filename.endswith(">"):
+        import _imp
+        return [line + "\n" for line in (_imp._source(filename) or "").splitlines()]
     fullname = filename
     found = _stat(fullname)
     if found is None:

@@ -1,6 +1,7 @@
 """Warnings: shown, dropped or raised, as filters say."""
 
 import sys
+from _warnings import warn, warn_explicit
 
 __all__ = ["warn", "warn_explicit", "showwarning", "formatwarning", "filterwarnings", "simplefilter",
            "resetwarnings", "catch_warnings", "deprecated"]
@@ -143,8 +144,7 @@ def _is_internal_filename(filename):
     return "importlib" in filename and "_bootstrap" in filename
 
 
-def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixes=()):
-    """Issue a warning, or maybe ignore it or raise an exception."""
+def _warn(message, category=None, stacklevel=1, source=None, skip_file_prefixes=()):
     if isinstance(message, Warning):
         category = message.__class__
     if category is None:
@@ -170,7 +170,7 @@ def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixe
         globals, filename, lineno = frame.f_globals, frame.f_code.co_filename, frame.f_lineno
     module = globals.get("__name__", "<string>")
     registry = globals.setdefault("__warningregistry__", {})
-    warn_explicit(message, category, filename, lineno, module, registry, globals, source)
+    _warn_explicit(message, category, filename, lineno, module, registry, globals, source)
 
 
 def _matches(pattern, text):
@@ -179,7 +179,7 @@ def _matches(pattern, text):
     return pattern == text if isinstance(pattern, str) else pattern.match(text) is not None
 
 
-def warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None):
+def _warn_explicit(message, category, filename, lineno, module=None, registry=None, module_globals=None, source=None):
     lineno = int(lineno)
     if module is None:
         module = filename or "<unknown>"

@@ -1,5 +1,6 @@
 //! _signal: handlers in Python for the system's signals.
 
+pub mod limit;
 mod sys;
 
 pub use sys::die_of;
@@ -68,6 +69,13 @@ fn serve(t: &Thread) -> Res<()> {
             if n == libc::SIGINT {
                 return Err(t.err_with(Exc::KeyboardInterrupt, vec![]));
             }
+        }
+        if n == libc::SIGXCPU && (h.is_unbound() || h.is_none()) {
+            if let Some(e) = limit::error(t) {
+                return Err(e);
+            }
+        }
+        if h.is_unbound() {
             continue;
         }
         // Set back to "default" or "ignore" after it came.

@@ -56,6 +56,11 @@ pub fn raise(signal: i32) -> Result<()> {
     // SAFETY: plain values.
     if unsafe { libc::raise(signal) } == 0 { Ok(()) } else { Err(Error::last_os_error()) }
 }
+/// Sends a signal to the process, whose main thread it then reaches unless that blocks it.
+pub fn raise_in_process(signal: i32) -> Result<()> {
+    // SAFETY: plain values.
+    if unsafe { libc::kill(libc::getpid(), signal) } == 0 { Ok(()) } else { Err(Error::last_os_error()) }
+}
 /// Sends a signal to a thread of this process that is known to live.
 pub fn kill_thread(ident: u64, signal: i32) -> Result<()> {
     // SAFETY: the caller found the thread among the live ones.

@@ -65,7 +65,7 @@ fn report(t: &Thread, func: &Value) {
             "<object repr() failed>".into()
         }
     };
-    let text = render::exception(t, &exc);
+    let text = render::for_stderr(t, &exc);
     write_stderr(t, &format!("Exception ignored in thread started by: {what}\n{text}"));
 }
 
@@ -179,7 +179,7 @@ fn excepthook(t: &Thread, a: &[Value]) -> Res {
         }
     };
     if exc.is::<Exception>() {
-        let text = render::exception(t, exc);
+        let text = render::for_stderr(t, exc);
         write_stderr(t, &format!("Exception in thread {name}:\n{text}"));
     }
     Ok(Value::NONE)

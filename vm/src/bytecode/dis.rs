@@ -27,6 +27,34 @@ fn literal(unit: &CodeUnit, pc: usize) -> String {
     }
 }
 
+/// The operands of an instruction. `show` is given each register's name and number and whether it is read.
+pub fn operands(
+    unit: &CodeUnit,
+    pc: usize,
+    ins: Ins,
+    op: Op,
+    show: &dyn Fn(&str, usize, bool) -> String,
+) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for (i, kind) in op.operands().chars().enumerate() {
+        let v = [ins.a(), ins.b(), ins.c(), 0][i];
+        parts.push(match kind {
+            'd' | 'r' | 'w' | 't' => show(&register(unit, v), v, kind == 'r'),
+            'i' if i == 1 => format!("#{}", ins.wide()),
+            'i' => format!("#{}", ins.ci()),
+            'n' => unit.names.get(v).map_or("?".into(), |n| format!(".{n}")),
+            'k' => literal(unit, pc),
+            'j' => format!("-> {}", pc as i64 + ins.wide() as i64),
+            'J' => {
+                format!("-> {}", pc as i64 + unit.words.get(pc + 1).map_or(0, |w| *w as i32) as i64)
+            }
+            'm' => format!("{v}"),
+            _ => continue,
+        });
+    }
+    parts.join(", ")
+}
+
 fn list(unit: &CodeUnit, out: &mut String) {
     let _ = writeln!(
         out,
@@ -46,24 +74,8 @@ fn list(unit: &CodeUnit, out: &mut String) {
         let shown = if m.line != line { format!("{:4}", m.line) } else { "    ".into() };
         line = m.line;
         let _ = write!(out, "{shown} {pc:4} {:<14}", op.name());
-        let mut parts: Vec<String> = Vec::new();
-        for (i, kind) in op.operands().chars().enumerate() {
-            let v = [ins.a(), ins.b(), ins.c(), 0][i];
-            parts.push(match kind {
-                'd' | 'r' | 'w' | 't' => register(unit, v),
-                'i' if i == 1 => format!("#{}", ins.wide()),
-                'i' => format!("#{}", ins.ci()),
-                'n' => unit.names.get(v).map_or("?".into(), |n| format!(".{n}")),
-                'k' => literal(unit, pc),
-                'j' => format!("-> {}", pc as i64 + ins.wide() as i64),
-                'J' => {
-                    format!("-> {}", pc as i64 + unit.words.get(pc + 1).map_or(0, |w| *w as i32) as i64)
-                }
-                'm' => format!("{v}"),
-                _ => continue,
-            });
-        }
-        let _ = write!(out, " {}", parts.join(", "));
+        let shown = operands(unit, pc, ins, op, &|name, _, _| name.to_string());
+        let _ = write!(out, " {shown}");
         let f = ins.flags();
         let mut marks = String::new();
         for (bit, c) in [

@@ -66,6 +66,8 @@ opcodes! {
     Nop: 1 "___"
     Unfold: 1 "___"       // reads the rest of the code, which then begins
     Move: 1 "dr_"           // a = b
+    Copy: 1 "dr_"           // a temporary = local b
+    CopyCallee: 1 "wr_"     // a, a+1 = local b and nothing
     LoadConst: 2 "dk_"      // a = literal
     LoadWord: 1 "di_"       // a = the immediate word whose low 32 bits are b, c
     LoadInt: 1 "di_"        // a = the int in b, c
@@ -78,6 +80,7 @@ opcodes! {
     StoreCell: 1 "_rr"      // cell b's contents = c
     DeleteCell: 1 "_rn"
     LoadGlobal: 3 "d_n"     // a = global or builtin c; cache
+    LoadCallee: 3 "w_n"     // a, a+1 = global or builtin c and nothing; cache
     StoreGlobal: 2 "_rn"
     DeleteGlobal: 1 "__n"
     LoadName: 3 "d_n"       // a = c from the locals dict, the globals or builtins
@@ -176,7 +179,8 @@ opcodes! {
     SetUpdate: 1 "_rr"
     DictAdd: 1 "rrr"        // a[b] = c, for comprehensions
     DictUpdate: 1 "_rr"
-    DictMerge: 1 "_rr"      // as DictUpdate, for keywords of a call: duplicates are errors
+    DictMerge: 1 "_rr"      // as DictUpdate, for keywords of a call: duplicates are errors; inverted: b is the
+                            // only mapping, and becomes a dict of keywords if it is none
     Format: 1 "drm"         // a = format(b); c = conversion
     FormatSpec: 1 "drr"     // a = format(b, c); INVERT..: conversion done before
     Convert: 1 "drm"        // a = str, repr or ascii of b

@@ -2,7 +2,7 @@
 
 use super::expr::temp_b;
 use super::{Fun, Operand, R};
-use crate::bytecode::{Const, Op};
+use crate::bytecode::{Const, Op, flag};
 use ouro_parser::ast::*;
 
 impl<'a> Fun<'a> {
@@ -47,8 +47,11 @@ impl<'a> Fun<'a> {
             self.push();
             return Ok(w);
         }
+        let start = self.pc();
         self.expr_push(f)?;
-        self.load_unbound(self.top);
+        if !self.with_empty_self(start) {
+            self.load_unbound(self.top);
+        }
         self.push();
         Ok(w)
     }
@@ -132,6 +135,11 @@ impl<'a> Fun<'a> {
         if keywords.is_empty() {
             self.load_unbound(d);
             self.push();
+        } else if let [Keyword { arg: None, value, span }] = keywords {
+            let outer = std::mem::replace(&mut self.span, *span);
+            self.expr_push(value)?;
+            self.ins(Op::DictMerge, flag::INVERT, w, d, d);
+            self.span = outer;
         } else {
             self.ins(Op::BuildDict, 0, d, d, 0);
             self.push();
@@ -145,12 +153,12 @@ impl<'a> Fun<'a> {
                         self.ins(Op::BuildDict, 0, key.reg, key.reg, 1);
                         self.pop(2);
                         self.push();
-                        self.ins(Op::DictMerge, crate::bytecode::flag::C_TEMP, w, d, key.reg);
+                        self.ins(Op::DictMerge, flag::C_TEMP, w, d, key.reg);
                         self.pop(1);
                     }
                     None => {
                         let o = self.expr_push(&k.value)?;
-                        self.ins(Op::DictMerge, crate::bytecode::flag::C_TEMP, w, d, o);
+                        self.ins(Op::DictMerge, flag::C_TEMP, w, d, o);
                         self.pop(1);
                     }
                 }

@@ -37,7 +37,7 @@ pub unsafe fn bind_window(
 ) -> Res<usize> {
     let code = &*func.code;
     let want = code.argcount as usize;
-    if names.is_empty() && code.simple {
+    if names.is_empty() && code.fixed && code.unit.kwonly == 0 {
         if argc == want {
             return Ok(want);
         }
@@ -360,35 +360,34 @@ pub fn fill_defaults(t: &Thread, func: &Function, slots: &mut [Value], given: us
         // SAFETY: the function keeps its defaults, and no Python code runs here.
         let d = unsafe { func.defaults.word().payload::<Tuple>() }.map_or(&[][..], |d| d.as_slice());
         // The defaults belong to the last parameters.
-        let skip = d.len().saturating_sub(argc);
-        let first = argc - (d.len() - skip);
-        let mut missing = Vec::new();
-        for (i, slot) in slots.iter_mut().enumerate().take(argc).skip(given) {
-            if slot.is_unbound() {
-                match i.checked_sub(first).and_then(|k| d.get(k + skip)) {
-                    Some(v) => *slot = v.clone(),
-                    None => missing.push(i),
+        let first = argc as isize - d.len() as isize;
+        let mut missing = 0;
+        for i in given..argc {
+            if slots[i].is_unbound() {
+                match usize::try_from(i as isize - first).ok().and_then(|k| d.get(k)) {
+                    Some(v) => slots[i] = v.clone(),
+                    None => missing += 1,
                 }
             }
         }
-        if !missing.is_empty() {
-            return Err(missing_args(t, func, &missing, "positional"));
+        if missing > 0 {
+            return Err(missing_args(t, func, slots, given..argc, "positional"));
         }
     }
     if kwonly > 0 {
         // SAFETY: as above.
         let d = unsafe { func.kwdefaults.word().payload::<Dict>() };
-        let mut missing = Vec::new();
-        for (i, slot) in slots.iter_mut().enumerate().take(argc + kwonly).skip(argc) {
-            if slot.is_unbound() {
+        let mut missing = 0;
+        for i in argc..argc + kwonly {
+            if slots[i].is_unbound() {
                 match d.and_then(|d| d.get_str(t, &code.varnames[i])) {
-                    Some(v) => *slot = v,
-                    None => missing.push(i),
+                    Some(v) => slots[i] = v,
+                    None => missing += 1,
                 }
             }
         }
-        if !missing.is_empty() {
-            return Err(missing_args(t, func, &missing, "keyword-only"));
+        if missing > 0 {
+            return Err(missing_args(t, func, slots, argc..argc + kwonly, "keyword-only"));
         }
     }
     Ok(())
@@ -399,16 +398,24 @@ fn plural(n: usize) -> &'static str {
 }
 
 #[cold]
-fn missing_args(t: &Thread, func: &Function, missing: &[usize], kind: &str) -> Raised {
-    let names: Vec<String> =
-        missing.iter().map(|i| format!("'{}'", func.code.varnames[*i].lossy())).collect();
+fn missing_args(
+    t: &Thread,
+    func: &Function,
+    slots: &[Value],
+    params: std::ops::Range<usize>,
+    kind: &str,
+) -> Raised {
+    let names: Vec<String> = params
+        .filter(|i| slots[*i].is_unbound())
+        .map(|i| format!("'{}'", func.code.varnames[i].lossy()))
+        .collect();
     let list = match names.as_slice() {
         [a] => a.clone(),
         [a, b] => format!("{a} and {b}"),
         [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
         [] => String::new(),
     };
-    let n = missing.len();
+    let n = names.len();
     t.type_error(format!("{}() missing {n} required {kind} argument{}: {list}", qualname(func), plural(n)))
 }
 

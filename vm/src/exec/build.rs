@@ -131,11 +131,11 @@ body_handler!(ListToTuple, ListToTuple, |cx: &Cx| {
     Res::Ok(())
 });
 body_handler!(SetAdd, SetAdd, |cx: &Cx| {
-    if let Some(s) = set::table_of(cx.b()) {
-        s.add(cx.t(), cx.c().clone())?;
+    let v = if cx.ins.flags() & flag::C_TEMP != 0 { cx.take(cx.ins.c()) } else { cx.c().clone() };
+    match set::table_of(cx.b()) {
+        Some(s) => s.add(cx.t(), v),
+        None => Res::Ok(()),
     }
-    cx.consume_c();
-    Res::Ok(())
 });
 body_handler!(SetUpdate, SetUpdate, |cx: &Cx| {
     let t = cx.t();
@@ -166,7 +166,24 @@ body_handler!(DictUpdate, DictUpdate, |cx: &Cx| {
 });
 body_handler!(DictMerge, DictMerge, |cx: &Cx| {
     let t = cx.t();
-    let Some(into) = cx.b().downcast::<Dict>() else { return Res::Ok(()) };
+    if cx.inverted() {
+        if cx.b().exact::<Dict>().is_none_or(|d| d.is_mixed()) {
+            let into = Dict::new(t)?;
+            merge_keywords(cx, &into)?;
+            cx.set(cx.ins.b(), true, into.into_value());
+        }
+        return Res::Ok(());
+    }
+    if let Some(into) = cx.b().downcast::<Dict>() {
+        merge_keywords(cx, &into)?;
+        cx.consume_c();
+    }
+    Ok(())
+});
+
+/// Adds the mapping in c to the keywords of a call.
+fn merge_keywords(cx: &Cx, into: &Ref<Dict>) -> Res<()> {
+    let t = cx.t();
     let from = match cx.c().downcast::<Dict>() {
         Some(d) => d,
         None => {
@@ -198,9 +215,8 @@ body_handler!(DictMerge, DictMerge, |cx: &Cx| {
         }
         into.insert(t, k, v)?;
     }
-    cx.consume_c();
     Ok(())
-});
+}
 
 /// `module.qualname()` of a callable, for messages about its arguments.
 pub fn function_text(t: &Thread, f: &Value) -> Res<String> {

@@ -34,14 +34,15 @@ handler! { Call |pc, base, vm, table, ins| {
         let args = if (*w.add(1)).is_unbound() { w.add(2) } else { w.add(1) };
         let end = w.add(2 + ins.b());
         let code: &Code = &(*func).code;
-        if args.add(code.exact as usize) == end && ins.flags() & flag::HEAP_FRAME == 0 {
+        let fits = args.add(code.exact as usize) == end && ins.flags() & flag::HEAP_FRAME == 0;
+        if fits && !(*vm).is_broken() {
+            let start = code.words();
             (*(*vm).fp).pc = pc;
             if push_frame_to(vm, func, args, end, Kind::Call) {
-                if (*vm).is_broken() {
-                    slow!(call_broken, pc, base, vm, table)
-                }
-                go!((*(*vm).fp).pc, (*(*vm).fp).base, vm, table)
+                go!(start, args, vm, table)
             }
+            reload!(pc, base, vm, table);
+            slow!(call_slow, pc, base, vm, table)
         }
         slow!(call_function, pc, base, vm, table)
     }

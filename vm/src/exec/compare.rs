@@ -5,6 +5,7 @@ use super::dispatch::{Cx, Then, branch};
 use super::dunder::{enter_bool, enter_compare, enter_contains};
 use crate::bytecode::{Op, flag};
 use crate::{body_handler, branch_handler, finish, go, handler, slow, slow_handler};
+use ouro_runtime::Thread;
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Res, Value, Word};
 use ouro_runtime::model::slots::CmpOp;
@@ -136,7 +137,36 @@ branch_handler!(jump_is_slow, |cx: &Cx| {
     cx.consume();
     Res::Ok(same)
 });
-slow_handler!(JumpIn, JumpIn, |cx: &Cx| {
+handler! { JumpIn |pc, base, vm, table, ins| {
+    let c = *base.add(ins.c());
+    if c.is_ptr() && c.layout() < layouts::FIRST_CLASS {
+        slow!(jump_in_builtin, pc, base, vm, table)
+    }
+    slow!(jump_in_slow, pc, base, vm, table)
+}}
+branch_handler!(jump_in_builtin, |cx: &Cx| {
+    let found = holds(cx.t(), cx.c(), cx.b())? != cx.inverted();
+    cx.consume();
+    Res::Ok(found)
+});
+
+/// Does a container of a builtin type hold a value?
+#[inline(always)]
+fn holds(t: &Thread, container: &Value, x: &Value) -> Res<bool> {
+    if let Some(text) = container.exact::<Str>() {
+        if let Some([byte]) = x.exact::<Str>().map(|x| x.as_bytes()) {
+            return Ok(ouro_runtime::types::text::find(text.as_bytes(), &[*byte]).is_some());
+        }
+    }
+    if let Some(dict) = container.exact::<Dict>() {
+        if let Some(key) = x.exact::<Str>().filter(|_| !dict.is_mixed()) {
+            return Ok(dict.find_str(key.hash(t), key, x.word()).is_some());
+        }
+    }
+    t.contains(container, x)
+}
+
+slow_handler!(jump_in_slow, JumpIn, |cx: &Cx| {
     if enter_contains(cx)? {
         return Ok(Then::Enter);
     }

@@ -61,13 +61,14 @@ handler! { #[inline(never)] begin_for_other |pc, base, vm, table, ins| {
     let layout = w.layout();
     let temp = ins.flags() & flag::B_TEMP != 0;
     let it = base.add(ins.a());
-    let (step, at, left);
+    let (step, at, left, end);
     if layout == layouts::RANGE {
         let r = &(*(w.ptr() as *mut Obj<Range>)).data;
-        (step, at, left) = (r.step.word(), r.start.word(), r.len.word());
+        (step, at, left, end) = (r.step.word(), r.start.word(), r.len.word(), r.stop.word());
     } else if layout == layouts::RANGE_ITER && temp && (*w.ptr()).rc.get() == 1 {
         let r = &(*(w.ptr() as *mut Obj<RangeIter>)).data;
         (step, at, left) = (short(r.step), short(r.at.get()), short(r.left.get().min(i64::MAX as u64) as i64));
+        end = left.int().checked_mul(r.step).and_then(|n| n.checked_add(r.at.get())).map_or(Word::UNBOUND, short);
     } else if layout == layouts::LIST_ITER && temp && (*w.ptr()).rc.get() == 1 {
         let li = &(*(w.ptr() as *mut Obj<ListIter>)).data;
         let seq = li.seq.word();
@@ -84,7 +85,8 @@ handler! { #[inline(never)] begin_for_other |pc, base, vm, table, ins| {
     } else {
         slow!(begin_for_slow, pc, base, vm, table)
     }
-    if !step.is_int() || !at.is_int() || !left.is_int() {
+    // All values up to the end are immediate, too.
+    if !step.is_int() || !at.is_int() || !left.is_int() || !end.is_int() {
         slow!(begin_for_slow, pc, base, vm, table)
     }
     if temp {

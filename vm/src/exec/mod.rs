@@ -31,6 +31,7 @@ pub mod leave;
 pub mod method;
 pub mod names;
 pub mod pattern;
+pub mod step;
 pub mod subscr;
 pub mod tracing;
 pub mod unwind;

@@ -176,7 +176,47 @@ handler! { SetItem |pc, base, vm, table, ins| {
             go!(pc.add(1), base, vm, table)
         }
     }
+    if w.layout() == layouts::DICT && ins.flags() & flag::INVERT == 0 {
+        slow!(set_item_dict, pc, base, vm, table)
+    }
     slow!(set_item_slow, pc, base, vm, table)
+}}
+
+// A key that a dict holds already.
+handler! { #[inline(never)] set_item_dict |pc, base, vm, table, ins| {
+    let _ = table;
+    (*(*vm).fp).pc = pc;
+    let found = look_up(vm, *base.add(ins.a()), base.add(ins.b()));
+    reload!(pc, base, vm, table);
+    let ins = InsRef::at(pc);
+    let key = *base.add(ins.b());
+    let last = key.is_ptr() && ins.flags() & flag::B_TEMP != 0 && (*key.ptr()).rc.get() == 1;
+    if found == NOT_FOUND || last {
+        slow!(set_item_slow, pc, base, vm, table)
+    }
+    if found == FAILED {
+        return raised(pc, base, vm, table);
+    }
+    let c = base.add(ins.c());
+    let v = *c;
+    if ins.flags() & flag::C_TEMP != 0 {
+        *c = Word::UNBOUND;
+    } else {
+        v.incref();
+    }
+    if ins.flags() & flag::B_TEMP != 0 {
+        *base.add(ins.b()) = Word::UNBOUND;
+        if key.is_ptr() {
+            release(key.ptr());
+        }
+    }
+    let d = &(*((*base.add(ins.a())).ptr() as *mut Obj<Dict>)).data;
+    let place = &raw mut (*d.entries_ptr().add(found)).value;
+    let old = place.replace(v);
+    if old.is_ptr() {
+        let_go!(old, pc.add(1), base, vm, table);
+    }
+    go!(pc.add(1), base, vm, table)
 }}
 slow_handler!(set_item_slow, SetItem, |cx: &Cx| {
     let t = cx.t();

@@ -76,7 +76,7 @@ pub fn get(t: &Thread, who: Who) -> Value {
 /// # Safety
 /// The caller has the GIL.
 pub unsafe fn set(vm: *mut Vm, who: Who, f: &Value) {
-    let busy = (*vm).table == TABLE.as_ptr() && (*vm).tracing.as_ref().is_some_and(|x| x.is_wanted());
+    let busy = !is_on(vm) && (*vm).tracing.as_ref().is_some_and(|x| x.is_wanted());
     let new = if f.is_none() { Value::UNBOUND } else { f.clone() };
     let mut active: Vec<*mut Frame> = (*vm).active().collect();
     active.reverse();
@@ -97,13 +97,17 @@ pub unsafe fn set(vm: *mut Vm, who: Who, f: &Value) {
 /// # Safety
 /// The caller has the GIL.
 pub unsafe fn stop(vm: *mut Vm) {
-    (*vm).table = TABLE.as_ptr();
+    (*vm).table = untraced(vm);
     drop((*vm).tracing.take());
+}
+
+unsafe fn untraced(vm: *mut Vm) -> *const Handler {
+    super::step::table((*vm).thread.interp())
 }
 
 unsafe fn choose_table(vm: *mut Vm) {
     let wanted = (*vm).tracing.as_ref().is_some_and(|x| x.is_wanted());
-    (*vm).table = if wanted { TRACED.as_ptr() } else { TABLE.as_ptr() };
+    (*vm).table = if wanted { TRACED.as_ptr() } else { untraced(vm) };
 }
 
 impl Tracing {
@@ -118,7 +122,7 @@ impl Tracing {
 /// The machine is a live one.
 #[inline(always)]
 pub unsafe fn is_on(vm: *mut Vm) -> bool {
-    (*vm).table != TABLE.as_ptr()
+    (*vm).table == TRACED.as_ptr()
 }
 
 /// Every instruction of a traced thread.
@@ -376,7 +380,7 @@ impl Traced {
         let t = self.t();
         // SAFETY: the thread's own machine, under the GIL.
         unsafe {
-            (*self.vm).table = TABLE.as_ptr();
+            (*self.vm).table = untraced(self.vm);
             let r = t.call(f, &[frame.to_value(), t.name(what).into_value(), arg]);
             choose_table(self.vm);
             if r.is_err() {

@@ -1,7 +1,8 @@
 //! Frames: register windows on a stack that never moves, and the records that describe them.
 #![allow(unsafe_code)] // island: the stacks
 
-use crate::exec::dispatch::{Handler, InsRef, TABLE};
+use crate::exec::dispatch::{Handler, InsRef};
+use crate::exec::step;
 use crate::exec::tracing::{self, Tracing};
 use crate::objects::code::Code;
 use crate::objects::frame::FrameObj;
@@ -107,14 +108,16 @@ pub struct Vm {
     pub breaker: *const AtomicU32,
     /// The shared strs of one ASCII character, UNBOUND where not made yet.
     pub ascii: *const [ValueCell; 128],
+    /// The handlers: `exec::dispatch::TABLE`, or others while every instruction is shown or traced.
+    pub table: *const Handler,
+    /// The code and the line that `--trace` showed last.
+    pub shown: (*const Code, u32),
     pub result: Word,
     /// An object without owners that a sibling is about to destroy.
     pub dying: Word,
     /// The exception in flight was raised again: this frame adds no traceback entry.
     pub reraise: bool,
     pub attrs: AttrCache,
-    /// The handlers: those of a traced thread are others.
-    pub table: *const Handler,
     pub tracing: Option<Box<Tracing>>,
     /// Where a trampoline goes on.
     pub next_pc: *const u64,
@@ -217,11 +220,12 @@ impl Vm {
             epoch: interp.epoch.as_ptr(),
             breaker: &raw const interp.breaker,
             ascii: &raw const interp.ascii,
+            shown: (std::ptr::null(), 0),
+            table: step::table(interp),
             result: Word::UNBOUND,
             dying: Word::UNBOUND,
             reraise: false,
             attrs,
-            table: TABLE.as_ptr(),
             tracing: None,
             next_pc: std::ptr::null(),
             next_base: std::ptr::null_mut(),
@@ -407,6 +411,20 @@ pub fn stack(t: &Thread, most: usize, note: &mut dyn FnMut(&std::rc::Rc<str>, u3
             );
         }
         (*Vm::of(t)).depth()
+    }
+}
+
+/// File, line and function of the innermost frames, at most `most`. Takes no memory, so that a handler of a
+/// fatal signal can ask.
+pub fn places(t: &Thread, most: usize, note: &mut dyn FnMut(&str, u32, &str)) {
+    // SAFETY: active records have code.
+    unsafe {
+        for f in (*Vm::of(t)).active().take(most) {
+            let code = &*(*f).code;
+            let unit = &code.unit;
+            let line = if (*f).pc.is_null() { unit.first_line } else { code.mark((*f).pc).line };
+            note(&unit.filename, line, &unit.name);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod cache;
 pub mod definitions;
+mod timing;
 
 use crate::bytecode::CodeUnit;
 use crate::compile::{Source, compile};
@@ -129,10 +130,13 @@ pub fn import_full(t: &Thread, full: &str) -> Res {
         }
         parent = Some(pm);
     }
-    let m = match &parent {
-        None => find_top(t, full)?,
-        Some(p) => find_sub(t, full, p)?,
+    let watch = timing::begin(t);
+    let found = match &parent {
+        None => find_top(t, full),
+        Some(p) => find_sub(t, full, p),
     };
+    timing::end(t, watch, full);
+    let m = found?;
     let Some(m) = m else {
         let detail = match full.rsplit_once('.') {
             Some((p, _)) if parent.as_ref().is_some_and(|m| !is_package(t, m)) => {
@@ -256,7 +260,7 @@ fn search(t: &Thread, full: &str, last: &str, path: Option<Value>) -> Res<Option
         None => vec![],
     };
     for d in dirs {
-        let dir = if d.is_empty() { PathBuf::from(".") } else { PathBuf::from(&d) };
+        let dir = if d.is_empty() { std::env::current_dir().unwrap_or_default() } else { PathBuf::from(&d) };
         let init = dir.join(last).join("__init__.py");
         if init.is_file() {
             return load_file(t, full, &init, true).map(Some);
@@ -321,7 +325,7 @@ pub fn unit(t: &Thread, source: &str, file: &str, mode: Mode) -> Res<Rc<CodeUnit
         Ok(p) => p,
         Err(e) => return Err(crate::source::syntax_error(t, &e, file)),
     };
-    crate::source::warn(t, &parsed, file)?;
+    crate::source::warn(t, &parsed, source, file)?;
     let src =
         Source { filename: file.into(), lines: &parsed.lines, optimize: t.interp().settings.optimize.get() };
     match compile(&parsed.tree, &src) {

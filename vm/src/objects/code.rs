@@ -45,9 +45,10 @@ pub struct Code {
     pub registers: u32,
     /// This code object's number, like no other's in its interpreter.
     pub id: u32,
-    /// No `*args`, no `**kwargs`, no generator: keywords have fixed places.
+    /// No `*args` and no `**kwargs`: keywords have fixed places.
     pub fixed: bool,
-    /// As `fixed`, without keyword-only parameters: a call with exactly `argcount` arguments needs no binding.
+    /// As `fixed`, without keyword-only parameters, and no generator: a call with exactly `argcount` arguments
+    /// needs no binding, and its frame can be entered.
     pub simple: bool,
     /// `argcount` if simple, otherwise more than any call has.
     pub exact: u32,
@@ -151,9 +152,10 @@ pub fn load(t: &Thread, unit: &Rc<CodeUnit>) -> Res<Ref<Code>> {
     };
     let serial = &t.interp().serial;
     serial.set(serial.get() + 1);
-    let varying =
-        cflag::VARARGS | cflag::VARKEYWORDS | cflag::GENERATOR | cflag::COROUTINE | cflag::ASYNC_GENERATOR;
-    let fixed = unit.flags & varying == 0 && unit.flags & cflag::OPTIMIZED != 0;
+    let fixed =
+        unit.flags & (cflag::VARARGS | cflag::VARKEYWORDS) == 0 && unit.flags & cflag::OPTIMIZED != 0;
+    let suspends = cflag::GENERATOR | cflag::COROUTINE | cflag::ASYNC_GENERATOR;
+    let simple = fixed && unit.kwonly == 0 && unit.flags & suspends == 0;
     let code = Code {
         id: serial.get(),
         fixed,
@@ -170,8 +172,8 @@ pub fn load(t: &Thread, unit: &Rc<CodeUnit>) -> Res<Ref<Code>> {
         argcount: unit.argcount as u32,
         locals: unit.locals as u32,
         registers: unit.registers as u32,
-        simple: fixed && unit.kwonly == 0,
-        exact: if fixed && unit.kwonly == 0 { unit.argcount.into() } else { 1 << 20 },
+        simple,
+        exact: if simple { unit.argcount.into() } else { 1 << 20 },
         unit: unit.clone(),
     };
     t.make(code)

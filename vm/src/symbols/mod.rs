@@ -5,8 +5,10 @@
 //! variable or a global.
 
 mod build;
+mod dump;
 
 pub use build::{CLASS_DICT, build, inlinable, names_of};
+pub use dump::dump;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;

@@ -1,5 +1,6 @@
 //! The source lines under a traceback entry, and the marks under them (PEP 657).
 
+use super::colour::Paint;
 use super::render::Lines;
 use crate::bytecode::Mark;
 use ouro_parser::Mode;
@@ -47,12 +48,12 @@ pub fn source_lines(t: &Thread, lines: &mut Lines, file: &str, m: &Mark) -> Stri
     for i in picked {
         if let Some(l) = last {
             if i == l + 2 {
-                push_line(&mut out, &shown, l + 1, n, start, end, &anchors, carets);
+                push_line(&mut out, lines, &shown, l + 1, n, start, end, &anchors, carets);
             } else if i > l + 2 {
                 out.push_str(&format!("    ...<{} lines>...\n", i - l - 1));
             }
         }
-        push_line(&mut out, &shown, i, n, start, end, &anchors, carets);
+        push_line(&mut out, lines, &shown, i, n, start, end, &anchors, carets);
         last = Some(i);
     }
     out
@@ -111,6 +112,7 @@ fn significant(n: usize, a: &Option<Anchors>) -> Vec<usize> {
 #[allow(clippy::too_many_arguments)]
 fn push_line(
     out: &mut String,
+    lines: &Lines,
     shown: &[String],
     i: usize,
     n: usize,
@@ -120,37 +122,51 @@ fn push_line(
     carets: bool,
 ) {
     let line = &shown[i];
-    out.push_str(&format!("    {line}\n"));
-    if !carets {
-        return;
-    }
     let width = line.chars().count();
     let lead = line.chars().take_while(|c| c.is_whitespace()).count();
     let from = if i == 0 { start } else { lead };
     let to = if i == n - 1 { end.min(width) } else { width };
-    if from >= to {
+    if !carets || from >= to {
+        out.push_str(&format!("    {line}\n"));
         return;
     }
-    let mut marks = String::from("    ");
+    let mark = |col: usize| match anchors {
+        _ if col < from => ' ',
+        Some(a) if (i, col) < a.left || (i, col) >= a.right => '~',
+        _ => '^',
+    };
+    // A column of the terminal each.
+    let mut marks = String::new();
     for (col, c) in line.chars().enumerate().take(to) {
-        let wide = if unicode_wide(c) { 2 } else { 1 };
-        let mark = if col < from {
-            ' '
-        } else {
-            match anchors {
-                None => '^',
-                Some(a) => {
-                    let at = (i, col);
-                    if at >= a.left && at < a.right { '^' } else { '~' }
-                }
-            }
-        };
-        for _ in 0..wide {
-            marks.push(mark);
-        }
+        marks.extend(std::iter::repeat_n(mark(col), if unicode_wide(c) { 2 } else { 1 }));
     }
-    out.push_str(marks.trim_end());
-    out.push('\n');
+    if lines.coloured {
+        painted(out, line, &marks);
+        return;
+    }
+    out.push_str(&format!("    {line}\n    {}\n", marks.trim_end()));
+}
+
+/// A line and its marks, both in the marks' colours: mark for character, as CPython pairs them.
+fn painted(out: &mut String, line: &str, marks: &str) {
+    let chars: Vec<char> = line.chars().collect();
+    let marks: Vec<char> = marks.chars().collect();
+    let (mut above, mut below) = (String::new(), String::new());
+    let mut at = 0;
+    for group in marks.chunk_by(|a, b| a == b) {
+        let text: String = chars.iter().skip(at).take(group.len()).collect();
+        let marks: String = group.iter().collect();
+        at += group.len();
+        let how = match group[0] {
+            '^' => Some(Paint::Culprit),
+            '~' => Some(Paint::Around),
+            _ => None,
+        };
+        above.push_str(&how.map_or(text.clone(), |h| h.on(&text)));
+        below.push_str(&how.map_or(marks.clone(), |h| h.on(&marks)));
+    }
+    above.extend(chars.iter().skip(at));
+    out.push_str(&format!("    {above}\n    {below}\n"));
 }
 
 fn unicode_wide(c: char) -> bool {
@@ -227,11 +243,11 @@ fn anchors(shown: &[String], start: usize, end: usize) -> Option<Anchors> {
 }
 
 /// The line of a SyntaxError with its carets.
-pub fn syntax_line(text: &str, line: i64, offset: Option<i64>, end: Option<&[i64]>) -> String {
+pub fn syntax_line(lines: &Lines, text: &str, line: i64, offset: Option<i64>, end: Option<&[i64]>) -> String {
     let raw = text.split('\n').next().unwrap_or("").trim_end();
     let trimmed = raw.trim_start_matches([' ', '\u{c}']);
-    let mut out = format!("    {trimmed}\n");
-    let Some(offset) = offset else { return out };
+    let plain = format!("    {trimmed}\n");
+    let Some(offset) = offset else { return plain };
     let lead = raw.chars().count() - trimmed.chars().count();
     let (end_line, end_off) = match end {
         Some([l, o, ..]) => (*l, *o),
@@ -243,15 +259,19 @@ pub fn syntax_line(text: &str, line: i64, offset: Option<i64>, end: Option<&[i64
     }
     let from = offset - 1 - lead as i64;
     let to = end_off - 1 - lead as i64;
-    if from >= 0 {
-        let space: String =
-            trimmed.chars().take(from as usize).map(|c| if c.is_whitespace() { c } else { ' ' }).collect();
-        let width = (to - from).max(1) as usize;
-        out.push_str(&format!(
-            "    {space}{}{}\n",
-            " ".repeat((from as usize).saturating_sub(space.chars().count())),
-            "^".repeat(width)
-        ));
+    if from < 0 {
+        return plain;
     }
-    out
+    let (from, width) = (from as usize, (to - from).max(1) as usize);
+    let space: String = trimmed.chars().take(from).map(|c| if c.is_whitespace() { c } else { ' ' }).collect();
+    let room = " ".repeat(from.saturating_sub(space.chars().count()));
+    let marks = lines.paint(Paint::Culprit, &"^".repeat(width));
+    let shown = if lines.coloured {
+        let part = |skip: usize, take: usize| trimmed.chars().skip(skip).take(take).collect::<String>();
+        let culprit = Paint::Culprit.on(&part(from, width));
+        format!("    {}{culprit}{}\n", part(0, from), part(from + width, usize::MAX))
+    } else {
+        plain
+    };
+    format!("{shown}    {space}{room}{marks}\n")
 }

@@ -2,6 +2,7 @@
 #![allow(unsafe_code)] // island: the machine's handled exceptions
 
 mod carets;
+pub mod colour;
 mod hints;
 pub mod render;
 
@@ -79,6 +80,14 @@ pub fn write_unraisable(t: &Thread, exc: &Value, message: Option<&str>, object: 
     };
     let text = render::unraisable(t, exc);
     write_stderr(t, &format!("{what}{text}"));
+}
+
+/// Shows an exception on `sys.stderr`, unless that is None.
+pub fn show(t: &Thread, exc: &Value) {
+    let stderr = t.interp().sys.get().and_then(|sys| sys.get_str(t, &t.names().stderr));
+    if stderr.is_none_or(|f| !f.is_none()) {
+        write_stderr(t, &render::for_stderr(t, exc));
+    }
 }
 
 /// Writes to `sys.stderr`, or to the descriptor when there is none.

@@ -1,5 +1,6 @@
 //! The text of an exception with its traceback, causes, contexts and notes (`Lib/traceback.py`'s format).
 
+use super::colour::Paint;
 use super::{carets, hints};
 use crate::bytecode::Mark;
 use crate::objects::traceback::Traceback;
@@ -11,13 +12,18 @@ use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
 use std::collections::HashMap;
 
-/// Lines of the files that tracebacks name.
+/// Lines of the files that tracebacks name, and whether what is shown of them is coloured.
 #[derive(Default)]
 pub struct Lines {
     files: HashMap<String, Option<Vec<String>>>,
+    pub coloured: bool,
 }
 
 impl Lines {
+    /// The text, in its colour if there are any.
+    pub fn paint(&self, how: Paint, text: &str) -> String {
+        if self.coloured { how.on(text) } else { text.to_string() }
+    }
     pub fn get(&mut self, t: &Thread, file: &str, line: u32) -> Option<String> {
         let lines = self.files.entry(file.to_string()).or_insert_with(|| read(t, file));
         lines.as_ref()?.get((line as usize).checked_sub(1)?).cloned()
@@ -40,9 +46,17 @@ fn read(t: &Thread, file: &str) -> Option<Vec<String>> {
 
 /// The whole text for an exception, ending in a newline.
 pub fn exception(t: &Thread, exc: &Value) -> String {
+    with_lines(t, exc, Lines::default())
+}
+
+/// The same for `sys.stderr`: in colours where it takes them.
+pub fn for_stderr(t: &Thread, exc: &Value) -> String {
+    with_lines(t, exc, Lines { coloured: super::colour::wanted(t), ..Lines::default() })
+}
+
+fn with_lines(t: &Thread, exc: &Value, mut lines: Lines) -> String {
     let mut out = String::new();
     let mut seen = Vec::new();
-    let mut lines = Lines::default();
     chain(t, exc, &mut out, &mut seen, &mut lines, "");
     out
 }
@@ -134,6 +148,8 @@ fn subexceptions(
     let base = if margin.is_empty() { "  ".to_string() } else { margin.trim_end_matches("| ").to_string() };
     let n = list.len();
     let inner = format!("{base}  | ");
+    // CPython has no colours for what is in a group.
+    let coloured = std::mem::take(&mut lines.coloured);
     for (i, sub) in list.as_slice().iter().take(15).enumerate() {
         let sep = if i == 0 { "+-+" } else { "  +" };
         out.push_str(&format!("{base}{sep}---------------- {} ----------------\n", i + 1));
@@ -143,6 +159,7 @@ fn subexceptions(
         out.push_str(&format!("{base}  +---------------- ... ----------------\n"));
         out.push_str(&format!("{inner}and {} more exception{}\n", n - 15, if n == 16 { "" } else { "s" }));
     }
+    lines.coloured = coloured;
     // A group that ends with another group is closed by it.
     let nested = list.as_slice().last().is_some_and(|l| t.is_a(l, &t.exc_type(Exc::BaseExceptionGroup)));
     if !nested || n > 15 {
@@ -158,10 +175,11 @@ pub fn unraisable(t: &Thread, exc: &Value) -> String {
     let tb = exc.payload::<Exception>().map_or(Value::NONE, |e| e.traceback.get());
     if tb.is::<Traceback>() {
         out.push_str("Traceback (most recent call last):\n");
-        out.push_str(&frames(&tb, &mut |file, mark| match lines.get(t, file, mark.line) {
+        let mut source = |lines: &mut Lines, file: &str, mark: &Mark| match lines.get(t, file, mark.line) {
             Some(l) if !l.trim().is_empty() => format!("    {}\n", l.trim()),
             _ => String::new(),
-        }));
+        };
+        out.push_str(&frames(&tb, &mut lines, &mut source));
     }
     let name = full_name(t, &t.type_of(exc));
     let text = match t.str(exc) {
@@ -177,10 +195,19 @@ pub fn unraisable(t: &Thread, exc: &Value) -> String {
 
 /// One entry per frame; long repetitions are folded.
 pub fn entries(t: &Thread, tb: &Value, lines: &mut Lines) -> String {
-    frames(tb, &mut |file, mark| carets::source_lines(t, lines, file, mark))
+    frames(tb, lines, &mut |lines, file, mark| carets::source_lines(t, lines, file, mark))
 }
 
-fn frames(tb: &Value, source: &mut dyn FnMut(&str, &Mark) -> String) -> String {
+/// The name of a file as it is shown: what stdin said is numbered only to keep it apart.
+pub fn shown_name(file: &str) -> &str {
+    if file.starts_with("<stdin>-") { "<stdin>" } else { file }
+}
+
+fn frames(
+    tb: &Value,
+    lines: &mut Lines,
+    source: &mut dyn FnMut(&mut Lines, &str, &Mark) -> String,
+) -> String {
     const REPEAT: usize = 3;
     let mut out = String::new();
     let mut last: Option<(String, u32, String)> = None;
@@ -204,8 +231,11 @@ fn frames(tb: &Value, source: &mut dyn FnMut(&str, &Mark) -> String) -> String {
             last = Some(key);
         }
         if count <= REPEAT {
-            out.push_str(&format!("  File \"{}\", line {}, in {}\n", u.filename, x.line, u.name));
-            out.push_str(&source(&u.filename, &x.frame.code.mark_at(x.pc)));
+            let file = lines.paint(Paint::Detail, &format!("\"{}\"", shown_name(&u.filename)));
+            let line = lines.paint(Paint::Detail, &x.line.to_string());
+            let name = lines.paint(Paint::Detail, &u.name);
+            out.push_str(&format!("  File {file}, line {line}, in {name}\n"));
+            out.push_str(&source(lines, &u.filename, &x.frame.code.mark_at(x.pc)));
         }
         at = x.next.get();
     }
@@ -232,12 +262,13 @@ pub fn summary(t: &Thread, exc: &Value, lines: &mut Lines) -> String {
             }
         };
         let hint = hints::hint(t, exc);
+        let name = lines.paint(Paint::Class, &name);
         if text.is_empty() && hint.is_empty() {
             out.push_str(&format!("{name}\n"));
-        } else if text.is_empty() {
-            out.push_str(&format!("{name}:{hint}\n"));
         } else {
-            out.push_str(&format!("{name}: {text}{hint}\n"));
+            let space = if text.is_empty() { "" } else { " " };
+            let message = lines.paint(Paint::Detail, &format!("{text}{hint}"));
+            out.push_str(&format!("{name}:{space}{message}\n"));
         }
     }
     notes(t, exc, &mut out);
@@ -297,7 +328,9 @@ fn syntax(t: &Thread, exc: &Value, name: &str, out: &mut String, lines: &mut Lin
     let file = e.extra[1].opt().filter(|f| f.is::<Str>()).map(|f| text_of(&f));
     if let Some(line) = num(2) {
         let f = file.clone().unwrap_or("<string>".into());
-        out.push_str(&format!("  File \"{f}\", line {line}\n"));
+        let shown = lines.paint(Paint::Detail, &format!("\"{}\"", shown_name(&f)));
+        let number = lines.paint(Paint::Detail, &line.to_string());
+        out.push_str(&format!("  File {shown}, line {number}\n"));
         let text = match e.extra[4].opt().filter(|x| x.is::<Str>()) {
             Some(x) => Some(text_of(&x)),
             None => lines.get(t, &f, line.max(0) as u32),
@@ -306,10 +339,10 @@ fn syntax(t: &Thread, exc: &Value, name: &str, out: &mut String, lines: &mut Lin
             let end = e.extra[5].opt();
             let end = end.as_ref().and_then(|x| x.payload::<Tuple>());
             let end = end.map(|x| x.as_slice().iter().map(|v| t.as_i64(v).unwrap_or(0)).collect::<Vec<_>>());
-            out.push_str(&carets::syntax_line(&text, line, num(3), end.as_deref()));
+            out.push_str(&carets::syntax_line(lines, &text, line, num(3), end.as_deref()));
         }
     } else if let Some(f) = file {
         out.push_str(&format!("  File \"{f}\"\n"));
     }
-    out.push_str(&format!("{name}: {msg}\n"));
+    out.push_str(&format!("{}: {}\n", lines.paint(Paint::Class, name), lines.paint(Paint::Detail, &msg)));
 }

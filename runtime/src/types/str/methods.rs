@@ -168,6 +168,9 @@ pub fn format(t: &Thread, a: &[Value]) -> Res {
     if spec.is_empty() {
         return Ok(t.str(&a[0])?.into_value());
     }
+    if let Some(s) = crate::format::quick::text(s.as_bytes(), spec.as_bytes()) {
+        return Str::part(t, s.as_bytes(), true);
+    }
     match crate::format::number::format_str(s.as_bytes(), spec.as_bytes()) {
         Ok(b) => text(t, &b),
         Err(e) => Err(t.format_error(e)),

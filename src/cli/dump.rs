@@ -1,0 +1,69 @@
+//! `--dump`: a stage of the program instead of its run.
+
+use super::args::Program;
+use ouro_parser::Mode;
+use std::io::Read;
+
+/// Shows a stage of the program instead of running it.
+pub fn dump(what: &str, program: &Program) -> i32 {
+    let (bytes, name) = match program {
+        Program::Command(c) => (c.clone().into_bytes(), "<string>".to_string()),
+        Program::File(f) => match std::fs::read(f) {
+            Ok(b) => (b, f.clone()),
+            Err(e) => {
+                eprintln!("ouro: can't open file '{f}': {e}");
+                return 2;
+            }
+        },
+        _ => {
+            let mut b = Vec::new();
+            let _ = std::io::stdin().read_to_end(&mut b);
+            (b, "<stdin>".to_string())
+        }
+    };
+    stage(what, &bytes, &name)
+}
+
+/// Prints one stage of a source text; the exit status.
+pub fn stage(what: &str, bytes: &[u8], name: &str) -> i32 {
+    let parsed =
+        ouro_parser::decode_source(bytes).and_then(|s| Ok((ouro_parser::parse(&s, Mode::Module)?, s)));
+    let (parsed, source) = match parsed {
+        Ok(p) => p,
+        Err(e) => {
+            eprintln!("  File \"{name}\", line {}\n{}: {}", e.lineno, e.class_name(), e.message);
+            return 1;
+        }
+    };
+    match what {
+        "tokens" => {
+            for t in ouro_lexer::tokenize(&source, ouro_lexer::TokenKind::StartModule).tokens {
+                println!("{:?} {:?}", t.kind, t.span);
+            }
+        }
+        "ast" => println!("{}", ouro_parser::ast::dump(&parsed.tree)),
+        "symbols" => match ouro_vm::symbols::build(&parsed.tree) {
+            Ok(table) => print!("{}", ouro_vm::symbols::dump(&table)),
+            Err(e) => {
+                let line = parsed.lines.line(e.span.start);
+                eprintln!("  File \"{name}\", line {line}\nSyntaxError: {}", e.message);
+                return 1;
+            }
+        },
+        "bytecode" => {
+            let src = ouro_vm::compile::Source { filename: name.into(), lines: &parsed.lines, optimize: 0 };
+            match ouro_vm::compile::compile(&parsed.tree, &src) {
+                Ok(u) => print!("{}", ouro_vm::bytecode::dis::disassemble(&u)),
+                Err(e) => {
+                    eprintln!("SyntaxError: {}", e.message);
+                    return 1;
+                }
+            }
+        }
+        _ => {
+            eprintln!("ouro: --dump takes tokens, ast, symbols or bytecode");
+            return 2;
+        }
+    }
+    0
+}

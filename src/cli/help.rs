@@ -1,0 +1,62 @@
+//! The texts of `--help`.
+
+pub const HELP: &str = "\
+usage: ouro [option] ... [-c cmd | -m mod | file | folder | -] [arg] ...
+
+What runs
+  -c cmd, -m mod    a string; a module of sys.path or of the library
+  file, folder, -   a script; a folder's __main__.py; standard input
+                    (nothing: the prompt on a terminal, where :help lists its commands)
+  -i, -q            a prompt after the program; no banner at the prompt
+As CPython's
+  -B, -x            write no .pyc files, as always; skip the script's first line
+  -E, -I            ignore the environment; that and -P -s
+  -O, -OO           leave out asserts; and docstrings
+  -P, -s, -S        no script folder in sys.path; no user folder; none of exit, quit, help
+  -u                unbuffered stdout and stderr
+  -V, -h            the version; this text (--help-env, --help-stress: more)
+  -W arg            warnings, as action:message:category:module:line
+  -X opt            dev, faulthandler, importtime, int_max_str_digits=N, tracemalloc[=N], utf8
+Look inside
+  --dump=WHAT       tokens, ast, symbols or bytecode of the program, which does not run
+  --trace           every instruction that runs, with its line and operands
+  --gil-trace FILE  who had the GIL when: FILE for Perfetto, FILE.html to look at, and a table
+  --explain-gc      what every collected cycle was, where it came from, how to avoid it
+Limits
+  --max-memory=N    bytes the program's heap may take (K, M, G); then MemoryError
+  --max-time=S      seconds the program may take; then TimeoutError, and a second later the end
+Say it again
+  --deterministic[=SEED]  same seed, same interleaving of threads; time is virtual
+  --try-seeds=N     the seeds 0 to N-1 until one fails
+  --stress=LIST     hostile worlds: poison, audit, collect, switch and others
+";
+
+pub const ENVIRONMENT: &str = "\
+Environment variables, which -E and -I ignore but for the last four:
+PYTHONPATH           folders to find modules in, after the script's; joined by colons
+PYTHONSTARTUP        a file run before the first prompt
+PYTHONINSPECT        as -i                    PYTHONOPTIMIZE=N     as N times -O
+PYTHONUNBUFFERED     as -u                    PYTHONSAFEPATH       as -P
+PYTHONNOUSERSITE     as -s                    PYTHONDONTWRITEBYTECODE  as -B
+PYTHONWARNINGS       as -W, joined by commas  PYTHONUTF8=1         as -X utf8
+PYTHONDEVMODE        as -X dev                PYTHONFAULTHANDLER   as -X faulthandler
+PYTHONPROFILEIMPORTTIME  as -X importtime     PYTHONTRACEMALLOC=N  as -X tracemalloc=N
+PYTHONINTMAXSTRDIGITS=N  as -X int_max_str_digits=N
+PYTHONHASHSEED=N     hashes of str and bytes that are the same in every run; random is the default
+PYTHON_HISTORY       where the prompt keeps its history; ~/.ouro_history is the default
+PYTHON_COLORS        1 or 0: colours or none, whatever the terminal is
+NO_COLOR, FORCE_COLOR  the same, if PYTHON_COLORS is not set
+OURO_CACHE=off       compiled modules of the library are not kept in ~/.cache/ouro
+OURO_KEYS            vi or emacs: keys of the prompt; without it what ~/.inputrc says
+";
+
+pub const STRESS: &str = "\
+Hostile worlds for --stress=LIST, joined by commas:
+poison       dead objects are overwritten and not reused for long
+audit        every reference is recounted at the end, and nothing may be left
+audit-steps  no count may be too low after any collection
+collect      a step of the collector at every safe point
+collect:N    a full collection whenever N containers were allocated
+fail:N       the Nth allocation fails; said at the end if there were fewer
+switch       another thread at every check
+";

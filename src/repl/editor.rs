@@ -1,0 +1,192 @@
+//! The editor: blocks as one text, colours, completion, history.
+
+use super::block::{to_source, to_source_place};
+use super::complete;
+use super::highlight::Painter;
+use super::history::{Edit, Entries};
+use super::keys::Keys;
+use crate::Ouro;
+use ouro_runtime::sync::detach::Reason;
+use ouro_runtime::types::str::text_of;
+use rustyline::completion::{Completer, Pair};
+use rustyline::error::ReadlineError;
+use rustyline::highlight::{CmdKind, Highlighter};
+use rustyline::{
+    ColorMode, CompletionType, Config, Context, EditMode, Editor, Event, EventHandler, Helper, Hinter,
+    Validator,
+};
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::path::PathBuf;
+
+/// What was typed.
+pub enum Input {
+    Text(String),
+    Interrupted,
+    End,
+}
+
+pub struct Prompt<'a> {
+    editor: Editor<Guide<'a>, Entries>,
+    ouro: &'a Ouro,
+}
+
+/// The two prompts, as `sys.ps1` and `sys.ps2` have them.
+pub struct Marks {
+    pub first: String,
+    pub further: String,
+}
+
+impl<'a> Prompt<'a> {
+    /// The editor on the terminal; None if that can not be used.
+    pub fn new(o: &'a Ouro) -> Option<Prompt<'a>> {
+        let config = Config::builder()
+            .auto_add_history(false)
+            .completion_type(CompletionType::List)
+            // The prompts of further lines are painted, in colours or not.
+            .color_mode(ColorMode::Forced)
+            .edit_mode(if wants_vi() { EditMode::Vi } else { EditMode::Emacs })
+            .build();
+        let edit = Edit::default();
+        let history = Entries::load(history_file(), edit.clone());
+        let mut editor = Editor::with_history(config, history).ok()?;
+        editor.set_helper(Some(Guide::new(o)));
+        editor.bind_sequence(Event::Any, EventHandler::Conditional(Box::new(Keys::new(edit))));
+        Some(Prompt { editor, ouro: o })
+    }
+
+    /// Reads a statement, or several that were pasted.
+    pub fn read(&mut self, marks: &Marks) -> Input {
+        let Some(guide) = self.editor.helper_mut() else { return Input::End };
+        let coloured = guide.painter.coloured;
+        let paint = |p: &str| if coloured { format!("\x1b[1;35m{p}\x1b[0m") } else { p.to_string() };
+        guide.painter.first = columns(&marks.first);
+        guide.painter.further = marks.further.clone();
+        guide.painter.shown = paint(&marks.further);
+        guide.painter.tab = columns(&marks.further).clamp(1, 100);
+        let tab = guide.painter.tab as u8;
+        guide.last.take();
+        rustyline::config::Configurer::set_tab_stop(&mut self.editor, tab);
+        let prompt = (marks.first.clone(), paint(&marks.first));
+        let editor = &mut self.editor;
+        match self.ouro.thread().unlocked(Reason::Read, || editor.readline(&prompt)) {
+            Ok(buffer) => Input::Text(to_source(&buffer)),
+            Err(ReadlineError::Interrupted) => Input::Interrupted,
+            Err(_) => Input::End,
+        }
+    }
+
+    /// Keeps a statement for later.
+    pub fn remember(&mut self, source: &str) {
+        self.editor.history_mut().push(source.trim_end());
+    }
+
+    /// The names of builtins may have changed.
+    pub fn refresh_names(&mut self) {
+        let names = builtins(self.ouro);
+        if let Some(g) = self.editor.helper_mut() {
+            g.painter.builtins = names;
+        }
+    }
+}
+
+/// The columns that a prompt takes, colours left out.
+fn columns(prompt: &str) -> usize {
+    let mut count = 0;
+    let mut chars = prompt.chars();
+    while let Some(c) = chars.next() {
+        if c == '\x1b' {
+            chars.by_ref().find(|c| c.is_ascii_alphabetic());
+        } else if !c.is_control() {
+            count += 1;
+        }
+    }
+    count
+}
+
+fn history_file() -> Option<PathBuf> {
+    let set = |name| std::env::var_os(name).filter(|v| !v.is_empty()).map(PathBuf::from);
+    set("PYTHON_HISTORY").or_else(|| Some(set("HOME")?.join(".ouro_history")))
+}
+
+/// Does the user like vi's keys? `OURO_KEYS` says so, or the file that readline reads.
+fn wants_vi() -> bool {
+    if let Ok(keys) = std::env::var("OURO_KEYS") {
+        return keys == "vi";
+    }
+    let home = std::env::var_os("HOME").map(|h| PathBuf::from(h).join(".inputrc"));
+    let file = std::env::var_os("INPUTRC").map(PathBuf::from).or(home);
+    let text = file.and_then(|f| std::fs::read_to_string(f).ok()).unwrap_or_default();
+    let words = text.lines().map(|l| l.split_whitespace().collect::<Vec<&str>>());
+    words.filter(|w| w.starts_with(&["set", "editing-mode"])).last().is_some_and(|w| w.get(2) == Some(&"vi"))
+}
+
+fn builtins(o: &Ouro) -> std::collections::HashSet<String> {
+    let names = o.thread().interp().builtins.get().map(|b| b.keys()).unwrap_or_default();
+    names.iter().map(text_of).filter(|n| !n.starts_with('_')).collect()
+}
+
+/// What the editor asks while a statement is typed.
+#[derive(Helper, Hinter, Validator)]
+struct Guide<'a> {
+    ouro: &'a Ouro,
+    painter: Painter,
+    /// The buffer that is on the screen, and how it was painted.
+    last: RefCell<(String, String)>,
+}
+
+impl<'a> Guide<'a> {
+    fn new(o: &'a Ouro) -> Guide<'a> {
+        let painter = Painter {
+            coloured: ouro_vm::trace::colour::wanted(o.thread()),
+            builtins: builtins(o),
+            first: 0,
+            further: String::new(),
+            shown: String::new(),
+            tab: 4,
+        };
+        Guide { ouro: o, painter, last: RefCell::default() }
+    }
+}
+
+impl Highlighter for Guide<'_> {
+    fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
+        let mut last = self.last.borrow_mut();
+        if last.0 != line {
+            *last = (line.to_string(), self.painter.paint(line));
+        }
+        Cow::Owned(last.1.clone())
+    }
+
+    /// A character at the end that changes no colour needs nothing but itself: that keeps blocks taller than the
+    /// screen from being painted anew at every key.
+    fn highlight_char(&self, line: &str, at: usize, kind: CmdKind) -> bool {
+        let mut last = self.last.borrow_mut();
+        if kind != CmdKind::Other || last.0 == line {
+            return false;
+        }
+        let painted = self.painter.paint(line);
+        let typed = line.strip_prefix(last.0.as_str()).filter(|_| at == line.len());
+        let plain = typed.is_some_and(|c| !c.contains(['\n', '\t']) && painted == format!("{}{c}", last.1));
+        *last = (line.to_string(), painted);
+        !plain
+    }
+}
+
+impl Completer for Guide<'_> {
+    type Candidate = Pair;
+    fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let source = to_source(line);
+        let place = to_source_place(line, at);
+        let t = self.ouro.thread();
+        let found = t.locked(Reason::Read, || {
+            complete::find(self.ouro, &source[..place]).unwrap_or_else(|_| {
+                drop(t.take_exception());
+                (place, Vec::new())
+            })
+        });
+        let start = at - (place - found.0);
+        let pairs = found.1.into_iter().map(|(display, replacement)| Pair { display, replacement });
+        Ok((start, pairs.collect()))
+    }
+}
