@@ -29,7 +29,7 @@ const HEAP_PLACE: usize = 0x1000_0000_0000;
 pub struct Options {
     pub line: CommandLine,
     pub hash_seed: Option<u64>,
-    /// Dead objects are poisoned and never reused.
+    /// Dead objects are poisoned and not reused for long.
     pub poison: bool,
     /// Every count is recounted at the end.
     pub audit: bool,

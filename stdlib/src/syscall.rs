@@ -167,18 +167,18 @@ pub fn gettid() -> i64 {
     // SAFETY: plain values.
     unsafe { libc::gettid() as i64 }
 }
-/// Numbers of the process and its user.
-pub fn ids() -> [i64; 6] {
+/// Numbers of the process and its user, each by its own call.
+pub fn id(which: usize) -> i64 {
     // SAFETY: these cannot fail.
     unsafe {
-        [
-            libc::getpid() as i64,
-            libc::getppid() as i64,
-            libc::getuid() as i64,
-            libc::geteuid() as i64,
-            libc::getgid() as i64,
-            libc::getegid() as i64,
-        ]
+        match which {
+            0 => libc::getpid() as i64,
+            1 => libc::getppid() as i64,
+            2 => libc::getuid() as i64,
+            3 => libc::geteuid() as i64,
+            4 => libc::getgid() as i64,
+            _ => libc::getegid() as i64,
+        }
     }
 }
 /// Runs a shell command; the wait status.

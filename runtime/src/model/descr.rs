@@ -5,6 +5,7 @@ use super::native::{GetSet, Method, MethodKind, TypeSpec, getter, method};
 use super::slots::{SlotId, Slots};
 use super::typeobj::{Type, tflag};
 use crate::heap::trace::Visitor;
+use crate::heap::value::with_first;
 use crate::heap::{Payload, Ref, Res, Value, ValueCell};
 use crate::sync::thread::Thread;
 use crate::types::layout as layouts;
@@ -113,12 +114,13 @@ fn expect<'a, T: Payload>(t: &Thread, v: &'a Value) -> Res<&'a Ref<T>> {
     v.as_ref::<T>().ok_or_else(|| t.type_error("descriptor of another type"))
 }
 
-fn check_owner(t: &Thread, name: &str, owner: &Ref<Type>, obj: &Value) -> Res<()> {
+fn check_owner(t: &Thread, name: impl FnOnce() -> String, owner: &Ref<Type>, obj: &Value) -> Res<()> {
     if t.is_a(obj, owner) {
         return Ok(());
     }
     Err(t.type_error(format!(
-        "descriptor '{name}' for '{}' objects doesn't apply to a '{}' object",
+        "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
+        name(),
         owner.name_str(),
         t.type_name(obj)
     )))
@@ -134,7 +136,7 @@ fn method_get(t: &Thread, d: &Value, obj: Option<&Value>, ty: &Value) -> Res {
         (_, Some(o)) => o,
     };
     if m.def.kind == MethodKind::Instance {
-        check_owner(t, m.def.name(), &m.owner, this)?;
+        check_owner(t, || m.def.name().into(), &m.owner, this)?;
     }
     // Known before it is copied: methods are bound again and again.
     m.sig.get(m.def, &m.entry);
@@ -289,10 +291,10 @@ fn builtin_call(t: &Thread, d: &Value, args: &[Value], kwnames: Option<&Ref<Tupl
     if b.this.is_unbound() || b.def.kind == MethodKind::Static {
         return call_native(t, b.def, sig, args, kwnames);
     }
-    let mut all: smallvec::SmallVec<[Value; 8]> = smallvec::SmallVec::with_capacity(args.len() + 1);
-    all.push(b.this.clone());
-    all.extend(args.iter().cloned());
-    call_native(t, b.def, sig, &all, kwnames)
+    with_first(&b.this, args, |all| match kwnames.is_none() && b.entry.takes(all.len()) {
+        true => b.entry.call(t, sig, all),
+        false => call_native(t, b.def, sig, all, kwnames),
+    })
 }
 
 fn builtin_repr(t: &Thread, v: &Value) -> Res {
@@ -385,13 +387,13 @@ pub static BUILTIN: TypeSpec = TypeSpec {
 fn getset_get(t: &Thread, d: &Value, obj: Option<&Value>, _: &Value) -> Res {
     let g = expect::<GetSetDescr>(t, d)?;
     let Some(obj) = obj else { return Ok(d.clone()) };
-    check_owner(t, g.def.name, &g.owner, obj)?;
+    check_owner(t, || g.def.name.into(), &g.owner, obj)?;
     (g.def.get)(t, obj)
 }
 
 fn getset_set(t: &Thread, d: &Value, obj: &Value, v: Option<&Value>) -> Res<()> {
     let g = expect::<GetSetDescr>(t, d)?;
-    check_owner(t, g.def.name, &g.owner, obj)?;
+    check_owner(t, || g.def.name.into(), &g.owner, obj)?;
     match g.def.set {
         Some(f) => f(t, obj, v),
         None => Err(t.attribute_error(format!(
@@ -418,13 +420,13 @@ pub static GETSET: TypeSpec = TypeSpec {
 fn member_get(t: &Thread, d: &Value, obj: Option<&Value>, _: &Value) -> Res {
     let m = expect::<MemberDescr>(t, d)?;
     let Some(obj) = obj else { return Ok(d.clone()) };
-    check_owner(t, &crate::types::str::text_of(m.name.value()), &m.owner, obj)?;
+    check_owner(t, || crate::types::str::text_of(m.name.value()), &m.owner, obj)?;
     super::attr::declared_get(obj, m.index).ok_or_else(|| super::attr::no_attribute(t, obj, &m.name))
 }
 
 fn member_set(t: &Thread, d: &Value, obj: &Value, v: Option<&Value>) -> Res<()> {
     let m = expect::<MemberDescr>(t, d)?;
-    check_owner(t, &crate::types::str::text_of(m.name.value()), &m.owner, obj)?;
+    check_owner(t, || crate::types::str::text_of(m.name.value()), &m.owner, obj)?;
     match v {
         Some(v) => {
             super::attr::declared_set(obj, m.index, v.clone());
@@ -457,7 +459,7 @@ fn wrapper_get(t: &Thread, d: &Value, obj: Option<&Value>, _: &Value) -> Res {
     match obj {
         None => Ok(d.clone()),
         Some(o) => {
-            check_owner(t, &crate::types::str::text_of(w.name.value()), &w.owner, o)?;
+            check_owner(t, || crate::types::str::text_of(w.name.value()), &w.owner, o)?;
             Ok(t.make(MethodWrapper { wrapper: w.clone(), this: o.clone() })?.into_value())
         }
     }

@@ -150,6 +150,7 @@ impl Thread {
         let me: *const Thread = self;
         i.threads.borrow_mut().retain(|t| std::ptr::eq(*t, me));
         self.main.set(true);
+        i.idle.forget();
         i.gil.after_fork(self);
         self.wakes.set([0; WAKES]);
         self.trace_after_fork();

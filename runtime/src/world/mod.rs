@@ -14,6 +14,7 @@ use crate::model::native::{NativeModule, PythonModule};
 use crate::model::slots::Del;
 use crate::model::typeobj::Type;
 use crate::sync::gil::Gil;
+use crate::sync::idle::Idle;
 use crate::sync::imports::Imports;
 use crate::sync::replay::Replay;
 use crate::sync::thread::Thread;
@@ -81,6 +82,8 @@ pub struct Interp {
     pub breaker: AtomicU32,
     pub current: Cell<*const Thread>,
     pub gil: Gil,
+    /// Threads of the system without work.
+    pub idle: Idle,
     /// The threads there are, the main one first.
     pub threads: RefCell<Vec<*const Thread>>,
     pub next_serial: Cell<u32>,
@@ -135,6 +138,7 @@ impl Interp {
             breaker: AtomicU32::new(0),
             current: Cell::new(std::ptr::null()),
             gil: Gil::new(),
+            idle: Idle::default(),
             threads: RefCell::new(Vec::new()),
             next_serial: Cell::new(0),
             replay: None,

@@ -218,9 +218,11 @@ slow_handler!(WithEnter, WithEnter, |cx: &Cx| {
             t.type_name(&obj)
         ))
     };
-    let Some(f) = t.special(&obj, &enter)? else { return Err(missing("")) };
+    if t.type_ref(&obj).lookup(t, &enter).is_none() {
+        return Err(missing(""));
+    }
     let Some(x) = t.special(&obj, &exit)? else { return Err(missing(" (missed __exit__ method)")) };
-    let v = t.call(&f, &[])?;
+    let Some(v) = t.call_special(&obj, &enter, &[])? else { return Err(missing("")) };
     cx.consume_b();
     cx.put(cx.ins.a(), x);
     cx.put(cx.ins.a() + 1, v);
