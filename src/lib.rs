@@ -6,6 +6,7 @@ pub mod death;
 mod gil_trace;
 mod repl;
 
+use death::Thoroughness;
 use ouro_parser::Mode;
 use ouro_runtime::heap::{Ref, Res, Value, cycles, sites};
 use ouro_runtime::sync::gil::wish;
@@ -28,7 +29,7 @@ const HEAP_PLACE: usize = 0x1000_0000_0000;
 pub struct Options {
     pub line: CommandLine,
     pub hash_seed: Option<u64>,
-    /// Dead objects are poisoned and never reused.
+    /// Dead objects are poisoned and not reused for long.
     pub poison: bool,
     /// Every count is recounted at the end.
     pub audit: bool,
@@ -251,6 +252,23 @@ impl Ouro {
 
     /// Takes the interpreter down.
     pub fn finish(self) -> End {
+        let end = self.conclude(Thoroughness::All);
+        if self.interp.threads.borrow().len() > 1 {
+            // They wait for the GIL, which they will never get, until the process ends.
+            std::mem::forget(self);
+        }
+        end
+    }
+
+    /// As [`Ouro::finish`], and the process ends: its memory is left to the system, which takes it back sooner.
+    pub fn finish_process(self) -> End {
+        let hostile = self.options.fail_at.is_some() || self.options.poison || self.options.collect_steps;
+        let end = self.conclude(if hostile { Thoroughness::All } else { Thoroughness::Visible });
+        std::mem::forget(self);
+        end
+    }
+
+    fn conclude(&self, thorough: Thoroughness) -> End {
         death::end_threads(self.thread());
         // Counts that daemons hold on their stacks are not known.
         let shows = self.options.gil_trace.as_ref().filter(|_| self.pid == std::process::id());
@@ -258,7 +276,8 @@ impl Ouro {
             gil_trace::report(file, sinks);
         }
         let alone = self.interp.threads.borrow().len() == 1;
-        let end = death::finish(&self.interp, &self.vm, self.options.audit && alone);
+        let thorough = if self.options.audit && alone { Thoroughness::Checked } else { thorough };
+        let end = death::finish(&self.interp, &self.vm, thorough);
         if let Some(n) = self.options.fail_at.filter(|_| self.interp.heap.will_fail()) {
             eprintln!("ouro: fewer than {n} allocations");
         }
@@ -266,10 +285,6 @@ impl Ouro {
         if shows.is_none() {
             // A child: what it did at its very end belongs to it.
             self.thread().trace_ends();
-        }
-        if !alone {
-            // They wait for the GIL, which they will never get, until the process ends.
-            std::mem::forget(self);
         }
         end
     }

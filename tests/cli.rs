@@ -4,6 +4,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// Children of a program that `-m` ran know it by its module's name.
+const PROCESSES: &str = "\
+import multiprocessing as mp
+from . import helper
+
+class C:
+    pass
+
+def work(x):
+    return __name__, helper.V, type(x).__name__, type(x).__module__
+
+if __name__ == '__main__':
+    for method in 'spawn', 'forkserver':
+        with mp.get_context(method).Pool(1) as pool:
+            print(pool.apply(work, (C(),)))
+";
+
 /// A folder of modules, gone with the test.
 struct Place(PathBuf);
 
@@ -23,6 +40,9 @@ impl Place {
             ("bare/__init__.py", String::new()),
             ("folder/__main__.py", format!("import beside\n{shows}print(sys.path[0])\n")),
             ("folder/beside.py", "print('beside')\n".into()),
+            ("jobs/__init__.py", String::new()),
+            ("jobs/helper.py", "V = 42\n".into()),
+            ("jobs/run.py", PROCESSES.into()),
             ("space/inner.py", "print('inner', repr(__package__))\n".into()),
         ];
         for (file, text) in files {
@@ -61,6 +81,8 @@ fn modules() {
     );
     assert_eq!(p.run(&["-m", "status"]), "3");
     assert_eq!(p.run(&["-m", "crash"]), "ZeroDivisionError: division by zero\n1");
+    let child = "('__mp_main__', 42, 'C', '__mp_main__')\n";
+    assert_eq!(p.run(&["-m", "jobs.run"]), format!("{child}{child}0"));
     assert_eq!(p.run(&["-m", "space.inner"]), "inner 'space'\n0");
 }
 

@@ -52,7 +52,7 @@ OURO_KEYS            vi or emacs: keys of the prompt; without it what ~/.inputrc
 
 pub const STRESS: &str = "\
 Hostile worlds for --stress=LIST, joined by commas:
-poison       dead objects are overwritten and never reused
+poison       dead objects are overwritten and not reused for long
 audit        every reference is recounted at the end, and nothing may be left
 audit-steps  no count may be too low after any collection
 collect      a step of the collector at every safe point

@@ -50,7 +50,7 @@ pub fn main(args: &[String]) -> i32 {
     if wants_prompt && !matches!(p.program, Program::Prompt) {
         status = repl::run(&ouro, true);
     }
-    let end = ouro.finish();
+    let end = ouro.finish_process();
     if status == INTERRUPTED {
         ouro_stdlib::signal::die_of(libc::SIGINT);
     }

@@ -6,6 +6,7 @@ pub mod atexit;
 pub mod bisect;
 pub mod builtins;
 pub mod collections;
+pub mod epoll;
 pub mod errno;
 pub mod faulthandler;
 pub mod functools;

@@ -300,7 +300,7 @@ fn scandir(t: &Thread, a: &[Value]) -> Res {
 }
 
 fn ids(t: &Thread, i: usize) -> Res {
-    t.int(syscall::ids()[i])
+    t.int(syscall::id(i))
 }
 
 fn urandom(t: &Thread, a: &[Value]) -> Res {
@@ -477,6 +477,14 @@ const FUNCTIONS: &[Method] = &[
     method("dup(fd, /)", |t, a| io_result(t, syscall::dup(t.arg_i32(&a[0])?).map(i64::from))),
     method("dup2(fd, fd2, inheritable=True)", |t, a| {
         io_result(t, syscall::dup2(t.arg_i32(&a[0])?, t.arg_i32(&a[1])?).map(i64::from))
+    }),
+    method("pidfd_open(pid, flags=0)", |t, a| crate::processes::pidfd(t, a)),
+    method("get_inheritable(fd, /)", |t, a| {
+        syscall::is_inheritable(t.arg_i32(&a[0])?).map(Value::bool).map_err(|e| t.io_error(&e, None))
+    }),
+    method("set_inheritable(fd, inheritable, /)", |t, a| {
+        let yes = t.arg_i32(&a[1])? != 0;
+        io_result(t, syscall::set_inheritable(t.arg_i32(&a[0])?, yes).map(|()| 0)).map(|_| Value::NONE)
     }),
     method("pipe()", |t, _| match syscall::pipe() {
         Ok((r, w)) => t.tuple(vec![Value::small_int(r), Value::small_int(w)]),

@@ -14,7 +14,7 @@ use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
 /// The descriptor of an object: an int, or what `fileno()` gives.
-fn descriptor(t: &Thread, v: &Value) -> Res<i32> {
+pub fn descriptor(t: &Thread, v: &Value) -> Res<i32> {
     let n = if t.is_int(v) {
         t.arg_i64(v)?
     } else {
@@ -37,17 +37,22 @@ fn descriptor(t: &Thread, v: &Value) -> Res<i32> {
 
 /// Polls until `until`, for ever without it.
 fn poll(t: &Thread, fds: &mut [libc::pollfd], until: Option<Instant>) -> Res<usize> {
-    let r = t.blocking(Reason::Select, || {
-        let left = match until {
-            None => -1,
-            Some(u) => {
-                u.saturating_duration_since(Instant::now()).as_micros().div_ceil(1000).min(i32::MAX as u128)
-                    as i32
-            }
-        };
-        sys::poll(fds, left)
-    })?;
+    let r = t.blocking(Reason::Select, || sys::poll(fds, remaining(until)))?;
     r.map_err(|e| t.io_error(&e, None))
+}
+
+/// Milliseconds until then, rounded up; -1 for ever.
+pub fn remaining(until: Option<Instant>) -> i32 {
+    let left = |u: Instant| u.saturating_duration_since(Instant::now()).as_micros().div_ceil(1000);
+    until.map_or(-1, |u| left(u).min(i32::MAX as u128) as i32)
+}
+
+/// When so many seconds will have passed; nothing if that is never.
+pub fn until(seconds: f64) -> Option<Instant> {
+    if seconds < 0.0 {
+        return None;
+    }
+    Instant::now().checked_add(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
 
 fn select(t: &Thread, a: &[Value]) -> Res {
@@ -55,7 +60,7 @@ fn select(t: &Thread, a: &[Value]) -> Res {
         true => None,
         false => match seconds(t, &a[3])? {
             s if s < 0.0 => return Err(t.value_error("timeout must be non-negative")),
-            s => Instant::now().checked_add(Duration::try_from_secs_f64(s).unwrap_or(Duration::MAX)),
+            s => until(s),
         },
     };
     let wanted = [libc::POLLIN, libc::POLLOUT, libc::POLLPRI];
@@ -123,12 +128,7 @@ fn poll_now(t: &Thread, a: &[Value]) -> Res {
     let p = me(t, &a[0])?;
     let until = match a[1].is_none() {
         true => None,
-        false => match t.arg_f64(&a[1])? {
-            ms if ms < 0.0 => None,
-            ms => {
-                Instant::now().checked_add(Duration::try_from_secs_f64(ms / 1000.0).unwrap_or(Duration::MAX))
-            }
-        },
+        false => until(t.arg_f64(&a[1])? / 1000.0),
     };
     let watched = p.fds.borrow().clone();
     let mut fds: Vec<libc::pollfd> =
@@ -182,7 +182,7 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     ] {
         m.set(t, name, Value::small_int(n as i32))?;
     }
-    Ok(())
+    crate::epoll::init(t, m)
 }
 
 pub static MODULE: NativeModule = NativeModule {

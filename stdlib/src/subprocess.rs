@@ -5,9 +5,11 @@ use crate::io::fileio::path_bytes;
 use ouro_runtime::heap::{Ref, Res, Value};
 use ouro_runtime::model::native::{Method, NativeModule, method};
 use ouro_runtime::sync::detach::Reason;
+use ouro_runtime::sync::signal;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::{Exc, Thread};
-use std::ffi::{CString, c_char};
+use std::cell::Cell;
+use std::ffi::{CString, c_char, c_void};
 use std::io::{Error, Result};
 
 /// What the child is to become.
@@ -35,17 +37,27 @@ fn pointers(v: &[CString]) -> Vec<*const c_char> {
     v.iter().map(|s| s.as_ptr()).chain(std::iter::once(std::ptr::null())).collect()
 }
 
+/// What the child finds in the memory that it shares with its parent.
+struct Errand<'a> {
+    plan: &'a Plan,
+    args: Vec<*const c_char>,
+    env: *const *const c_char,
+    /// The signals that were blocked before.
+    mask: libc::sigset_t,
+    /// Where and why it failed, if it did.
+    failed: Cell<Option<(u8, i32)>>,
+}
+
 /// The child's life until it is another program; returns where and why that failed.
 ///
 /// # Safety
-/// Between fork and exec: only calls that are safe in signal handlers, no allocation.
-unsafe fn become_program(
-    p: &Plan,
-    args: &[*const c_char],
-    env: *const *const c_char,
-    report: i32,
-) -> (u8, i32) {
+/// In a child that shares this process's memory: only system calls, no allocation.
+unsafe fn become_program(e: &Errand) -> (u8, i32) {
+    let p = e.plan;
     let errno = || *libc::__errno_location();
+    // Handlers are this process's functions: none may run in the child.
+    signal::default_all();
+    libc::pthread_sigmask(libc::SIG_SETMASK, &raw const e.mask, std::ptr::null_mut());
     let mut from = p.streams;
     for (i, fd) in from.iter_mut().enumerate() {
         // A descriptor that would be overwritten before its turn moves out of the way.
@@ -85,57 +97,57 @@ unsafe fn become_program(
             let flags = libc::fcntl(*fd, libc::F_GETFD);
             libc::fcntl(*fd, libc::F_SETFD, flags & !libc::FD_CLOEXEC);
         }
-        libc::fcntl(report, libc::F_SETFD, libc::FD_CLOEXEC);
     }
     let mut why = libc::ENOENT;
     for program in &p.programs {
-        libc::execve(program.as_ptr(), args.as_ptr(), env);
-        let e = errno();
-        if e != libc::ENOENT && e != libc::ENOTDIR {
-            why = e;
+        libc::execve(program.as_ptr(), e.args.as_ptr(), e.env);
+        let n = errno();
+        if n != libc::ENOENT && n != libc::ENOTDIR {
+            why = n;
         }
     }
     (AT_EXEC, why)
 }
 
+extern "C" fn child(errand: *mut c_void) -> i32 {
+    // SAFETY: the parent's, which waits.
+    unsafe {
+        let e = &*(errand as *const Errand);
+        e.failed.set(Some(become_program(e)));
+        libc::_exit(255)
+    }
+}
+
+/// Bytes of the child's stack.
+const STACK: usize = 64 << 10;
+
 /// Starts the program and returns its pid, or where and why that failed.
 fn start(p: &Plan) -> Result<std::result::Result<i32, (u8, i32)>> {
-    let args = pointers(&p.args);
     let env = p.env.as_ref().map(|e| pointers(e));
-    let (read, write) = crate::syscall::pipe()?;
-    // SAFETY: the child keeps to `become_program` and ends; all it needs was made before.
+    let mut stack = vec![0u128; STACK / 16];
+    // SAFETY: the child lives in this process's memory, on a stack of its own, and this thread stands still until it
+    // is another program or gone. No signal comes meanwhile: its handler would run in the child.
     unsafe {
+        let mut all: libc::sigset_t = std::mem::zeroed();
+        let mut mask: libc::sigset_t = std::mem::zeroed();
+        libc::sigfillset(&raw mut all);
+        libc::pthread_sigmask(libc::SIG_BLOCK, &raw const all, &raw mut mask);
         let inherited = libc::environ as *const *const c_char;
         let env = env.as_ref().map_or(inherited, |e| e.as_ptr());
-        let pid = libc::fork();
-        if pid == 0 {
-            let (place, why) = become_program(p, &args, env, write);
-            let mut text = [0u8; 5];
-            text[0] = place;
-            text[1..].copy_from_slice(&why.to_ne_bytes());
-            libc::write(write, text.as_ptr().cast(), text.len());
-            libc::_exit(255);
-        }
-        let failed = (pid < 0).then(Error::last_os_error);
-        libc::close(write);
-        if let Some(e) = failed {
-            libc::close(read);
+        let errand = Errand { plan: p, args: pointers(&p.args), env, mask, failed: Cell::new(None) };
+        let how = libc::CLONE_VM | libc::CLONE_VFORK | libc::SIGCHLD;
+        let top = stack.as_mut_ptr_range().end.cast();
+        let pid = libc::clone(child, top, how, (&raw const errand).cast_mut().cast());
+        let refused = (pid < 0).then(Error::last_os_error);
+        libc::pthread_sigmask(libc::SIG_SETMASK, &raw const mask, std::ptr::null_mut());
+        if let Some(e) = refused {
             return Err(e);
         }
-        let mut text = [0u8; 5];
-        let n = loop {
-            let n = libc::read(read, text.as_mut_ptr().cast(), text.len());
-            if n >= 0 || Error::last_os_error().raw_os_error() != Some(libc::EINTR) {
-                break n;
-            }
-        };
-        libc::close(read);
-        if n == 5 {
+        if let Some(why) = errand.failed.get() {
             while libc::waitpid(pid, std::ptr::null_mut(), 0) < 0
                 && Error::last_os_error().raw_os_error() == Some(libc::EINTR)
             {}
-            let why = i32::from_ne_bytes([text[1], text[2], text[3], text[4]]);
-            return Ok(Err((text[0], why)));
+            return Ok(Err(why));
         }
         Ok(Ok(pid))
     }

@@ -64,6 +64,16 @@ pub fn dup(fd: i32) -> Result<i32> {
     // SAFETY: plain values.
     call(|| unsafe { libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 0) as i64 }).map(|fd| fd as i32)
 }
+/// Do programs that this process becomes keep the descriptor?
+pub fn is_inheritable(fd: i32) -> Result<bool> {
+    // SAFETY: plain values.
+    call(|| unsafe { libc::fcntl(fd, libc::F_GETFD) as i64 }).map(|f| f as i32 & libc::FD_CLOEXEC == 0)
+}
+pub fn set_inheritable(fd: i32, yes: bool) -> Result<()> {
+    let flags = if yes { 0 } else { libc::FD_CLOEXEC };
+    // SAFETY: plain values.
+    call(|| unsafe { libc::fcntl(fd, libc::F_SETFD, flags) as i64 }).map(drop)
+}
 pub fn dup2(from: i32, to: i32) -> Result<i32> {
     // SAFETY: plain values.
     call(|| unsafe { libc::dup2(from, to) as i64 }).map(|fd| fd as i32)
@@ -157,18 +167,18 @@ pub fn gettid() -> i64 {
     // SAFETY: plain values.
     unsafe { libc::gettid() as i64 }
 }
-/// Numbers of the process and its user.
-pub fn ids() -> [i64; 6] {
+/// Numbers of the process and its user, each by its own call.
+pub fn id(which: usize) -> i64 {
     // SAFETY: these cannot fail.
     unsafe {
-        [
-            libc::getpid() as i64,
-            libc::getppid() as i64,
-            libc::getuid() as i64,
-            libc::geteuid() as i64,
-            libc::getgid() as i64,
-            libc::getegid() as i64,
-        ]
+        match which {
+            0 => libc::getpid() as i64,
+            1 => libc::getppid() as i64,
+            2 => libc::getuid() as i64,
+            3 => libc::geteuid() as i64,
+            4 => libc::getgid() as i64,
+            _ => libc::getegid() as i64,
+        }
     }
 }
 /// Runs a shell command; the wait status.

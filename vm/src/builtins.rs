@@ -3,6 +3,7 @@
 
 use crate::bytecode::unit::cflag;
 use crate::exec::enter::run_code;
+use crate::exec::tracing::{self, Who};
 use crate::frame::Vm;
 use crate::import::{import, unit};
 use crate::objects::code::{Code, load};
@@ -43,7 +44,24 @@ pub static SYS_FUNCTIONS: &[Method] = &[
     method("exception()", exception),
     method("setrecursionlimit(limit, /)", setrecursionlimit),
     method("_getframemodulename(depth=0)", frame_module),
+    method("settrace(function, /)", |t, a| set_hook(t, Who::Trace, &a[0])),
+    method("gettrace()", |t, _| Ok(tracing::get(t, Who::Trace))),
+    method("_settraceallthreads(function, /)", |t, a| set_hooks(t, Who::Trace, &a[0])),
+    method("setprofile(function, /)", |t, a| set_hook(t, Who::Profile, &a[0])),
+    method("getprofile()", |t, _| Ok(tracing::get(t, Who::Profile))),
+    method("_setprofileallthreads(function, /)", |t, a| set_hooks(t, Who::Profile, &a[0])),
 ];
+
+fn set_hook(t: &Thread, who: Who, f: &Value) -> Res {
+    // SAFETY: the thread's own machine, under the GIL.
+    unsafe { tracing::set(Vm::of(t), who, f) };
+    Ok(Value::NONE)
+}
+
+fn set_hooks(t: &Thread, who: Who, f: &Value) -> Res {
+    tracing::set_all(t, who, f);
+    Ok(Value::NONE)
+}
 
 /// The record `depth` frames out, if there are that many.
 fn record(t: &Thread, depth: usize) -> Option<*mut crate::frame::Frame> {

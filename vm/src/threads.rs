@@ -4,7 +4,9 @@
 use crate::frame::Vm;
 use ouro_runtime::Thread;
 use ouro_runtime::sync::detach::Reason;
+use ouro_runtime::sync::idle::Waiter;
 use std::io;
+use std::sync::Arc;
 
 /// Bytes of a thread's native stack unless told otherwise.
 pub const STACK: usize = 8 << 20;
@@ -27,6 +29,38 @@ pub struct Task {
 struct Start {
     vm: Box<Vm>,
     task: Task,
+    /// The signals that the starting thread blocks, which are the new one's to block.
+    mask: libc::sigset_t,
+}
+
+/// Blocks these signals and no others; returns those blocked before.
+fn block(mask: &libc::sigset_t) -> libc::sigset_t {
+    // SAFETY: the sets are ours.
+    unsafe {
+        let mut old = std::mem::zeroed();
+        libc::pthread_sigmask(libc::SIG_SETMASK, mask, &raw mut old);
+        old
+    }
+}
+
+/// Blocks all signals; returns those blocked before.
+fn block_all() -> libc::sigset_t {
+    // SAFETY: the set is ours.
+    unsafe {
+        let mut all = std::mem::zeroed();
+        libc::sigfillset(&raw mut all);
+        block(&all)
+    }
+}
+
+/// The signals that this thread blocks.
+fn blocked() -> libc::sigset_t {
+    // SAFETY: the set is ours.
+    unsafe {
+        let mut mask = std::mem::zeroed();
+        libc::pthread_sigmask(libc::SIG_BLOCK, std::ptr::null(), &raw mut mask);
+        mask
+    }
 }
 
 /// Starts a thread and returns its identity (`threading.get_ident`).
@@ -41,7 +75,10 @@ pub fn spawn(t: &Thread, task: Task) -> io::Result<u64> {
         r.add(&vm.thread);
     }
     let ident = vm.thread.ident.get();
-    let start = Box::into_raw(Box::new(Start { vm, task }));
+    let start = Box::into_raw(Box::new(Start { vm, task, mask: blocked() }));
+    if let Some(ident) = t.interp().idle.give(stack, start.cast()) {
+        return Ok(ident);
+    }
     let mut id: libc::pthread_t = 0;
     // SAFETY: the attributes are ours. The new thread takes `start` over; though what is in it is not
     // Send, it is touched only with the GIL (H3).
@@ -64,9 +101,21 @@ pub fn spawn(t: &Thread, task: Task) -> io::Result<u64> {
     Ok(if replay { ident } else { id })
 }
 
+/// A thread's life: one task after another, as long as there are some.
 extern "C" fn run(start: *mut libc::c_void) -> *mut libc::c_void {
-    // SAFETY: made by `spawn` for this thread alone.
-    let Start { vm, task } = *unsafe { Box::from_raw(start as *mut Start) };
+    let mut next = start.cast::<Start>();
+    while !next.is_null() {
+        // SAFETY: made by `spawn` for this thread alone.
+        let start = *unsafe { Box::from_raw(next) };
+        block(&start.mask);
+        let waiter = perform(start);
+        next = waiter.map_or(std::ptr::null_mut(), |w| w.wait()).cast();
+    }
+    std::ptr::null_mut()
+}
+
+/// Performs a task; where the thread may wait for the next one, if it may.
+fn perform(Start { vm, task, .. }: Start) -> Option<Arc<Waiter>> {
     let t = &vm.thread;
     let replay = t.interp().replay.is_some();
     if !replay {
@@ -84,10 +133,13 @@ extern "C" fn run(start: *mut libc::c_void) -> *mut libc::c_void {
         (task.done)();
         t.detach(Reason::Exit);
         drop(vm);
-        return std::ptr::null_mut();
+        return None;
     }
+    // To the program the thread is gone: no signal may choose it.
+    block_all();
+    let waiter = t.interp().idle.enter(t.ident.get(), task.stack);
     t.detach(Reason::Exit);
     drop(vm);
     (task.done)();
-    std::ptr::null_mut()
+    waiter
 }

@@ -11,16 +11,18 @@ use super::sites::Sites;
 use crate::sync::thread::Thread;
 use crate::world::Interp;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 pub const PAGE: usize = 64 << 10;
 const CLASSES: usize = 32 + 24;
 const LARGE: u16 = 0xFFFF;
+/// Bytes of poisoned objects that are kept from being reused.
+const GRAVEYARD: usize = 64 << 20;
 /// Blocks beyond this many bytes are runs of pages.
 pub const LARGEST: usize = 32 << 10;
 /// So many pages without an object are kept before new address space is touched.
 const EMPTY_PAGES: usize = 16;
-/// Freelist is extended by this much at a time, so that a fresh page is touched only as it is used.
+/// The free list is extended to the next multiple of this, so that no more of a fresh page is touched than is used.
 const CHUNK: usize = 4 << 10;
 
 /// What stands at the start of every page; of a run, only of its first.
@@ -116,8 +118,9 @@ pub struct Heap {
     /// Allocations until one is refused, from 1; 0 when none is.
     fault: Cell<u64>,
     pub interp: Cell<*const Interp>,
-    /// Objects that died and were never given back, for they are poisoned.
-    buried: Cell<usize>,
+    /// Objects that died and were not given back yet, for they are poisoned: the first buried first, and their bytes.
+    buried: RefCell<VecDeque<*mut Header>>,
+    buried_bytes: Cell<usize>,
 }
 
 impl Heap {
@@ -146,7 +149,8 @@ impl Heap {
             place: Cell::new(0),
             fault: Cell::new(0),
             interp: Cell::new(std::ptr::null()),
-            buried: Cell::new(0),
+            buried: RefCell::default(),
+            buried_bytes: Cell::new(0),
         }
     }
 
@@ -416,7 +420,7 @@ impl Heap {
         if at + slot > end {
             return false;
         }
-        let stop = (at + CHUNK.max(slot)).min(end);
+        let stop = (at + slot).next_multiple_of(CHUNK).min(end);
         if !self.charge_for((stop - at) / slot * slot) {
             return false;
         }
@@ -469,10 +473,22 @@ impl Heap {
             std::ptr::write_bytes((h as *mut u8).add(16), 0xDB, slot.min(PAGE) - 16);
             *(h as *mut u64) = 0xDBDB_DBDB;
             *(h as *mut u64).add(1) = 0;
-            self.buried.set(self.buried.get() + 1);
-            return; // never reused: a dangling word is seen
+            return self.bury(h, slot);
         }
         self.free(h as *mut u8);
+    }
+
+    /// Keeps a poisoned object from being reused for long: a dangling word is seen.
+    unsafe fn bury(&self, h: *mut Header, slot: usize) {
+        let mut buried = self.buried.borrow_mut();
+        buried.push_back(h);
+        let mut bytes = self.buried_bytes.get() + slot;
+        while bytes > GRAVEYARD {
+            let Some(first) = buried.pop_front() else { break };
+            bytes -= (*page_of(first as *mut u8)).slot;
+            self.free(first as *mut u8);
+        }
+        self.buried_bytes.set(bytes);
     }
 
     /// Gives back storage.
@@ -605,7 +621,7 @@ impl Heap {
             // SAFETY: a live page.
             n += unsafe { (*page).used as usize };
         });
-        n - self.buried.get()
+        n - self.buried.borrow().len()
     }
 
     /// Bytes of a block that storage lies in; 0 where there is none.

@@ -78,6 +78,15 @@ impl Weak {
         found.into_iter().flatten().filter_map(|at| unsafe { value_of(*at) }).collect()
     }
 
+    /// Does any of them have a callback other than those that are `quiet`?
+    pub fn calls_back(&self, quiet: &dyn Fn(&Value) -> bool) -> bool {
+        let table = self.table.borrow();
+        // SAFETY: entries are live.
+        let mut callbacks =
+            table.values().flatten().filter_map(|at| unsafe { entry(*at).data.callback.opt() });
+        callbacks.any(|f| !quiet(&f))
+    }
+
     /// A reference of type `ty` to `target`; the plain one of a kind is shared.
     pub fn make(&self, t: &Thread, ty: &Ref<Type>, target: &Value, callback: Value, kind: Kind) -> Res {
         let plain = callback.is_unbound() && kind != Kind::Derived;

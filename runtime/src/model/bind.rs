@@ -8,6 +8,8 @@ use crate::protocol::sink::Rule;
 use crate::sync::thread::Thread;
 use crate::types::{dict::Dict, str::Str, tuple::Tuple};
 use smallvec::SmallVec;
+use std::cell::{Cell, OnceCell};
+use std::rc::Rc;
 
 /// Arguments as a native receives them, one per parameter.
 pub type Args = SmallVec<[Value; 8]>;
@@ -31,47 +33,55 @@ pub fn bind_args(t: &Thread, sig: &Signature, args: &[Value], kwnames: Option<&R
 const ANY: u16 = u16::MAX;
 
 /// What a call with positional arguments needs of a native.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Entry {
     f: Native,
-    /// Larger than any count of arguments unless the signature is direct.
-    required: u32,
-    positional: u16,
-    params: u16,
+    /// Larger than any count of arguments unless the signature is known, and direct.
+    required: Cell<u32>,
+    positional: Cell<u16>,
+    params: Cell<u16>,
     /// How many arguments may be passed without another look; [`ANY`] for none.
-    exact: u16,
+    exact: Cell<u16>,
     /// See [`Method::sink`].
     pub sink: Option<Rule>,
 }
 
 impl Entry {
-    pub fn new(def: &'static Method, sig: &Signature) -> Entry {
-        if let Some(f) = def.flat {
-            return Entry { f, required: 0, positional: ANY, params: ANY, exact: ANY, sink: def.sink };
-        }
+    /// The entry of a native whose signature was not read yet.
+    pub fn new(def: &'static Method) -> Entry {
+        let required = if def.flat.is_some() { 0 } else { u32::MAX };
         Entry {
-            f: def.f,
-            required: if sig.direct { sig.required as u32 } else { u32::MAX },
-            positional: sig.positional as u16,
-            params: sig.params.len() as u16,
-            exact: if sig.direct && def.sink.is_none() { sig.params.len() as u16 } else { ANY },
+            f: def.flat.unwrap_or(def.f),
+            required: Cell::new(required),
+            positional: Cell::new(ANY),
+            params: Cell::new(ANY),
+            exact: Cell::new(ANY),
             sink: def.sink,
+        }
+    }
+    fn learn(&self, def: &'static Method, sig: &Signature) {
+        if def.flat.is_none() {
+            self.required.set(if sig.direct { sig.required as u32 } else { u32::MAX });
+            self.positional.set(sig.positional as u16);
+            self.params.set(sig.params.len() as u16);
+            self.exact.set(if sig.direct && def.sink.is_none() { sig.params.len() as u16 } else { ANY });
         }
     }
     /// The native itself, if it takes just `n` arguments and does no more with them than any function.
     #[inline(always)]
     pub fn taking(&self, n: usize) -> Option<Native> {
-        if n == self.exact as usize { Some(self.f) } else { None }
+        if n == self.exact.get() as usize { Some(self.f) } else { None }
     }
     /// May `n` positional arguments be passed as they are?
     #[inline(always)]
     pub fn takes(&self, n: usize) -> bool {
-        n >= self.required as usize && n <= self.positional as usize
+        n >= self.required.get() as usize && n <= self.positional.get() as usize
     }
     /// Calls the native with arguments that it [`takes`](Entry::takes).
     #[inline(always)]
     pub fn call(&self, t: &Thread, sig: &Signature, args: &[Value]) -> Res {
-        if args.len() == self.params as usize || self.params == ANY {
+        let params = self.params.get();
+        if args.len() == params as usize || params == ANY {
             return (self.f)(t, args);
         }
         self.call_padded(t, sig, args)
@@ -79,6 +89,41 @@ impl Entry {
     #[inline(never)]
     fn call_padded(&self, t: &Thread, sig: &Signature, args: &[Value]) -> Res {
         with_words(args, &sig.defaults[args.len()..], |a| (self.f)(t, a))
+    }
+}
+
+/// The signature of a native, which is read when it is first asked for: most are never called.
+#[derive(Clone)]
+pub struct LazySignature {
+    known: OnceCell<Rc<Signature>>,
+    /// The type of a method.
+    owner: Option<&'static str>,
+    /// A function of a module, whose first parameter is no `self`.
+    function: bool,
+}
+
+impl LazySignature {
+    pub fn of_function() -> LazySignature {
+        LazySignature { known: OnceCell::new(), owner: None, function: true }
+    }
+    pub fn of_method(owner: Option<&'static str>) -> LazySignature {
+        LazySignature { known: OnceCell::new(), owner, function: false }
+    }
+    /// The signature; the entry learns of it.
+    pub fn get(&self, def: &'static Method, entry: &Entry) -> &Signature {
+        self.known.get_or_init(|| {
+            let mut sig = Signature::parse(def.sig);
+            sig.owner = self.owner;
+            sig.has_self &= !self.function;
+            entry.learn(def, &sig);
+            Rc::new(sig)
+        })
+    }
+    /// The signature, for calls that the entry takes; until it is known, one that these do not look at.
+    #[inline(always)]
+    pub fn peek(&self) -> &Signature {
+        static BLANK: Signature = Signature::BLANK;
+        self.known.get().map_or(&BLANK, |s| s)
     }
 }
 

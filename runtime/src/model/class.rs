@@ -1,10 +1,10 @@
 //! Making types: builtin ones from their specs, classes from their statements.
 
+use super::bind::{Entry, LazySignature};
 use super::descr::{GetSetDescr, MemberDescr, MethodDescr, SlotWrapper};
 use super::layout::Layout;
 use super::mro::linearize;
 use super::native::{MethodKind, TypeSpec};
-use super::signature::Signature;
 use super::slotcalls::{slot_filled, slots_of_dunder, update_slot};
 use super::slots::{DUNDERS, SlotId, Slots};
 use super::typeobj::{InitCache, Type, tflag};
@@ -17,7 +17,6 @@ use crate::types::str::{Str, text_of};
 use crate::types::tuple::Tuple;
 use std::any::TypeId;
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 
 /// CPython has no room for weak references in subclasses of types of varying size.
 fn takes_no_weakrefs(base: &Type) -> bool {
@@ -189,12 +188,8 @@ pub fn add_methods(
 ) -> Res<()> {
     for def in rows {
         let name = t.intern(def.name());
-        let mut sig = Signature::parse(def.sig);
-        if def.kind != MethodKind::Static {
-            sig.owner = Some(owner);
-        }
-        let entry = super::bind::Entry::new(def, &sig);
-        let sig = Rc::new(sig);
+        let entry = Entry::new(def);
+        let sig = LazySignature::of_method((def.kind != MethodKind::Static).then_some(owner));
         let v = match def.kind {
             MethodKind::Static => {
                 let (this, module) = (Value::UNBOUND, ValueCell::empty());

@@ -1,22 +1,21 @@
 //! Descriptors that natives are seen through: methods, computed attributes, slots, slot wrappers.
 
-use super::bind::{Entry, call_native};
+use super::bind::{Entry, LazySignature, call_native};
 use super::native::{GetSet, Method, MethodKind, TypeSpec, getter, method};
-use super::signature::Signature;
 use super::slots::{SlotId, Slots};
 use super::typeobj::{Type, tflag};
 use crate::heap::trace::Visitor;
+use crate::heap::value::with_first;
 use crate::heap::{Payload, Ref, Res, Value, ValueCell};
 use crate::sync::thread::Thread;
 use crate::types::layout as layouts;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
-use std::rc::Rc;
 
 /// A native method as it stands in its class.
 pub struct MethodDescr {
     pub def: &'static Method,
-    pub sig: Rc<Signature>,
+    pub sig: LazySignature,
     pub entry: Entry,
     pub owner: Ref<Type>,
 }
@@ -31,7 +30,7 @@ impl Payload for MethodDescr {
 /// A native function, or a native method bound to its object.
 pub struct Builtin {
     pub def: &'static Method,
-    pub sig: Rc<Signature>,
+    pub sig: LazySignature,
     pub entry: Entry,
     /// The bound object; UNBOUND for functions.
     pub this: Value,
@@ -49,16 +48,8 @@ impl Payload for Builtin {
 impl Builtin {
     /// A module function.
     pub fn function(t: &Thread, def: &'static Method, module: Value) -> Res<Ref<Builtin>> {
-        let mut sig = Signature::parse(def.sig);
-        sig.has_self = false;
-        let entry = Entry::new(def, &sig);
-        t.make(Builtin {
-            def,
-            sig: Rc::new(sig),
-            entry,
-            this: Value::UNBOUND,
-            module: ValueCell::new(module),
-        })
+        let (sig, entry, module) = (LazySignature::of_function(), Entry::new(def), ValueCell::new(module));
+        t.make(Builtin { def, sig, entry, this: Value::UNBOUND, module })
     }
 }
 
@@ -123,12 +114,13 @@ fn expect<'a, T: Payload>(t: &Thread, v: &'a Value) -> Res<&'a Ref<T>> {
     v.as_ref::<T>().ok_or_else(|| t.type_error("descriptor of another type"))
 }
 
-fn check_owner(t: &Thread, name: &str, owner: &Ref<Type>, obj: &Value) -> Res<()> {
+fn check_owner(t: &Thread, name: impl FnOnce() -> String, owner: &Ref<Type>, obj: &Value) -> Res<()> {
     if t.is_a(obj, owner) {
         return Ok(());
     }
     Err(t.type_error(format!(
-        "descriptor '{name}' for '{}' objects doesn't apply to a '{}' object",
+        "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
+        name(),
         owner.name_str(),
         t.type_name(obj)
     )))
@@ -144,12 +136,14 @@ fn method_get(t: &Thread, d: &Value, obj: Option<&Value>, ty: &Value) -> Res {
         (_, Some(o)) => o,
     };
     if m.def.kind == MethodKind::Instance {
-        check_owner(t, m.def.name(), &m.owner, this)?;
+        check_owner(t, || m.def.name().into(), &m.owner, this)?;
     }
+    // Known before it is copied: methods are bound again and again.
+    m.sig.get(m.def, &m.entry);
     let b = Builtin {
         def: m.def,
         sig: m.sig.clone(),
-        entry: m.entry,
+        entry: m.entry.clone(),
         this: this.clone(),
         module: ValueCell::empty(),
     };
@@ -159,7 +153,8 @@ fn method_get(t: &Thread, d: &Value, obj: Option<&Value>, ty: &Value) -> Res {
 fn method_call(t: &Thread, d: &Value, args: &[Value], kwnames: Option<&Ref<Tuple>>) -> Res {
     let m = expect::<MethodDescr>(t, d)?;
     let npos = args.len() - kwnames.map_or(0, |k| k.as_slice().len());
-    if m.sig.no_keywords && kwnames.is_some_and(|k| !k.is_empty()) {
+    let sig = m.sig.get(m.def, &m.entry);
+    if sig.no_keywords && kwnames.is_some_and(|k| !k.is_empty()) {
         return Err(t.type_error(format!(
             "{}.{}() takes no keyword arguments",
             m.owner.name_str(),
@@ -181,7 +176,7 @@ fn method_call(t: &Thread, d: &Value, args: &[Value], kwnames: Option<&Ref<Tuple
             t.type_name(&args[0])
         )));
     }
-    call_native(t, m.def, &m.sig, args, kwnames)
+    call_native(t, m.def, sig, args, kwnames)
 }
 
 fn owner_of(t: &Thread, v: &Value) -> Res<Ref<Type>> {
@@ -288,17 +283,18 @@ pub static CLASS_METHOD_DESCR: TypeSpec = TypeSpec {
 
 fn builtin_call(t: &Thread, d: &Value, args: &[Value], kwnames: Option<&Ref<Tuple>>) -> Res {
     let b = expect::<Builtin>(t, d)?;
-    if b.sig.no_keywords && kwnames.is_some_and(|k| !k.is_empty()) {
+    let sig = b.sig.get(b.def, &b.entry);
+    if sig.no_keywords && kwnames.is_some_and(|k| !k.is_empty()) {
         let name = crate::types::str::text_of(&builtin_qualname(t, d)?);
         return Err(t.type_error(format!("{name}() takes no keyword arguments")));
     }
     if b.this.is_unbound() || b.def.kind == MethodKind::Static {
-        return call_native(t, b.def, &b.sig, args, kwnames);
+        return call_native(t, b.def, sig, args, kwnames);
     }
-    let mut all: smallvec::SmallVec<[Value; 8]> = smallvec::SmallVec::with_capacity(args.len() + 1);
-    all.push(b.this.clone());
-    all.extend(args.iter().cloned());
-    call_native(t, b.def, &b.sig, &all, kwnames)
+    with_first(&b.this, args, |all| match kwnames.is_none() && b.entry.takes(all.len()) {
+        true => b.entry.call(t, sig, all),
+        false => call_native(t, b.def, sig, all, kwnames),
+    })
 }
 
 fn builtin_repr(t: &Thread, v: &Value) -> Res {
@@ -391,13 +387,13 @@ pub static BUILTIN: TypeSpec = TypeSpec {
 fn getset_get(t: &Thread, d: &Value, obj: Option<&Value>, _: &Value) -> Res {
     let g = expect::<GetSetDescr>(t, d)?;
     let Some(obj) = obj else { return Ok(d.clone()) };
-    check_owner(t, g.def.name, &g.owner, obj)?;
+    check_owner(t, || g.def.name.into(), &g.owner, obj)?;
     (g.def.get)(t, obj)
 }
 
 fn getset_set(t: &Thread, d: &Value, obj: &Value, v: Option<&Value>) -> Res<()> {
     let g = expect::<GetSetDescr>(t, d)?;
-    check_owner(t, g.def.name, &g.owner, obj)?;
+    check_owner(t, || g.def.name.into(), &g.owner, obj)?;
     match g.def.set {
         Some(f) => f(t, obj, v),
         None => Err(t.attribute_error(format!(
@@ -424,13 +420,13 @@ pub static GETSET: TypeSpec = TypeSpec {
 fn member_get(t: &Thread, d: &Value, obj: Option<&Value>, _: &Value) -> Res {
     let m = expect::<MemberDescr>(t, d)?;
     let Some(obj) = obj else { return Ok(d.clone()) };
-    check_owner(t, &crate::types::str::text_of(m.name.value()), &m.owner, obj)?;
+    check_owner(t, || crate::types::str::text_of(m.name.value()), &m.owner, obj)?;
     super::attr::declared_get(obj, m.index).ok_or_else(|| super::attr::no_attribute(t, obj, &m.name))
 }
 
 fn member_set(t: &Thread, d: &Value, obj: &Value, v: Option<&Value>) -> Res<()> {
     let m = expect::<MemberDescr>(t, d)?;
-    check_owner(t, &crate::types::str::text_of(m.name.value()), &m.owner, obj)?;
+    check_owner(t, || crate::types::str::text_of(m.name.value()), &m.owner, obj)?;
     match v {
         Some(v) => {
             super::attr::declared_set(obj, m.index, v.clone());
@@ -463,7 +459,7 @@ fn wrapper_get(t: &Thread, d: &Value, obj: Option<&Value>, _: &Value) -> Res {
     match obj {
         None => Ok(d.clone()),
         Some(o) => {
-            check_owner(t, &crate::types::str::text_of(w.name.value()), &w.owner, o)?;
+            check_owner(t, || crate::types::str::text_of(w.name.value()), &w.owner, o)?;
             Ok(t.make(MethodWrapper { wrapper: w.clone(), this: o.clone() })?.into_value())
         }
     }

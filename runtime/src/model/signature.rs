@@ -81,6 +81,21 @@ pub struct Signature {
 }
 
 impl Signature {
+    /// No parameters, no name.
+    pub const BLANK: Signature = Signature {
+        name: "",
+        params: Vec::new(),
+        positional: 0,
+        required: 0,
+        simple: false,
+        plain: false,
+        direct: false,
+        defaults: Vec::new(),
+        no_keywords: false,
+        has_self: false,
+        owner: None,
+    };
+
     /// Parses a row's text; rows are constants of this binary, so errors are impossible by test.
     pub fn parse(sig: &'static str) -> Signature {
         let open = sig.find('(').unwrap_or(sig.len());

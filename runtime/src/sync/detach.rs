@@ -67,7 +67,7 @@ impl Thread {
         let i = self.interp();
         i.current.set(self);
         i.heap.set_death_depth(self.death_depth.get());
-        if self.main && signal::waiting() {
+        if self.main.get() && signal::waiting() {
             i.breaker.fetch_or(wish::SIGNAL, Ordering::SeqCst);
         }
     }
@@ -147,7 +147,7 @@ impl Thread {
     }
     /// Runs the handlers of signals that have arrived, if this is the main thread.
     pub fn check_signals(&self) -> Res<()> {
-        if !self.main || !signal::waiting() {
+        if !self.main.get() || !signal::waiting() {
             return Ok(());
         }
         match self.interp().on_signal.get() {

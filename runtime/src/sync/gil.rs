@@ -117,7 +117,7 @@ impl Gil {
         t.took.set(now());
     }
     fn taken(&self, t: &Thread) {
-        if self.closed.load(SeqCst) && !t.main {
+        if self.closed.load(SeqCst) && !t.main.get() {
             // The interpreter ends: this thread will never run again.
             self.free();
             loop {

@@ -3,6 +3,7 @@
 //! - [`gil`] the lock an interpreter's threads take in turn, and what asks a thread to give it up
 //! - [`detach`] blocking calls, which give it up meanwhile
 //! - [`lock`] locks that Python programs hold
+//! - [`idle`] threads that wait for another thread's work
 //! - [`imports`] who runs which module's code
 //! - [`replay`] the scheduler of deterministic mode, in the place of the GIL
 //! - [`signal`] signals on their way to the main thread
@@ -14,6 +15,7 @@
 pub mod detach;
 pub mod futex;
 pub mod gil;
+pub mod idle;
 pub mod imports;
 pub mod lock;
 pub mod replay;

@@ -168,7 +168,7 @@ impl Replay {
             }
         };
         while word.swap(0, SeqCst) == 0 {
-            if futex::wait_for(&word, 0, None) == Wake::Signal && t.main {
+            if futex::wait_for(&word, 0, None) == Wake::Signal && t.main.get() {
                 // A handler may have to run: as soon as it is this thread's turn.
                 let mut table = self.table();
                 if let Some(s) = table.slot(t.serial).filter(|s| matches!(s.state, State::Waiting { .. })) {
@@ -226,7 +226,7 @@ impl Replay {
         let until = until.map(|u| u.saturating_duration_since(self.zero).as_nanos() as u64);
         self.give(t, State::Waiting { word, value, until });
         let wake = self.await_baton(t);
-        if t.main && super::signal::waiting() { Wake::Signal } else { wake }
+        if t.main.get() && super::signal::waiting() { Wake::Signal } else { wake }
     }
     /// Nanoseconds since the beginning; time passes by looking.
     pub fn clock(&self) -> u64 {

@@ -4,7 +4,7 @@
 use super::gil::wish;
 use crate::world::Interp;
 use std::io;
-use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU32, Ordering::*};
+use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU32, AtomicU64, Ordering::*};
 
 /// One more than the highest signal number.
 pub const COUNT: usize = 65;
@@ -14,6 +14,8 @@ static ARRIVED: [AtomicBool; COUNT] = [const { AtomicBool::new(false) }; COUNT];
 static WAITING: AtomicBool = AtomicBool::new(false);
 static WAKEUP_FD: AtomicI32 = AtomicI32::new(-1);
 static BREAKER: AtomicPtr<AtomicU32> = AtomicPtr::new(std::ptr::null_mut());
+/// A bit for each signal that was ever to be noted.
+static NOTED: AtomicU64 = AtomicU64::new(0);
 
 /// How the system treats a signal.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -94,7 +96,19 @@ pub fn set(signal: i32, how: Disposition) -> io::Result<Disposition> {
         if libc::sigaction(signal, &raw const new, &raw mut old) != 0 {
             return Err(io::Error::last_os_error());
         }
+        if how == Disposition::Noted {
+            NOTED.fetch_or(1 << (signal - 1), SeqCst);
+        }
         Ok(disposition(&old))
+    }
+}
+
+/// No signal is noted any more: each does what it does to any process. Safe in a child that shares our memory.
+pub fn default_all() {
+    let noted = NOTED.load(SeqCst);
+    let ours = (1..COUNT as i32).filter(|n| noted >> (n - 1) & 1 != 0);
+    for n in ours.filter(|n| get(*n).is_ok_and(|d| d == Disposition::Noted)) {
+        let _ = set(n, Disposition::Default);
     }
 }
 

@@ -26,8 +26,8 @@ pub struct Thread {
     pub repr_stack: RefCell<Vec<u64>>,
     /// Numbers the interpreter's threads, from 0 for the main one; never used twice.
     pub serial: u32,
-    /// The interpreter's first thread: the one that serves signals.
-    pub main: bool,
+    /// The interpreter's first thread, or the only one in the child of a fork: the one that serves signals.
+    pub main: Cell<bool>,
     /// As the system's thread library names it (`threading.get_ident`).
     pub ident: Cell<u64>,
     /// When it got the GIL, if it had to wait; 0 otherwise. Nanoseconds.
@@ -76,7 +76,7 @@ impl Thread {
         Thread {
             interp,
             serial,
-            main: serial == 0,
+            main: Cell::new(serial == 0),
             ident: Cell::new(0),
             took: Cell::new(0),
             held: Cell::new(0),
@@ -149,6 +149,8 @@ impl Thread {
         let i = self.interp();
         let me: *const Thread = self;
         i.threads.borrow_mut().retain(|t| std::ptr::eq(*t, me));
+        self.main.set(true);
+        i.idle.forget();
         i.gil.after_fork(self);
         self.wakes.set([0; WAKES]);
         self.trace_after_fork();

@@ -681,6 +681,9 @@ pub fn from_value(t: &Thread, x: &Value) -> Res {
 }
 
 fn parse_text(t: &Thread, b: &[u8], base: i64, x: &Value) -> Res {
+    if base == 10 && (1..=18).contains(&b.len()) && b.iter().all(u8::is_ascii_digit) {
+        return t.int(b.iter().fold(0, |n, c| n * 10 + (c - b'0') as i64));
+    }
     let ascii = crate::format::unicode::ascii_number_text(b);
     let limit = t.interp().int_max_str_digits.get();
     match text::parse_int(&ascii, base, limit) {

@@ -19,7 +19,7 @@ type Item = (Word, Word);
 /// Sorts by `<` on keys; returns the values in whatever order they are, and the error if one was raised.
 pub fn sort_values(t: &Thread, items: ValueVec, key: &Value, reverse: bool) -> (ValueVec, Res<()>) {
     let n = items.len();
-    let mut pairs: Vec<Item> = Vec::with_capacity(n);
+    let mut pairs: smallvec::SmallVec<[Item; RUN]> = smallvec::SmallVec::with_capacity(n);
     if reverse {
         items.reverse();
     }
@@ -88,14 +88,14 @@ fn sort_items(t: &Thread, items: &mut [Item]) -> Res<()> {
 /// `a < b` of plain tuples, without a value for the answer.
 fn tuple_less(t: &Thread, a: &Value, b: &Value) -> Res<bool> {
     let (Some(x), Some(y)) = (a.payload::<Tuple>(), b.payload::<Tuple>()) else { return t.less(a, b) };
-    if let (Some(p), Some(q)) = (x.as_slice().first(), y.as_slice().first()) {
+    for (p, q) in x.as_slice().iter().zip(y.as_slice()) {
         match plain_order(p, q) {
-            Some(Ordering::Less) => return Ok(true),
-            Some(Ordering::Greater) => return Ok(false),
-            _ => {}
+            Some(Ordering::Equal) => {}
+            Some(o) => return Ok(o == Ordering::Less),
+            None => return t.less(a, b),
         }
     }
-    t.less(a, b)
+    Ok(x.len() < y.len())
 }
 
 fn merge_sort(items: &mut [Item], mut less: impl FnMut(Word, Word) -> Res<bool>) -> Res<()> {

@@ -14,6 +14,7 @@ use crate::model::native::{NativeModule, PythonModule};
 use crate::model::slots::Del;
 use crate::model::typeobj::Type;
 use crate::sync::gil::Gil;
+use crate::sync::idle::Idle;
 use crate::sync::imports::Imports;
 use crate::sync::replay::Replay;
 use crate::sync::thread::Thread;
@@ -81,6 +82,8 @@ pub struct Interp {
     pub breaker: AtomicU32,
     pub current: Cell<*const Thread>,
     pub gil: Gil,
+    /// Threads of the system without work.
+    pub idle: Idle,
     /// The threads there are, the main one first.
     pub threads: RefCell<Vec<*const Thread>>,
     pub next_serial: Cell<u32>,
@@ -104,6 +107,8 @@ pub struct Interp {
     /// Sources that are in no file: `<stdin>`, `<string>` of `-c`.
     pub sources: RefCell<Vec<(String, String)>>,
     pub imports: Imports,
+    /// The directory of compiled modules of the library, once it was looked for, if there is one.
+    pub module_cache: OnceCell<Option<std::path::PathBuf>>,
     pub int_max_str_digits: Cell<usize>,
     pub recursion_limit: Cell<usize>,
     /// The modules are being taken down.
@@ -133,6 +138,7 @@ impl Interp {
             breaker: AtomicU32::new(0),
             current: Cell::new(std::ptr::null()),
             gil: Gil::new(),
+            idle: Idle::default(),
             threads: RefCell::new(Vec::new()),
             next_serial: Cell::new(0),
             replay: None,
@@ -145,6 +151,7 @@ impl Interp {
             python_modules: Cell::new(&[]),
             pending: Cell::new(None),
             sources: RefCell::new(Vec::new()),
+            module_cache: OnceCell::new(),
             imports: Imports::default(),
             int_max_str_digits: Cell::new(4300),
             recursion_limit: Cell::new(1000),

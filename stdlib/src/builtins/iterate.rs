@@ -107,13 +107,18 @@ fn best(t: &Thread, args: &[Value], key: &Value, default: &Value, name: &str, op
 }
 
 pub fn sorted(t: &Thread, a: &[Value]) -> Res {
-    let args = args_of(a);
+    sorted_by(t, args_of(a), &a[1], &a[2])
+}
+pub fn sorted_flat(t: &Thread, a: &[Value]) -> Res {
+    sorted_by(t, a, &Value::NONE, &Value::FALSE)
+}
+fn sorted_by(t: &Thread, args: &[Value], key: &Value, reverse: &Value) -> Res {
     let [from] = args else {
         return Err(t.type_error(format!("sorted expected 1 argument, got {}", args.len())));
     };
     let items = t.collect_heap(from)?;
-    let reverse = t.truth(&a[2])?;
-    let (items, r) = sort_values(t, items, &a[1], reverse);
+    let reverse = t.truth(reverse)?;
+    let (items, r) = sort_values(t, items, key, reverse);
     let list = List::from_items(t, items)?;
     r?;
     Ok(list.into_value())

@@ -61,7 +61,9 @@ const FUNCTIONS: &[Method] = &[
     method("repr(obj, /)", text::repr).doc("Return the canonical string representation of the object."),
     method("round(number, ndigits=None)", numbers::round),
     method("setattr(obj, name, value, /)", attrs::setattr),
-    method("sorted(*args, key=None, reverse=False)", iterate::sorted).sink(Rule::List),
+    method("sorted(*args, key=None, reverse=False)", iterate::sorted)
+        .flat(iterate::sorted_flat)
+        .sink(Rule::List),
     method("sum(iterable, /, start=0)", numbers::sum).sink(Rule::Sum),
     method("dir(*args)", attrs::dir),
     method("vars(*args)", attrs::vars),

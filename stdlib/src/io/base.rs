@@ -5,11 +5,14 @@ use ouro_runtime::Thread;
 use ouro_runtime::errors::Exc;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Res, Value};
+use ouro_runtime::model::attr::instance_dict;
 use ouro_runtime::model::native::{Method, TypeSpec, getter, method};
 use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::types::bytearray::ByteArray;
 use ouro_runtime::types::bytes::Bytes;
+use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::str::Str;
+use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::types::{arg_bytes, bytes_of};
 use std::cell::Cell;
 
@@ -157,6 +160,44 @@ fn require(t: &Thread, v: &Value, what: &'static str, msg: &str) -> Res {
     if t.truth(&t.call_method_str(v, what, &[])?)? { Ok(Value::TRUE) } else { Err(unsupported(t, msg)) }
 }
 
+/// What a stream in memory keeps of its attributes in its state: a copy of them, None without any.
+pub fn attributes(t: &Thread, v: &Value) -> Res {
+    let d = instance_dict(t, v)?;
+    if d.is_empty() { Ok(Value::NONE) } else { t.call_method_str(d.value(), "copy", &[]) }
+}
+
+/// Puts attributes from a state back; `what` names them in it.
+pub fn set_attributes(t: &Thread, v: &Value, from: &Value, what: &str) -> Res<()> {
+    if from.is_none() {
+        return Ok(());
+    }
+    if !from.is::<Dict>() {
+        return Err(
+            t.type_error(format!("{what} item of state should be a dict, got a {}", t.type_name(from)))
+        );
+    }
+    t.call_method_str(instance_dict(t, v)?.value(), "update", std::slice::from_ref(from)).map(drop)
+}
+
+/// A position from a state.
+pub fn position(t: &Thread, v: &Value, wrong: impl FnOnce() -> String) -> Res<usize> {
+    if !t.is_int(v) {
+        return Err(t.type_error(wrong()));
+    }
+    usize::try_from(t.arg_i64(v)?).map_err(|_| t.value_error("position value cannot be negative"))
+}
+
+/// The items of a state, which is a tuple of that many or more.
+pub fn state<'a>(t: &Thread, v: &'a Value, of: &str, n: usize) -> Res<&'a [Value]> {
+    match v.payload::<Tuple>().map(|p| p.as_slice()) {
+        Some(items) if items.len() >= n => Ok(items),
+        _ => Err(t.type_error(format!(
+            "_io.{of}.__setstate__ argument should be {n}-tuple, got {}",
+            t.type_name(v)
+        ))),
+    }
+}
+
 /// A stream that is let go closes itself.
 pub fn finalize(t: &Thread, v: &Value) -> Res<()> {
     // Nobody is there to hear of a failure.
@@ -182,9 +223,10 @@ pub static IO_BASE: TypeSpec = TypeSpec {
         s.del.set(Some(finalize));
     },
     methods: BASE_METHODS,
-    getset: &[getter("closed", |_, v| {
-        Ok(Value::bool(v.payload::<Stream>().is_some_and(|s| s.closed.get())))
-    })],
+    getset: &[
+        getter("closed", |_, v| Ok(Value::bool(v.payload::<Stream>().is_some_and(|s| s.closed.get())))),
+        getter("__dict__", |t, v| Ok(instance_dict(t, v)?.into_value())),
+    ],
     doc: "The abstract base class for all I/O classes.",
     ..TypeSpec::of::<Stream>("_IOBase")
 };

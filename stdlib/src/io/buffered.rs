@@ -9,6 +9,7 @@ use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::bind::bind_args;
 use ouro_runtime::model::native::{GetSet, Method, TypeSpec, getter, method};
+use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::types::bytearray::ByteArray;
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::str::Str;
@@ -35,6 +36,11 @@ pub struct Buffered {
     can_write: Cell<bool>,
 }
 
+/// Is this a file, of no derived class?
+fn is_file(v: &Value) -> bool {
+    v.payload::<File>().is_some() && v.header().is_some_and(|h| !h.type_of().has(tflag::HEAP))
+}
+
 impl Payload for Buffered {
     fn trace(&self, v: &mut Visitor<'_>) {
         self.raw.trace(v);
@@ -47,6 +53,12 @@ impl Payload for Buffered {
 }
 
 impl Buffered {
+    /// Does nothing wait to be written, and is what is under it a file?
+    pub fn is_written(&self) -> bool {
+        let files = [&self.raw, &self.writer].into_iter().filter(|c| !c.is_empty());
+        self.state.try_borrow().is_ok_and(|s| s.pending.is_empty())
+            && files.into_iter().all(|c| is_file(&c.get()))
+    }
     fn blank() -> Buffered {
         Buffered {
             raw: ValueCell::empty(),

@@ -1,6 +1,6 @@
 //! BytesIO.
 
-use super::base::{BUFFERED_BASE, FLAGS, fill_buffer};
+use super::base::{BUFFERED_BASE, FLAGS, attributes, fill_buffer, position, set_attributes, state};
 use super::closed_error;
 use ouro_runtime::Thread;
 use ouro_runtime::errors::Exc;
@@ -179,6 +179,23 @@ const METHODS: &[Method] = &[
         if let Some(io) = a[0].payload::<BytesIo>() {
             io.closed.set(true);
         }
+        Ok(Value::NONE)
+    }),
+    method("__getstate__(self, /)", |t, a| {
+        let open = me(t, &a[0])?;
+        let content = bytes(t, &open.data.data.to_vec())?;
+        t.tuple(vec![content, Value::len(open.io.at.get()), attributes(t, &a[0])?])
+    }),
+    method("__setstate__(self, state, /)", |t, a| {
+        let open = me(t, &a[0])?;
+        let s = state(t, &a[1], "BytesIO", 3)?;
+        open.resizable(t)?;
+        let content = arg_bytes(t, &s[0])?.to_vec();
+        open.data.data.truncate(0);
+        open.data.data.extend(t, &content)?;
+        let wrong = || format!("second item of state must be an integer, not {}", t.type_name(&s[1]));
+        open.io.at.set(position(t, &s[1], wrong)?);
+        set_attributes(t, &a[0], &s[2], "third")?;
         Ok(Value::NONE)
     }),
     method("flush(self, /)", |t, a| me(t, &a[0]).map(|_| Value::NONE)),

@@ -49,6 +49,20 @@ pub fn class(t: &Thread, spec: &'static TypeSpec) -> Res<Ref<Type>> {
     make_module_type(t, spec)
 }
 
+/// Is this a stream with nothing left to write, whose end is the system's to see to?
+pub fn ends_quietly(v: &Value) -> bool {
+    if v.payload::<bytesio::BytesIo>().is_some() || v.payload::<stringio::StringIo>().is_some() {
+        return true;
+    }
+    if let Some(text) = v.payload::<text::Text>() {
+        return text.is_written();
+    }
+    match v.payload::<buffered::Buffered>() {
+        Some(b) => b.is_written(),
+        None => v.payload::<fileio::File>().is_some(),
+    }
+}
+
 fn unsupported_class(t: &Thread) -> Res {
     if let Some(c) = t.interp().registered("io.UnsupportedOperation") {
         return Ok(c);

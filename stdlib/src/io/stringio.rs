@@ -1,6 +1,6 @@
 //! StringIO.
 
-use super::base::{FLAGS, TEXT_BASE};
+use super::base::{FLAGS, TEXT_BASE, attributes, position, set_attributes, state};
 use super::newlines;
 use ouro_runtime::Thread;
 use ouro_runtime::format::wtf8;
@@ -210,6 +210,29 @@ const METHODS: &[Method] = &[
         if let Some(io) = a[0].payload::<StringIo>() {
             io.closed.set(true);
         }
+        Ok(Value::NONE)
+    }),
+    method("__getstate__(self, /)", |t, a| {
+        let io = me(t, &a[0])?;
+        let newline = if io.translate.get() { Value::NONE } else { t.string(io.ends.get())? };
+        let content = text(t, &io.text.to_vec())?;
+        t.tuple(vec![content, newline, Value::len(io.at.get()), attributes(t, &a[0])?])
+    }),
+    method("__setstate__(self, state, /)", |t, a| {
+        let io = me(t, &a[0])?;
+        let s = state(t, &a[1], "StringIO", 4)?;
+        init(t, &a[0], &[Value::NONE, s[1].clone()], None)?;
+        // As it is: line ends were translated before.
+        if let Some(content) = s[0].payload::<Str>() {
+            io.text.extend(t, content.as_bytes())?;
+            io.chars.set(content.len());
+        } else if !s[0].is_none() {
+            let got = t.type_name(&s[0]);
+            return Err(t.type_error(format!("initial_value must be str or None, not {got}")));
+        }
+        let wrong = || format!("third item of state must be an integer, got {}", t.type_name(&s[2]));
+        io.at.set(position(t, &s[2], wrong)?);
+        set_attributes(t, &a[0], &s[3], "fourth")?;
         Ok(Value::NONE)
     }),
     method("readable(self, /)", |t, a| me(t, &a[0]).map(|_| Value::TRUE)),

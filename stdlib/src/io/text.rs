@@ -10,6 +10,7 @@ use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::bind::bind_args;
 use ouro_runtime::model::native::{GetSet, Method, TypeSpec, getter, method};
+use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::str::codec::{self, Codec, Order};
 use ouro_runtime::types::str::{Str, count_chars, text_of};
@@ -73,6 +74,15 @@ impl Payload for Text {
 }
 
 impl Text {
+    /// Does nothing wait to be written, here and below?
+    pub fn is_written(&self) -> bool {
+        let below = |b: &Value| {
+            let builtin = b.header().is_some_and(|h| !h.type_of().has(tflag::HEAP));
+            builtin && super::ends_quietly(b)
+        };
+        self.state.try_borrow().is_ok_and(|s| s.pending.is_empty())
+            && self.buffer.opt().is_none_or(|b| below(&b))
+    }
     fn blank() -> Text {
         Text {
             buffer: ValueCell::empty(),

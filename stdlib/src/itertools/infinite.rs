@@ -47,6 +47,12 @@ pub static COUNT: TypeSpec = TypeSpec {
             t.string(format!("count({}, {})", x.lossy(), step.lossy()))
         }));
     },
+    methods: &[method("__reduce__(self, /)", |t, a| {
+        let Some(l) = me(&a[0]) else { return Err(t.type_error("a count is required")) };
+        let one = l.at(0).as_small_int().is_some() && l.at(1).as_small_int() == Some(1);
+        let args = t.tuple(if one { vec![l.at(0)] } else { vec![l.at(0), l.at(1)] })?;
+        t.tuple(vec![t.type_of(&a[0]).into_value(), args])
+    })],
     ..TypeSpec::of::<Lazy>("count")
 };
 

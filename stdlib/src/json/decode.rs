@@ -5,6 +5,7 @@ use ouro_runtime::format::wtf8;
 use ouro_runtime::heap::{Raised, Res, Value};
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::str::{Str, count_chars, single};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 struct Decoder<'a> {
@@ -19,10 +20,10 @@ struct Decoder<'a> {
     parse_constant: Value,
     error: Value,
     /// Keys seen before: one object for each.
-    keys: HashMap<Vec<u8>, Value>,
+    keys: HashMap<Cow<'a, [u8]>, Value>,
 }
 
-impl Decoder<'_> {
+impl<'a> Decoder<'a> {
     /// Raises `error(msg, doc, pos)`, with the position in characters.
     fn fail<T>(&self, msg: &str, at: usize) -> Res<T> {
         Err(self.failure(msg, at))
@@ -135,7 +136,7 @@ impl Decoder<'_> {
     }
 
     /// A string from behind its opening quote.
-    fn string(&self, start: usize) -> Res<(Vec<u8>, usize)> {
+    fn string(&self, start: usize) -> Res<(Cow<'a, [u8]>, usize)> {
         let mut out = Vec::new();
         let mut i = start;
         let unended = |at: usize| self.fail("Unterminated string starting at", at);
@@ -147,13 +148,18 @@ impl Decoder<'_> {
                 }
                 i += 1;
             }
-            out.extend_from_slice(&self.b[from..i]);
+            let part = &self.b[from..i];
             match self.b.get(i) {
                 None => return unended(start - 1),
-                Some(b'"') => return Ok((out, i + 1)),
+                Some(b'"') if from == start => return Ok((Cow::Borrowed(part), i + 1)),
+                Some(b'"') => {
+                    out.extend_from_slice(part);
+                    return Ok((Cow::Owned(out), i + 1));
+                }
                 Some(b'\\') => {}
                 Some(_) => return self.fail("Invalid control character at", i),
             }
+            out.extend_from_slice(part);
             let Some(c) = self.b.get(i + 1) else { return unended(start - 1) };
             i += 2;
             out.push(match c {
@@ -210,8 +216,8 @@ impl Decoder<'_> {
         }
     }
 
-    fn key(&mut self, b: Vec<u8>) -> Res {
-        if let Some(k) = self.keys.get(&b) {
+    fn key(&mut self, b: Cow<'a, [u8]>) -> Res {
+        if let Some(k) = self.keys.get(&*b) {
             return Ok(k.clone());
         }
         let k = self.text(&b)?;

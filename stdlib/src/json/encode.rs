@@ -9,6 +9,7 @@ use ouro_runtime::types::int::decimal;
 use ouro_runtime::types::list::List;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
+use std::borrow::Cow;
 
 /// Appends a quoted string.
 pub fn string(b: &[u8], ascii: bool, out: &mut Vec<u8>) {
@@ -186,10 +187,10 @@ impl Encoder<'_> {
     }
 
     /// The text of a key; nothing if it is to be skipped.
-    fn key_text(&self, k: &Value) -> Res<Option<Vec<u8>>> {
+    fn key_text<'k>(&self, k: &'k Value) -> Res<Option<Cow<'k, [u8]>>> {
         let t = self.t;
         if let Some(s) = k.payload::<Str>() {
-            return Ok(Some(s.as_bytes().to_vec()));
+            return Ok(Some(Cow::Borrowed(s.as_bytes())));
         }
         let text = if k.is_none() {
             "null".to_string()
@@ -204,7 +205,7 @@ impl Encoder<'_> {
         } else {
             return Err(self.bad_key(k));
         };
-        Ok(Some(text.into_bytes()))
+        Ok(Some(Cow::Owned(text.into_bytes())))
     }
     fn bad_key(&self, k: &Value) -> Raised {
         self.t.type_error(format!("keys must be str, int, float, bool or None, not {}", self.t.type_name(k)))

@@ -116,9 +116,9 @@ pub fn receive(t: &Thread, a: &[Value]) -> Res {
 
 /// A descriptor that becomes readable when the process ends.
 pub fn pidfd(t: &Thread, a: &[Value]) -> Res {
-    let pid = t.arg_i32(&a[0])?;
+    let (pid, flags) = (t.arg_i32(&a[0])?, t.arg_i32(&a[1])?);
     // SAFETY: plain values.
-    match unsafe { libc::syscall(libc::SYS_pidfd_open, pid, 0) } {
+    match unsafe { libc::syscall(libc::SYS_pidfd_open, pid, flags) } {
         fd if fd >= 0 => Ok(Value::small_int(fd as i32)),
         _ => Err(t.io_error(&Error::last_os_error(), None)),
     }

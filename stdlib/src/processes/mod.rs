@@ -7,6 +7,7 @@ mod semaphore;
 pub mod watch;
 
 pub use arena::after_fork;
+pub use descriptors::pidfd;
 
 use crate::thread::lock::{deadline, seconds};
 use arena::{Area, Arena, generation};
@@ -225,7 +226,7 @@ const FUNCTIONS: &[Method] = &[
         Ok(Value::NONE)
     }),
     method("widen(fd, /)", messages::widen),
-    method("pidfd_open(pid, /)", descriptors::pidfd),
+    method("pidfd_open(pid, flags=0, /)", descriptors::pidfd),
     method("kill_on_close(fd, /)", descriptors::kill_on_close),
     method("definitions()", definitions),
     method("flock(fd, operation, /)", descriptors::flock),

@@ -89,7 +89,7 @@ def _reduce_ex_object(obj, protocol):
     cls = type(obj)
     bound = _arguments_of_new(obj, cls)
     if bound is None:
-        if not _pickler.is_plain(obj):
+        if not _pickler.is_plain(obj) and cls.__getstate__ is object.__getstate__:
             raise TypeError(_refusal(cls))
         construct, args = __newobj__, (cls,)
     else:

@@ -90,13 +90,12 @@ class BaseSelector(metaclass=ABCMeta):
         self.close()
 
 
-class PollSelector(BaseSelector):
-    """Waits by poll()."""
+class _Watcher(BaseSelector):
+    """A selector that keeps its keys by descriptor."""
 
     def __init__(self):
         self._fd_to_key = {}
         self._map = _Keys(self)
-        self._poll = select.poll()
 
     def _lookup(self, fileobj):
         try:
@@ -116,8 +115,11 @@ class PollSelector(BaseSelector):
         if key.fd in self._fd_to_key:
             raise KeyError("{!r} (FD {}) is already registered".format(fileobj, key.fd))
         self._fd_to_key[key.fd] = key
-        mask = (select.POLLIN if events & EVENT_READ else 0) | (select.POLLOUT if events & EVENT_WRITE else 0)
-        self._poll.register(key.fd, mask)
+        try:
+            self._watch(key.fd, events)
+        except:
+            del self._fd_to_key[key.fd]
+            raise
         return key
 
     def unregister(self, fileobj):
@@ -126,20 +128,13 @@ class PollSelector(BaseSelector):
             key = self._fd_to_key.pop(self._lookup(fileobj))
         except KeyError:
             raise KeyError("{!r} is not registered".format(fileobj)) from None
-        self._poll.unregister(key.fd)
+        self._ignore(key.fd)
         return key
 
-    def select(self, timeout=None):
-        """Wait; pairs of a key and the events that are ready."""
-        if timeout is not None:
-            timeout = max(timeout, 0) * 1000
+    def _ready(self, found):
+        """Pairs of a key and events that it waits for, of (descriptor, events)."""
         ready = []
-        for fd, mask in self._poll.poll(timeout):
-            events = 0
-            if mask & ~select.POLLIN:
-                events |= EVENT_WRITE
-            if mask & ~select.POLLOUT:
-                events |= EVENT_READ
+        for fd, events in found:
             key = self._fd_to_key.get(fd)
             if key and events & key.events:
                 ready.append((key, events & key.events))
@@ -153,8 +148,98 @@ class PollSelector(BaseSelector):
         return self._map
 
 
-class SelectSelector(PollSelector):
-    """Waits by select(), which poll() stands for here."""
+class SelectSelector(_Watcher):
+    """Waits by select()."""
+
+    def __init__(self):
+        super().__init__()
+        self._readers = set()
+        self._writers = set()
+
+    def _watch(self, fd, events):
+        if events & EVENT_READ:
+            self._readers.add(fd)
+        if events & EVENT_WRITE:
+            self._writers.add(fd)
+
+    def _ignore(self, fd):
+        self._readers.discard(fd)
+        self._writers.discard(fd)
+
+    def select(self, timeout=None):
+        """Wait; pairs of a key and the events that are ready."""
+        r, w, _ = select.select(self._readers, self._writers, [], None if timeout is None else max(timeout, 0))
+        r, w = frozenset(r), frozenset(w)
+        return self._ready((fd, (EVENT_READ if fd in r else 0) | (EVENT_WRITE if fd in w else 0)) for fd in r | w)
 
 
-DefaultSelector = PollSelector
+class _PollLike(_Watcher):
+    """Waits by an object that tells of events by bits."""
+
+    def __init__(self):
+        super().__init__()
+        self._poller = self._make()
+
+    def _bits(self, events):
+        return (self._READ if events & EVENT_READ else 0) | (self._WRITE if events & EVENT_WRITE else 0)
+
+    def _watch(self, fd, events):
+        self._poller.register(fd, self._bits(events))
+
+    def _ignore(self, fd):
+        try:
+            self._poller.unregister(fd)
+        except OSError:
+            # Closed already.
+            pass
+
+    def modify(self, fileobj, events, data=None):
+        """Watch for other events from now on."""
+        key = self.get_key(fileobj)
+        if events != key.events:
+            try:
+                self._poller.modify(key.fd, self._bits(events))
+            except:
+                self.unregister(fileobj)
+                raise
+        if (events, data) != (key.events, key.data):
+            key = self._fd_to_key[key.fd] = key._replace(events=events, data=data)
+        return key
+
+    def _found(self, polled):
+        """Whatever is no reason to write is one to read, and the other way round: both then meet the error."""
+        return self._ready((fd, (EVENT_WRITE if bits & ~self._READ else 0) | (EVENT_READ if bits & ~self._WRITE else 0))
+                           for fd, bits in polled)
+
+
+class PollSelector(_PollLike):
+    """Waits by poll()."""
+
+    _make = select.poll
+    _READ, _WRITE = select.POLLIN, select.POLLOUT
+
+    def select(self, timeout=None):
+        """Wait; pairs of a key and the events that are ready."""
+        return self._found(self._poller.poll(None if timeout is None else max(timeout, 0) * 1000))
+
+
+class EpollSelector(_PollLike):
+    """Waits by epoll: what it costs depends on what is ready, not on what is watched."""
+
+    _make = select.epoll
+    _READ, _WRITE = select.EPOLLIN, select.EPOLLOUT
+
+    def fileno(self):
+        return self._poller.fileno()
+
+    def select(self, timeout=None):
+        """Wait; pairs of a key and the events that are ready."""
+        timeout = None if timeout is None else max(timeout, 0)
+        return self._found(self._poller.poll(timeout, len(self._fd_to_key) or 1))
+
+    def close(self):
+        self._poller.close()
+        super().close()
+
+
+DefaultSelector = EpollSelector

@@ -2,8 +2,8 @@
 
 import _signal
 from _signal import (ItimerError, ITIMER_PROF, ITIMER_REAL, ITIMER_VIRTUAL, NSIG, alarm, default_int_handler,
-                     getitimer, pause, pthread_kill, raise_signal, set_wakeup_fd, setitimer, siginterrupt,
-                     strsignal)
+                     getitimer, pause, pidfd_send_signal, pthread_kill, raise_signal, set_wakeup_fd, setitimer, siginterrupt,
+                     sigtimedwait, sigwaitinfo, strsignal, struct_siginfo)
 from enum import IntEnum as _IntEnum
 
 _numbers = vars(_signal)

@@ -3,8 +3,9 @@
 import _socket
 import io
 import os
+import sys
 from enum import IntEnum, IntFlag
-from _socket import (close, error, gaierror, gethostbyname, gethostname, has_ipv6, herror, htonl,
+from _socket import (CMSG_LEN, CMSG_SPACE, close, error, gaierror, gethostbyname, gethostname, has_ipv6, herror, htonl,
                      htons, inet_aton, inet_ntoa, inet_ntop, inet_pton, ntohl, ntohs, timeout, INADDR_ANY,
                      INADDR_BROADCAST, INADDR_LOOPBACK, SocketType)
 
@@ -178,6 +179,23 @@ def socketpair(family=AF_UNIX, type=SOCK_STREAM, proto=0):
     """Two sockets that are connected to each other."""
     a, b = _socket.socketpair(int(family), int(type), proto)
     return socket(family, type, proto, a), socket(family, type, proto, b)
+
+
+def send_fds(sock, buffers, fds, flags=0, address=None):
+    """Send descriptors along with data over a Unix socket."""
+    packed = b"".join(int(fd).to_bytes(4, sys.byteorder, signed=True) for fd in fds)
+    return sock.sendmsg(buffers, [(SOL_SOCKET, SCM_RIGHTS, packed)])
+
+
+def recv_fds(sock, bufsize, maxfds, flags=0):
+    """Receive up to so many descriptors along with data: (data, descriptors, flags, address)."""
+    data, ancdata, flags, address = sock.recvmsg(bufsize, CMSG_LEN(maxfds * 4))
+    fds = []
+    for level, kind, packed in ancdata:
+        if level == SOL_SOCKET and kind == SCM_RIGHTS:
+            whole = len(packed) - len(packed) % 4
+            fds.extend(int.from_bytes(packed[i:i + 4], sys.byteorder, signed=True) for i in range(0, whole, 4))
+    return data, fds, flags, address
 
 
 class SocketIO(io.RawIOBase):

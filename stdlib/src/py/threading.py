@@ -37,7 +37,7 @@ def setprofile(func):
 def setprofile_all_threads(func):
     """Set a profile function for all threads, this one included."""
     setprofile(func)
-    _sys.setprofile(func)
+    _sys._setprofileallthreads(func)
 
 
 def getprofile():
@@ -53,7 +53,7 @@ def settrace(func):
 def settrace_all_threads(func):
     """Set a trace function for all threads, this one included."""
     settrace(func)
-    _sys.settrace(func)
+    _sys._settraceallthreads(func)
 
 
 def gettrace():

@@ -5,7 +5,9 @@ mod sys;
 
 pub use sys::die_of;
 
+use crate::structseq;
 use crate::syscall;
+use crate::thread::lock::seconds;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::class::make_module_type;
@@ -56,9 +58,7 @@ pub fn start(t: &Thread) {
 pub fn end(t: &Thread) {
     signal::serve(None);
     t.interp().on_signal.set(None);
-    for n in (1..COUNT as i32).filter(|n| signal::get(*n).is_ok_and(|d| d == Disposition::Noted)) {
-        let _ = signal::set(n, Disposition::Default);
-    }
+    signal::default_all();
 }
 
 /// Runs the handlers of the signals that have arrived, in the main thread.
@@ -99,7 +99,7 @@ fn os<T>(t: &Thread, r: io::Result<T>) -> Res<T> {
 
 fn set_handler(t: &Thread, a: &[Value]) -> Res {
     let n = t.arg_i32(&a[0])?;
-    if !t.main {
+    if !t.main.get() {
         return Err(t.value_error("signal only works in main thread of the main interpreter"));
     }
     if !(1..COUNT as i32).contains(&n) {
@@ -170,7 +170,7 @@ fn pause(t: &Thread, _: &[Value]) -> Res {
 fn set_wakeup_fd(t: &Thread, a: &[Value]) -> Res {
     let fd = t.arg_i32(&a[0])?;
     let _ = t.truth(&a[1])?;
-    if !t.main {
+    if !t.main.get() {
         return Err(t.value_error("set_wakeup_fd only works in main thread of the main interpreter"));
     }
     if fd >= 0 {
@@ -220,8 +220,44 @@ fn sigmask(t: &Thread, a: &[Value]) -> Res {
 
 fn sigwait(t: &Thread, a: &[Value]) -> Res {
     let set = set_of(t, &a[0])?;
-    let n = t.blocking(Reason::Sleep, || sys::wait(&set, None))?;
-    Ok(Value::small_int(os(t, n)?))
+    let got = t.blocking(Reason::Sleep, || sys::wait(&set, None))?;
+    Ok(Value::small_int(os(t, got)?[0] as i32))
+}
+
+crate::struct_sequence!(SIGINFO, "signal", "struct_siginfo", "signal.struct_siginfo", 7, 0, {
+    0 si_signo 1 si_code 2 si_errno 3 si_pid 4 si_uid 5 si_status 6 si_band
+});
+
+fn siginfo(t: &Thread, got: [i64; 7]) -> Res {
+    let fields: Res<Vec<Value>> = got.iter().map(|n| t.int(*n)).collect();
+    structseq::make(t, &SIGINFO, fields?)
+}
+
+fn sigwaitinfo(t: &Thread, a: &[Value]) -> Res {
+    let set = set_of(t, &a[0])?;
+    let got = t.blocking(Reason::Sleep, || sys::wait(&set, None))?;
+    siginfo(t, os(t, got)?)
+}
+
+fn sigtimedwait(t: &Thread, a: &[Value]) -> Res {
+    let (set, seconds) = (set_of(t, &a[0])?, seconds(t, &a[1])?);
+    if seconds < 0.0 {
+        return Err(t.value_error("timeout must be non-negative"));
+    }
+    let until = crate::select::until(seconds);
+    match t.blocking(Reason::Sleep, || sys::wait(&set, until))? {
+        Err(e) if e.raw_os_error() == Some(libc::EAGAIN) => Ok(Value::NONE),
+        got => siginfo(t, os(t, got)?),
+    }
+}
+
+fn pidfd_send_signal(t: &Thread, a: &[Value]) -> Res {
+    if !a[2].is_none() {
+        return Err(t.type_error("siginfo must be None"));
+    }
+    let (fd, n, flags) = (t.arg_i32(&a[0])?, t.arg_i32(&a[1])?, t.arg_i64(&a[3])?);
+    os(t, sys::pidfd_send(fd, n, flags as u32))?;
+    Ok(Value::NONE)
 }
 
 const FUNCTIONS: &[Method] = &[
@@ -242,6 +278,9 @@ const FUNCTIONS: &[Method] = &[
     method("pthread_sigmask(how, mask, /)", sigmask),
     method("sigpending()", |t, _| to_set(t, &os(t, sys::pending())?)),
     method("sigwait(sigset, /)", sigwait),
+    method("sigwaitinfo(sigset, /)", sigwaitinfo),
+    method("sigtimedwait(sigset, timeout, /)", sigtimedwait),
+    method("pidfd_send_signal(pidfd, signalnum, siginfo=None, flags=0, /)", pidfd_send_signal),
     method("siginterrupt(signalnum, flag, /)", |t, a| {
         let n = number(t, &a[0])?;
         os(t, sys::set_restart(n, t.arg_i32(&a[1])? == 0))?;
@@ -298,7 +337,8 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     t.interp().register("_signal", h.into_value());
     let class = crate::queue::exception_class(t, "signal", "itimer_error", Exc::OSError)?;
     t.interp().register("_signal.ItimerError", class.clone());
-    m.set(t, "ItimerError", class)
+    m.set(t, "ItimerError", class)?;
+    m.set(t, "struct_siginfo", make_module_type(t, &SIGINFO)?.into_value())
 }
 
 pub static MODULE: NativeModule = NativeModule {

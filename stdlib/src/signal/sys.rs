@@ -2,6 +2,7 @@
 #![allow(unsafe_code)] // island: system calls on structs of ours
 
 use std::io::{Error, Result};
+use std::time::Instant;
 
 fn check(r: i64) -> Result<i64> {
     if r < 0 { Err(Error::last_os_error()) } else { Ok(r) }
@@ -105,12 +106,35 @@ pub fn pending() -> Result<Set> {
     check(unsafe { libc::sigpending(&raw mut s.0) } as i64)?;
     Ok(s)
 }
-/// Waits for one of the signals, at most for `timeout` seconds, and takes it.
-pub fn wait(set: &Set, timeout: Option<f64>) -> Result<i32> {
-    let spec = timeout.map(|s| libc::timespec { tv_sec: s as i64, tv_nsec: (s.fract() * 1e9) as i64 });
+/// Waits for one of the signals, at most until then, and takes it: number, code, errno, pid, uid, status and band
+/// of the signal.
+pub fn wait(set: &Set, until: Option<Instant>) -> Result<[i64; 7]> {
+    let left = until.map(|u| u.saturating_duration_since(Instant::now()));
+    let spec = left
+        .map(|d| libc::timespec { tv_sec: d.as_secs() as i64, tv_nsec: d.subsec_nanos() as libc::c_long });
     let at = spec.as_ref().map_or(std::ptr::null(), |s| s as *const libc::timespec);
-    // SAFETY: set and time are ours; no information is asked for.
-    check(unsafe { libc::sigtimedwait(&raw const set.0, std::ptr::null_mut(), at) } as i64).map(|n| n as i32)
+    // SAFETY: set, time and information are ours; the information of any signal has these fields' places.
+    unsafe {
+        let mut i: libc::siginfo_t = std::mem::zeroed();
+        check(libc::sigtimedwait(&raw const set.0, &raw mut i, at) as i64)?;
+        let sender = (i.si_pid() as i64, i.si_uid() as i64);
+        let band = *(&raw const i).cast::<i64>().add(2);
+        Ok([
+            i.si_signo.into(),
+            i.si_code.into(),
+            i.si_errno.into(),
+            sender.0,
+            sender.1,
+            i.si_status().into(),
+            band,
+        ])
+    }
+}
+/// Sends a signal to the process of a descriptor.
+pub fn pidfd_send(fd: i32, signal: i32, flags: u32) -> Result<()> {
+    let none: *const libc::siginfo_t = std::ptr::null();
+    // SAFETY: plain values.
+    check(unsafe { libc::syscall(libc::SYS_pidfd_send_signal, fd, signal, none, flags) }).map(drop)
 }
 /// Do calls that the signal interrupts fail, or go on?
 pub fn set_restart(signal: i32, restart: bool) -> Result<()> {

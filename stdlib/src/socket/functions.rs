@@ -95,6 +95,16 @@ fn long(t: &Thread, v: &Value) -> Res {
     }
 }
 
+fn control_length(t: &Thread, n: &Value, padded: bool) -> Res {
+    match super::ancillary::length(t.arg_i64(n)?, padded) {
+        Some(n) => Ok(Value::len(n)),
+        None => {
+            let name = if padded { "CMSG_SPACE" } else { "CMSG_LEN" };
+            Err(t.overflow_error(format!("{name}() argument out of range")))
+        }
+    }
+}
+
 const FUNCTIONS: &[Method] = &[
     method("getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)", getaddrinfo),
     method("gethostbyname(host, /)", gethostbyname),
@@ -121,6 +131,8 @@ const FUNCTIONS: &[Method] = &[
             Err(_) => Err(t.err(Exc::OSError, "packed IP wrong length")),
         }
     }),
+    method("CMSG_LEN(length, /)", |t, a| control_length(t, &a[0], false)),
+    method("CMSG_SPACE(length, /)", |t, a| control_length(t, &a[0], true)),
     method("htons(x, /)", |t, a| short(t, "htons", &a[0])),
     method("ntohs(x, /)", |t, a| short(t, "ntohs", &a[0])),
     method("htonl(x, /)", |t, a| long(t, &a[0])),
@@ -144,6 +156,9 @@ const NAMES: &[(&str, i32)] = &[
     ("MSG_NOSIGNAL", libc::MSG_NOSIGNAL), ("MSG_TRUNC", libc::MSG_TRUNC), ("AI_PASSIVE", libc::AI_PASSIVE),
     ("AI_CANONNAME", libc::AI_CANONNAME), ("AI_NUMERICHOST", libc::AI_NUMERICHOST),
     ("AI_NUMERICSERV", libc::AI_NUMERICSERV), ("AI_ADDRCONFIG", libc::AI_ADDRCONFIG),
+    ("SCM_RIGHTS", libc::SCM_RIGHTS), ("SCM_CREDENTIALS", libc::SCM_CREDENTIALS),
+    ("SO_PASSCRED", libc::SO_PASSCRED), ("SO_PEERCRED", libc::SO_PEERCRED), ("MSG_CTRUNC", libc::MSG_CTRUNC),
+    ("MSG_CMSG_CLOEXEC", libc::MSG_CMSG_CLOEXEC), ("MSG_EOR", libc::MSG_EOR),
     ("EAI_NONAME", libc::EAI_NONAME), ("EAI_FAMILY", libc::EAI_FAMILY), ("EAI_SERVICE", libc::EAI_SERVICE),
 ];
 

@@ -1,6 +1,7 @@
 //! _socket: sockets; `socket` builds on it.
 
 mod address;
+mod ancillary;
 mod functions;
 mod object;
 pub mod sys;

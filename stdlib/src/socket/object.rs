@@ -1,6 +1,7 @@
 //! The type `_socket.socket`.
 
 use super::address::{from_value, to_value};
+use super::ancillary::{recvmsg, recvmsg_into, sendmsg};
 use super::sys;
 use crate::syscall;
 use ouro_runtime::heap::trace::Visitor;
@@ -40,11 +41,11 @@ impl Drop for Socket {
     }
 }
 
-fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a Socket> {
+pub fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a Socket> {
     v.payload::<Socket>().ok_or_else(|| t.type_error("a socket is required"))
 }
 
-fn os<T>(t: &Thread, r: io::Result<T>) -> Res<T> {
+pub fn os<T>(t: &Thread, r: io::Result<T>) -> Res<T> {
     r.map_err(|e| t.io_error(&e, None))
 }
 
@@ -53,6 +54,9 @@ fn is_not_now(e: &io::Error) -> bool {
 }
 
 impl Socket {
+    pub fn family(&self) -> i32 {
+        self.family.get()
+    }
     /// Does a call return at once, whether it can be done or not?
     fn never_waits(&self) -> bool {
         self.timeout.get() == 0.0
@@ -85,7 +89,7 @@ impl Socket {
     }
     /// A call that may have to wait until the socket is ready for `events`, as the timeout allows. It is
     /// tried without waiting first: often nothing is in its way, and then the GIL need not change hands.
-    fn wait_for<T>(
+    pub fn wait_for<T>(
         &self,
         t: &Thread,
         events: i16,
@@ -338,6 +342,9 @@ const METHODS: &[Method] = &[
     method("send(self, data, flags=0, /)", send),
     method("sendall(self, data, flags=0, /)", sendall),
     method("sendto(self, data, flags_or_address, address=..., /)", sendto),
+    method("sendmsg(self, buffers, ancdata=..., flags=0, address=None, /)", sendmsg),
+    method("recvmsg(self, bufsize, ancbufsize=0, flags=0, /)", recvmsg),
+    method("recvmsg_into(self, buffers, ancbufsize=0, flags=0, /)", recvmsg_into),
     method("shutdown(self, how, /)", |t, a| {
         os(t, sys::shutdown(me(t, &a[0])?.fd.get(), t.arg_i32(&a[1])?))?;
         Ok(Value::NONE)

@@ -29,15 +29,21 @@ pub struct Raw {
 }
 
 impl Raw {
-    fn blank() -> Raw {
+    pub fn blank() -> Raw {
         // SAFETY: all zeros are a valid address storage.
         Raw { storage: unsafe { zeroed() }, len: size_of::<libc::sockaddr_storage>() as libc::socklen_t }
     }
-    fn at(&self) -> *const libc::sockaddr {
+    pub fn at(&self) -> *const libc::sockaddr {
         (&raw const self.storage).cast()
     }
-    fn at_mut(&mut self) -> *mut libc::sockaddr {
+    pub fn at_mut(&mut self) -> *mut libc::sockaddr {
         (&raw mut self.storage).cast()
+    }
+    pub fn len(&self) -> libc::socklen_t {
+        self.len
+    }
+    pub fn set_len(&mut self, len: libc::socklen_t) {
+        self.len = len;
     }
     /// The system's form of an address; nothing if a path is too long.
     pub fn of(a: &Address) -> Option<Raw> {

@@ -49,7 +49,7 @@ fn join(t: &Thread, a: &[Value]) -> Res {
     if h.ident.get() == 0 && !h.done.has_happened() {
         return Err(t.err(Exc::RuntimeError, "thread not started"));
     }
-    if h.ident.get() == t.ident.get() {
+    if h.ident.get() == t.ident.get() && !h.done.has_happened() {
         return Err(own_thread(t));
     }
     // The handle may die while we wait; what is waited for stays.

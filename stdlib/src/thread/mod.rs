@@ -205,7 +205,7 @@ const FUNCTIONS: &[Method] = &[
         None => t.int(syscall::gettid()),
     }),
     method("_get_main_thread_ident()", |t, _| {
-        t.uint(t.interp().each_thread().find(|t| t.main).map_or(0, |t| t.ident.get()))
+        t.uint(t.interp().each_thread().find(|t| t.main.get()).map_or(0, |t| t.ident.get()))
     }),
     method("_is_main_interpreter()", |_, _| Ok(Value::TRUE)),
     method("_count()", |t, _| Ok(Value::len(t.interp().threads.borrow().len().saturating_sub(1)))),

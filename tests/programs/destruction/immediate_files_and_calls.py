@@ -1,3 +1,4 @@
+import gc; gc.disable()  # a class is a cycle: K dies at the end
 class D:
     def __init__(self, n): self.n = n
     def __del__(self): print("del", self.n)

@@ -64,7 +64,10 @@ macro_rules! opcodes {
 
 opcodes! {
     Nop: 1 "___"
+    Unfold: 1 "___"       // reads the rest of the code, which then begins
     Move: 1 "dr_"           // a = b
+    Copy: 1 "dr_"           // a temporary = local b
+    CopyCallee: 1 "wr_"     // a, a+1 = local b and nothing
     LoadConst: 2 "dk_"      // a = literal
     LoadWord: 1 "di_"       // a = the immediate word whose low 32 bits are b, c
     LoadInt: 1 "di_"        // a = the int in b, c
@@ -77,6 +80,7 @@ opcodes! {
     StoreCell: 1 "_rr"      // cell b's contents = c
     DeleteCell: 1 "_rn"
     LoadGlobal: 3 "d_n"     // a = global or builtin c; cache
+    LoadCallee: 3 "w_n"     // a, a+1 = global or builtin c and nothing; cache
     StoreGlobal: 2 "_rn"
     DeleteGlobal: 1 "__n"
     LoadName: 3 "d_n"       // a = c from the locals dict, the globals or builtins

@@ -1,21 +1,35 @@
 //! Code units as bytes, for the cache of compiled modules. Numbers are little-endian base 128.
+//!
+//! Of a unit within another only the head is read at first: most functions of a module are never called.
 
-use super::unit::{CodeUnit, Const, Handler, Mark};
+use super::unit::{CodeUnit, Const, Folded, Handler, Mark};
 use num_bigint::BigInt;
 use std::rc::Rc;
 
-/// The bytes of a unit.
-pub fn pack(unit: &CodeUnit) -> Vec<u8> {
-    let mut out = Vec::new();
-    code(&mut out, unit);
-    out
+/// The bytes of a unit, after what is in `out`.
+pub fn pack(out: &mut Vec<u8>, unit: &CodeUnit) {
+    bytes(out, unit.filename.as_bytes());
+    head(out, unit);
+    body(out, unit);
 }
 
-/// The unit that `pack` made bytes of; None if the bytes are no unit.
-pub fn unpack(bytes: &[u8]) -> Option<CodeUnit> {
-    let mut r = Reader { bytes, filename: None };
-    let unit = r.code(0)?;
+/// The unit whose bytes begin at `start`, those in it folded; None if there is none.
+pub fn unpack(all: &Rc<Vec<u8>>, start: usize) -> Option<CodeUnit> {
+    let mut r = Reader { all, end: all.len(), bytes: all.get(start..)?, filename: "".into() };
+    r.filename = r.text()?;
+    let mut unit = r.head()?;
+    r.body(&mut unit, 0)?;
     r.bytes.is_empty().then_some(unit)
+}
+
+/// All of a folded unit; None if it is damaged.
+pub fn unfold(unit: &CodeUnit) -> Option<CodeUnit> {
+    let mut whole = CodeUnit { folded: None, ..unit.clone() };
+    let f = unit.folded.as_ref()?;
+    let bytes = f.bytes.get(f.at.clone())?;
+    let mut r = Reader { all: &f.bytes, end: f.at.end, bytes, filename: unit.filename.clone() };
+    r.body(&mut whole, 0)?;
+    r.bytes.is_empty().then_some(whole)
 }
 
 fn number(out: &mut Vec<u8>, mut n: u64) {
@@ -36,8 +50,8 @@ fn list<T>(out: &mut Vec<u8>, items: &[T], mut one: impl FnMut(&mut Vec<u8>, &T)
     items.iter().for_each(|x| one(out, x));
 }
 
-fn code(out: &mut Vec<u8>, u: &CodeUnit) {
-    for text in [&u.name, &u.qualname, &u.filename] {
+fn head(out: &mut Vec<u8>, u: &CodeUnit) {
+    for text in [&u.name, &u.qualname] {
         bytes(out, text.as_bytes());
     }
     for n in [u.first_line, u.flags] {
@@ -46,6 +60,20 @@ fn code(out: &mut Vec<u8>, u: &CodeUnit) {
     for n in [u.argcount, u.posonly, u.kwonly, u.locals, u.registers] {
         number(out, n as u64);
     }
+    list(out, &u.varnames, |out, n| bytes(out, n.as_bytes()));
+    for pairs in [&u.cells, &u.free] {
+        list(out, pairs, |out, (r, n)| {
+            number(out, *r as u64);
+            bytes(out, n.as_bytes());
+        });
+    }
+    out.push(u.doc.is_some() as u8);
+    if let Some(d) = &u.doc {
+        bytes(out, d);
+    }
+}
+
+fn body(out: &mut Vec<u8>, u: &CodeUnit) {
     number(out, u.words.len() as u64);
     u.words.iter().for_each(|w| out.extend_from_slice(&w.to_le_bytes()));
     list(out, &u.literals, |out, (w, k)| {
@@ -53,14 +81,8 @@ fn code(out: &mut Vec<u8>, u: &CodeUnit) {
         number(out, *k as u64);
     });
     list(out, &u.consts, constant);
-    for names in [&u.names, &u.varnames, &u.static_attributes] {
+    for names in [&u.names, &u.static_attributes] {
         list(out, names, |out, n| bytes(out, n.as_bytes()));
-    }
-    for pairs in [&u.cells, &u.free] {
-        list(out, pairs, |out, (r, n)| {
-            number(out, *r as u64);
-            bytes(out, n.as_bytes());
-        });
     }
     list(out, &u.marks, |out, m| {
         for n in [m.pc, m.line, m.end_line] {
@@ -78,10 +100,6 @@ fn code(out: &mut Vec<u8>, u: &CodeUnit) {
             number(out, n as u64);
         }
     });
-    out.push(u.doc.is_some() as u8);
-    if let Some(d) = &u.doc {
-        bytes(out, d);
-    }
 }
 
 fn constant(out: &mut Vec<u8>, k: &Const) {
@@ -124,18 +142,24 @@ fn constant(out: &mut Vec<u8>, k: &Const) {
         }
         Const::Code(u) => {
             out.push(12);
-            code(out, u);
+            head(out, u);
+            let mut rest = Vec::new();
+            body(&mut rest, u);
+            bytes(out, &rest);
         }
     }
 }
 
-/// Units nest as functions do; more is no unit of ours.
+/// Constants nest less deeply; more is no unit of ours.
 const DEEPEST: u32 = 100;
 
 struct Reader<'a> {
+    all: &'a Rc<Vec<u8>>,
+    /// What is still to be read of it, and where that ends.
+    end: usize,
     bytes: &'a [u8],
-    /// That of the outermost unit: all have the same.
-    filename: Option<Rc<str>>,
+    /// All units of a module have the same.
+    filename: Rc<str>,
 }
 
 impl<'a> Reader<'a> {
@@ -181,19 +205,11 @@ impl<'a> Reader<'a> {
         Some((self.number()?, self.text()?))
     }
 
-    fn code(&mut self, depth: u32) -> Option<CodeUnit> {
-        if depth > DEEPEST {
-            return None;
-        }
-        let (name, qualname, filename) = (self.text()?, self.text()?, self.text()?);
-        let filename = match &self.filename {
-            Some(f) if **f == *filename => f.clone(),
-            _ => self.filename.insert(filename).clone(),
-        };
+    fn head(&mut self) -> Option<CodeUnit> {
         Some(CodeUnit {
-            name,
-            qualname,
-            filename,
+            filename: self.filename.clone(),
+            name: self.text()?,
+            qualname: self.text()?,
             first_line: self.number()?,
             flags: self.number()?,
             argcount: self.number()?,
@@ -201,28 +217,42 @@ impl<'a> Reader<'a> {
             kwonly: self.number()?,
             locals: self.number()?,
             registers: self.number()?,
-            words: self.list(|r| r.fixed().map(u64::from_le_bytes))?,
-            literals: self.list(|r| Some((r.number()?, r.number()?)))?,
-            consts: self.list(|r| r.constant(depth))?,
-            names: self.list(Self::text)?,
             varnames: self.list(Self::text)?,
-            static_attributes: self.list(Self::text)?,
             cells: self.list(Self::pair)?,
             free: self.list(Self::pair)?,
-            marks: self.list(|r| {
-                let (pc, line, end_line) = (r.number()?, r.number()?, r.number()?);
-                let (depth, column, end_column) = (r.number()?, r.number()?, r.number()?);
-                Some(Mark { pc, depth, column, line, end_line, end_column })
-            })?,
-            handlers: self.list(|r| {
-                let (start, end, target) = (r.number()?, r.number()?, r.number()?);
-                Some(Handler { start, end, target, depth: r.number()?, level: r.number()? })
-            })?,
             doc: match self.byte()? {
                 0 => None,
                 _ => Some(self.block()?.into()),
             },
+            ..CodeUnit::default()
         })
+    }
+
+    fn body(&mut self, u: &mut CodeUnit, depth: u32) -> Option<()> {
+        u.words = self.list(|r| r.fixed().map(u64::from_le_bytes))?;
+        u.literals = self.list(|r| Some((r.number()?, r.number()?)))?;
+        u.consts = self.list(|r| r.constant(depth))?;
+        u.names = self.list(Self::text)?;
+        u.static_attributes = self.list(Self::text)?;
+        u.marks = self.list(|r| {
+            let (pc, line, end_line) = (r.number()?, r.number()?, r.number()?);
+            let (depth, column, end_column) = (r.number()?, r.number()?, r.number()?);
+            Some(Mark { pc, depth, column, line, end_line, end_column })
+        })?;
+        u.handlers = self.list(|r| {
+            let (start, end, target) = (r.number()?, r.number()?, r.number()?);
+            Some(Handler { start, end, target, depth: r.number()?, level: r.number()? })
+        })?;
+        Some(())
+    }
+
+    /// A unit within another.
+    fn inner(&mut self) -> Option<CodeUnit> {
+        let mut unit = self.head()?;
+        let len = self.block()?.len();
+        let end = self.end - self.bytes.len();
+        unit.folded = Some(Folded { bytes: self.all.clone(), at: end - len..end });
+        Some(unit)
     }
 
     fn constant(&mut self, depth: u32) -> Option<Const> {
@@ -240,7 +270,7 @@ impl<'a> Reader<'a> {
             10 | 11 if depth >= DEEPEST => return None,
             10 => Const::Tuple(self.list(|r| r.constant(depth + 1))?),
             11 => Const::FrozenSet(self.list(|r| r.constant(depth + 1))?),
-            12 => Const::Code(Rc::new(self.code(depth + 1)?)),
+            12 => Const::Code(Rc::new(self.inner()?)),
             _ => return None,
         })
     }

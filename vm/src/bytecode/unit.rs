@@ -1,6 +1,7 @@
 //! Code units: what the compiler makes. Inert data: no heap is needed to make, print or keep one.
 
 use num_bigint::BigInt;
+use std::ops::Range;
 use std::rc::Rc;
 
 /// A constant.
@@ -57,6 +58,13 @@ pub mod cflag {
     pub const ASYNC_GENERATOR: u32 = 512;
 }
 
+/// Where in a packed module the rest of a unit stands, to be read when its code is first run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Folded {
+    pub bytes: Rc<Vec<u8>>,
+    pub at: Range<usize>,
+}
+
 /// One function, class body or module, compiled.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct CodeUnit {
@@ -87,6 +95,8 @@ pub struct CodeUnit {
     pub doc: Option<Box<[u8]>>,
     /// Attributes that methods of a class body set on `self`.
     pub static_attributes: Vec<Rc<str>>,
+    /// Words, literals, constants, names, marks and handlers are still to be read from here.
+    pub folded: Option<Folded>,
 }
 
 impl CodeUnit {

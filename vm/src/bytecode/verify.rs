@@ -9,7 +9,7 @@ pub fn verify(unit: &CodeUnit) -> Result<(), String> {
     let mut pc = 0;
     while pc < n {
         starts[pc] = true;
-        let op = Op::from_byte(Ins(unit.words[pc]).op()).ok_or(format!("bad opcode at {pc}"))?;
+        let op = Op::from_byte(Ins(unit.words[pc]).op()).ok_or_else(|| format!("bad opcode at {pc}"))?;
         pc += op.words();
     }
     if pc != n {

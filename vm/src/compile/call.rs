@@ -47,8 +47,11 @@ impl<'a> Fun<'a> {
             self.push();
             return Ok(w);
         }
+        let start = self.pc();
         self.expr_push(f)?;
-        self.load_unbound(self.top);
+        if !self.with_empty_self(start) {
+            self.load_unbound(self.top);
+        }
         self.push();
         Ok(w)
     }

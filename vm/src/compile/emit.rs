@@ -54,6 +54,7 @@ impl<'a> Fun<'a> {
 
     pub fn ins(&mut self, op: Op, flags: u8, a: u16, b: u16, c: u16) {
         self.mark();
+        let op = if op == Op::Move && flags == 0 { Op::Copy } else { op };
         let flags = if self.generator && matches!(op, Op::Call | Op::CallKw | Op::CallEx) {
             flags | flag::HEAP_FRAME
         } else {
@@ -63,6 +64,22 @@ impl<'a> Fun<'a> {
         for _ in 1..op.words() {
             self.unit.words.push(0);
         }
+    }
+    /// Gives the last instruction, if it begins at `start` and loads a callee, the empty place behind it, too.
+    pub fn with_empty_self(&mut self, start: u32) -> bool {
+        let (start, end) = (start as usize, self.unit.words.len());
+        let Some(word) = self.unit.words.get_mut(start) else { return false };
+        let ins = Ins(*word);
+        let op = match Op::from_byte(ins.op()) {
+            Some(Op::LoadGlobal) => Op::LoadCallee,
+            Some(Op::Copy) => Op::CopyCallee,
+            _ => return false,
+        };
+        let alone = start + op.words() == end;
+        if alone {
+            *word = Ins::new(op, ins.flags(), ins.a() as u16, ins.b() as u16, ins.c() as u16).0;
+        }
+        alone
     }
     pub fn op0(&mut self, op: Op) {
         self.ins(op, 0, 0, 0, 0);

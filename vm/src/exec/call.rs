@@ -34,14 +34,15 @@ handler! { Call |pc, base, vm, table, ins| {
         let args = if (*w.add(1)).is_unbound() { w.add(2) } else { w.add(1) };
         let end = w.add(2 + ins.b());
         let code: &Code = &(*func).code;
-        if args.add(code.exact as usize) == end && ins.flags() & flag::HEAP_FRAME == 0 {
+        let fits = args.add(code.exact as usize) == end && ins.flags() & flag::HEAP_FRAME == 0;
+        if fits && !(*vm).is_broken() {
+            let start = code.words();
             (*(*vm).fp).pc = pc;
             if push_frame_to(vm, func, args, end, Kind::Call) {
-                if (*vm).is_broken() {
-                    slow!(call_broken, pc, base, vm, table)
-                }
-                go!((*(*vm).fp).pc, (*(*vm).fp).base, vm, table)
+                go!(start, args, vm, table)
             }
+            reload!(pc, base, vm, table);
+            slow!(call_slow, pc, base, vm, table)
         }
         slow!(call_function, pc, base, vm, table)
     }
@@ -151,10 +152,10 @@ handler! { #[inline(never)] call_native_other |pc, base, vm, table, ins| {
         if argc == 0 || !this.is_ptr() || (*this.ptr()).ty.get() as *mut _ != m.owner.word().ptr() {
             slow!(call_slow, pc, base, vm, table)
         }
-        (&m.entry, &*m.sig)
+        (&m.entry, m.sig.peek())
     } else if layout == layouts::BUILTIN && (*(f.ptr() as *mut Obj<Builtin>)).data.this.is_unbound() {
         let m = &(*(f.ptr() as *mut Obj<Builtin>)).data;
-        (&m.entry, &*m.sig)
+        (&m.entry, m.sig.peek())
     } else if layout == layouts::TYPE {
         if last.layout() == layouts::GENERATOR {
             slow!(feed_call, pc, base, vm, table)
@@ -279,7 +280,7 @@ unsafe fn call(cx: &Cx) -> Res<Then> {
         layouts::METHOD_DESCR => {
             let m = &(*(f.ptr() as *mut Obj<MethodDescr>)).data;
             if m.entry.takes(argc) && argc > 0 && t.is_a(Value::borrow(&*args), &m.owner) {
-                return native(cx, &m.entry, &m.sig, args, argc);
+                return native(cx, &m.entry, m.sig.peek(), args, argc);
             }
         }
         layouts::BUILTIN => {
@@ -287,13 +288,13 @@ unsafe fn call(cx: &Cx) -> Res<Then> {
             let this = m.this.word();
             if this.is_unbound() {
                 if m.entry.takes(argc) {
-                    return native(cx, &m.entry, &m.sig, args, argc);
+                    return native(cx, &m.entry, m.sig.peek(), args, argc);
                 }
             } else if !own && m.entry.takes(argc + 1) && m.def.kind != MethodKind::Static {
                 // The bound object stands before the arguments, as if it had been loaded there.
                 this.incref();
                 *w.add(1) = this;
-                return native(cx, &m.entry, &m.sig, w.add(1), argc + 1);
+                return native(cx, &m.entry, m.sig.peek(), w.add(1), argc + 1);
             }
         }
         layouts::TYPE if !own => {

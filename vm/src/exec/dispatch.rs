@@ -295,7 +295,7 @@ impl Cx {
         unsafe { &*(*(*self.vm).fp).code }
     }
     pub fn name(&self, i: usize) -> &ouro_runtime::Ref<ouro_runtime::types::str::Str> {
-        &self.code().names[i]
+        &self.code().names()[i]
     }
     pub fn func(&self) -> &crate::objects::function::Function {
         // SAFETY: X1; the frame's owner keeps the function.

@@ -4,6 +4,7 @@
 use super::dispatch::{Cx, DONE, Handler, InsRef, Then};
 use super::dunder::enter_with;
 use super::feed::feed_yield;
+use super::tracing;
 use super::unwind::raised;
 use crate::bytecode::flag;
 use crate::frame::{Kind, Vm};
@@ -20,6 +21,11 @@ use ouro_runtime::{Exc, Thread};
 handler! { Jump |pc, base, vm, table, ins| {
     go!(pc.offset(ins.wide() as isize), base, vm, table)
 }}
+slow_handler!(Unfold, Unfold, |cx: &Cx| {
+    cx.code().unfold(cx.t())?;
+    (*(*cx.vm).fp).pc = cx.code().words();
+    Ok(Then::Enter)
+});
 handler! { Loop |pc, base, vm, table, ins| {
     if (*vm).is_broken() {
         slow!(loop_broken, pc, base, vm, table)
@@ -212,9 +218,11 @@ slow_handler!(WithEnter, WithEnter, |cx: &Cx| {
             t.type_name(&obj)
         ))
     };
-    let Some(f) = t.special(&obj, &enter)? else { return Err(missing("")) };
+    if t.type_ref(&obj).lookup(t, &enter).is_none() {
+        return Err(missing(""));
+    }
     let Some(x) = t.special(&obj, &exit)? else { return Err(missing(" (missed __exit__ method)")) };
-    let v = t.call(&f, &[])?;
+    let Some(v) = t.call_special(&obj, &enter, &[])? else { return Err(missing("")) };
     cx.consume_b();
     cx.put(cx.ins.a(), x);
     cx.put(cx.ins.a() + 1, v);
@@ -329,6 +337,9 @@ unsafe fn yield_from_work(pc: *const u64, base: *mut Word, vm: *mut Vm) -> u64 {
     let sent = if sent.is_unbound() { Value::NONE } else { sent };
     match delegate(&cx, sent) {
         Ok(Step::Yielded(v)) => {
+            if tracing::is_on(vm) && tracing::yielded(vm, &v).is_err() {
+                return 4;
+            }
             let kind = (*f).kind;
             if kind == Kind::Feed {
                 (*vm).result = v.into_word();

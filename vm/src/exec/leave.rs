@@ -87,6 +87,9 @@ handler! { #[inline(never)] return_other |pc, base, vm, table| {
     let f = (*vm).fp;
     let v = (*vm).result;
     let kind = (*f).kind as u8;
+    if kind == Kind::Entry as u8 {
+        slow!(return_entry, pc, base, vm, table)
+    }
     let usual = kind == Kind::Init as u8 && v.is_none()
         || kind == Kind::Getter as u8
         || kind == Kind::Setter as u8 && v.is_none();
@@ -111,6 +114,19 @@ handler! { #[inline(never)] return_other |pc, base, vm, table| {
         finish!(v => a, at pc.add(Op::GetAttr.words()), base, vm, table, ins)
     }
     go!(pc.add(Op::SetAttr.words()), base, vm, table)
+}}
+
+// Returns `vm.result` to the native code that called a function.
+handler! { #[inline(never)] return_entry |pc, base, vm, table| {
+    let f = (*vm).fp;
+    let plain = (*f).object.is_null() && (*f).generator.is_null();
+    if !plain || !(*f).locals.is_empty() || !(*f).handled.is_empty() || !(*f).keep.is_empty() {
+        slow!(return_slow, pc, base, vm, table)
+    }
+    let v = (*vm).result;
+    drop_locals!(v, pc, base, vm, table, ins);
+    (*vm).fp = f.sub(1);
+    DONE
 }}
 
 /// A local died on the way out: it is destroyed, and the rest of the frame is left from the next one on.

@@ -2,9 +2,10 @@
 //!
 //! # Invariants
 //!
-//! - **X1** `pc` points at the instruction being executed, inside the words of `(*vm.fp).code`; `base` is
-//!   `(*vm.fp).base`; `table` is the handler table. The verifier has checked every register of every
-//!   instruction against the frame's size and every jump against the code.
+//! - **X1** `pc` points at the instruction being executed, inside the words of `(*vm.fp).code` (or, before these are
+//!   there, at the instruction that gets them); `base` is `(*vm.fp).base`; `table` is the handler table. The
+//!   verifier has checked every register of every instruction against the frame's size and every jump against
+//!   the code.
 //! - **X2** Locals and the live temporaries (those below the mark's depth) hold valid values, each owned by
 //!   its register. Other registers hold nothing that is ever dropped.
 //! - **X3** A slow half is entered with `(*vm.fp).pc == pc`; when it raises, its operands are still owned by
@@ -33,4 +34,5 @@ pub mod names;
 pub mod pattern;
 pub mod step;
 pub mod subscr;
+pub mod tracing;
 pub mod unwind;

@@ -24,6 +24,19 @@ handler! { Move |pc, base, vm, table, ins| {
     }
     finish!(w, 1, pc, base, vm, table, ins)
 }}
+handler! { Copy |pc, base, vm, table, ins| {
+    let w = *base.add(ins.b());
+    w.incref();
+    *base.add(ins.a()) = w;
+    go!(pc.add(1), base, vm, table)
+}}
+handler! { CopyCallee |pc, base, vm, table, ins| {
+    let w = *base.add(ins.b());
+    w.incref();
+    *base.add(ins.a()) = w;
+    *base.add(ins.a() + 1) = Word::UNBOUND;
+    go!(pc.add(1), base, vm, table)
+}}
 handler! { LoadConst |pc, base, vm, table, ins| {
     let w = Word(*pc.add(1));
     w.incref();
@@ -131,30 +144,48 @@ body_handler!(DeleteCell, DeleteCell, |cx: &Cx| {
 // Globals. Cache words: [1] position in the globals, or in the builtins (bit 63) with the version of the
 // globals' keys in bits 32..63 and of the builtins' in word 2.
 
-handler! { LoadGlobal |pc, base, vm, table, ins| {
-    let cache = *pc.add(1);
-    let func = (*(*vm).fp).func;
-    if cache >> 63 == 0 {
-        let name = *pc.add(2);
-        if let Some(w) = (*func).globals.value_if(cache as u32 as usize, Word(name)) {
-            w.incref();
-            finish!(w, 3, pc, base, vm, table, ins)
-        }
-    } else if (*func).globals.version() & 0x7FFF_FFFF == (cache >> 32) as u32 & 0x7FFF_FFFF {
-        let second = *pc.add(2);
-        let at = cache as u32 as usize;
-        let b = &(*func).builtins;
-        if b.version() == second as u32 && at < b.used() {
-            let w = (*b.entries_ptr().add(at)).value;
-            w.incref();
-            finish!(w, 3, pc, base, vm, table, ins)
-        }
-    }
-    slow!(load_global_slow, pc, base, vm, table)
-}}
+macro_rules! load_global {
+    ($name:ident, $slow:ident, |$w:ident, $pc:ident, $base:ident, $vm:ident, $table:ident, $ins:ident| $done:block) => {
+        handler! { $name |$pc, $base, $vm, $table, $ins| {
+            let cache = *$pc.add(1);
+            let func = (*(*$vm).fp).func;
+            if cache >> 63 == 0 {
+                let name = *$pc.add(2);
+                if let Some($w) = (*func).globals.value_if(cache as u32 as usize, Word(name)) {
+                    $w.incref();
+                    $done
+                }
+            } else if (*func).globals.version() & 0x7FFF_FFFF == (cache >> 32) as u32 & 0x7FFF_FFFF {
+                let second = *$pc.add(2);
+                let at = cache as u32 as usize;
+                let b = &(*func).builtins;
+                if b.version() == second as u32 && at < b.used() {
+                    let $w = (*b.entries_ptr().add(at)).value;
+                    $w.incref();
+                    $done
+                }
+            }
+            slow!($slow, $pc, $base, $vm, $table)
+        }}
+    };
+}
+load_global!(LoadGlobal, load_global_slow, |w, pc, base, vm, table, ins| {
+    finish!(w, 3, pc, base, vm, table, ins)
+});
 body_handler!(load_global_slow, LoadGlobal, |cx: &Cx| {
     let v = global(cx)?;
     cx.set_a(v);
+    Res::Ok(())
+});
+load_global!(LoadCallee, load_callee_slow, |w, pc, base, vm, table, ins| {
+    *base.add(ins.a()) = w;
+    *base.add(ins.a() + 1) = Word::UNBOUND;
+    go!(pc.add(3), base, vm, table)
+});
+body_handler!(load_callee_slow, LoadCallee, |cx: &Cx| {
+    let v = global(cx)?;
+    cx.put(cx.ins.a(), v);
+    cx.put(cx.ins.a() + 1, Value::UNBOUND);
     Res::Ok(())
 });
 

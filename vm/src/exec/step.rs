@@ -7,13 +7,18 @@ use super::dispatch::{self, Handler};
 use crate::bytecode::{Ins, Op, dis};
 use crate::frame::Vm;
 use crate::trace::render::{Lines, shown_name};
-use ouro_runtime::Thread;
+use ouro_runtime::{Interp, Thread};
 use ouro_runtime::heap::{Value, Word};
 use ouro_runtime::types::str::Str;
 use std::fmt::Write;
 
 /// Shows an instruction, then goes on with its handler.
-pub static TABLE: [Handler; Op::COUNT] = [Handler(step); Op::COUNT];
+static SHOWN: [Handler; Op::COUNT] = [Handler(step); Op::COUNT];
+
+/// The handlers of a thread that nobody traces.
+pub fn table(interp: &Interp) -> *const Handler {
+    if interp.settings.trace.get() { SHOWN.as_ptr() } else { dispatch::TABLE.as_ptr() }
+}
 
 unsafe extern "sysv64-unwind" fn step(
     pc: *const u64,
@@ -30,7 +35,7 @@ unsafe extern "sysv64-unwind" fn step(
 pub fn begin(t: &Thread) {
     t.interp().settings.trace.set(true);
     // SAFETY: the machine of this thread, which runs nothing yet.
-    unsafe { (*Vm::of(t)).table = TABLE.as_ptr() };
+    unsafe { (*Vm::of(t)).table = table(t.interp()) };
 }
 
 /// The line where it changes, with its function; the instruction, and the values it reads.
@@ -44,7 +49,7 @@ unsafe fn show(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) {
     }
     let t = &(*vm).thread;
     let (mark, at) = (code.mark(pc), code.index(pc) as usize);
-    let thread = if t.main { String::new() } else { format!("thread {}: ", t.serial) };
+    let thread = if t.main.get() { String::new() } else { format!("thread {}: ", t.serial) };
     let mut text = String::new();
     let place = (&raw const *code, mark.line);
     if (*vm).shown != place {

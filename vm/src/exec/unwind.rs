@@ -3,6 +3,7 @@
 
 use super::dispatch::{Handler, RAISED};
 use super::enter::{drop_registers, pop_frame};
+use super::tracing;
 use crate::frame::{Frame, Kind, Vm};
 use crate::go;
 use crate::objects::generator;
@@ -66,11 +67,14 @@ pub unsafe fn unwind(vm: *mut Vm) -> *const u64 {
         }
         if !std::mem::replace(&mut (*vm).reraise, false) {
             exc = add_traceback(t, f, exc);
+            if tracing::is_on(vm) {
+                exc = tracing::exception(vm, exc);
+            }
         }
         let code = &*(*f).code;
         let pc = code.index((*f).pc);
         let depth = code.mark((*f).pc).depth as usize;
-        let found = code.unit.handlers.iter().find(|h| h.start <= pc && pc < h.end);
+        let found = code.handlers().iter().find(|h| h.start <= pc && pc < h.end);
         let keep = found.map_or(code.locals as usize, |h| h.depth as usize);
         if depth > keep {
             for i in (keep..depth).rev() {
@@ -80,6 +84,9 @@ pub unsafe fn unwind(vm: *mut Vm) -> *const u64 {
         if let Some(h) = found {
             (*f).base.add(h.depth as usize).write(exc.into_word());
             return code.words().add(h.target as usize);
+        }
+        if tracing::is_on(vm) {
+            exc = tracing::unwound(vm, exc);
         }
         let kind = (*f).kind;
         let g = (*f).generator;

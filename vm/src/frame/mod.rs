@@ -1,8 +1,9 @@
 //! Frames: register windows on a stack that never moves, and the records that describe them.
 #![allow(unsafe_code)] // island: the stacks
 
-use crate::exec::dispatch::{Handler, InsRef, TABLE};
+use crate::exec::dispatch::{Handler, InsRef};
 use crate::exec::step;
+use crate::exec::tracing::{self, Tracing};
 use crate::objects::code::Code;
 use crate::objects::frame::FrameObj;
 use crate::objects::function::Function;
@@ -107,7 +108,7 @@ pub struct Vm {
     pub breaker: *const AtomicU32,
     /// The shared strs of one ASCII character, UNBOUND where not made yet.
     pub ascii: *const [ValueCell; 128],
-    /// The handlers: `exec::dispatch::TABLE`, or `exec::step::TABLE` when every instruction is to be shown.
+    /// The handlers: `exec::dispatch::TABLE`, or others while every instruction is shown or traced.
     pub table: *const Handler,
     /// The code and the line that `--trace` showed last.
     pub shown: (*const Code, u32),
@@ -117,6 +118,7 @@ pub struct Vm {
     /// The exception in flight was raised again: this frame adds no traceback entry.
     pub reraise: bool,
     pub attrs: AttrCache,
+    pub tracing: Option<Box<Tracing>>,
     /// Where a trampoline goes on.
     pub next_pc: *const u64,
     pub next_base: *mut Word,
@@ -219,11 +221,12 @@ impl Vm {
             breaker: &raw const interp.breaker,
             ascii: &raw const interp.ascii,
             shown: (std::ptr::null(), 0),
-            table: if interp.settings.trace.get() { step::TABLE.as_ptr() } else { TABLE.as_ptr() },
+            table: step::table(interp),
             result: Word::UNBOUND,
             dying: Word::UNBOUND,
             reraise: false,
             attrs,
+            tracing: None,
             next_pc: std::ptr::null(),
             next_base: std::ptr::null_mut(),
         });
@@ -351,6 +354,9 @@ pub fn registers(t: &Thread, note: &mut dyn FnMut(*mut Header)) {
     // SAFETY: X2 and X4.
     unsafe {
         word((*Vm::of(t)).result);
+        if let Some(x) = &(*Vm::of(t)).tracing {
+            x.each(&mut word);
+        }
         each_word(t, &mut |_, _, w| word(w));
     }
 }
@@ -379,6 +385,13 @@ pub fn named_registers(t: &Thread, note: &mut dyn FnMut(*mut Header, &dyn Fn() -
                 }
             });
         });
+        if let Some(x) = &(*Vm::of(t)).tracing {
+            x.each(&mut |w| {
+                if w.is_ptr() {
+                    note(w.ptr(), &|| "sys.settrace or sys.setprofile".into());
+                }
+            });
+        }
         let result = (*Vm::of(t)).result;
         if result.is_ptr() {
             note(result.ptr(), &|| "result of a call".into());
@@ -466,6 +479,8 @@ impl Drop for Stacks {
 impl Vm {
     /// The thread has ended, and still has the GIL: its stacks are for another one.
     pub fn retire(&mut self) {
+        // SAFETY: H3.
+        unsafe { tracing::stop(self) };
         let stacks = self.take_stacks();
         // SAFETY: H3.
         let spares = unsafe { &mut *self.attrs.spares };

@@ -4,15 +4,19 @@
 //! size and time. `OURO_CACHE=off` keeps from reading and writing them. Whoever can write there can as well replace
 //! the binary; a file that is damaged is no unit, and is compiled anew.
 
-use crate::bytecode::{CodeUnit, Const, pack, verify};
+use crate::bytecode::{CodeUnit, pack};
 use ouro_runtime::Thread;
 use std::fs;
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::Duration;
 
 /// Directories of builds not used for so long go.
 const STALE: Duration = Duration::from_secs(14 * 24 * 3600);
+
+/// Bytes of the checksum, with which a file begins.
+const SUM: usize = 8;
 
 /// Against damage, not against malice: FNV-1a, over words of eight bytes.
 fn checksum(b: &[u8]) -> u64 {
@@ -32,38 +36,44 @@ fn root() -> Option<PathBuf> {
     cache.is_absolute().then(|| cache.join("ouro"))
 }
 
-/// Where a module of this build lies.
-fn place(t: &Thread, module: &str) -> Option<PathBuf> {
+/// The directory of this build.
+fn build() -> Option<PathBuf> {
+    let root = root()?;
     let binary = fs::metadata("/proc/self/exe").ok()?;
     let parts =
         [binary.dev(), binary.ino(), binary.size(), binary.mtime() as u64, binary.mtime_nsec() as u64];
     let all: Vec<u8> = parts.iter().flat_map(|n| n.to_le_bytes()).collect();
-    let level = t.interp().settings.optimize.get();
-    Some(root()?.join(format!("{:016x}", checksum(&all))).join(format!("{module}-{level}")))
+    Some(root.join(format!("{:016x}", checksum(&all))))
+}
+
+/// Where a module of this build lies.
+fn place(t: &Thread, module: &str) -> Option<PathBuf> {
+    let build = t.interp().module_cache.get_or_init(build).as_ref()?;
+    Some(build.join(format!("{module}-{}", t.interp().settings.optimize.get())))
 }
 
 /// The compiled module, if it is there and whole.
 pub fn load(t: &Thread, module: &str) -> Option<CodeUnit> {
     let bytes = fs::read(place(t, module)?).ok()?;
-    let (sum, body) = bytes.split_at_checked(8)?;
+    let (sum, body) = bytes.split_at_checked(SUM)?;
     if u64::from_le_bytes(sum.try_into().ok()?) != checksum(body) {
         return None;
     }
-    let unit = pack::unpack(body)?;
-    is_sound(&unit).then_some(unit)
+    pack::unpack(&Rc::new(bytes), SUM)
 }
 
-/// Do the unit and all within it pass the verifier?
-fn is_sound(unit: &CodeUnit) -> bool {
-    let inner = unit.consts.iter().all(|k| match k {
-        Const::Code(c) => is_sound(c),
-        _ => true,
-    });
-    inner && verify::verify(unit).is_ok()
+/// Keeps a compiled module, and returns it as it will be loaded.
+pub fn store(t: &Thread, module: &str, unit: &CodeUnit) -> Option<CodeUnit> {
+    let mut bytes = vec![0; SUM];
+    pack::pack(&mut bytes, unit);
+    let sum = checksum(&bytes[SUM..]);
+    bytes[..SUM].copy_from_slice(&sum.to_le_bytes());
+    write(t, module, &bytes);
+    pack::unpack(&Rc::new(bytes), SUM)
 }
 
-/// Keeps a compiled module. That it cannot be kept is nobody's concern.
-pub fn store(t: &Thread, module: &str, unit: &CodeUnit) {
+/// That a module cannot be kept is nobody's concern.
+fn write(t: &Thread, module: &str, bytes: &[u8]) {
     let Some(path) = place(t, module) else { return };
     let Some(dir) = path.parent() else { return };
     if !dir.is_dir() {
@@ -72,9 +82,6 @@ pub fn store(t: &Thread, module: &str, unit: &CodeUnit) {
         }
         sweep();
     }
-    let body = pack::pack(unit);
-    let mut bytes = checksum(&body).to_le_bytes().to_vec();
-    bytes.extend_from_slice(&body);
     // Others see all of it or nothing.
     let temporary = dir.join(format!(".{module}.{}", std::process::id()));
     if fs::write(&temporary, bytes).is_err() || fs::rename(&temporary, &path).is_err() {

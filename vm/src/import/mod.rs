@@ -227,8 +227,8 @@ fn builtin(t: &Thread, name: &str) -> Res<Option<Value>> {
                 return Ok(Rc::new(u));
             }
             let u = unit(t, p.source, &file, Mode::Module)?;
-            cache::store(t, name, &u);
-            Ok(u)
+            // Stored or not, it is the same from here on.
+            Ok(cache::store(t, name, &u).map_or(u, Rc::new))
         })?;
         return Ok(Some(finished(t, name, &m)?));
     }

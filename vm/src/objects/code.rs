@@ -1,8 +1,10 @@
 //! Code objects: a loaded unit. Its words are its own copy, which handlers specialise in place.
+//!
+//! The code of a folded unit has no body until it is entered: it begins with an instruction that gets it one.
 #![allow(unsafe_code)] // island: mutable words
 
-use crate::bytecode::unit::cflag;
-use crate::bytecode::{CodeUnit, Const, Mark};
+use crate::bytecode::unit::{Handler, cflag};
+use crate::bytecode::{CodeUnit, Const, Mark, Op, pack};
 use ouro_runtime::heap::parts::Part;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, Word};
@@ -10,16 +12,28 @@ use ouro_runtime::model::native::{TypeSpec, getter, method};
 use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::str::Str;
-use ouro_runtime::{Thread, types};
-use std::cell::UnsafeCell;
+use ouro_runtime::{Exc, Thread, types};
+use std::cell::{Cell, OnceCell, UnsafeCell};
 use std::rc::Rc;
+
+/// Where folded code begins.
+static UNFOLD: [u64; 1] = [Op::Unfold as u64];
+
+/// What code runs on.
+struct Body {
+    words: UnsafeCell<Box<[u64]>>,
+    unit: Rc<CodeUnit>,
+    consts: Vec<Value>,
+    names: Vec<Ref<Str>>,
+}
 
 /// The payload of code.
 pub struct Code {
-    words: UnsafeCell<Box<[u64]>>,
+    /// The first of the words.
+    start: Cell<*const u64>,
+    body: OnceCell<Body>,
+    /// The unit, perhaps folded.
     pub unit: Rc<CodeUnit>,
-    pub consts: Vec<Value>,
-    pub names: Vec<Ref<Str>>,
     pub varnames: Vec<Ref<Str>>,
     pub name: Ref<Str>,
     pub qualname: Value,
@@ -43,23 +57,24 @@ pub struct Code {
 impl Payload for Code {
     const LAYOUT: u32 = layouts::CODE;
     fn trace(&self, v: &mut Visitor<'_>) {
-        self.consts.iter().for_each(|c| v.value(c));
-        self.names.iter().chain(&self.varnames).for_each(|n| v.value(n.value()));
+        self.consts().iter().for_each(|c| v.value(c));
+        self.names().iter().chain(&self.varnames).for_each(|n| v.value(n.value()));
         v.value(self.name.value());
         v.value(&self.qualname);
         v.value(&self.doc);
         v.value(&self.filename);
     }
     fn part(&self, index: usize) -> Part {
-        let what = if index < self.consts.len() { "constant" } else { "name" };
+        let what = if index < self.consts().len() { "constant" } else { "name" };
         Part::Words(what.into())
     }
     fn label(&self) -> Option<String> {
         Some(format!("code of {}()", self.unit.qualname))
     }
     fn storage(&self) -> usize {
-        let values = self.consts.capacity() + self.names.capacity() + self.varnames.capacity();
-        values * std::mem::size_of::<Value>() + self.unit.words.len() * std::mem::size_of::<u64>()
+        let values = self.consts().len() + self.names().len() + self.varnames.len();
+        let words = self.body.get().map_or(0, |b| b.unit.words.len());
+        values * std::mem::size_of::<Value>() + words * std::mem::size_of::<u64>()
     }
 }
 
@@ -74,8 +89,26 @@ impl Code {
     /// The words; handlers write caches and specialised opcodes through this pointer.
     #[inline(always)]
     pub fn words(&self) -> *const u64 {
-        // SAFETY: H3; the box itself never changes.
-        unsafe { (*self.words.get()).as_ptr() }
+        self.start.get()
+    }
+    pub fn consts(&self) -> &[Value] {
+        self.body.get().map_or(&[], |b| &b.consts)
+    }
+    pub fn names(&self) -> &[Ref<Str>] {
+        self.body.get().map_or(&[], |b| &b.names)
+    }
+    pub fn handlers(&self) -> &[Handler] {
+        self.body.get().map_or(&[], |b| &b.unit.handlers)
+    }
+    /// Gets folded code its body.
+    pub fn unfold(&self, t: &Thread) -> Res<()> {
+        if self.body.get().is_some() {
+            return Ok(());
+        }
+        let damaged = || t.err(Exc::SystemError, "compiled code is damaged");
+        let body = Body::new(t, &Rc::new(pack::unfold(&self.unit).ok_or_else(damaged)?))?;
+        self.start.set(self.body.get_or_init(|| body).words());
+        Ok(())
     }
     pub fn is_generator(&self) -> bool {
         self.unit.flags & (cflag::GENERATOR | cflag::COROUTINE | cflag::ASYNC_GENERATOR) != 0
@@ -85,21 +118,38 @@ impl Code {
         ((pc as usize - self.words() as usize) / 8) as u32
     }
     pub fn mark(&self, pc: *const u64) -> Mark {
-        self.unit.mark(self.index(pc))
+        self.mark_at(self.index(pc))
+    }
+    /// The mark of the instruction with an index.
+    pub fn mark_at(&self, index: u32) -> Mark {
+        self.body.get().map_or_else(Mark::default, |b| b.unit.mark(index))
     }
 }
 
-/// Makes a unit an object: constants become values, names are interned.
+impl Body {
+    /// Constants become values, names are interned.
+    fn new(t: &Thread, unit: &Rc<CodeUnit>) -> Res<Body> {
+        let consts: Vec<Value> = unit.consts.iter().map(|k| constant(t, k)).collect::<Res<_>>()?;
+        let mut words: Box<[u64]> = unit.words.clone().into_boxed_slice();
+        for (w, k) in &unit.literals {
+            let word: Word = consts[*k as usize].word();
+            words[*w as usize] = word.0;
+        }
+        let names = unit.names.iter().map(|n| t.intern(n)).collect();
+        Ok(Body { words: UnsafeCell::new(words), unit: unit.clone(), consts, names })
+    }
+    fn words(&self) -> *const u64 {
+        // SAFETY: H3; the box itself never changes.
+        unsafe { (*self.words.get()).as_ptr() }
+    }
+}
+
+/// Makes a unit an object.
 pub fn load(t: &Thread, unit: &Rc<CodeUnit>) -> Res<Ref<Code>> {
-    let mut consts = Vec::with_capacity(unit.consts.len());
-    for k in &unit.consts {
-        consts.push(constant(t, k)?);
-    }
-    let mut words: Box<[u64]> = unit.words.clone().into_boxed_slice();
-    for (w, k) in &unit.literals {
-        let word: Word = consts[*k as usize].word();
-        words[*w as usize] = word.0;
-    }
+    let body = match unit.folded {
+        Some(_) => OnceCell::new(),
+        None => OnceCell::from(Body::new(t, unit)?),
+    };
     let serial = &t.interp().serial;
     serial.set(serial.get() + 1);
     let fixed =
@@ -109,9 +159,8 @@ pub fn load(t: &Thread, unit: &Rc<CodeUnit>) -> Res<Ref<Code>> {
     let code = Code {
         id: serial.get(),
         fixed,
-        words: UnsafeCell::new(words),
-        consts,
-        names: unit.names.iter().map(|n| t.intern(n)).collect(),
+        start: Cell::new(body.get().map_or(UNFOLD.as_ptr(), Body::words)),
+        body,
         varnames: unit.varnames.iter().map(|n| t.intern(n)).collect(),
         name: t.intern(&unit.name),
         qualname: t.intern(&unit.qualname).into_value(),
@@ -164,16 +213,23 @@ fn code<'a>(t: &Thread, v: &'a Value) -> Res<&'a Ref<Code>> {
     ouro_runtime::model::class::expect::<Code>(t, v, "code", "code")
 }
 
+/// The code, and the unit of its body.
+fn body<'a>(t: &Thread, v: &'a Value) -> Res<(&'a Ref<Code>, &'a CodeUnit)> {
+    let c = code(t, v)?;
+    c.unfold(t)?;
+    Ok((c, c.body.get().map_or(&c.unit, |b| &b.unit)))
+}
+
 fn names(t: &Thread, n: &[Ref<Str>]) -> Res {
     t.tuple(n.iter().map(Ref::to_value).collect())
 }
 
 fn lines(t: &Thread, a: &[Value]) -> Res {
-    let c = code(t, &a[0])?;
+    let (_, unit) = body(t, &a[0])?;
     let mut out = Vec::new();
-    let marks = &c.unit.marks;
+    let marks = &unit.marks;
     for (i, m) in marks.iter().enumerate() {
-        let end = marks.get(i + 1).map_or(c.unit.words.len() as u32, |n| n.pc);
+        let end = marks.get(i + 1).map_or(unit.words.len() as u32, |n| n.pc);
         out.push(t.tuple(vec![
             Value::len(m.pc as usize * 8),
             Value::len(end as usize * 2),
@@ -185,10 +241,10 @@ fn lines(t: &Thread, a: &[Value]) -> Res {
 }
 
 fn positions(t: &Thread, a: &[Value]) -> Res {
-    let c = code(t, &a[0])?;
+    let (_, unit) = body(t, &a[0])?;
     let mut out = Vec::new();
-    for pc in 0..c.unit.words.len() as u32 {
-        let m = c.unit.mark(pc);
+    for pc in 0..unit.words.len() as u32 {
+        let m = unit.mark(pc);
         out.push(
             t.tuple(
                 [m.line, m.end_line, m.column as u32, m.end_column as u32]
@@ -231,8 +287,8 @@ pub static SPEC: TypeSpec = TypeSpec {
             Ok(Value::len((c.registers - c.locals) as usize))
         }),
         getter("co_flags", |t, v| Ok(Value::len(code(t, v)?.unit.flags as usize))),
-        getter("co_consts", |t, v| t.tuple(code(t, v)?.consts.clone())),
-        getter("co_names", |t, v| names(t, &code(t, v)?.names)),
+        getter("co_consts", |t, v| t.tuple(body(t, v)?.0.consts().to_vec())),
+        getter("co_names", |t, v| names(t, body(t, v)?.0.names())),
         getter("co_varnames", |t, v| {
             let c = code(t, v)?;
             let hidden: Vec<u16> = c.unit.free.iter().map(|f| f.0).collect();
@@ -246,7 +302,7 @@ pub static SPEC: TypeSpec = TypeSpec {
             t.tuple(code(t, v)?.unit.free.iter().map(|c| t.intern(&c.1).into_value()).collect())
         }),
         getter("co_code", |t, v| {
-            let bytes: Vec<u8> = code(t, v)?.unit.words.iter().flat_map(|w| w.to_le_bytes()).collect();
+            let bytes: Vec<u8> = body(t, v)?.1.words.iter().flat_map(|w| w.to_le_bytes()).collect();
             Ok(types::bytes::Bytes::new(t, &bytes)?.into_value())
         }),
     ],

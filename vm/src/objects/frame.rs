@@ -8,7 +8,7 @@ use ouro_runtime::Thread;
 use ouro_runtime::heap::parts::Part;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell, Word};
-use ouro_runtime::model::native::{TypeSpec, getter, method};
+use ouro_runtime::model::native::{TypeSpec, getset, getter, method};
 use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::function::Cell as VarCell;
@@ -27,6 +27,12 @@ pub struct FrameObj {
     pub namespace: ValueCell,
     pub back: ValueCell,
     pub pc: Cell<u32>,
+    /// `f_trace`: who is told of this frame's events.
+    pub trace: ValueCell,
+    pub trace_lines: Cell<bool>,
+    pub trace_opcodes: Cell<bool>,
+    /// Its call is being told of: it stands before its first line.
+    pub entered: Cell<bool>,
 }
 
 impl Payload for FrameObj {
@@ -40,12 +46,14 @@ impl Payload for FrameObj {
         }
         self.namespace.trace(v);
         self.back.trace(v);
+        self.trace.trace(v);
     }
     fn clear(&self, _: &Thread) {
         let old = std::mem::take(&mut *self.kept.borrow_mut());
         drop(old);
         self.back.take();
         self.namespace.take();
+        self.trace.take();
     }
     fn part(&self, index: usize) -> Part {
         let kept = self.kept.borrow().len();
@@ -54,7 +62,8 @@ impl Payload for FrameObj {
             1 | 2 => Part::Globals,
             i if i < 3 + kept => Part::Words(self.code.variable(i - 3)),
             i if i == 3 + kept => Part::Attributes,
-            _ => Part::Attr("f_back".into()),
+            i if i == 4 + kept => Part::Attr("f_back".into()),
+            _ => Part::Attr("f_trace".into()),
         }
     }
     fn label(&self) -> Option<String> {
@@ -75,29 +84,41 @@ pub unsafe fn of_record(t: &Thread, f: *mut Frame) -> Res<Ref<FrameObj>> {
     }
     let func: &Function = &*(*f).func;
     let code = Value::of_payload(&*(*f).code);
-    let o = t.make(FrameObj {
-        code: Ref::from_value_unchecked(code),
-        globals: func.globals.clone(),
-        builtins: func.builtins.clone(),
-        live: Cell::new(f),
-        kept: RefCell::new(vec![]),
-        namespace: ValueCell::empty(),
-        back: ValueCell::empty(),
-        pc: Cell::new(0),
-    })?;
+    let o = t.make(FrameObj::new(Ref::from_value_unchecked(code), func))?;
+    o.live.set(f);
     (*f).object = o.to_value().into_word().ptr() as *mut _;
     Ok(o)
 }
 
 impl FrameObj {
+    /// A frame that is not active.
+    pub fn new(code: Ref<Code>, func: &Function) -> FrameObj {
+        FrameObj {
+            code,
+            globals: func.globals.clone(),
+            builtins: func.builtins.clone(),
+            live: Cell::new(std::ptr::null_mut()),
+            kept: RefCell::new(vec![]),
+            namespace: ValueCell::empty(),
+            back: ValueCell::empty(),
+            pc: Cell::new(0),
+            trace: ValueCell::empty(),
+            trace_lines: Cell::new(true),
+            trace_opcodes: Cell::new(false),
+            entered: Cell::new(false),
+        }
+    }
     /// Which call it was: `f() line 3`.
     fn place(&self) -> String {
         format!("{}() line {}", self.code.unit.qualname, self.line())
     }
     pub fn line(&self) -> u32 {
         let f = self.live.get();
+        if self.entered.get() {
+            return self.code.unit.first_line;
+        }
         if f.is_null() {
-            return self.code.unit.mark(self.pc.get()).line;
+            return self.code.mark_at(self.pc.get()).line;
         }
         // SAFETY: live records are active; their pc is inside the code or not yet set.
         unsafe { if (*f).pc.is_null() { self.code.unit.first_line } else { (*(*f).code).mark((*f).pc).line } }
@@ -172,6 +193,15 @@ fn back(t: &Thread, v: &Value) -> Res {
     }
 }
 
+fn wish(t: &Thread, to: &Cell<bool>, x: Option<&Value>) -> Res<()> {
+    let Some(x) = x else { return Err(t.type_error("cannot delete numeric/char attribute")) };
+    match x.word().is_bool() {
+        true => to.set(t.truth(x)?),
+        false => return Err(t.type_error("attribute value type must be bool")),
+    }
+    Ok(())
+}
+
 pub static SPEC: TypeSpec = TypeSpec {
     flags: tflag::IMMUTABLE | tflag::NO_NEW,
     slots: |s| {
@@ -203,7 +233,25 @@ pub static SPEC: TypeSpec = TypeSpec {
         getter("f_lineno", |t, v| Ok(Value::len(me(t, v)?.line() as usize))),
         getter("f_lasti", |t, v| Ok(Value::len(me(t, v)?.pc.get() as usize * 2))),
         getter("f_back", back),
-        getter("f_trace", |_, _| Ok(Value::NONE)),
+        getset(
+            "f_trace",
+            |t, v| Ok(me(t, v)?.trace.opt().unwrap_or(Value::NONE)),
+            |t, v, x| {
+                let new = x.filter(|x| !x.is_none()).cloned();
+                me(t, v)?.trace.set(new.unwrap_or(Value::UNBOUND));
+                Ok(())
+            },
+        ),
+        getset(
+            "f_trace_lines",
+            |t, v| Ok(Value::bool(me(t, v)?.trace_lines.get())),
+            |t, v, x| wish(t, &me(t, v)?.trace_lines, x),
+        ),
+        getset(
+            "f_trace_opcodes",
+            |t, v| Ok(Value::bool(me(t, v)?.trace_opcodes.get())),
+            |t, v, x| wish(t, &me(t, v)?.trace_opcodes, x),
+        ),
     ],
     ..TypeSpec::of::<FrameObj>("frame")
 };

@@ -76,7 +76,7 @@ impl Generator {
     /// Does a handler cover the place where the generator waits?
     fn guarded(&self) -> bool {
         let pc = self.code().index(self.pc.get());
-        self.code().unit.handlers.iter().any(|h| h.start <= pc && pc < h.end)
+        self.code().handlers().iter().any(|h| h.start <= pc && pc < h.end)
             // SAFETY: the pc is an instruction of the code.
             || Ins(unsafe { *self.pc.get() }).op() == Op::YieldFrom as u8
     }
@@ -142,7 +142,8 @@ impl Drop for Generator {
 pub unsafe fn make(t: &Thread, func: &Ref<Function>, base: *mut Word) -> Res {
     let code: &Code = &func.code;
     let (n, locals) = (bound_params(code), code.locals as usize);
-    let p = match checked(t, t.heap().alloc_raw(code.registers as usize * 8)) {
+    let room = || checked(t, t.heap().alloc_raw(code.registers as usize * 8));
+    let p = match code.unfold(t).and_then(|()| room()) {
         Ok(p) => p as *mut Word,
         Err(e) => {
             crate::exec::enter::drop_registers(base, n);
@@ -691,11 +692,12 @@ pub fn close_step(t: &Thread, gen_: &Value) -> Res<Step> {
 
 /// A generator that is given up while a handler waits in it is closed.
 pub fn finalizer(s: &Slots) {
-    s.del.set(Some(|t, v| {
-        let waits =
-            v.payload::<Generator>().is_some_and(|g| g.state.get() == State::Suspended && g.guarded());
-        if waits { close(t, v).map(drop) } else { Ok(()) }
-    }));
+    s.del.set(Some(|t, v| if waits(v) == Some(true) { close(t, v).map(drop) } else { Ok(()) }));
+}
+
+/// Is the generator suspended where a handler waits? Nothing for other objects.
+pub fn waits(v: &Value) -> Option<bool> {
+    v.payload::<Generator>().map(|g| g.state.get() == State::Suspended && g.guarded())
 }
 
 pub static SPEC: TypeSpec = TypeSpec {
@@ -751,16 +753,9 @@ pub fn frame_of(t: &Thread, v: &Value) -> Res {
                 vec![]
             }
         };
-        let o = t.make(FrameObj {
-            code: g.func.code.clone(),
-            globals: g.func.globals.clone(),
-            builtins: g.func.builtins.clone(),
-            live: Cell::new(std::ptr::null_mut()),
-            kept: std::cell::RefCell::new(kept),
-            namespace: ValueCell::empty(),
-            back: ValueCell::empty(),
-            pc: Cell::new(g.code().index(g.pc.get())),
-        })?;
+        let o = t.make(FrameObj::new(g.func.code.clone(), &g.func))?;
+        *o.kept.borrow_mut() = kept;
+        o.pc.set(g.code().index(g.pc.get()));
         return Ok(o.into_value());
     }
     Ok(g.object.get())

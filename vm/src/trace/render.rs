@@ -235,7 +235,7 @@ fn frames(
             let line = lines.paint(Paint::Detail, &x.line.to_string());
             let name = lines.paint(Paint::Detail, &u.name);
             out.push_str(&format!("  File {file}, line {line}, in {name}\n"));
-            out.push_str(&source(lines, &u.filename, &u.mark(x.pc)));
+            out.push_str(&source(lines, &u.filename, &x.frame.code.mark_at(x.pc)));
         }
         at = x.next.get();
     }

@@ -6,6 +6,7 @@ use super::{debug, exact, explain};
 use crate::heap::header::{Header, flag};
 use crate::heap::weak::WeakRef;
 use crate::heap::{Value, Word};
+use crate::model::typeobj::tflag;
 use crate::sync::thread::Thread;
 use crate::types::list::List;
 use std::time::Duration;
@@ -55,6 +56,33 @@ pub fn finish(t: &Thread, dead: Vec<*mut Header>) -> usize {
         unsafe { clear(t, *d) };
     }
     found
+}
+
+/// Could a program not tell whether the objects there are die or are forgotten? `quiet` knows of a builtin object
+/// whether its finalizer would do nothing that can be seen, and of the callback of a weak reference likewise.
+pub fn is_silent(t: &Thread, quiet: &dyn Fn(&Value) -> bool) -> bool {
+    let c = &t.heap().cycles;
+    let heard = t.interp().registered("gc.callbacks").and_then(|v| v.downcast::<List>());
+    if c.debug.get() != 0
+        || c.explain.get()
+        || heard.is_some_and(|l| !l.items.is_empty())
+        || t.interp().weak.calls_back(quiet)
+    {
+        return false;
+    }
+    let mut silent = true;
+    // SAFETY: H1; `quiet` only looks.
+    unsafe {
+        t.heap().walk(&mut |h| {
+            let ty = (*h).type_of();
+            if silent && ty.slots.del.get().is_some() && !(*h).has(flag::FINALIZED) {
+                silent = !ty.has(tflag::HEAP)
+                    && (*h).rc.get() != 0
+                    && quiet(&Value::from_borrowed(Word::from_ptr(h)));
+            }
+        });
+    }
+    silent
 }
 
 /// Ends the life of that part of the garbage whose end runs no Python code: nothing in it, and nothing that it

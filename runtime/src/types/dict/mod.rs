@@ -146,7 +146,11 @@ impl Dict {
     /// The value at a position whose key is the very object `key`.
     #[inline(always)]
     pub fn value_if(&self, i: usize, key: Word) -> Option<Word> {
-        let e = self.raw().get(i)?;
+        if i >= self.used() {
+            return None;
+        }
+        // SAFETY: in range.
+        let e = unsafe { &*self.entries.get().add(i) };
         if e.key == key { Some(e.value) } else { None }
     }
     /// A snapshot.

@@ -40,6 +40,9 @@ pub fn next_pair(t: &Thread, it: &Value) -> Res<(Value, Value)> {
         return Ok((Value::UNBOUND, Value::UNBOUND));
     };
     let Some((x, y)) = pair else { return Ok((Value::UNBOUND, Value::UNBOUND)) };
+    if !x.word().is_ptr() && !y.word().is_ptr() && keep.is_empty() {
+        return Ok((x, y));
+    }
     // The values live as long as in the tuple that the iterator would keep for its next round.
     enumerate::pair(t, keep, x.clone(), y.clone())?;
     Ok((x, y))

@@ -69,6 +69,17 @@ pub fn replace(t: &Thread, a: &[Value]) -> Res {
     let s = me(t, &a[0])?;
     let (old, new) = (arg(t, &a[1], "replace", 1)?, arg(t, &a[2], "replace", 2)?);
     let most = t.arg_clamped(&a[3])?;
+    if let (true, [from @ 0..0x80], [to @ 0..0x80]) =
+        (most < 0 && s.len() > 1, old.as_bytes(), new.as_bytes())
+    {
+        let b = s.as_bytes();
+        let Some(first) = bytes::find(b, &[*from]).filter(|_| from != to) else { return itself(t, &a[0], s) };
+        let fill = |out: &mut [u8]| {
+            out.copy_from_slice(b);
+            out[first..].iter_mut().filter(|c| **c == *from).for_each(|c| *c = *to);
+        };
+        return Ok(Str::make(t, b.len(), s.len(), fill)?.into_value());
+    }
     match replaced(t, s.as_bytes(), old.as_bytes(), new.as_bytes(), most, true)? {
         Some(b) => text(t, &b),
         None => itself(t, &a[0], s),

@@ -53,7 +53,10 @@ def ensure_running():
     from _socket import socketpair
     from multiprocessing import process, spawn
     ours, theirs = socketpair(1, _SEQPACKET)
-    path = getattr(sys.modules["__main__"], "__file__", None) if "__main__" in _preload else None
+    program = sys.modules["__main__"]
+    # What -m ran is each child's to run again, by its name.
+    by_path = "__main__" in _preload and getattr(program, "__spec__", None) is None
+    path = getattr(program, "__file__", None) if by_path else None
     if path is not None and not os.path.isabs(path) and process.ORIGINAL_DIR is not None:
         path = os.path.join(process.ORIGINAL_DIR, path)
     modules = [name for name in _preload if name != "__main__"]

@@ -107,8 +107,12 @@ def get_preparation_data(name):
     if "" in path and process.ORIGINAL_DIR is not None:
         path[path.index("")] = process.ORIGINAL_DIR
     data["sys_path"] = path
-    file = getattr(sys.modules["__main__"], "__file__", None)
-    if file is not None:
+    main = sys.modules["__main__"]
+    name = getattr(getattr(main, "__spec__", None), "name", None)
+    file = getattr(main, "__file__", None)
+    if name is not None:
+        data["init_main_from_name"] = name
+    elif file is not None:
         if not os.path.isabs(file) and process.ORIGINAL_DIR is not None:
             file = os.path.join(process.ORIGINAL_DIR, file)
         data["init_main_from_path"] = os.path.normpath(file)
@@ -149,7 +153,9 @@ def prepare(data):
     if "start_method" in data:
         from multiprocessing.context import set_start_method
         set_start_method(data["start_method"], force=True)
-    if "init_main_from_path" in data:
+    if "init_main_from_name" in data:
+        _fixup_main_from_name(data["init_main_from_name"])
+    elif "init_main_from_path" in data:
         _fixup_main_from_path(data["init_main_from_path"])
     elif data.get("init_main_from_source"):
         _fixup_main_from_source(data["init_main_from_source"])
@@ -164,6 +170,17 @@ def _main_module(file=None):
     module.__builtins__ = sys.modules["builtins"]
     sys.modules["__main__"] = sys.modules["__mp_main__"] = module
     return vars(module)
+
+
+def _fixup_main_from_name(name):
+    """Of a program that -m ran. What a package runs is there to be run only."""
+    if name == "__main__" or name.endswith(".__main__"):
+        return
+    if getattr(getattr(sys.modules["__main__"], "__spec__", None), "name", None) == name:
+        return
+    import runpy
+    namespace = runpy.run_module(name, run_name="__mp_main__", alter_sys=True)
+    _main_module().update(namespace)
 
 
 def _fixup_main_from_path(path):

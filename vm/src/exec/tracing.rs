@@ -1,0 +1,403 @@
+//! `sys.settrace` and `sys.setprofile`: what they are told of.
+//!
+//! A traced thread dispatches by a table of its own, whose one handler looks for events before it goes on to the
+//! instruction's. Nobody else pays for it. What cannot be seen before an instruction is told from where it happens:
+//! exceptions by the unwinder, values that delegation yields by `YieldFrom`.
+//!
+//! Events and their order are CPython's (Python/legacy_tracing.c).
+#![allow(unsafe_code)] // island: frames
+
+use super::dispatch::{Handler, InsRef, TABLE};
+use super::unwind::raised;
+use crate::bytecode::Op;
+use crate::bytecode::unit::cflag;
+use crate::frame::{Frame, Vm};
+use crate::objects::frame::{FrameObj, of_record};
+use crate::reload;
+use ouro_runtime::Thread;
+use ouro_runtime::heap::{Ref, Res, Value, Word};
+use ouro_runtime::model::descr::{Builtin, MethodDescr};
+use ouro_runtime::types::exception::Exception;
+
+/// The handlers of a traced thread.
+static TRACED: [Handler; Op::COUNT] = [Handler(step); Op::COUNT];
+
+/// Who is told of a thread's events, and how far its frames have come.
+#[derive(Default)]
+pub struct Tracing {
+    trace: Value,
+    profile: Value,
+    /// A frame that is missing here has just been entered.
+    known: Vec<Known>,
+}
+
+/// A frame whose events are followed.
+struct Known {
+    record: *mut Frame,
+    line: u32,
+    /// The instruction before.
+    last: *const u64,
+    /// The native that is being called, which the profiler was told of.
+    native: Value,
+}
+
+impl Known {
+    fn new(record: *mut Frame) -> Known {
+        Known { record, line: 0, last: std::ptr::null(), native: Value::UNBOUND }
+    }
+}
+
+impl Tracing {
+    /// Calls `f` with all that is held here.
+    pub fn each(&self, f: &mut dyn FnMut(Word)) {
+        f(self.trace.word());
+        f(self.profile.word());
+        self.known.iter().for_each(|k| f(k.native.word()));
+    }
+}
+
+/// Which of the two functions.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    Trace,
+    Profile,
+}
+
+/// The function, or None.
+pub fn get(t: &Thread, who: Who) -> Value {
+    // SAFETY: the thread's own machine.
+    let tracing = unsafe { &(*Vm::of(t)).tracing };
+    let f = tracing.as_ref().map(|x| if who == Who::Trace { &x.trace } else { &x.profile });
+    f.filter(|f| !f.is_unbound()).map_or(Value::NONE, Value::clone)
+}
+
+/// Sets the function of a thread; None for no more events. Frames that are active now are followed from here on.
+///
+/// # Safety
+/// The caller has the GIL.
+pub unsafe fn set(vm: *mut Vm, who: Who, f: &Value) {
+    let busy = !is_on(vm) && (*vm).tracing.as_ref().is_some_and(|x| x.is_wanted());
+    let new = if f.is_none() { Value::UNBOUND } else { f.clone() };
+    let mut active: Vec<*mut Frame> = (*vm).active().collect();
+    active.reverse();
+    let tracing = (*vm).tracing.get_or_insert_default();
+    if !tracing.is_wanted() {
+        tracing.known = active.into_iter().map(Known::new).collect();
+    }
+    let slot = if who == Who::Trace { &mut tracing.trace } else { &mut tracing.profile };
+    let old = std::mem::replace(slot, new);
+    if !busy {
+        choose_table(vm);
+    }
+    drop(old);
+}
+
+/// No more events, for the end of a thread.
+///
+/// # Safety
+/// The caller has the GIL.
+pub unsafe fn stop(vm: *mut Vm) {
+    (*vm).table = untraced(vm);
+    drop((*vm).tracing.take());
+}
+
+unsafe fn untraced(vm: *mut Vm) -> *const Handler {
+    super::step::table((*vm).thread.interp())
+}
+
+unsafe fn choose_table(vm: *mut Vm) {
+    let wanted = (*vm).tracing.as_ref().is_some_and(|x| x.is_wanted());
+    (*vm).table = if wanted { TRACED.as_ptr() } else { untraced(vm) };
+}
+
+impl Tracing {
+    fn is_wanted(&self) -> bool {
+        !self.trace.is_unbound() || !self.profile.is_unbound()
+    }
+}
+
+/// Is the thread told of events now?
+///
+/// # Safety
+/// The machine is a live one.
+#[inline(always)]
+pub unsafe fn is_on(vm: *mut Vm) -> bool {
+    (*vm).table == TRACED.as_ptr()
+}
+
+/// Every instruction of a traced thread.
+unsafe extern "sysv64-unwind" fn step(
+    pc: *const u64,
+    base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+) -> u64 {
+    (*(*vm).fp).pc = pc;
+    if before(vm, pc).is_err() {
+        return raised(pc, base, vm, table);
+    }
+    reload!(pc, base, vm, table);
+    (TABLE[InsRef::at(pc).op() as usize].0)(pc, base, vm, table)
+}
+
+/// Does the instruction take the next value for a loop?
+fn is_for(op: u8) -> bool {
+    (Op::ForIter as u8..=Op::ForGenerator as u8).contains(&op)
+}
+
+/// A machine with tracing.
+struct Traced {
+    vm: *mut Vm,
+}
+
+#[inline(never)]
+unsafe fn before(vm: *mut Vm, pc: *const u64) -> Res<()> {
+    let x = Traced { vm };
+    let op = InsRef::at(pc).op();
+    if op == Op::Unfold as u8 {
+        return Ok(());
+    }
+    x.meet(pc)?;
+    x.native_returned()?;
+    x.line(pc)?;
+    match Op::from_byte(op) {
+        Some(Op::Return | Op::Yield) => {
+            let v = Value::from_borrowed(*(*(*vm).fp).base.add(InsRef::at(pc).b()));
+            x.left(v)
+        }
+        Some(Op::ReturnConst) => x.left(Value::from_borrowed(Word(*pc.add(1)))),
+        Some(Op::Call | Op::CallKw | Op::CallEx) => x.native_called(pc),
+        _ => Ok(()),
+    }
+}
+
+/// A value that delegation is about to yield.
+///
+/// # Safety
+/// The thread is traced.
+pub unsafe fn yielded(vm: *mut Vm, v: &Value) -> Res<()> {
+    Traced { vm }.left(v.clone())
+}
+
+/// An exception is in the running frame; what is in flight after its events, and whether it is another one.
+///
+/// # Safety
+/// The thread is traced.
+pub unsafe fn exception(vm: *mut Vm, exc: Value) -> Value {
+    let x = Traced { vm };
+    let t = x.t();
+    let pc = (*(*vm).fp).pc;
+    let told = x.meet(pc).and_then(|()| x.native_failed()).and_then(|()| {
+        let tb = exc.payload::<Exception>().map(|e| e.traceback.get());
+        let tb = tb.filter(|tb| !tb.is_unbound()).unwrap_or(Value::NONE);
+        let arg = t.tuple(vec![t.type_of(&exc).into_value(), exc.clone(), tb])?;
+        x.tell_local("exception", arg)
+    });
+    if told.is_err() { t.take_exception() } else { exc }
+}
+
+/// The running frame is left by an exception; what is in flight then.
+///
+/// # Safety
+/// The thread is traced.
+pub unsafe fn unwound(vm: *mut Vm, exc: Value) -> Value {
+    let x = Traced { vm };
+    if x.left(Value::NONE).is_err() { x.t().take_exception() } else { exc }
+}
+
+impl Traced {
+    fn t(&self) -> &Thread {
+        // SAFETY: a live machine.
+        unsafe { &(*self.vm).thread }
+    }
+    /// What is known: nothing once nobody wants to be told.
+    #[allow(clippy::mut_from_ref)]
+    fn tracing(&self) -> &mut Tracing {
+        // SAFETY: made by `set`, and gone only when the thread ends; nobody keeps it across a call of Python.
+        unsafe { (*self.vm).tracing.get_or_insert_default() }
+    }
+    fn known(&self) -> Option<&mut Known> {
+        // SAFETY: a live machine.
+        let fp = unsafe { (*self.vm).fp };
+        self.tracing().known.last_mut().filter(|k| k.record == fp)
+    }
+    fn frame(&self) -> Res<Ref<FrameObj>> {
+        // SAFETY: the running frame is an active record.
+        unsafe { of_record(self.t(), (*self.vm).fp) }
+    }
+
+    /// Tells of the running frame if it was just entered, and forgets those that were left.
+    unsafe fn meet(&self, pc: *const u64) -> Res<()> {
+        let fp = (*self.vm).fp;
+        let known = &mut self.tracing().known;
+        while known.last().is_some_and(|k| k.record > fp) {
+            known.pop();
+        }
+        if known.last().is_some_and(|k| k.record == fp) {
+            return Ok(());
+        }
+        known.push(Known::new(fp));
+        let frame = self.frame()?;
+        let unit = &frame.code.unit;
+        if unit.flags & cflag::OPTIMIZED == 0 && *unit.name != *"<module>" {
+            // What stands before the body of a class belongs to its call.
+            if let Some(k) = self.known() {
+                k.line = unit.first_line;
+            }
+        }
+        if pc == (*(*fp).code).words() {
+            frame.entered.set(true);
+        } else if let Some(k) = self.known() {
+            // A generator goes on where it was.
+            k.line = (*(*fp).code).mark(pc).line;
+        }
+        drop(frame.trace.take());
+        let told = self.tell_entered(&frame);
+        frame.entered.set(false);
+        told
+    }
+
+    fn tell_entered(&self, frame: &Ref<FrameObj>) -> Res<()> {
+        self.tell(Who::Profile, frame, "call", Value::NONE)?;
+        let f = self.tracing().trace.clone();
+        if !f.is_unbound() {
+            let local = self.call(&f, frame, "call", Value::NONE)?;
+            if !local.is_none() {
+                frame.trace.set(local);
+            }
+        }
+        Ok(())
+    }
+
+    /// Tells of a new line, or of a line that is reached again by a jump back.
+    unsafe fn line(&self, pc: *const u64) -> Res<()> {
+        let Some(known) = self.known() else { return Ok(()) };
+        let op = InsRef::at(pc).op();
+        let before = if known.last.is_null() { Op::Nop as u8 } else { InsRef::at(known.last).op() };
+        // A `for` is reached again from its body, which ends above it: from the jump that enters the loop it is not.
+        let back = match is_for(op) {
+            true => before != Op::Jump as u8,
+            false => pc <= known.last && !is_for(before),
+        };
+        known.last = pc;
+        // The jumps at the end of a loop stand between its lines.
+        let jump = op == Op::Loop as u8 || op == Op::Jump as u8;
+        let line = if jump { 0 } else { (*(*(*self.vm).fp).code).mark(pc).line };
+        let fresh = line != 0 && (line != known.line || back);
+        if line != 0 {
+            known.line = line;
+        }
+        let object = (*(*self.vm).fp).object;
+        if object.is_null() || (*object).data.trace.is_empty() {
+            return Ok(());
+        }
+        if fresh && (*object).data.trace_lines.get() {
+            self.tell_local("line", Value::NONE)?;
+        }
+        if (*object).data.trace_opcodes.get() {
+            self.tell_local("opcode", Value::NONE)?;
+        }
+        Ok(())
+    }
+
+    /// Tells that the running frame is left with a value, and forgets it.
+    fn left(&self, v: Value) -> Res<()> {
+        if self.known().is_none() {
+            return Ok(());
+        }
+        self.tell_local("return", v.clone())?;
+        let frame = self.frame()?;
+        self.tell(Who::Profile, &frame, "return", v)?;
+        self.tracing().known.pop();
+        Ok(())
+    }
+
+    /// Tells the profiler of the native that the instruction calls.
+    unsafe fn native_called(&self, pc: *const u64) -> Res<()> {
+        if self.tracing().profile.is_unbound() {
+            return Ok(());
+        }
+        let w = (*(*self.vm).fp).base.add(InsRef::at(pc).a());
+        let (f, this) = (Value::from_borrowed(*w), Value::from_borrowed(*w.add(1)));
+        let native = match f.payload::<MethodDescr>() {
+            Some(_) if !this.is_unbound() => {
+                self.t().call_method_str(&f, "__get__", std::slice::from_ref(&this))?
+            }
+            Some(_) => f,
+            None if f.payload::<Builtin>().is_some() => f,
+            None => return Ok(()),
+        };
+        self.tell_native("c_call", native.clone())?;
+        if let Some(k) = self.known() {
+            k.native = native;
+        }
+        Ok(())
+    }
+    fn native_returned(&self) -> Res<()> {
+        self.native_ended("c_return")
+    }
+    fn native_failed(&self) -> Res<()> {
+        self.native_ended("c_exception")
+    }
+    fn native_ended(&self, what: &'static str) -> Res<()> {
+        match self.known().map(|k| std::mem::take(&mut k.native)) {
+            Some(native) if !native.is_unbound() => self.tell_native(what, native),
+            _ => Ok(()),
+        }
+    }
+    fn tell_native(&self, what: &'static str, native: Value) -> Res<()> {
+        let frame = self.frame()?;
+        self.tell(Who::Profile, &frame, what, native)
+    }
+
+    /// Tells the frame's own function, which may name another for the rest of the frame.
+    fn tell_local(&self, what: &'static str, arg: Value) -> Res<()> {
+        // SAFETY: the running frame is an active record.
+        let object = unsafe { (*(*self.vm).fp).object };
+        if object.is_null() || self.tracing().trace.is_unbound() {
+            return Ok(());
+        }
+        let frame = self.frame()?;
+        let Some(f) = frame.trace.opt() else { return Ok(()) };
+        let next = self.call(&f, &frame, what, arg)?;
+        if !next.is_none() {
+            frame.trace.set(next);
+        }
+        Ok(())
+    }
+
+    fn tell(&self, who: Who, frame: &Ref<FrameObj>, what: &'static str, arg: Value) -> Res<()> {
+        let x = self.tracing();
+        let f = if who == Who::Trace { x.trace.clone() } else { x.profile.clone() };
+        if f.is_unbound() { Ok(()) } else { self.call_as(who, &f, frame, what, arg).map(drop) }
+    }
+    fn call(&self, f: &Value, frame: &Ref<FrameObj>, what: &'static str, arg: Value) -> Res {
+        self.call_as(Who::Trace, f, frame, what, arg)
+    }
+
+    /// Calls a function, which is not told of itself; if it fails it is called no more.
+    fn call_as(&self, who: Who, f: &Value, frame: &Ref<FrameObj>, what: &'static str, arg: Value) -> Res {
+        let t = self.t();
+        // SAFETY: the thread's own machine, under the GIL.
+        unsafe {
+            (*self.vm).table = untraced(self.vm);
+            let r = t.call(f, &[frame.to_value(), t.name(what).into_value(), arg]);
+            choose_table(self.vm);
+            if r.is_err() {
+                let exc = t.take_exception();
+                set(self.vm, who, &Value::NONE);
+                return Err(t.reraise(exc));
+            }
+            r
+        }
+    }
+}
+
+/// Sets the function of every thread.
+pub fn set_all(t: &Thread, who: Who, f: &Value) {
+    let threads = t.interp().threads.borrow().clone();
+    for other in threads {
+        // SAFETY: registered threads live, and stand still while this one has the GIL.
+        unsafe { set(Vm::of(&*other), who, f) };
+    }
+}
