@@ -42,7 +42,7 @@ fn of_file(file: &Path) -> Vec<Block> {
     found
 }
 
-/// The blocks of all chapters, in order.
+/// The blocks of all chapters, in order, and those of the README.
 pub fn blocks() -> Vec<Block> {
     let mut chapters: Vec<_> = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs"))
         .expect("the guide is there")
@@ -50,5 +50,6 @@ pub fn blocks() -> Vec<Block> {
         .filter(|path| path.extension().is_some_and(|x| x == "md"))
         .collect();
     chapters.sort();
+    chapters.push(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));
     chapters.iter().flat_map(|chapter| of_file(chapter)).collect()
 }
