@@ -10,6 +10,7 @@ use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::bind::bind_args;
 use ouro_runtime::model::native::{GetSet, Method, TypeSpec, getter, method};
 use ouro_runtime::model::typeobj::tflag;
+use ouro_runtime::sync::lock::RawLock;
 use ouro_runtime::types::bytearray::ByteArray;
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::str::Str;
@@ -34,6 +35,9 @@ pub struct Buffered {
     size: Cell<usize>,
     can_read: Cell<bool>,
     can_write: Cell<bool>,
+    /// One thread at a time reads or writes, whom the number names plus one; 0 for none.
+    turn: RawLock,
+    user: Cell<u32>,
 }
 
 /// Is this a file, of no derived class?
@@ -67,7 +71,29 @@ impl Buffered {
             size: Cell::new(super::DEFAULT_BUFFER_SIZE),
             can_read: Cell::new(false),
             can_write: Cell::new(false),
+            turn: RawLock::new(),
+            user: Cell::new(0),
         }
+    }
+    /// Runs `f` while no other thread reads or writes: what one thread reads at once is not torn apart by others.
+    fn alone<R>(&self, t: &Thread, f: impl FnOnce() -> Res<R>) -> Res<R> {
+        let me = t.serial + 1;
+        if self.user.get() == me || t.interp().threads.borrow().len() == 1 {
+            return f();
+        }
+        if !self.turn.try_acquire(t) {
+            let user = self.user.get();
+            if user != 0 && !t.interp().each_thread().any(|x| x.serial + 1 == user) {
+                // Its user stayed behind in the parent of this process.
+                self.turn.reset();
+            }
+            self.turn.acquire(t, None)?;
+        }
+        self.user.set(me);
+        let r = f();
+        self.user.set(0);
+        self.turn.release(t);
+        r
     }
     fn raw(&self, t: &Thread) -> Res {
         self.raw.opt().ok_or_else(|| t.value_error("raw stream has been detached"))
@@ -126,6 +152,9 @@ impl Buffered {
     }
     /// At most `n` bytes, with at most one read of the raw stream.
     pub fn read_some(&self, t: &Thread, n: usize) -> Res<Vec<u8>> {
+        self.alone(t, || self.read_some_now(t, n))
+    }
+    fn read_some_now(&self, t: &Thread, n: usize) -> Res<Vec<u8>> {
         self.flush_pending(t)?;
         if n == 0 || !self.fill(t)? {
             return Ok(Vec::new());
@@ -134,6 +163,9 @@ impl Buffered {
     }
     /// Exactly `n` bytes, unless the end comes first; nothing if the stream would block at once.
     fn read_exact(&self, t: &Thread, n: usize) -> Res<Option<Vec<u8>>> {
+        self.alone(t, || self.read_exact_now(t, n))
+    }
+    fn read_exact_now(&self, t: &Thread, n: usize) -> Res<Option<Vec<u8>>> {
         self.flush_pending(t)?;
         let mut out = self.take_ahead(n);
         while out.len() < n {
@@ -159,6 +191,9 @@ impl Buffered {
     }
     /// Everything up to the end.
     pub fn read_all(&self, t: &Thread) -> Res<Option<Vec<u8>>> {
+        self.alone(t, || self.read_all_now(t))
+    }
+    fn read_all_now(&self, t: &Thread) -> Res<Option<Vec<u8>>> {
         self.flush_pending(t)?;
         let mut out = self.take_ahead(usize::MAX);
         let raw = self.raw(t)?;
@@ -194,6 +229,9 @@ impl Buffered {
         Ok(Some(out))
     }
     fn read_line(&self, t: &Thread, limit: usize) -> Res<Vec<u8>> {
+        self.alone(t, || self.read_line_now(t, limit))
+    }
+    fn read_line_now(&self, t: &Thread, limit: usize) -> Res<Vec<u8>> {
         self.flush_pending(t)?;
         let mut out = Vec::new();
         while out.len() < limit && self.fill(t)? {
@@ -211,6 +249,9 @@ impl Buffered {
     }
     /// Buffers bytes, and writes them out when the buffer is full.
     pub fn write(&self, t: &Thread, b: &[u8]) -> Res<()> {
+        self.alone(t, || self.write_now(t, b))
+    }
+    fn write_now(&self, t: &Thread, b: &[u8]) -> Res<()> {
         self.drop_ahead(t)?;
         let full = {
             let mut s = self.state.borrow_mut();
@@ -228,6 +269,9 @@ impl Buffered {
     }
     /// Writes out what waits.
     pub fn flush_pending(&self, t: &Thread) -> Res<()> {
+        self.alone(t, || self.flush_pending_now(t))
+    }
+    fn flush_pending_now(&self, t: &Thread) -> Res<()> {
         loop {
             let b = std::mem::take(&mut self.state.borrow_mut().pending);
             if b.is_empty() {
@@ -436,7 +480,7 @@ fn read1(t: &Thread, a: &[Value]) -> Res {
 fn peek(t: &Thread, a: &[Value]) -> Res {
     let b = reader(t, &a[0], "peek of", "peek")?;
     b.flush_pending(t)?;
-    b.fill(t)?;
+    b.alone(t, || b.fill(t))?;
     let out = {
         let s = b.state.borrow();
         s.ahead[s.at..].to_vec()
