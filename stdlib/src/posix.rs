@@ -478,7 +478,7 @@ const FUNCTIONS: &[Method] = &[
     method("dup2(fd, fd2, inheritable=True)", |t, a| {
         io_result(t, syscall::dup2(t.arg_i32(&a[0])?, t.arg_i32(&a[1])?).map(i64::from))
     }),
-    method("pidfd_open(pid, flags=0)", |t, a| crate::processes::pidfd(t, a)),
+    method("pidfd_open(pid, flags=0)", crate::processes::pidfd),
     method("get_inheritable(fd, /)", |t, a| {
         syscall::is_inheritable(t.arg_i32(&a[0])?).map(Value::bool).map_err(|e| t.io_error(&e, None))
     }),

@@ -44,7 +44,7 @@ fn send_now(fd: i32, data: &[u8], control: &[Control], flags: i32, to: Option<&R
     m.msg_controllen = bytes;
     if let Some(to) = to {
         m.msg_name = to.at().cast_mut().cast();
-        m.msg_namelen = to.len();
+        m.msg_namelen = to.size();
     }
     // SAFETY: the pieces lie within `room`, which was made for them; nothing is written to data and address.
     let n = unsafe {
@@ -76,7 +76,7 @@ fn receive_now(fd: i32, data: &mut [u8], control: usize, flags: i32) -> Result<M
     let mut m = blank(&mut part, &mut room);
     m.msg_controllen = control;
     m.msg_name = from.at_mut().cast();
-    m.msg_namelen = from.len();
+    m.msg_namelen = from.size();
     // SAFETY: the buffers are valid for their lengths.
     let n = unsafe { libc::recvmsg(fd, &raw mut m, flags) };
     if n < 0 {
@@ -95,7 +95,7 @@ fn receive_now(fd: i32, data: &mut [u8], control: usize, flags: i32) -> Result<M
             c = libc::CMSG_NXTHDR(&raw const m, c);
         }
     }
-    from.set_len(m.msg_namelen);
+    from.set_size(m.msg_namelen);
     let who = if m.msg_namelen == 0 { Address::Other } else { from.address() };
     Ok(Message { bytes: n as usize, control: found, flags: m.msg_flags, from: who })
 }

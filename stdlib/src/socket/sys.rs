@@ -39,10 +39,10 @@ impl Raw {
     pub fn at_mut(&mut self) -> *mut libc::sockaddr {
         (&raw mut self.storage).cast()
     }
-    pub fn len(&self) -> libc::socklen_t {
+    pub fn size(&self) -> libc::socklen_t {
         self.len
     }
-    pub fn set_len(&mut self, len: libc::socklen_t) {
+    pub fn set_size(&mut self, len: libc::socklen_t) {
         self.len = len;
     }
     /// The system's form of an address; nothing if a path is too long.

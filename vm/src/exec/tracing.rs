@@ -205,13 +205,14 @@ pub unsafe fn unwound(vm: *mut Vm, exc: Value) -> Value {
     if x.left(Value::NONE).is_err() { x.t().take_exception() } else { exc }
 }
 
+// What it hands out lies in the machine, behind its pointer.
+#[allow(clippy::mut_from_ref)]
 impl Traced {
     fn t(&self) -> &Thread {
         // SAFETY: a live machine.
         unsafe { &(*self.vm).thread }
     }
     /// What is known: nothing once nobody wants to be told.
-    #[allow(clippy::mut_from_ref)]
     fn tracing(&self) -> &mut Tracing {
         // SAFETY: made by `set`, and gone only when the thread ends; nobody keeps it across a call of Python.
         unsafe { (*self.vm).tracing.get_or_insert_default() }
