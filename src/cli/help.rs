@@ -20,7 +20,7 @@ As CPython's
 Look inside
   --dump=WHAT       tokens, ast, symbols or bytecode of the program, which does not run
   --trace           every instruction that runs, with its line and operands
-  --gil-trace FILE  who had the GIL when: FILE.html to look at, .svg a picture, others for Perfetto
+  --gil-trace FILE  who had the GIL when: FILE for Perfetto, FILE.html to look at, FILE.svg, a table
   --explain-gc      what every collected cycle was, where it came from, how to avoid it
 Limits
   --max-memory=N    bytes the program's heap may take (K, M, G); then MemoryError
