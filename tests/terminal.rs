@@ -95,7 +95,7 @@ fn blocks_are_edited_as_one() {
     s.send("\x1f");
     s.wait("two lines again", |s| s.text().contains("3):\n...     print(i)\n"));
     s.send(&format!("{DOWN}\x05\r"));
-    s.send(&format!("\x15else:\rprint('end')\r\r"));
+    s.send("\x15else:\rprint('end')\r\r");
     s.expect("1\n-1\n2\n-2\n3\n-3\nend\n>>>");
     // All of it comes back.
     s.send(UP);
@@ -212,13 +212,16 @@ fn no_colours_where_none_are_wanted() {
 fn ctrl_c_comes_back_to_the_prompt() {
     let mut s = prompt();
     s.line("import time, threading, queue; print('go')", "go\n>>>");
-    for waiting in
-        ["while True: pass\r", "time.sleep(60)", "threading.Event().wait()", "queue.Queue().get()", "input()"]
-    {
-        s.send(
-            &format!("\x0c{waiting}; 1\r").replace("pass\r;", "pass;").replace(": pass; 1\r", ": pass\r\r"),
-        );
-        std::thread::sleep(Duration::from_millis(150));
+    let waits = [
+        "exec('while True: pass')",
+        "time.sleep(60)",
+        "threading.Event().wait()",
+        "threading.Lock().acquire() and queue.Queue().get()",
+        "input()",
+    ];
+    for waiting in waits {
+        s.send(&format!("\x0cprint('begun'); {waiting}\r"));
+        s.wait("the wait", |s| s.text().ends_with("\nbegun"));
         s.send("\x03");
         s.wait("the interrupt", |s| s.text().ends_with("KeyboardInterrupt\n>>>"));
     }
@@ -351,10 +354,8 @@ fn the_commands_of_the_prompt() {
     insta::assert_snapshot!(s.text());
     s.line(":time sum(range(10))", "ms\n>>>");
     s.line("import threading\rdef work(): sum(i for i in range(200000))\r", ">>>");
-    s.line(
-        ":gil ts = [threading.Thread(target=work) for _ in 'ab']; [t.start() for t in ts]; [t.join() for t in ts]; 0",
-        "use processes\n>>>",
-    );
+    s.send(":gil ts = [threading.Thread(target=work) for _ in 'ab']; [t.start() for t in ts]; [t.join() for t in ts]\r");
+    s.wait("the table", |s| s.text().contains("GIL: 3 threads") && s.text().ends_with("\n>>>"));
     assert!(s.text().contains("Thread-1 (work)"), "{}", s.text());
     s.line("\x0c:help", "exit leaves.\n>>>");
     insta::assert_snapshot!(s.text());

@@ -117,11 +117,8 @@ fn wants_vi() -> bool {
     let home = std::env::var_os("HOME").map(|h| PathBuf::from(h).join(".inputrc"));
     let file = std::env::var_os("INPUTRC").map(PathBuf::from).or(home);
     let text = file.and_then(|f| std::fs::read_to_string(f).ok()).unwrap_or_default();
-    let words = text.lines().map(|l| l.split_whitespace().collect::<Vec<&str>>());
-    words
-        .filter(|w| w.starts_with(&["set", "editing-mode"]))
-        .next_back()
-        .is_some_and(|w| w.get(2) == Some(&"vi"))
+    let mut words = text.lines().map(|l| l.split_whitespace().collect::<Vec<&str>>());
+    words.rfind(|w| w.starts_with(&["set", "editing-mode"])).is_some_and(|w| w.get(2) == Some(&"vi"))
 }
 
 fn builtins(o: &Ouro) -> std::collections::HashSet<String> {

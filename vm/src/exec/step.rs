@@ -7,9 +7,9 @@ use super::dispatch::{self, Handler};
 use crate::bytecode::{Ins, Op, dis};
 use crate::frame::Vm;
 use crate::trace::render::{Lines, shown_name};
-use ouro_runtime::{Interp, Thread};
 use ouro_runtime::heap::{Value, Word};
 use ouro_runtime::types::str::Str;
+use ouro_runtime::{Interp, Thread};
 use std::fmt::Write;
 
 /// Shows an instruction, then goes on with its handler.

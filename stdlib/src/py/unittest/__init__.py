@@ -1,0 +1,14 @@
+"""Tests: cases, suites, and a runner."""
+
+from .case import (FunctionTestCase, SkipTest, TestCase, addModuleCleanup, doModuleCleanups, enterModuleContext,
+                   expectedFailure, skip, skipIf, skipUnless)
+from .result import TestResult
+from .runner import TextTestResult, TextTestRunner
+from .suite import TestLoader, TestSuite, defaultTestLoader
+from .main import TestProgram, main
+
+__all__ = ["TestResult", "TestCase", "TestSuite", "TextTestRunner", "TestLoader", "FunctionTestCase", "main",
+           "defaultTestLoader", "SkipTest", "skip", "skipIf", "skipUnless", "expectedFailure", "TextTestResult",
+           "addModuleCleanup", "doModuleCleanups", "enterModuleContext", "TestProgram"]
+
+__unittest = True
