@@ -117,7 +117,7 @@ pub fn int(n: i64, spec: &[u8]) -> Option<Short> {
 pub fn float(x: f64, spec: &[u8]) -> Option<Short> {
     let s = simple(spec).filter(|s| s.kind == b'f')?;
     let precision = s.precision.unwrap_or(6);
-    if precision > 9 || !(x.abs() < 1e9) {
+    if precision > 9 || x.is_nan() || x.abs() >= 1e9 {
         return None;
     }
     let bits = x.to_bits();

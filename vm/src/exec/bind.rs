@@ -362,10 +362,10 @@ pub fn fill_defaults(t: &Thread, func: &Function, slots: &mut [Value], given: us
         // The defaults belong to the last parameters.
         let first = argc as isize - d.len() as isize;
         let mut missing = 0;
-        for i in given..argc {
-            if slots[i].is_unbound() {
+        for (slot, i) in slots[given..argc].iter_mut().zip(given..) {
+            if slot.is_unbound() {
                 match usize::try_from(i as isize - first).ok().and_then(|k| d.get(k)) {
-                    Some(v) => slots[i] = v.clone(),
+                    Some(v) => *slot = v.clone(),
                     None => missing += 1,
                 }
             }
@@ -378,10 +378,10 @@ pub fn fill_defaults(t: &Thread, func: &Function, slots: &mut [Value], given: us
         // SAFETY: as above.
         let d = unsafe { func.kwdefaults.word().payload::<Dict>() };
         let mut missing = 0;
-        for i in argc..argc + kwonly {
-            if slots[i].is_unbound() {
-                match d.and_then(|d| d.get_str(t, &code.varnames[i])) {
-                    Some(v) => slots[i] = v,
+        for (slot, name) in slots[argc..argc + kwonly].iter_mut().zip(&code.varnames[argc..]) {
+            if slot.is_unbound() {
+                match d.and_then(|d| d.get_str(t, name)) {
+                    Some(v) => *slot = v,
                     None => missing += 1,
                 }
             }

@@ -486,7 +486,7 @@ slow_handler!(for_iter_slow, ForIter, |cx: &Cx| {
 /// The next value of a list, tuple or range in the registers of a traversal.
 unsafe fn next_in_place(cx: &Cx) -> Then {
     let it = cx.base.add(cx.ins.b());
-    let (seq, at) = (&*cx.reg(cx.ins.b()), *it.add(1));
+    let (seq, at) = (cx.reg(cx.ins.b()), *it.add(1));
     let i = at.int() as usize;
     let v = if let Some(list) = seq.payload::<List>() {
         list.items.get(i)

@@ -152,8 +152,7 @@ pub fn load(t: &Thread, unit: &Rc<CodeUnit>) -> Res<Ref<Code>> {
     };
     let serial = &t.interp().serial;
     serial.set(serial.get() + 1);
-    let fixed =
-        unit.flags & (cflag::VARARGS | cflag::VARKEYWORDS) == 0 && unit.flags & cflag::OPTIMIZED != 0;
+    let fixed = unit.flags & (cflag::VARARGS | cflag::VARKEYWORDS) == 0 && unit.flags & cflag::OPTIMIZED != 0;
     let suspends = cflag::GENERATOR | cflag::COROUTINE | cflag::ASYNC_GENERATOR;
     let simple = fixed && unit.kwonly == 0 && unit.flags & suspends == 0;
     let code = Code {
