@@ -110,7 +110,8 @@ handler! { #[inline(never)] get_item_dict |pc, base, vm, table, ins| {
 const NOT_FOUND: usize = usize::MAX;
 const FAILED: usize = usize::MAX - 1;
 
-/// The position of the key at `k` in a dict.
+/// The position of the key at `k` in a dict. Keys that may run Python code are left to the slow half, which asks
+/// for their hash: once.
 #[inline(never)]
 unsafe fn look_up(vm: *mut Vm, dict: Word, k: *const Word) -> usize {
     let t = &(*vm).thread;
@@ -118,6 +119,7 @@ unsafe fn look_up(vm: *mut Vm, dict: Word, k: *const Word) -> usize {
     let key = Value::borrow(&*k);
     let found = match key.exact::<Str>() {
         Some(s) if !d.is_mixed() => Ok(d.find_str(s.hash(t), s, key.word())),
+        None if key.word().is_ptr() => return NOT_FOUND,
         _ => t.hash(key).and_then(|h| d.find(t, h, key)),
     };
     match found {
