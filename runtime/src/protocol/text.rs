@@ -45,14 +45,8 @@ impl Thread {
     }
     /// `format(v, spec)`
     pub fn format(&self, v: &Value, spec: &Ref<Str>) -> Res<Ref<Str>> {
-        if spec.is_empty() {
-            if let Some(s) = v.exact::<Str>() {
-                let _ = s;
-                return self.str(v);
-            }
-            if v.as_small_int().is_some() {
-                return self.str(v);
-            }
+        if spec.is_empty() && (v.is_exact::<Str>() || v.word().is_int()) {
+            return self.str(v);
         }
         let formatter = match v.layout() {
             layouts::STR => Some(str::methods::format as Native),
