@@ -9,6 +9,9 @@ use crate::types::{float, int, layout as layouts};
 impl Thread {
     /// `repr(v)`
     pub fn repr(&self, v: &Value) -> Res<Ref<Str>> {
+        if let Some(i) = v.as_small_int() {
+            return int::small_str(self, i);
+        }
         self.check_stack()?;
         let Some(f) = self.type_ref(v).slots.repr.get() else {
             return Str::new(self, &format!("<{} object at {}>", self.type_name(v), self.address(v)));
@@ -27,6 +30,9 @@ impl Thread {
             if let Some(s) = v.downcast::<Str>() {
                 return Ok(s);
             }
+        }
+        if let Some(i) = v.as_small_int() {
+            return int::small_str(self, i);
         }
         let Some(f) = self.type_ref(v).slots.str.get() else { return self.repr(v) };
         self.check_stack()?;

@@ -75,8 +75,10 @@ value_handler!(BuildString, BuildString, |cx: &Cx| {
             return Res::Ok(cx.take(cx.ins.b()));
         }
     }
-    let empty = t.name("");
-    let v = join_values(t, &empty, window(cx))?;
+    let v = match Str::concat_all(t, window(cx)) {
+        Some(s) => s?.into_value(),
+        None => join_values(t, &t.name(""), window(cx))?,
+    };
     clear_window(cx, cx.ins.c());
     Ok(v)
 });
