@@ -34,6 +34,8 @@ pub struct SyntaxError {
     pub text: Option<String>,
     /// The source ended too early: more lines could mend it.
     pub incomplete: bool,
+    /// CPython's compiler finds it, not its parser: it shows the line only if it can read it in a file.
+    pub late: bool,
 }
 
 impl SyntaxError {
@@ -76,6 +78,7 @@ impl SyntaxError {
             end_offset,
             text: Some(line.text(source).to_owned()),
             incomplete: fault.incomplete,
+            late: fault.late,
         }
     }
 
@@ -90,6 +93,7 @@ impl SyntaxError {
             end_offset: 0,
             text: None,
             incomplete: false,
+            late: false,
         }
     }
 }
@@ -115,6 +119,8 @@ pub struct Fault {
     /// Added to the offset at the end.
     pub shift: i32,
     pub incomplete: bool,
+    /// As in [`SyntaxError::late`].
+    pub late: bool,
 }
 
 impl Fault {
@@ -127,6 +133,7 @@ impl Fault {
             newline_end: false,
             shift: 0,
             incomplete: false,
+            late: false,
         }
     }
 
