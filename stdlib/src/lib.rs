@@ -34,7 +34,7 @@ pub mod structs;
 pub mod structseq;
 pub mod subprocess;
 pub mod sys;
-mod syscall;
+pub mod syscall;
 pub mod thread;
 pub mod time;
 pub mod tracemalloc;
