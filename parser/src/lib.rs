@@ -69,7 +69,10 @@ pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
     let lines = LineIndex::new(source);
     match parse_tree(source, mode, &diagnose::unexpected) {
         Ok((tree, warnings)) => Ok(Parsed { tree, lines, warnings }),
-        Err(fault) => Err(SyntaxError::from_fault(&fault, source, &lines)),
+        Err(fault) => {
+            let error = SyntaxError::from_fault(&fault, source, &lines);
+            Err(if mode == Mode::Module { error } else { error.of_part(&fault, source) })
+        }
     }
 }
 

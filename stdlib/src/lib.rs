@@ -66,7 +66,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &functools::MODULE,
     &collections::MODULE,
     &re::MODULE,
-    &re::ALIAS,
+    &re::PLAIN,
     &pickle::MODULE,
     &posix::MODULE,
     &json::MODULE,

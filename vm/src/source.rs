@@ -33,6 +33,17 @@ pub fn syntax_error(t: &Thread, e: &ouro_parser::SyntaxError, file: &str) -> Rai
         SyntaxErrorKind::TooDeep => return t.recursion_error(&e.message),
         _ => Exc::SyntaxError,
     };
+    if e.lineno == 0 && e.text.is_none() {
+        // Bytes that are no text, and NUL, which has no place at all.
+        let place = match e.message.contains("null bytes") {
+            true => Ok(Vec::new()),
+            false => placeless(t, file),
+        };
+        let made = place.and_then(|place| {
+            t.new_exception(Exc::SyntaxError, [vec![t.string(&e.message)?], place].concat())
+        });
+        return made.map_or_else(|e| e, |e| t.raise(e));
+    }
     if e.late {
         let text = line_of_file(t, file, e.lineno);
         let ends = ((e.lineno, e.offset), (e.end_lineno, e.end_offset));
@@ -46,10 +57,16 @@ pub fn syntax_error(t: &Thread, e: &ouro_parser::SyntaxError, file: &str) -> Rai
     let in_token = token.iter().any(|p| e.message.starts_with(p))
         && !e.message.starts_with("invalid syntax")
         && !e.message.starts_with("invalid non-printable");
-    if let Some(line) = text.as_mut().filter(|l| !l.is_empty() && !l.ends_with('\n') && !in_token) {
+    if let Some(line) = text.as_mut().filter(|l| e.module && !l.is_empty() && !l.ends_with('\n') && !in_token) {
         line.push('\n');
     }
     raise(t, kind, &e.message, file, (e.lineno, e.offset), (e.end_lineno, e.end_offset), text.as_deref())
+}
+
+/// The place of an error in a file as a whole.
+fn placeless(t: &Thread, file: &str) -> Res<Vec<Value>> {
+    let num = |n: i32| Value::small_int(n);
+    Ok(vec![t.tuple(vec![t.string(file)?, num(0), num(-1), Value::NONE])?])
 }
 
 /// Raises the SyntaxError of the compiler.

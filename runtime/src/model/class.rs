@@ -248,7 +248,7 @@ static INSTANCE_WEAKREF: &[super::native::GetSet] = &[super::native::getter("__w
 .doc("list of weak references to the object")];
 
 /// The base that decides the instance layout; bases must agree on it.
-fn best_base(t: &Thread, bases: &[Ref<Type>]) -> Res<Ref<Type>> {
+pub(super) fn best_base(t: &Thread, bases: &[Ref<Type>]) -> Res<Ref<Type>> {
     let mut winner: Option<(Ref<Type>, Ref<Type>)> = None;
     for b in bases {
         if !b.has(tflag::BASE) {
@@ -275,7 +275,7 @@ fn best_base(t: &Thread, bases: &[Ref<Type>]) -> Res<Ref<Type>> {
 }
 
 /// The nearest type along the base chain that added payload or slots.
-fn solid_base(ty: &Ref<Type>) -> Ref<Type> {
+pub(super) fn solid_base(ty: &Ref<Type>) -> Ref<Type> {
     let mut at = ty.clone();
     while let Some(base) = at.base.get() {
         let same_payload = at.payload.id == base.payload.id;

@@ -106,9 +106,9 @@ def filterwarnings(action, message="", category=Warning, module="", lineno=0, ap
     if lineno < 0:
         raise ValueError("lineno must be an int >= 0")
     if message or module:
-        import re
-        message = re.compile(message, re.I) if message else None
-        module = re.compile(module) if module else None
+        import _re
+        message = _re.compile(message, _re.IGNORECASE) if message else None
+        module = _re.compile(module) if module else None
     _add_filter(action, message or None, category, module or None, lineno, append=append)
 
 
