@@ -31,7 +31,8 @@ pub fn second(tokens: &[Token]) -> Option<Second> {
         }
         let block = matches!(first, If | While | For | Try | With | Def | Class | Async | Match);
         return match next {
-            EndMarker | Error => Option::None,
+            EndMarker => Option::None,
+            Error if block => Option::None,
             Elif | Else | Except | Finally if block => continue,
             _ => Some(Second { at: i + 1, under_block: block }),
         };

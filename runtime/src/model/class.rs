@@ -514,11 +514,17 @@ pub fn winning_metaclass(t: &Thread, meta: &Ref<Type>, bases: &[Ref<Type>]) -> R
             winner = m;
             continue;
         }
-        return Err(t.type_error(
-            "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases",
-        ));
+        return Err(metaclass_conflict(t));
     }
     Ok(winner)
+}
+
+/// What is said of bases whose types do not agree, one that is no class among them.
+pub fn metaclass_conflict(t: &Thread) -> Raised {
+    t.type_error(
+        "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all \
+         its bases",
+    )
 }
 
 /// The payload of `v` or a TypeError naming what was expected.

@@ -71,7 +71,7 @@ fn new(t: &Thread, meta: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) ->
                         t.type_error("type() doesn't support MRO entry resolution; use types.new_class()")
                     );
                 }
-                return Err(t.type_error("bases must be types"));
+                return Err(class::metaclass_conflict(t));
             }
         }
     }
