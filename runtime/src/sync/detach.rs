@@ -116,13 +116,16 @@ impl Thread {
     /// handler raised nothing (PEP 475).
     pub fn blocking<T>(&self, why: Reason, mut f: impl FnMut() -> io::Result<T>) -> Res<io::Result<T>> {
         loop {
+            // One that came before the call would not end it.
+            self.check_signals()?;
             match self.unlocked(why, &mut f) {
-                Err(e) if e.raw_os_error() == Some(libc::EINTR) => self.check_signals()?,
+                Err(e) if e.raw_os_error() == Some(libc::EINTR) => {}
                 r => return Ok(r),
             }
         }
     }
-    /// Sleeps while `word` is `value`, without the GIL; wakes of a thread that has it are not missed.
+    /// Sleeps while `word` is `value`, without the GIL; wakes of a thread that has it are not missed, nor are
+    /// signals that wait to be served.
     pub fn wait_while(&self, why: Reason, word: &AtomicU32, value: u32, until: Option<Instant>) -> Wake {
         match &self.interp().replay {
             Some(r) => {
@@ -131,6 +134,7 @@ impl Thread {
                 self.taken();
                 wake
             }
+            None if self.main.get() && signal::waiting() => Wake::Signal,
             None => self.unlocked(why, || futex::wait(word, value, until)),
         }
     }
