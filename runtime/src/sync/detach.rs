@@ -84,13 +84,25 @@ impl Thread {
             None => i.gil.release(self, why, holder),
         }
     }
-    /// As [`Thread::unlocked`], to wait for what another thread holds, by its serial number.
-    pub(super) fn unlocked_for<R>(&self, why: Reason, holder: u32, f: impl FnOnce() -> R) -> R {
-        self.detach_for(why, Some(holder));
+    /// Gives the GIL up and takes it again, both at once: when `ready`, and nobody else has it, within a moment. If
+    /// neither comes to pass, `f` is called, which may block, and the GIL taken after it. `holder` is the thread that
+    /// holds what this one waits for, by its serial number.
+    pub(super) fn unlocked_until<R>(
+        &self,
+        why: Reason,
+        holder: Option<u32>,
+        ready: impl Fn() -> bool,
+        f: impl FnOnce() -> R,
+    ) -> Option<R> {
+        self.detach_for(why, holder);
+        if self.interp().gil.take_when(self, ready) {
+            self.taken();
+            return None;
+        }
         let guard = Detached(self);
         let r = f();
         drop(guard);
-        r
+        Some(r)
     }
     /// Runs `f`, which may block and touches no Python object, without the GIL.
     #[inline]
@@ -131,7 +143,14 @@ impl Thread {
                 self.taken();
                 wake
             }
-            None => self.unlocked(why, || futex::wait(word, value, until)),
+            None => {
+                let ready = || word.load(Ordering::Acquire) != value;
+                let sleep = || match self.has_signal() {
+                    true => Wake::Signal,
+                    false => futex::wait(word, value, until),
+                };
+                self.unlocked_until(why, None, ready, sleep).unwrap_or(Wake::Look)
+            }
         }
     }
     /// Sleeps until `deadline`; for ever without one.
@@ -141,9 +160,13 @@ impl Thread {
             match self.wait_while(Reason::Sleep, &never, 0, deadline) {
                 Wake::Timeout => return Ok(()),
                 Wake::Signal => self.check_signals()?,
-                Wake::Look => {}
+                Wake::Woken | Wake::Look => {}
             }
         }
+    }
+    /// Is there a signal that this thread is to serve? To be asked before a sleep: what arrived before it does not end it.
+    pub(super) fn has_signal(&self) -> bool {
+        self.main.get() && signal::waiting() && self.interp().on_signal.get().is_some()
     }
     /// Runs the handlers of signals that have arrived, if this is the main thread.
     pub fn check_signals(&self) -> Res<()> {

@@ -7,7 +7,9 @@ use std::time::{Duration, Instant};
 /// Why a wait ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Wake {
-    /// Woken, or the word held another value already, or for no reason: look at the word again.
+    /// Woken, by another thread.
+    Woken,
+    /// The word held another value already: look at it again.
     Look,
     Timeout,
     /// A signal handler ran on this thread.
@@ -38,7 +40,7 @@ pub fn wait_for(word: &AtomicU32, value: u32, timeout: Option<Duration>) -> Wake
         libc::syscall(libc::SYS_futex, word.as_ptr(), libc::FUTEX_WAIT | libc::FUTEX_PRIVATE_FLAG, value, at)
     };
     if r == 0 {
-        return Wake::Look;
+        return Wake::Woken;
     }
     match std::io::Error::last_os_error().raw_os_error() {
         Some(libc::ETIMEDOUT) => Wake::Timeout,
@@ -47,16 +49,17 @@ pub fn wait_for(word: &AtomicU32, value: u32, timeout: Option<Duration>) -> Wake
     }
 }
 
-/// Wakes up to `n` threads that sleep on `word`.
-pub fn wake(word: &AtomicU32, n: i32) {
-    wake_at(word.as_ptr() as usize, n);
+/// Wakes up to `n` threads that sleep on `word`, in the order in which they went to sleep; how many.
+pub fn wake(word: &AtomicU32, n: i32) -> usize {
+    wake_at(word.as_ptr() as usize, n)
 }
 
 /// As [`wake`], by the word's address; the word may be gone, and others may sleep there now: every sleeper
 /// looks again at what it waits for.
-pub fn wake_at(address: usize, n: i32) {
+pub fn wake_at(address: usize, n: i32) -> usize {
     // SAFETY: the address is only a name to the kernel.
     unsafe {
-        libc::syscall(libc::SYS_futex, address, libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG, n);
+        libc::syscall(libc::SYS_futex, address, libc::FUTEX_WAKE | libc::FUTEX_PRIVATE_FLAG, n).max(0)
+            as usize
     }
 }

@@ -33,15 +33,21 @@ pub mod wish {
 pub const SWITCH_INTERVAL: Duration = Duration::from_millis(5);
 /// What an impatient thread waits at least before it asks.
 const IMPATIENT: Duration = Duration::from_micros(700);
-/// A wait is at least this many times as long as the thread held the lock before: it costs the others a
-/// bounded share of their time.
-const SHARE: u64 = 16;
+/// A wait is at least this many times as long as what the thread's last turn cost the others: it takes a bounded share
+/// of their time.
+const SHARE: u64 = 20;
+
+/// The lock is free.
+const FREE: u32 = 0;
+/// Some thread has it.
+const TAKEN: u32 = 1;
+/// It was given up by request and is for the thread that was woken; who just comes along does not get it.
+const RESERVED: u32 = 2;
 
 /// The lock.
 pub struct Gil {
-    /// 1 while some thread has it.
     word: AtomicU32,
-    /// Threads asleep on `word`.
+    /// Threads asleep on `word`, the longest first to be woken.
     waiters: AtomicU32,
     /// Counts its ways from one thread to another.
     switches: AtomicU32,
@@ -50,6 +56,8 @@ pub struct Gil {
     interval: AtomicU64,
     last: AtomicU32,
     closed: AtomicBool,
+    /// Processors that this process may use; 0 until someone asks.
+    processors: AtomicU32,
 }
 
 /// Nanoseconds of a clock that only goes forward.
@@ -63,13 +71,14 @@ pub fn now() -> u64 {
 impl Gil {
     pub const fn new() -> Gil {
         Gil {
-            word: AtomicU32::new(0),
+            word: AtomicU32::new(FREE),
             waiters: AtomicU32::new(0),
             switches: AtomicU32::new(0),
             droppers: AtomicU32::new(0),
             interval: AtomicU64::new(SWITCH_INTERVAL.as_nanos() as u64),
             last: AtomicU32::new(u32::MAX),
             closed: AtomicBool::new(false),
+            processors: AtomicU32::new(0),
         }
     }
     pub fn interval(&self) -> Duration {
@@ -83,38 +92,84 @@ impl Gil {
         self.waiters.load(SeqCst) > 0 || self.droppers.load(SeqCst) > 0
     }
     fn try_take(&self) -> bool {
-        self.word.compare_exchange(0, 1, SeqCst, Relaxed).is_ok()
+        self.word.compare_exchange(FREE, TAKEN, SeqCst, Relaxed).is_ok()
     }
     /// Takes the lock for `t`.
     #[inline]
     pub(super) fn take(&self, t: &Thread) {
         t.note(Event::Want);
         if !self.try_take() {
-            self.wait(t, self.patience(t), None);
+            self.wait(t, self.patience(t));
         }
         self.taken(t);
     }
+    /// As [`Gil::take`], but only if within a moment it is free while `ready`. Then nobody slept, and nobody had to be
+    /// woken.
+    pub(super) fn take_when(&self, t: &Thread, ready: impl Fn() -> bool) -> bool {
+        let now = || ready() && self.word.load(Relaxed) == FREE && self.try_take();
+        if !self.has_company() || !t.spin.until(now) {
+            return false;
+        }
+        t.note(Event::Want);
+        self.taken(t);
+        true
+    }
+    /// Can another thread run while this one does?
+    fn has_company(&self) -> bool {
+        let known = self.processors.load(Relaxed);
+        if known != 0 {
+            return known > 1;
+        }
+        // SAFETY: all zeroes are an empty set, and the set is ours.
+        let n = unsafe {
+            let mut set: libc::cpu_set_t = std::mem::zeroed();
+            libc::sched_getaffinity(0, size_of::<libc::cpu_set_t>(), &raw mut set);
+            libc::CPU_COUNT(&set).max(1) as u32
+        };
+        self.processors.store(n, Relaxed);
+        n > 1
+    }
+    /// Nanoseconds that `t` waits before it asks.
     fn patience(&self, t: &Thread) -> u64 {
         let interval = self.interval.load(Relaxed);
         t.held.get().saturating_mul(SHARE).clamp(IMPATIENT.as_nanos() as u64, interval.max(1)).min(interval)
     }
-    /// Sleeps until the lock is ours; asks for it when the holder has had it for `patience` nanoseconds.
+    /// Sleeps until the lock is ours. Asks for it when one holder has had it for `patience` nanoseconds, or when it
+    /// went to others for longer than all who wait could want it.
     #[cold]
-    fn wait(&self, t: &Thread, patience: u64, mut asked: Option<u32>) {
+    fn wait(&self, t: &Thread, patience: u64) {
         self.waiters.fetch_add(1, SeqCst);
-        let timeout = Some(Duration::from_nanos(patience));
-        while !self.try_take() {
-            let seen = self.switches.load(SeqCst);
-            if asked == Some(seen) {
-                t.interp().breaker.fetch_or(wish::DROP, SeqCst);
+        let begun = now();
+        let (mut since, mut switches, mut asked) = (begun, self.switches.load(SeqCst), None);
+        loop {
+            let word = self.word.load(SeqCst);
+            if word == FREE {
+                match self.try_take() {
+                    true => break,
+                    false => continue,
+                }
             }
-            asked = match futex::wait_for(&self.word, 1, timeout) {
-                Wake::Timeout => Some(seen),
-                _ => None,
-            };
+            let at = now();
+            let seen = self.switches.load(SeqCst);
+            if seen != switches {
+                (since, switches) = (at, seen);
+            }
+            let all = u64::from(self.waiters.load(Relaxed) + self.droppers.load(Relaxed)) + 1;
+            let due = (since + patience).min(begun + all * self.interval.load(Relaxed).max(patience));
+            if at >= due {
+                t.interp().breaker.fetch_or(wish::DROP, SeqCst);
+                asked = asked.or(Some(at));
+            }
+            let left = if at < due { due - at } else { patience };
+            if futex::wait_for(&self.word, word, Some(Duration::from_nanos(left))) == Wake::Woken
+                && self.word.compare_exchange(RESERVED, TAKEN, SeqCst, Relaxed).is_ok()
+            {
+                break;
+            }
         }
         self.waiters.fetch_sub(1, SeqCst);
-        t.took.set(now());
+        // From when it was asked on, the one before did nothing but look for a place to stop.
+        t.took.set(asked.unwrap_or_else(now));
     }
     fn taken(&self, t: &Thread) {
         if self.closed.load(SeqCst) && !t.main.get() {
@@ -132,11 +187,26 @@ impl Gil {
         t.interp().breaker.fetch_and(!wish::DROP, SeqCst);
     }
     fn free(&self) {
-        self.word.store(0, SeqCst);
+        self.word.store(FREE, SeqCst);
+        self.wake();
+    }
+    fn wake(&self) {
         if self.waiters.load(SeqCst) > 0 {
             futex::wake(&self.word, 1);
         } else if self.droppers.load(SeqCst) > 0 {
             futex::wake(&self.switches, 1);
+        }
+    }
+    /// As [`Gil::free`], for the one who has waited longest.
+    fn pass_on(&self) {
+        if self.waiters.load(SeqCst) == 0 {
+            return self.free();
+        }
+        self.word.store(RESERVED, SeqCst);
+        let nobody = futex::wake(&self.word, 1) == 0;
+        // Who waits was just not asleep. One that an earlier wake roused may have taken it, though.
+        if nobody && self.word.compare_exchange(RESERVED, FREE, SeqCst, Relaxed).is_ok() {
+            self.wake();
         }
     }
     /// Gives the lock up, to block.
@@ -158,13 +228,20 @@ impl Gil {
         t.note(Event::Release { why: Reason::Interval, holder: None });
         t.note(Event::Want);
         self.droppers.fetch_add(1, SeqCst);
-        self.free();
+        self.pass_on();
         t.wake_now();
-        let waited = futex::wait_for(&self.switches, seen, Some(self.interval()));
+        let mut got = false;
+        if self.has_company() {
+            // Whoever has waited for something else is often done with the lock before this thread could be asleep.
+            let back = || self.switches.load(Relaxed) != seen && self.waiters.load(Relaxed) == 0;
+            got = t.back.until(|| back() && self.word.load(Relaxed) == FREE && self.try_take());
+        }
+        if !got {
+            futex::wait_for(&self.switches, seen, Some(self.interval()));
+        }
         self.droppers.fetch_sub(1, SeqCst);
-        if waited == Wake::Timeout || !self.try_take() {
-            let asked = (waited == Wake::Timeout).then(|| self.switches.load(SeqCst));
-            self.wait(t, self.interval.load(Relaxed), asked);
+        if !got && !self.try_take() {
+            self.wait(t, self.interval.load(Relaxed));
         }
         self.taken(t);
     }
@@ -174,7 +251,7 @@ impl Gil {
     }
     /// In the child of a fork: this thread has the lock, and no other exists.
     pub fn after_fork(&self, t: &Thread) {
-        self.word.store(1, SeqCst);
+        self.word.store(TAKEN, SeqCst);
         self.waiters.store(0, SeqCst);
         self.droppers.store(0, SeqCst);
         self.last.store(t.serial, SeqCst);

@@ -3,6 +3,7 @@
 
 use super::futex;
 use super::gil::wish;
+use super::spin::Spin;
 use super::trace::Sink;
 use crate::heap::{Heap, Payload, Ref, ValueCell};
 use crate::model::typeobj::Type;
@@ -34,6 +35,10 @@ pub struct Thread {
     pub(super) took: Cell<u64>,
     /// How long it had held the GIL when it last gave it up to block; 0 for "not long". Nanoseconds.
     pub(super) held: Cell<u64>,
+    /// What it has learned of its waits for other threads.
+    pub(super) spin: Spin,
+    /// And of those for the GIL, after giving way.
+    pub(super) back: Spin,
     /// `Heap::death_depth` of this thread while another runs.
     pub(super) death_depth: Cell<u32>,
     /// Where the thread notes what it does with the GIL.
@@ -80,6 +85,8 @@ impl Thread {
             ident: Cell::new(0),
             took: Cell::new(0),
             held: Cell::new(0),
+            spin: Spin::default(),
+            back: Spin::default(),
             death_depth: Cell::new(0),
             sink: RefCell::new(sink),
             wakes: Cell::new([0; WAKES]),
@@ -103,7 +110,7 @@ impl Thread {
                 self.patience.set(WAKE_AFTER);
                 self.interp().breaker.fetch_or(wish::WAKE, Ordering::Relaxed);
             }
-            None => futex::wake(word, 1),
+            None => _ = futex::wake(word, 1),
         }
     }
     /// Makes up for the wakes that were put off.
