@@ -38,6 +38,13 @@ pub fn json(trace: &Trace) -> String {
                 State::Blocked(_, Some(h)) => {
                     format!(",\"args\":{{\"held by\":{}}}", quoted(trace.name_of(h)))
                 }
+                State::Short(m) => format!(
+                    ",\"args\":{{\"turns\":{},\"running us\":{},\"waiting us\":{},\"blocked us\":{}}}",
+                    m.turns,
+                    us(m.running),
+                    us(m.waiting),
+                    us(m.blocked)
+                ),
                 _ => String::new(),
             };
             rows.push(format!(

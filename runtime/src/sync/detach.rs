@@ -9,7 +9,10 @@ use crate::heap::Res;
 use crate::heap::cycles;
 use std::io;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// How long the main thread sleeps before it looks for signals.
+const SIGNALS: Duration = Duration::from_millis(250);
 
 /// Why a thread gives up the GIL.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -145,10 +148,7 @@ impl Thread {
             }
             None => {
                 let ready = || word.load(Ordering::Acquire) != value;
-                let sleep = || match self.has_signal() {
-                    true => Wake::Signal,
-                    false => futex::wait(word, value, until),
-                };
+                let sleep = || self.sleep_while(word, value, until);
                 self.unlocked_until(why, None, ready, sleep).unwrap_or(Wake::Look)
             }
         }
@@ -164,7 +164,27 @@ impl Thread {
             }
         }
     }
-    /// Is there a signal that this thread is to serve? To be asked before a sleep: what arrived before it does not end it.
+    /// Sleeps while `word` is `value`, without the GIL. A signal does not end a sleep that begins just after it arrived,
+    /// so the main thread looks now and then.
+    pub(super) fn sleep_while(&self, word: &AtomicU32, value: u32, until: Option<Instant>) -> Wake {
+        if !self.main.get() {
+            return futex::wait(word, value, until);
+        }
+        loop {
+            if self.has_signal() {
+                return Wake::Signal;
+            }
+            let look = Instant::now() + SIGNALS;
+            match until {
+                Some(until) if until <= look => return futex::wait(word, value, Some(until)),
+                _ => match futex::wait(word, value, Some(look)) {
+                    Wake::Timeout => {}
+                    wake => return wake,
+                },
+            }
+        }
+    }
+    /// Is there a signal that this thread is to serve?
     pub(super) fn has_signal(&self) -> bool {
         self.main.get() && signal::waiting() && self.interp().on_signal.get().is_some()
     }

@@ -59,13 +59,10 @@ impl RawLock {
             let ready = || self.word.load(Relaxed) == FREE;
             let woken = t.unlocked_until(Reason::Lock, holder, ready, || {
                 loop {
-                    if t.has_signal() {
-                        return Err(Wake::Signal);
-                    }
                     if self.word.swap(WAITED, Acquire) == FREE {
                         return Ok(());
                     }
-                    match futex::wait(&self.word, WAITED, deadline) {
+                    match t.sleep_while(&self.word, WAITED, deadline) {
                         Wake::Woken | Wake::Look => {}
                         why => return Err(why),
                     }

@@ -30,7 +30,7 @@ impl Spin {
             self.skip.set(left);
             return false;
         }
-        let end = now() + LONGEST;
+        let mut end = 0;
         loop {
             for _ in 0..LOOKS {
                 if ready() {
@@ -39,8 +39,10 @@ impl Spin {
                 }
                 spin_loop();
             }
-            if now() > end {
-                break;
+            match now() {
+                at if end == 0 => end = at + LONGEST,
+                at if at > end => break,
+                _ => {}
             }
         }
         let vain = (self.vain.get() + 1).min(MOST_VAIN);

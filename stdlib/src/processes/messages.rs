@@ -55,13 +55,24 @@ pub fn send(t: &Thread, a: &[Value]) -> Res {
     Ok(Value::NONE)
 }
 
-/// Tells the trace of a message, by the pipe's number in the system, which both ends have.
+/// Tells the trace of a message, by the number in the system of the pipe, which both ends have, or of the end of a
+/// two-way pipe.
 fn note(t: &Thread, fd: i32, sent: bool) {
     if t.is_traced() {
         if let Ok(s) = syscall::fstat(fd) {
             t.note_message(s.0.st_ino, sent);
         }
     }
+}
+
+/// `trace_pair(fd, fd)`: tells the trace of the ends of a two-way pipe, which have a number each.
+pub fn trace_pair(t: &Thread, a: &[Value]) -> Res {
+    if t.is_traced() {
+        if let (Ok(one), Ok(other)) = (syscall::fstat(t.arg_i32(&a[0])?), syscall::fstat(t.arg_i32(&a[1])?)) {
+            t.note_pair([one.0.st_ino, other.0.st_ino]);
+        }
+    }
+    Ok(Value::NONE)
 }
 
 /// Fills a buffer; EOFError if there is nothing at all.

@@ -221,6 +221,7 @@ const FUNCTIONS: &[Method] = &[
     method("recv_fds(sock, size, count, /)", descriptors::receive),
     method("send_message(fd, data, offset, size, /)", messages::send),
     method("receive_message(fd, limit, /)", messages::receive),
+    method("trace_pair(one, other, /)", messages::trace_pair),
     method("trace_process(name, /)", |t, a| {
         t.trace_process(&text_of(&a[0]));
         Ok(Value::NONE)

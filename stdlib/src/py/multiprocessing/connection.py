@@ -4,7 +4,7 @@ import os
 import select
 
 import _socket
-from _multiprocessing import receive_message, send_message, widen
+from _multiprocessing import receive_message, send_message, trace_pair, widen
 
 from multiprocessing.reduction import DupFd, dumps, loads
 
@@ -157,6 +157,7 @@ def Pipe(duplex=True):
     """Returns pair of connection objects at either end of a pipe"""
     if duplex:
         a, b = _socket.socketpair()
+        trace_pair(a, b)
         return Connection(a), Connection(b)
     r, w = os.pipe()
     widen(w)
