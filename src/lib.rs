@@ -103,7 +103,9 @@ impl Ouro {
         interp.settings.optimize.set(options.line.flags.optimize);
         interp.settings.ignore_environment.set(options.line.flags.ignore_environment);
         interp.imports.times = options.import_time.then(Default::default);
-        interp.heap.poison.set(options.poison);
+        if options.poison {
+            interp.heap.set_poison();
+        }
         let vm = Vm::new(&interp).ok_or("ouro: no memory for the stack")?;
         let o = Ouro { vm, interp, options, pid: std::process::id() };
         let t = o.thread();

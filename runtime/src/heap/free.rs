@@ -51,55 +51,52 @@ pub unsafe fn dead(h: *mut Header) {
     let depth = heap.death_depth.get();
     if depth >= MAX_DEPTH {
         heap.deferred.borrow_mut().push(h);
+        heap.has_deferred.set(true);
         return;
     }
     heap.death_depth.set(depth + 1);
     destroy(heap, h);
-    if depth == 0 {
-        loop {
-            let next = heap.deferred.borrow_mut().pop();
-            match next {
-                Some(h) => destroy(heap, h),
-                None => break,
-            }
-        }
+    if depth == 0 && heap.has_deferred.get() {
+        destroy_deferred(heap);
     }
     heap.death_depth.set(depth);
 }
 
-unsafe fn destroy(heap: &Heap, h: *mut Header) {
-    let ty = (*h).ty.get();
-    let info = (*ty).data.payload;
-    if (*h).has(flag::SIMPLE) && !(*h).has(flag::WEAKREFS) {
-        (info.drop)(h);
-        heap.free_object(h);
-        return; // its type is immortal
-    }
-    if let Some(del) = (*ty).data.slots.del.get() {
-        if !(*h).has(flag::FINALIZED) {
-            (*h).set(flag::FINALIZED);
-            (*h).rc.set(1);
-            let me = Value::from_borrowed(Word::from_ptr(h));
-            // A finalizer's own children die at once, not in a list that waits for it.
-            let depth = heap.death_depth.replace(0);
-            (*heap.interp.get()).finalize(del, &me);
-            heap.death_depth.set(depth);
-            std::mem::forget(me);
-            let rc = (*h).rc.get() - 2;
-            (*h).rc.set(rc);
-            if rc != 0 {
-                return; // it rose again
-            }
+#[inline(never)]
+unsafe fn destroy_deferred(heap: &Heap) {
+    loop {
+        let next = heap.deferred.borrow_mut().pop();
+        match next {
+            Some(h) => destroy(heap, h),
+            None => break,
         }
     }
-    if (*h).has(flag::WEAKREFS) {
-        let depth = heap.death_depth.replace(0);
-        (*heap.interp.get()).weak_died(h);
-        heap.death_depth.set(depth);
+    heap.has_deferred.set(false);
+}
+
+#[inline(always)]
+unsafe fn destroy(heap: &Heap, h: *mut Header) {
+    if (*h).flags() & (flag::SIMPLE | flag::WEAKREFS) != flag::SIMPLE {
+        return destroy_instance(heap, h);
     }
-    (*h).set(flag::DYING);
-    drop_slots(&(*ty).data, h);
-    (info.drop)(h);
+    ((*(*h).ty.get()).data.payload.drop)(h);
+    heap.free_object(h); // its type is immortal
+}
+
+/// Destroys what may have a finalizer, weak references, slots, and a type to keep.
+#[inline(never)]
+unsafe fn destroy_instance(heap: &Heap, h: *mut Header) {
+    let ty = (*h).ty.get();
+    let data = &(*ty).data;
+    if (data.slots.del.get().is_some() || (*h).has(flag::WEAKREFS)) && !last_words(heap, h) {
+        return;
+    }
+    if data.declared.get() == 0 {
+        drop_words(data.slot_area(h));
+    } else {
+        drop_slots(data, h);
+    }
+    (data.payload.drop)(h);
     heap.free_object(h);
     let ty = ty as *mut Header;
     if !(*ty).is_immortal() {
@@ -107,14 +104,45 @@ unsafe fn destroy(heap: &Heap, h: *mut Header) {
     }
 }
 
+/// The finalizer and the callbacks of weak references; false if the object rose again.
+#[inline(never)]
+unsafe fn last_words(heap: &Heap, h: *mut Header) -> bool {
+    let del = (*(*h).ty.get()).data.slots.del.get().filter(|_| !(*h).has(flag::FINALIZED));
+    if let Some(del) = del {
+        (*h).set(flag::FINALIZED);
+        (*h).rc.set(1);
+        let me = Value::from_borrowed(Word::from_ptr(h));
+        // A finalizer's own children die at once, not in a list that waits for it.
+        let depth = heap.death_depth.replace(0);
+        (*heap.interp.get()).finalize(del, &me);
+        heap.death_depth.set(depth);
+        std::mem::forget(me);
+        let rc = (*h).rc.get() - 2;
+        (*h).rc.set(rc);
+        if rc != 0 {
+            return false;
+        }
+    }
+    if (*h).has(flag::WEAKREFS) {
+        let depth = heap.death_depth.replace(0);
+        (*heap.interp.get()).weak_died(h);
+        heap.death_depth.set(depth);
+    }
+    true
+}
+
+/// Drops `n` words from `at` on.
+#[inline(always)]
+unsafe fn drop_words((at, n): (*mut Word, usize)) {
+    for i in 0..n {
+        at.add(i).replace(Word::UNBOUND).decref();
+    }
+}
+
 /// Drops the slots of an instance: those its class declares, those of its bases, then its attributes.
 unsafe fn drop_slots(ty: &Type, h: *mut Header) {
     let (at, n) = ty.slot_area(h);
-    let drop_range = |from: usize, to: usize| {
-        for i in from..to {
-            at.add(i).replace(Word::UNBOUND).decref();
-        }
-    };
+    let drop_range = |from: usize, to: usize| drop_words((at.add(from), to - from));
     let declared = ty.declared.get() as usize;
     let mut to = declared;
     let mut base = ty.base.get();

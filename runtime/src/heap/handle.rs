@@ -29,6 +29,10 @@ pub trait Payload: Sized + 'static {
     const LAYOUT: u32 = 0;
     /// Does the payload own values at all, so that cycles may run through it?
     const CONTAINER: bool = true;
+    /// Have exact instances a `__dict__`?
+    const DICT: bool = false;
+    /// Has the builtin type a finalizer of its own?
+    const FINALIZER: bool = false;
     /// Shows every value the payload owns, each once per reference.
     fn trace(&self, v: &mut Visitor<'_>);
     /// References shown by [`Payload::trace`], if they may be very many.
@@ -67,6 +71,8 @@ pub struct PayloadInfo {
     pub size: usize,
     pub layout: u32,
     pub container: bool,
+    pub dict: bool,
+    pub finalizer: bool,
     pub drop: unsafe fn(*mut Header),
     pub trace: unsafe fn(*mut Header, &mut Visitor<'_>),
     pub clear: unsafe fn(*mut Header, &Thread),
@@ -109,6 +115,8 @@ pub const fn info<T: Payload>() -> PayloadInfo {
         size: std::mem::size_of::<Obj<T>>(),
         layout: T::LAYOUT,
         container: T::CONTAINER,
+        dict: T::DICT,
+        finalizer: T::FINALIZER,
         drop: drop_payload::<T>,
         trace: trace_payload::<T>,
         clear: clear_payload::<T>,
@@ -163,7 +171,9 @@ impl<T: Payload> Ref<T> {
 impl<T: Payload> Clone for Ref<T> {
     #[inline(always)]
     fn clone(&self) -> Ref<T> {
-        Ref { value: self.value.clone(), of: PhantomData }
+        self.header().incref();
+        // SAFETY: H2, the count was just taken; the payload is as it was.
+        unsafe { Ref::from_value_unchecked(Value::from_owned(self.word())) }
     }
 }
 
@@ -262,12 +272,11 @@ impl Thread {
     /// A new object of the builtin type that carries `T`.
     #[inline]
     pub fn make<T: Payload>(&self, data: T) -> Res<Ref<T>> {
-        let ty = self.type_for::<T>();
-        if T::LAYOUT == 0 || ty.has(crate::model::typeobj::tflag::DICT) {
-            return self.make_of(ty, data);
+        if T::LAYOUT == 0 {
+            return self.make_of(self.type_for::<T>(), data);
         }
-        // SAFETY: no bytes follow the payload.
-        unsafe { self.make_core(data, 0) }
+        // SAFETY: what follows the payload is as it says.
+        unsafe { if T::DICT { self.make_with_dict(data) } else { self.make_core(data, 0) } }
     }
 
     /// A new object of a core type without slots, with `extra` bytes after the payload: its size and layout
@@ -283,15 +292,32 @@ impl Thread {
             Ok(p) => p,
             Err(e) => return Err(unmade(data, extra, e)),
         };
-        let flags = if T::CONTAINER { flag::TRACKED } else { 0 } | ty.death_flag();
-        (p as *mut Obj<T>)
-            .write(Obj { header: Header::new(T::LAYOUT, flags, ty.word().ptr() as *mut Obj<Type>), data });
-        if !ty.header().is_immortal() {
-            ty.header().incref();
-        }
+        let tracked = if T::CONTAINER { flag::TRACKED } else { 0 };
+        let simple = if T::FINALIZER { 0 } else { flag::SIMPLE };
+        let header = Header::new(T::LAYOUT, tracked | simple, ty.word().ptr() as *mut Obj<Type>);
+        (&raw mut (*(p as *mut Obj<T>)).data).write(data);
+        p.write(header); // its type is immortal, or will be
         if T::CONTAINER {
             self.heap().follow(p, size);
         }
+        Ok(Ref { value: Value::from_owned(Word::from_ptr(p)), of: PhantomData })
+    }
+
+    /// A new object of a core type whose instances have a `__dict__` and nothing else behind the payload.
+    ///
+    /// # Safety
+    /// H4: `T` has a constant layout, and its builtin type is such a one.
+    #[inline(always)]
+    unsafe fn make_with_dict<T: Payload>(&self, data: T) -> Res<Ref<T>> {
+        let ty = self.type_for::<T>();
+        debug_assert!(ty.instance_slots() == 1 && T::CONTAINER);
+        let size = std::mem::size_of::<Obj<T>>() + 8;
+        let p = self.heap().alloc_object(self, size)?;
+        let o = p as *mut Obj<T>;
+        (&raw mut (*o).data).write(data);
+        (o.add(1) as *mut Word).write(Word::UNBOUND);
+        p.write(Header::new(T::LAYOUT, flag::TRACKED, ty.word().ptr() as *mut Obj<Type>));
+        self.heap().follow(p, size);
         Ok(Ref { value: Value::from_owned(Word::from_ptr(p)), of: PhantomData })
     }
 
@@ -312,10 +338,8 @@ impl Thread {
                     base.add(i).write(Word::UNBOUND);
                 }
             }
-            (p as *mut Obj<T>).write(Obj {
-                header: Header::new(ty.layout_id(), flags, ty.word().ptr() as *mut Obj<Type>),
-                data,
-            });
+            (&raw mut (*(p as *mut Obj<T>)).data).write(data);
+            p.write(Header::new(ty.layout_id(), flags, ty.word().ptr() as *mut Obj<Type>));
             if !ty.header().is_immortal() {
                 ty.header().incref();
             }
@@ -338,10 +362,8 @@ impl Thread {
             Ok(p) => p,
             Err(e) => return Err(unmade(data, extra, e)),
         };
-        (p as *mut Obj<T>).write(Obj {
-            header: Header::new(ty.layout_id(), ty.death_flag(), ty.word().ptr() as *mut Obj<Type>),
-            data,
-        });
+        (&raw mut (*(p as *mut Obj<T>)).data).write(data);
+        p.write(Header::new(ty.layout_id(), ty.death_flag(), ty.word().ptr() as *mut Obj<Type>));
         if !ty.header().is_immortal() {
             ty.header().incref();
         }

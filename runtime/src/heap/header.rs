@@ -31,8 +31,6 @@ pub mod flag {
     pub const MARK: u32 = 1 << 3;
     /// The collector follows this object.
     pub const TRACKED: u32 = 1 << 4;
-    /// Being destroyed: no new reference may be made to it.
-    pub const DYING: u32 = 1 << 5;
     /// The type is SIMPLE: no finalizer, no slots.
     pub const SIMPLE: u32 = 1 << 7;
     /// A type-specific bit (str: interned).

@@ -36,7 +36,7 @@ pub struct Page {
     objects: bool,
     /// On the partial list, or current.
     listed: bool,
-    /// Listed, and nobody watches: freeing a slot needs no more than the free list.
+    /// Listed, and nobody watches or poisons: freeing a slot needs no more than the free list.
     quiet: bool,
     slot: usize,
     /// The first byte never handed out.
@@ -105,7 +105,8 @@ pub struct Heap {
     limit: Cell<usize>,
     pub(super) death_depth: Cell<u32>,
     pub(super) deferred: RefCell<Vec<*mut Header>>,
-    pub poison: Cell<bool>,
+    pub(super) has_deferred: Cell<bool>,
+    poison: Cell<bool>,
     /// Who is told of every allocation: `--explain-gc` and `tracemalloc`.
     pub sites: [RefCell<Option<Box<Sites>>>; 2],
     watched: Cell<bool>,
@@ -141,6 +142,7 @@ impl Heap {
             limit: Cell::new(usize::MAX),
             death_depth: Cell::new(0),
             deferred: RefCell::new(Vec::new()),
+            has_deferred: Cell::new(false),
             poison: Cell::new(false),
             sites: Default::default(),
             watched: Cell::new(false),
@@ -278,7 +280,14 @@ impl Heap {
         self.watched.set(on);
         self.no_current();
         // SAFETY: a live page.
-        self.each_page(&mut |page| unsafe { (*page).quiet = (*page).listed && !on });
+        self.each_page(&mut |page| unsafe { self.set_listed(page, (*page).listed) });
+    }
+
+    /// From now on the dead are overwritten, and not reused for long.
+    pub fn set_poison(&self) {
+        self.poison.set(true);
+        // SAFETY: a live page.
+        self.each_page(&mut |page| unsafe { self.set_listed(page, (*page).listed) });
     }
 
     /// Calls `f` with every page, of a run the first.
@@ -453,7 +462,7 @@ impl Heap {
 
     unsafe fn set_listed(&self, page: *mut Page, listed: bool) {
         (*page).listed = listed;
-        (*page).quiet = listed && !self.watched.get();
+        (*page).quiet = listed && !self.watched.get() && !(self.poison.get() && (*page).objects);
     }
 
     /// Gives back an object's memory.
@@ -465,21 +474,22 @@ impl Heap {
         if (*h).has(flag::OLD) {
             self.cycles.old_died(h);
         }
-        if self.poison.get() {
-            if self.watched.get() {
-                self.died(h as *mut u8);
-            }
-            let slot = (*page_of(h as *mut u8)).slot;
-            std::ptr::write_bytes((h as *mut u8).add(16), 0xDB, slot.min(PAGE) - 16);
-            *(h as *mut u64) = 0xDBDB_DBDB;
-            *(h as *mut u64).add(1) = 0;
-            return self.bury(h, slot);
+        if !(*page_of(h as *mut u8)).quiet && self.poison.get() {
+            return self.bury(h);
         }
         self.free(h as *mut u8);
     }
 
-    /// Keeps a poisoned object from being reused for long: a dangling word is seen.
-    unsafe fn bury(&self, h: *mut Header, slot: usize) {
+    /// Poisons an object and keeps it from being reused for long: a dangling word is seen.
+    #[inline(never)]
+    unsafe fn bury(&self, h: *mut Header) {
+        if self.watched.get() {
+            self.died(h as *mut u8);
+        }
+        let slot = (*page_of(h as *mut u8)).slot;
+        std::ptr::write_bytes((h as *mut u8).add(16), 0xDB, slot.min(PAGE) - 16);
+        *(h as *mut u64) = 0xDBDB_DBDB;
+        *(h as *mut u64).add(1) = 0;
         let mut buried = self.buried.borrow_mut();
         buried.push_back(h);
         let mut bytes = self.buried_bytes.get() + slot;

@@ -119,6 +119,13 @@ pub fn ready(t: &Thread, ty: &Ref<Type>, spec: &'static TypeSpec) -> Res<()> {
     if ty.slots.del.get().is_none() && !ty.has(tflag::DICT | tflag::HEAP) && ty.declared.get() == 0 {
         ty.set_flag(tflag::SIMPLE);
     }
+    if ty.payload.layout == ty.layout_id() {
+        // What `Thread::make` takes for granted.
+        let payload = ty.payload;
+        let simple = !payload.dict && !payload.finalizer;
+        let agrees = payload.dict == ty.has(tflag::DICT) && simple == ty.has(tflag::SIMPLE);
+        assert!(agrees, "{}: the payload tells otherwise than its type", spec.name);
+    }
     let init = ty.slots.init.get();
     let plain_init =
         init.is_none_or(|i| std::ptr::fn_addr_eq(i, crate::types::object::init as super::slots::Init));

@@ -92,6 +92,12 @@ impl Sink {
     /// Takes a value; false when no more are needed.
     #[inline]
     pub fn take(&self, t: &Thread, v: Value) -> Res<bool> {
+        if self.rule == Rule::List {
+            if let Some(l) = self.so_far.get().exact::<List>() {
+                l.items.push(t, v)?;
+            }
+            return Ok(true);
+        }
         let (a, b) = (self.so_far.word(), v.word());
         if self.rule == Rule::Sum && a.is_int() && b.is_int() {
             // Two of 62 bits fit in 64.
@@ -110,12 +116,7 @@ impl Sink {
             Rule::All => t.truth(&v),
             Rule::Min => self.compare(t, v, CmpOp::Lt),
             Rule::Max => self.compare(t, v, CmpOp::Gt),
-            Rule::List => {
-                if let Some(l) = self.so_far.get().payload::<List>() {
-                    l.items.push(t, v)?;
-                }
-                Ok(true)
-            }
+            Rule::List => Ok(true), // taken at once
             Rule::Set => {
                 if let Some(s) = self.so_far.get().payload::<Set>() {
                     s.table.add(t, v)?;

@@ -9,6 +9,9 @@ use crate::types::{float, int, layout as layouts};
 impl Thread {
     /// `repr(v)`
     pub fn repr(&self, v: &Value) -> Res<Ref<Str>> {
+        if let Some(i) = v.as_small_int() {
+            return int::small_str(self, i);
+        }
         self.check_stack()?;
         let Some(f) = self.type_ref(v).slots.repr.get() else {
             return Str::new(self, &format!("<{} object at {}>", self.type_name(v), self.address(v)));
@@ -28,6 +31,9 @@ impl Thread {
                 return Ok(s);
             }
         }
+        if let Some(i) = v.as_small_int() {
+            return int::small_str(self, i);
+        }
         let Some(f) = self.type_ref(v).slots.str.get() else { return self.repr(v) };
         self.check_stack()?;
         let r = f(self, v)?;
@@ -45,14 +51,8 @@ impl Thread {
     }
     /// `format(v, spec)`
     pub fn format(&self, v: &Value, spec: &Ref<Str>) -> Res<Ref<Str>> {
-        if spec.is_empty() {
-            if let Some(s) = v.exact::<Str>() {
-                let _ = s;
-                return self.str(v);
-            }
-            if v.as_small_int().is_some() {
-                return self.str(v);
-            }
+        if spec.is_empty() && (v.is_exact::<Str>() || v.word().is_int()) {
+            return self.str(v);
         }
         let formatter = match v.layout() {
             layouts::STR => Some(str::methods::format as Native),

@@ -117,7 +117,7 @@ pub static BOUND_METHOD: TypeSpec = TypeSpec {
 
 /// What staticmethod, classmethod and cells hold: one value that may be set.
 macro_rules! holder {
-    ($name:ident, $layout:ident, $part:literal, $doc:literal) => {
+    ($name:ident, $layout:ident, $dict:literal, $part:literal, $doc:literal) => {
         #[doc = $doc]
         #[derive(Default)]
         pub struct $name {
@@ -125,6 +125,7 @@ macro_rules! holder {
         }
         impl Payload for $name {
             const LAYOUT: u32 = layouts::$layout;
+            const DICT: bool = $dict;
             fn trace(&self, v: &mut Visitor<'_>) {
                 self.value.trace(v);
             }
@@ -137,9 +138,9 @@ macro_rules! holder {
         }
     };
 }
-holder!(StaticMethod, STATIC_METHOD, "__func__", "The payload of staticmethod.");
-holder!(ClassMethod, CLASS_METHOD, "__func__", "The payload of classmethod.");
-holder!(Cell, CELL, "cell_contents", "The cell of a captured variable.");
+holder!(StaticMethod, STATIC_METHOD, true, "__func__", "The payload of staticmethod.");
+holder!(ClassMethod, CLASS_METHOD, true, "__func__", "The payload of classmethod.");
+holder!(Cell, CELL, false, "cell_contents", "The cell of a captured variable.");
 
 pub fn static_method(t: &Thread, f: Value) -> Res {
     Ok(t.make(StaticMethod { value: ValueCell::new(f) })?.into_value())

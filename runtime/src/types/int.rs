@@ -576,19 +576,32 @@ pub fn decimal(t: &Thread, n: &Num) -> Res<String> {
 
 fn repr(t: &Thread, v: &Value) -> Res {
     if let Some(i) = v.as_small_int() {
-        let mut buf = [0u8; 24];
-        return t.string(small_decimal(i, &mut buf));
+        return Ok(small_str(t, i)?.into_value());
     }
     t.string(decimal(t, &num(t, v)?)?)
 }
 
-/// The decimal text of a machine int, written into `buf`.
-pub fn small_decimal(i: i64, buf: &mut [u8; 24]) -> &str {
+/// The decimal text of a machine int.
+pub fn small_str(t: &Thread, i: i64) -> Res<Ref<Str>> {
+    if let Ok(digit @ 0..10) = u8::try_from(i) {
+        if let Some(s) = t.interp().ascii_if_made(b'0' + digit) {
+            return Ok(s);
+        }
+    }
+    let n = i.unsigned_abs();
+    let len = (i < 0) as usize + n.checked_ilog10().unwrap_or(0) as usize + 1;
+    Str::make(t, len, len, |to| {
+        write_digits(i, to);
+    })
+}
+
+/// Writes a machine int into bytes that it fills from the end.
+fn write_digits(i: i64, to: &mut [u8]) -> usize {
     let mut n = i.unsigned_abs();
-    let mut at = buf.len();
+    let mut at = to.len();
     loop {
         at -= 1;
-        buf[at] = b'0' + (n % 10) as u8;
+        to[at] = b'0' + (n % 10) as u8;
         n /= 10;
         if n == 0 {
             break;
@@ -596,8 +609,14 @@ pub fn small_decimal(i: i64, buf: &mut [u8; 24]) -> &str {
     }
     if i < 0 {
         at -= 1;
-        buf[at] = b'-';
+        to[at] = b'-';
     }
+    at
+}
+
+/// The decimal text of a machine int, written into `buf`.
+pub fn small_decimal(i: i64, buf: &mut [u8; 24]) -> &str {
+    let at = write_digits(i, buf);
     std::str::from_utf8(&buf[at..]).unwrap_or("")
 }
 

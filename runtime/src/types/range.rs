@@ -6,7 +6,7 @@ use super::slice::Slice;
 use super::tuple::Tuple;
 use crate::errors::Exc;
 use crate::heap::trace::Visitor;
-use crate::heap::{Payload, Ref, Res, Value};
+use crate::heap::{Payload, Ref, Res, Value, Word};
 use crate::model::native::{Method, TypeSpec, getter, method};
 use crate::model::slots::CmpOp;
 use crate::model::typeobj::{Type, tflag};
@@ -32,6 +32,25 @@ impl Payload for Range {
     fn trace(&self, v: &mut Visitor<'_>) {
         for x in [&self.start, &self.stop, &self.step, &self.len] {
             v.value(x);
+        }
+    }
+}
+
+impl Range {
+    /// The value at a position, which may count from the end, if all is small; UNBOUND otherwise.
+    #[inline(always)]
+    pub fn nth(&self, k: Word) -> Word {
+        let (start, step, len) = (self.start.word(), self.step.word(), self.len.word());
+        if !(k.is_int() && start.is_int() && step.is_int() && len.is_int()) {
+            return Word::UNBOUND;
+        }
+        let i = if k.int() < 0 { k.int() + len.int() } else { k.int() };
+        if i as u64 >= len.int() as u64 {
+            return Word::UNBOUND;
+        }
+        match i.checked_mul(step.int()).and_then(|by| by.checked_add(start.int())) {
+            Some(x) => Word::from_int(x).unwrap_or(Word::UNBOUND),
+            None => Word::UNBOUND, // the other end is a large int
         }
     }
 }

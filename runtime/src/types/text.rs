@@ -27,8 +27,14 @@ const SHORT: usize = 256;
 /// A search for the first byte, then for the rest; the needle has more than one.
 fn find_short(hay: &[u8], needle: &[u8]) -> Option<usize> {
     let last = hay.len().checked_sub(needle.len())?;
-    let (first, rest) = (needle[0], &needle[1..]);
-    (0..=last).find(|&i| hay[i] == first && hay[i + 1..].starts_with(rest))
+    let mut at = 0;
+    loop {
+        at += memchr::memchr(needle[0], &hay[at..=last])?;
+        if hay[at..].starts_with(needle) {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 /// Calls `f` with the place of each of the first `n` occurrences, which do not overlap.

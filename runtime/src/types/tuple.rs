@@ -75,7 +75,16 @@ impl Tuple {
         if v.is_empty() {
             return Tuple::empty(t);
         }
-        Tuple::build(t, t.type_for::<Tuple>(), v.len(), v.iter_mut().map(std::mem::take))
+        // SAFETY: each word is written before anyone sees it, and has left its place.
+        unsafe {
+            let r = t.make_core(Tuple { len: v.len(), items: [] }, 8 * v.len())?;
+            let mut p = r.items.as_ptr() as *mut Word;
+            for x in v {
+                p.write(std::mem::take(x).into_word());
+                p = p.add(1);
+            }
+            Ok(r)
+        }
     }
     /// The one empty tuple.
     pub fn empty(t: &Thread) -> Res<Ref<Tuple>> {
@@ -88,7 +97,7 @@ impl Tuple {
     }
     /// A tuple of two.
     pub fn pair(t: &Thread, a: Value, b: Value) -> Res {
-        Ok(Tuple::build(t, t.type_for::<Tuple>(), 2, [a, b].into_iter())?.into_value())
+        Ok(Tuple::from_taken(t, &mut [a, b])?.into_value())
     }
     pub fn of_type(t: &Thread, ty: &Ref<Type>, v: Vec<Value>) -> Res<Ref<Tuple>> {
         Tuple::build(t, ty, v.len(), v.into_iter())

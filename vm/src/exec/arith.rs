@@ -4,7 +4,7 @@
 use super::dispatch::{Cx, Then};
 use super::dunder::{enter_binary, enter_bool};
 use crate::bytecode::{Op, flag};
-use crate::{body_handler, finish, handler, slow, slow_handler};
+use crate::{finish, handler, slow, slow_handler, value_handler};
 use ouro_runtime::heap::word::{INT_MAX, INT_MIN};
 use ouro_runtime::heap::{Ref, Res, Value, Word};
 use ouro_runtime::protocol::number::BinOp;
@@ -259,23 +259,20 @@ handler! { Neg |pc, base, vm, table, ins| {
     }
     slow!(neg_slow, pc, base, vm, table)
 }}
-body_handler!(neg_slow, Neg, |cx: &Cx| {
+value_handler!(neg_slow, Neg, |cx: &Cx| {
     let r = cx.t().neg(cx.b())?;
     cx.consume_b();
-    cx.set_a(r);
-    Res::Ok(())
+    Res::Ok(r)
 });
-body_handler!(Pos, Pos, |cx: &Cx| {
+value_handler!(Pos, Pos, |cx: &Cx| {
     let r = cx.t().pos(cx.b())?;
     cx.consume_b();
-    cx.set_a(r);
-    Res::Ok(())
+    Res::Ok(r)
 });
-body_handler!(Invert, Invert, |cx: &Cx| {
+value_handler!(Invert, Invert, |cx: &Cx| {
     let r = cx.t().invert(cx.b())?;
     cx.consume_b();
-    cx.set_a(r);
-    Res::Ok(())
+    Res::Ok(r)
 });
 slow_handler!(Not, Not, |cx: &Cx| {
     if enter_bool(cx)? {

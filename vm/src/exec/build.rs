@@ -5,13 +5,13 @@ use super::dispatch::Cx;
 use crate::bytecode::flag;
 use crate::objects::code::Code;
 use crate::objects::function::Function;
-use crate::{body_handler, go, handler, slow};
+use crate::{body_handler, go, handler, slow, value_handler};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Ref, Res, Value, ValueVec, Word};
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::list::List;
-use ouro_runtime::types::set;
+use ouro_runtime::types::set::{self, Set};
 use ouro_runtime::types::str::search::join_values;
 use ouro_runtime::types::str::{Str, text_of};
 use ouro_runtime::types::tuple::Tuple;
@@ -34,26 +34,23 @@ fn clear_window(cx: &Cx, n: usize) {
     }
 }
 
-body_handler!(BuildList, BuildList, |cx: &Cx| {
+value_handler!(BuildList, BuildList, |cx: &Cx| {
     let t = cx.t();
     let list = List::from_items(t, ValueVec::from_taken(t, taken(cx))?)?;
-    cx.set_a(list.into_value());
-    Res::Ok(())
+    Res::Ok(list.into_value())
 });
-body_handler!(BuildTuple, BuildTuple, |cx: &Cx| {
+value_handler!(BuildTuple, BuildTuple, |cx: &Cx| {
     let v = Tuple::from_taken(cx.t(), taken(cx))?;
-    cx.set_a(v.into_value());
-    Res::Ok(())
+    Res::Ok(v.into_value())
 });
-body_handler!(BuildSet, BuildSet, |cx: &Cx| {
+value_handler!(BuildSet, BuildSet, |cx: &Cx| {
     let t = cx.t();
     let s = set::from_values(t, window(cx).iter().cloned())?;
     clear_window(cx, cx.ins.c());
-    cx.set_a(s);
-    Res::Ok(())
+    Res::Ok(s)
 });
 
-body_handler!(BuildDict, BuildDict, |cx: &Cx| {
+value_handler!(BuildDict, BuildDict, |cx: &Cx| {
     let t = cx.t();
     let d = Dict::new(t)?;
     let n = cx.ins.c();
@@ -69,23 +66,21 @@ body_handler!(BuildDict, BuildDict, |cx: &Cx| {
         }
     }
     clear_window(cx, 2 * n);
-    cx.set_a(d.into_value());
-    Res::Ok(())
+    Res::Ok(d.into_value())
 });
-body_handler!(BuildString, BuildString, |cx: &Cx| {
+value_handler!(BuildString, BuildString, |cx: &Cx| {
     let t = cx.t();
     if let [one] = window(cx) {
         if one.is_exact::<Str>() {
-            let v = cx.take(cx.ins.b());
-            cx.set_a(v);
-            return Res::Ok(());
+            return Res::Ok(cx.take(cx.ins.b()));
         }
     }
-    let empty = t.name("");
-    let v = join_values(t, &empty, window(cx))?;
+    let v = match Str::concat_all(t, window(cx)) {
+        Some(s) => s?.into_value(),
+        None => join_values(t, &t.name(""), window(cx))?,
+    };
     clear_window(cx, cx.ins.c());
-    cx.set_a(v);
-    Ok(())
+    Ok(v)
 });
 handler! { ListAppend |pc, base, vm, table, ins| {
     // SAFETY: X2, the compiler appends only to lists it has made.
@@ -123,14 +118,20 @@ body_handler!(ListExtend, ListExtend, |cx: &Cx| {
     cx.consume_c();
     Res::Ok(())
 });
-body_handler!(ListToTuple, ListToTuple, |cx: &Cx| {
+value_handler!(ListToTuple, ListToTuple, |cx: &Cx| {
     let v = cx.t().collect(cx.b())?;
     let v = cx.t().tuple(v)?;
     cx.consume_b();
-    cx.set_a(v);
-    Res::Ok(())
+    Res::Ok(v)
 });
-body_handler!(SetAdd, SetAdd, |cx: &Cx| {
+handler! { SetAdd |pc, base, vm, table, ins| {
+    let (w, k) = (*base.add(ins.b()), *base.add(ins.c()));
+    if k.is_int() && w.layout() == layouts::SET && (*(w.ptr() as *mut Obj<Set>)).data.table.add_int(k) {
+        go!(pc.add(1), base, vm, table)
+    }
+    slow!(set_add_slow, pc, base, vm, table)
+}}
+body_handler!(set_add_slow, SetAdd, |cx: &Cx| {
     let v = if cx.ins.flags() & flag::C_TEMP != 0 { cx.take(cx.ins.c()) } else { cx.c().clone() };
     match set::table_of(cx.b()) {
         Some(s) => s.add(cx.t(), v),
@@ -254,39 +255,33 @@ fn convert(t: &Thread, v: &Value, how: usize) -> Res<Ref<Str>> {
     }
 }
 
-body_handler!(Convert, Convert, |cx: &Cx| {
+value_handler!(Convert, Convert, |cx: &Cx| {
     let s = convert(cx.t(), cx.b(), cx.ins.c())?;
     cx.consume_b();
-    cx.set_a(s.into_value());
-    Res::Ok(())
+    Res::Ok(s.into_value())
 });
-body_handler!(Format, Format, |cx: &Cx| {
+value_handler!(Format, Format, |cx: &Cx| {
     let t = cx.t();
-    let s = if cx.ins.c() == 0 {
-        if cx.b().is_exact::<Str>() {
-            cx.b().clone()
-        } else {
-            let empty = match t.name("").into_value().downcast::<Str>() {
-                Some(e) => e,
-                None => return Res::Ok(()),
-            };
-            t.format(cx.b(), &empty)?.into_value()
-        }
-    } else {
-        convert(t, cx.b(), cx.ins.c())?.into_value()
+    if cx.ins.c() == 0 && cx.b().is_exact::<Str>() {
+        let taken = cx.ins.flags() & flag::B_TEMP != 0;
+        return Res::Ok(if taken { cx.take(cx.ins.b()) } else { cx.b().clone() });
+    }
+    let s = match cx.ins.c() {
+        0 if cx.b().word().is_int() => t.str(cx.b())?,
+        0 => t.format(cx.b(), &t.name(""))?,
+        how => convert(t, cx.b(), how)?,
     };
     cx.consume_b();
-    cx.set_a(s);
-    Ok(())
+    Ok(s.into_value())
 });
-body_handler!(FormatSpec, FormatSpec, |cx: &Cx| {
+value_handler!(FormatSpec, FormatSpec, |cx: &Cx| {
     let t = cx.t();
     let s = match cx.c().as_ref::<Str>() {
         Some(spec) => t.format(cx.b(), spec)?,
         None => t.str(cx.b())?,
     };
-    cx.finish(s.into_value());
-    Res::Ok(())
+    cx.consume();
+    Res::Ok(s.into_value())
 });
 
 handler! { Unpack |pc, base, vm, table, ins| {

@@ -144,7 +144,33 @@ handler! { JumpIn |pc, base, vm, table, ins| {
     }
     slow!(jump_in_slow, pc, base, vm, table)
 }}
-branch_handler!(jump_in_builtin, |cx: &Cx| {
+// A character in a short text.
+handler! { #[inline(never)] jump_in_builtin |pc, base, vm, table, ins| {
+    let (x, text) = (*base.add(ins.b()), *base.add(ins.c()));
+    // A temporary that would die is left to the slow half.
+    let temps = ins.flags() & (flag::B_TEMP | flag::C_TEMP);
+    if x.layout() == layouts::STR && text.layout() == layouts::STR && temps == 0 {
+        let (x, text) = (&(*(x.ptr() as *mut Obj<Str>)).data, &(*(text.ptr() as *mut Obj<Str>)).data);
+        let (x, text) = (x.as_bytes(), text.as_bytes());
+        if x.len() == 1 && text.len() < SHORT {
+            let byte = *x.get_unchecked(0);
+            let mut at = 0;
+            while at < text.len() && *text.get_unchecked(at) != byte {
+                at += 1;
+            }
+            if (at < text.len()) != (ins.flags() & flag::INVERT != 0) {
+                go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
+            }
+            go!(pc.add(2), base, vm, table)
+        }
+    }
+    slow!(jump_in_core, pc, base, vm, table)
+}}
+
+/// Texts below this many bytes are looked through one by one.
+const SHORT: usize = 32;
+
+branch_handler!(jump_in_core, |cx: &Cx| {
     let found = holds(cx.t(), cx.c(), cx.b())? != cx.inverted();
     cx.consume();
     Res::Ok(found)

@@ -185,6 +185,40 @@ macro_rules! body_handler {
     };
 }
 
+/// As [`slow_handler`], for a body `fn(&Cx) -> Res` whose value goes to register a.
+#[macro_export]
+macro_rules! value_handler {
+    ($name:ident, $op:ident, $body:expr) => {
+        #[inline(never)]
+        pub unsafe extern "sysv64-unwind" fn $name(
+            pc: *const u64,
+            base: *mut ouro_runtime::heap::Word,
+            vm: *mut $crate::frame::Vm,
+            table: *const $crate::exec::dispatch::Handler,
+        ) -> u64 {
+            #[inline(never)]
+            unsafe fn work(
+                pc: *const u64,
+                base: *mut ouro_runtime::heap::Word,
+                vm: *mut $crate::frame::Vm,
+            ) -> ouro_runtime::heap::Res {
+                (*(*vm).fp).pc = pc;
+                let cx = $crate::exec::dispatch::Cx::at(vm, base, pc);
+                ($body)(&cx)
+            }
+            let _ = table;
+            let r = work(pc, base, vm);
+            $crate::reload!(pc, base, vm, table);
+            let ins = $crate::exec::dispatch::InsRef::at(pc);
+            const N: usize = $crate::bytecode::Op::$op.words();
+            match r {
+                Ok(v) => $crate::finish!(v.into_word(), N, pc, base, vm, table, ins),
+                Err(_) => $crate::exec::unwind::raised(pc, base, vm, table),
+            }
+        }
+    };
+}
+
 /// As [`slow_handler`], for a body `fn(&Cx) -> Res<bool>` that says whether to jump.
 #[macro_export]
 macro_rules! branch_handler {

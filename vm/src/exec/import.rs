@@ -2,13 +2,13 @@
 #![allow(unsafe_code, non_snake_case)] // island: registers
 
 use super::dispatch::Cx;
-use crate::body_handler;
+use crate::{body_handler, value_handler};
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::str::{Str, text_of};
 
-body_handler!(ImportName, ImportName, |cx: &Cx| {
+value_handler!(ImportName, ImportName, |cx: &Cx| {
     let t = cx.t();
     let name = cx.name(cx.ins.c());
     let f = cx.func();
@@ -30,8 +30,7 @@ body_handler!(ImportName, ImportName, |cx: &Cx| {
         _ => crate::import::import(t, &name.lossy(), Some(&f.globals), cx.b(), level)?,
     };
     cx.consume_b();
-    cx.set_a(v);
-    Res::Ok(())
+    Res::Ok(v)
 });
 body_handler!(ImportFrom, ImportFrom, |cx: &Cx| {
     let v = crate::import::import_from(cx.t(), cx.b(), cx.name(cx.ins.c()))?;

@@ -3,7 +3,7 @@
 
 use super::dispatch::Cx;
 use crate::bytecode::flag;
-use crate::{body_handler, finish, go, handler, let_go, slow};
+use crate::{body_handler, finish, go, handler, let_go, slow, value_handler};
 use ouro_runtime::Exc;
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Ref, Res, Value, ValueCell, Word};
@@ -172,10 +172,9 @@ macro_rules! load_global {
 load_global!(LoadGlobal, load_global_slow, |w, pc, base, vm, table, ins| {
     finish!(w, 3, pc, base, vm, table, ins)
 });
-body_handler!(load_global_slow, LoadGlobal, |cx: &Cx| {
+value_handler!(load_global_slow, LoadGlobal, |cx: &Cx| {
     let v = global(cx)?;
-    cx.set_a(v);
-    Res::Ok(())
+    Res::Ok(v)
 });
 load_global!(LoadCallee, load_callee_slow, |w, pc, base, vm, table, ins| {
     *base.add(ins.a()) = w;
@@ -336,17 +335,15 @@ body_handler!(LoadClassDict, LoadClassDict, |cx: &Cx| {
     }
     Ok(())
 });
-body_handler!(TypingName, TypingName, |cx: &Cx| {
+value_handler!(TypingName, TypingName, |cx: &Cx| {
     let t = cx.t();
     let helpers = ouro_runtime::world::import_module(t, "_typevars")?;
     let name = crate::compile::generic::HELPERS[cx.ins.b() % crate::compile::generic::HELPERS.len()];
-    cx.set_a(t.getattr(&helpers, &t.name(name))?);
-    Res::Ok(())
+    Res::Ok(t.getattr(&helpers, &t.name(name))?)
 });
-body_handler!(LoadLocals, LoadLocals, |cx: &Cx| {
+value_handler!(LoadLocals, LoadLocals, |cx: &Cx| {
     let v = namespace(cx).unwrap_or_else(|| cx.func().globals.to_value());
-    cx.set_a(v);
-    Res::Ok(())
+    Res::Ok(v)
 });
 body_handler!(SetupAnnotations, SetupAnnotations, |cx: &Cx| {
     let t = cx.t();

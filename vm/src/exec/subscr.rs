@@ -6,13 +6,14 @@ use super::dunder::{enter_getitem, enter_setitem};
 use super::unwind::raised;
 use crate::bytecode::flag;
 use crate::frame::Vm;
-use crate::{body_handler, finish, go, handler, let_go, reload, slow, slow_handler};
+use crate::{body_handler, finish, go, handler, let_go, reload, slow, slow_handler, value_handler};
 use ouro_runtime::heap::free::{dead, release};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Res, Value, Word};
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::list::{self, List};
+use ouro_runtime::types::range::Range;
 use ouro_runtime::types::slice::Slice;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::str::methods::get_slice as str_slice;
@@ -75,6 +76,12 @@ handler! { #[inline(never)] get_item_other |pc, base, vm, table, ins| {
             release(w.ptr());
         }
         finish!(v, 1, pc, base, vm, table, ins)
+    }
+    if w.layout() == layouts::RANGE && !temp {
+        let v = (*(w.ptr() as *mut Obj<Range>)).data.nth(*base.add(ins.c()));
+        if v.is_int() {
+            finish!(v, 1, pc, base, vm, table, ins)
+        }
     }
     slow!(get_item_slow, pc, base, vm, table)
 }}
@@ -250,28 +257,23 @@ fn parts(cx: &Cx, i: usize) -> Slice {
     Slice { start: cx.take(i), stop: cx.take(i + 1), step: cx.take(i + 2) }
 }
 
-body_handler!(BuildSlice, BuildSlice, |cx: &Cx| {
+value_handler!(BuildSlice, BuildSlice, |cx: &Cx| {
     let s = cx.t().make(parts(cx, cx.ins.b()))?;
-    cx.set_a(s.into_value());
-    Res::Ok(())
+    Res::Ok(s.into_value())
 });
 // No slice object is made for the builtin sequences.
-body_handler!(GetSlice, GetSlice, |cx: &Cx| {
+value_handler!(GetSlice, GetSlice, |cx: &Cx| {
     let t = cx.t();
     let s = parts(cx, cx.ins.c());
     let obj = cx.b();
     let v = match obj.layout() {
-        layouts::LIST => match obj.payload::<List>() {
-            Some(l) => list::get_slice(t, l, &s)?,
-            None => return Res::Ok(()),
-        },
+        layouts::LIST => list::slice(t, obj, &s)?,
         layouts::STR => str_slice(t, obj, &s)?,
         layouts::TUPLE => tuple::get_slice(t, obj, &s)?,
         _ => t.getitem(obj, t.make(s)?.value())?,
     };
     cx.consume_b();
-    cx.set_a(v);
-    Ok(())
+    Res::Ok(v)
 });
 body_handler!(SetSlice, SetSlice, |cx: &Cx| {
     let t = cx.t();

@@ -43,6 +43,7 @@ struct Rare {
 
 impl Payload for Function {
     const LAYOUT: u32 = layouts::FUNCTION;
+    const DICT: bool = true;
     fn trace(&self, v: &mut Visitor<'_>) {
         v.value(self.code.value());
         v.value(self.globals.value());
@@ -101,6 +102,11 @@ impl Function {
     /// `__qualname__`
     pub fn qualname(&self) -> Value {
         self.rare.get().and_then(|r| r.qualname.opt()).unwrap_or_else(|| self.code.qualname.clone())
+    }
+    /// The name and the qualified name where they are other than the code's; else UNBOUND.
+    #[inline]
+    pub fn own_names(&self) -> (Value, Value) {
+        self.rare.get().map_or((Value::UNBOUND, Value::UNBOUND), |r| (r.name.get(), r.qualname.get()))
     }
     fn rare(&self) -> &Rare {
         self.rare.get_or_init(Box::default)

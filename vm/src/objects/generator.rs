@@ -12,6 +12,7 @@ use crate::exec::enter::too_deep;
 use crate::exec::unwind::unwind;
 use crate::frame::{Kind, Vm};
 use ouro_runtime::heap::handle::Obj;
+use ouro_runtime::heap::header;
 use ouro_runtime::heap::pages::checked;
 use ouro_runtime::heap::parts::Part;
 use ouro_runtime::heap::trace::Visitor;
@@ -43,6 +44,7 @@ pub struct Generator {
     handled: ValueCell,
     /// What was sent while delegating.
     pub sent: ValueCell,
+    /// The names, where they are other than the code's.
     name: ValueCell,
     qualname: ValueCell,
     object: ValueCell,
@@ -73,6 +75,12 @@ impl Generator {
         // SAFETY: the function keeps the code.
         unsafe { &*self.code }
     }
+    fn name(&self) -> Value {
+        self.name.opt().unwrap_or_else(|| self.code().name.to_value())
+    }
+    fn qualname(&self) -> Value {
+        self.qualname.opt().unwrap_or_else(|| self.code().qualname.clone())
+    }
     /// Does a handler cover the place where the generator waits?
     fn guarded(&self) -> bool {
         let pc = self.code().index(self.pc.get());
@@ -84,6 +92,7 @@ impl Generator {
 
 impl Payload for Generator {
     const LAYOUT: u32 = layouts::GENERATOR;
+    const FINALIZER: bool = true;
     fn trace(&self, v: &mut Visitor<'_>) {
         for i in 0..self.live() {
             // SAFETY: live registers hold values.
@@ -106,7 +115,7 @@ impl Payload for Generator {
         }
     }
     fn label(&self) -> Option<String> {
-        let (name, code) = (ouro_runtime::types::str::text_of(&self.qualname.get()), self.code());
+        let (name, code) = (ouro_runtime::types::str::text_of(&self.qualname()), self.code());
         Some(match self.state.get() {
             State::Suspended => format!("generator {name}() line {}", code.mark(self.pc.get()).line),
             _ => format!("generator {name}()"),
@@ -153,6 +162,7 @@ pub unsafe fn make(t: &Thread, func: &Ref<Function>, base: *mut Word) -> Res {
     for i in 0..locals {
         p.add(i).write(if i < n { base.add(i).replace(Word::UNBOUND) } else { Word::UNBOUND });
     }
+    let (own_name, own_qualname) = func.own_names();
     let g = Generator {
         regs: Cell::new(p),
         pc: Cell::new(code.words()),
@@ -161,8 +171,8 @@ pub unsafe fn make(t: &Thread, func: &Ref<Function>, base: *mut Word) -> Res {
         state: Cell::new(State::Created),
         handled: ValueCell::empty(),
         sent: ValueCell::empty(),
-        name: ValueCell::new(func.name()),
-        qualname: ValueCell::new(func.qualname()),
+        name: ValueCell::new(own_name),
+        qualname: ValueCell::new(own_qualname),
         object: ValueCell::empty(),
         stepping: Cell::new(false),
     };
@@ -327,6 +337,7 @@ pub unsafe fn suspend(vm: *mut Vm) {
 /// `g` is alive.
 pub unsafe fn finished(g: *mut Obj<Generator>) {
     (*g).data.state.set(State::Finished);
+    (*g).header.set(header::flag::SIMPLE); // nothing is left to close
 }
 
 /// The generator's frame is left by an exception; a StopIteration becomes a RuntimeError (PEP 479).
@@ -651,10 +662,10 @@ pub static COROUTINE: TypeSpec = TypeSpec {
 };
 
 pub fn name_of(v: &Value) -> Value {
-    v.payload::<Generator>().map_or(Value::NONE, |g| g.name.get())
+    v.payload::<Generator>().map_or(Value::NONE, |g| g.name())
 }
 pub fn qualname_of(v: &Value) -> Value {
-    v.payload::<Generator>().map_or(Value::NONE, |g| g.qualname.get())
+    v.payload::<Generator>().map_or(Value::NONE, |g| g.qualname())
 }
 pub fn code_of(v: &Value) -> Value {
     v.payload::<Generator>().map_or(Value::NONE, |g| g.func.code.to_value())
@@ -707,7 +718,7 @@ pub static SPEC: TypeSpec = TypeSpec {
         s.next.set(Some(next));
         finalizer(s);
         s.repr.set(Some(|t, v| {
-            let q = ouro_runtime::types::str::text_of(&me(t, v)?.qualname.get());
+            let q = ouro_runtime::types::str::text_of(&me(t, v)?.qualname());
             t.string(format!("<generator object {q} at {}>", t.address(v)))
         }));
     },
@@ -715,7 +726,7 @@ pub static SPEC: TypeSpec = TypeSpec {
     getset: &[
         getset(
             "__name__",
-            |t, v| Ok(me(t, v)?.name.get()),
+            |t, v| Ok(me(t, v)?.name()),
             |t, v, x| {
                 me(t, v)?.name.set(x.cloned().unwrap_or(Value::NONE));
                 Ok(())
@@ -723,7 +734,7 @@ pub static SPEC: TypeSpec = TypeSpec {
         ),
         getset(
             "__qualname__",
-            |t, v| Ok(me(t, v)?.qualname.get()),
+            |t, v| Ok(me(t, v)?.qualname()),
             |t, v, x| {
                 me(t, v)?.qualname.set(x.cloned().unwrap_or(Value::NONE));
                 Ok(())

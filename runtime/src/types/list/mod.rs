@@ -117,8 +117,13 @@ fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
     }
 }
 
+/// `v[s]` of a list.
+pub fn slice(t: &Thread, v: &Value, s: &Slice) -> Res {
+    get_slice(t, me(t, v)?, s)
+}
+
 /// `list[s]`
-pub fn get_slice(t: &Thread, list: &List, s: &Slice) -> Res {
+fn get_slice(t: &Thread, list: &List, s: &Slice) -> Res {
     let r = s.resolve(t, list.items.len())?;
     if r.step == 1 {
         let out = list.items.copy_range(t, r.start as usize, r.start as usize + r.len)?;

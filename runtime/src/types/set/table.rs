@@ -184,6 +184,30 @@ impl Table {
         }
         self.resize(t, self.roomy())
     }
+    /// Adds an immediate int, if its place is seen at once and leaves room for more: true if that was so.
+    #[inline(always)]
+    pub fn add_int(&self, key: Word) -> bool {
+        let entries = self.entries.get();
+        if entries.is_null() || (self.fill.get() + 1) * 5 >= self.mask.get() * 3 {
+            return false;
+        }
+        let hash = crate::protocol::hash::of_i64(key.int());
+        // SAFETY: the mask keeps it in range.
+        let place = unsafe { entries.add(hash as usize & self.mask.get()) };
+        // SAFETY: as above; an int has no count to keep.
+        unsafe {
+            if (*place).key == key {
+                return true;
+            }
+            if !(*place).key.is_unbound() || (*place).hash != 0 {
+                return false;
+            }
+            place.write(Entry { hash, key });
+        }
+        self.fill.set(self.fill.get() + 1);
+        self.used.set(self.used.get() + 1);
+        true
+    }
     /// Takes a key out; false if it was not there.
     pub fn discard_hashed(&self, t: &Thread, hash: i64, key: &Value) -> Res<bool> {
         if self.is_empty() {

@@ -1,9 +1,11 @@
 //! str: WTF-8 bytes behind the object, with a cached hash and the length in code points.
 //!
-//! Text that is not ASCII gets, when it is first indexed, one byte offset per 64 code points.
+//! Longer text that is not ASCII gets, when it is first indexed, one byte offset per 64 code points; the pointer to
+//! these stands behind the text.
 #![allow(unsafe_code)] // island: trailing bytes
 
 pub mod codec;
+pub mod hash;
 pub mod iter;
 pub mod methods;
 pub mod printf;
@@ -15,9 +17,7 @@ use super::layout as layouts;
 use crate::heap::trace::Visitor;
 use crate::heap::{Header, Heap, Payload, Ref, Res, Value};
 use crate::sync::thread::Thread;
-use siphasher::sip::SipHasher13;
 use std::cell::Cell;
-use std::hash::Hasher;
 
 const STEP: usize = 64;
 /// Text beyond this is refused with a MemoryError.
@@ -30,8 +30,6 @@ pub struct Str {
     hash: Cell<i64>,
     bytes: Cell<u32>,
     chars: Cell<u32>,
-    /// Byte offsets of every 64th code point, made when text that is not ASCII is first indexed; else null.
-    index: Cell<*mut u32>,
     text: [u8; 0],
 }
 
@@ -40,16 +38,16 @@ impl Payload for Str {
     const CONTAINER: bool = false;
     fn trace(&self, _: &mut Visitor<'_>) {}
     fn storage(&self) -> usize {
-        match self.index.get().is_null() {
-            true => 0,
-            false => self.len().div_ceil(STEP) * std::mem::size_of::<u32>(),
+        match self.index_cell().is_some_and(|p| !p.get().is_null()) {
+            true => self.len().div_ceil(STEP) * std::mem::size_of::<u32>(),
+            false => 0,
         }
     }
 }
 
 impl Drop for Str {
     fn drop(&mut self) {
-        let p = self.index.get();
+        let Some(p) = self.index_cell().map(Cell::get) else { return };
         if !p.is_null() {
             // SAFETY: made by `index` as a boxed slice of this length.
             drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(p, self.len().div_ceil(STEP))) });
@@ -63,7 +61,49 @@ impl Drop for Str {
 /// `h` is a str or an instance of a subclass.
 pub unsafe fn var_size(h: *mut Header) -> usize {
     let s = &(*(h as *mut crate::heap::handle::Obj<Str>)).data;
-    std::mem::size_of::<crate::heap::handle::Obj<Str>>() + s.bytes.get() as usize
+    std::mem::size_of::<crate::heap::handle::Obj<Str>>() + extent(s.bytes.get() as usize, s.len())
+}
+
+/// Copies bytes, of which there are mostly few.
+#[inline(always)]
+pub fn copy(to: &mut [u8], from: &[u8]) {
+    let n = from.len();
+    assert!(to.len() == n);
+    let (p, q) = (from.as_ptr(), to.as_mut_ptr());
+    // SAFETY: n bytes at both; of few, two words that may overlap cover all.
+    unsafe {
+        match n {
+            8..=16 => {
+                let (a, b) = ((p as *const u64).read_unaligned(), (p.add(n - 8) as *const u64).read_unaligned());
+                (q as *mut u64).write_unaligned(a);
+                (q.add(n - 8) as *mut u64).write_unaligned(b);
+            }
+            4..8 => {
+                let (a, b) = ((p as *const u32).read_unaligned(), (p.add(n - 4) as *const u32).read_unaligned());
+                (q as *mut u32).write_unaligned(a);
+                (q.add(n - 4) as *mut u32).write_unaligned(b);
+            }
+            0 => {}
+            1..4 => {
+                *q = *p;
+                *q.add(n / 2) = *p.add(n / 2);
+                *q.add(n - 1) = *p.add(n - 1);
+            }
+            _ => std::ptr::copy_nonoverlapping(p, q, n),
+        }
+    }
+}
+
+/// Has a text an index? In others every code point is near, or is a byte.
+#[inline(always)]
+fn is_indexed(bytes: usize, chars: usize) -> bool {
+    bytes != chars && chars > STEP
+}
+
+/// Bytes of a text and of what stands behind it.
+#[inline(always)]
+fn extent(bytes: usize, chars: usize) -> usize {
+    if is_indexed(bytes, chars) { bytes.next_multiple_of(8) + 8 } else { bytes }
 }
 
 impl Str {
@@ -78,7 +118,7 @@ impl Str {
                 return Ok(s);
             }
         }
-        Str::make(t, b.len(), count_chars(b), |to| to.copy_from_slice(b))
+        Str::make(t, b.len(), count_chars(b), |to| copy(to, b))
     }
     /// A part of a text: its bytes, and whether they are known to be ASCII.
     #[inline]
@@ -88,7 +128,7 @@ impl Str {
             [c] if *c < 0x80 => Ok(t.interp().ascii(t, *c)),
             _ => {
                 let chars = if ascii { b.len() } else { count_chars(b) };
-                Ok(Str::make(t, b.len(), chars, |to| to.copy_from_slice(b))?.into_value())
+                Ok(Str::make(t, b.len(), chars, |to| copy(to, b))?.into_value())
             }
         }
     }
@@ -100,7 +140,8 @@ impl Str {
         }
         // SAFETY: the trailing bytes are written before anyone sees them; the builtin type has no slots.
         unsafe {
-            let s = t.make_core(Str::head(bytes, chars), bytes)?;
+            let s = t.make_core(Str::head(bytes, chars), extent(bytes, chars))?;
+            s.clear_index();
             fill(std::slice::from_raw_parts_mut(s.text.as_ptr() as *mut u8, bytes));
             Ok(s)
         }
@@ -110,13 +151,12 @@ impl Str {
             hash: Cell::new(0),
             bytes: Cell::new(bytes as u32),
             chars: Cell::new(chars as u32),
-            index: Cell::new(std::ptr::null_mut()),
             text: [],
         }
     }
     /// As [`Str::from_wtf8`], of a subclass.
     pub fn of_type(t: &Thread, ty: &Ref<crate::model::typeobj::Type>, b: &[u8]) -> Res<Ref<Str>> {
-        Str::build(t, ty, b.len(), count_chars(b), |to| to.copy_from_slice(b))
+        Str::build(t, ty, b.len(), count_chars(b), |to| copy(to, b))
     }
     /// As [`Str::make`], of a subclass.
     pub fn build(
@@ -133,7 +173,8 @@ impl Str {
         let slots = ty.instance_slots();
         // SAFETY: the trailing bytes are written before anyone sees them; slots start out UNBOUND.
         unsafe {
-            let s = t.make_sized(ty, data, bytes.next_multiple_of(8) + 8 * slots)?;
+            let s = t.make_sized(ty, data, extent(bytes, chars).next_multiple_of(8) + 8 * slots)?;
+            s.clear_index();
             let at = s.text.as_ptr() as *mut u8;
             fill(std::slice::from_raw_parts_mut(at, bytes));
             if slots > 0 {
@@ -163,9 +204,28 @@ impl Str {
     pub fn concat(t: &Thread, a: &Str, b: &Str) -> Res<Ref<Str>> {
         let (x, y) = (a.as_bytes(), b.as_bytes());
         Str::make(t, x.len() + y.len(), a.len() + b.len(), |to| {
-            to[..x.len()].copy_from_slice(x);
-            to[x.len()..].copy_from_slice(y);
+            copy(&mut to[..x.len()], x);
+            copy(&mut to[x.len()..], y);
         })
+    }
+    /// The texts one behind the other, if all are exact strings.
+    pub fn concat_all(t: &Thread, items: &[Value]) -> Option<Res<Ref<Str>>> {
+        let (mut bytes, mut chars) = (0, 0);
+        for x in items {
+            let s = x.exact::<Str>()?;
+            bytes += s.bytes.get() as usize;
+            chars += s.chars.get() as usize;
+        }
+        if bytes <= 1 {
+            return None;
+        }
+        Some(Str::make(t, bytes, chars, |mut to| {
+            for s in items.iter().filter_map(Value::exact::<Str>) {
+                let (here, rest) = to.split_at_mut(s.bytes.get() as usize);
+                copy(here, s.as_bytes());
+                to = rest;
+            }
+        }))
     }
     /// `a * n`
     pub fn repeat(t: &Thread, a: &Str, n: usize) -> Res<Ref<Str>> {
@@ -175,7 +235,7 @@ impl Str {
         let x = a.as_bytes();
         Str::make(t, bytes, a.len() * n, |to| {
             for c in to.chunks_exact_mut(x.len().max(1)) {
-                c.copy_from_slice(x);
+                copy(c, x);
             }
         })
     }
@@ -264,20 +324,39 @@ impl Str {
         if i >= self.len() {
             return b.len();
         }
-        let mut at = self.index()[i / STEP] as usize;
-        for _ in 0..i % STEP {
+        let (mut at, steps) = match self.index() {
+            Some(index) => (index[i / STEP] as usize, i % STEP),
+            None => (0, i),
+        };
+        for _ in 0..steps {
             at += char_width(b[at]);
         }
         at
     }
-    fn index(&self) -> &[u32] {
-        if self.index.get().is_null() {
+    /// Where the pointer to the byte offsets of every 64th code point stands; null before they are needed.
+    #[inline(always)]
+    fn index_cell(&self) -> Option<&Cell<*mut u32>> {
+        let bytes = self.bytes.get() as usize;
+        if !is_indexed(bytes, self.len()) {
+            return None;
+        }
+        // SAFETY: `extent` made room for it behind the text, which is aligned to 8.
+        Some(unsafe { &*(self.text.as_ptr().add(bytes.next_multiple_of(8)) as *const Cell<*mut u32>) })
+    }
+    fn clear_index(&self) {
+        if let Some(p) = self.index_cell() {
+            p.set(std::ptr::null_mut());
+        }
+    }
+    fn index(&self) -> Option<&[u32]> {
+        let place = self.index_cell()?;
+        if place.get().is_null() {
             let starts = self.as_bytes().iter().enumerate().filter(|(_, c)| is_start(**c));
             let index: Box<[u32]> = starts.step_by(STEP).map(|(at, _)| at as u32).collect();
-            self.index.set(Box::into_raw(index) as *mut u32);
+            place.set(Box::into_raw(index) as *mut u32);
         }
         // SAFETY: a boxed slice of this length, which nothing changes before the str dies.
-        unsafe { std::slice::from_raw_parts(self.index.get(), self.len().div_ceil(STEP)) }
+        Some(unsafe { std::slice::from_raw_parts(place.get(), self.len().div_ceil(STEP)) })
     }
     /// The code point index of a byte offset.
     pub fn char_index(&self, offset: usize) -> usize {
@@ -313,10 +392,7 @@ pub fn hash_bytes(t: &Thread, b: &[u8]) -> i64 {
     if b.is_empty() {
         return 0;
     }
-    let (k0, k1) = t.interp().settings.hash_key.get();
-    let mut h = SipHasher13::new_with_keys(k0, k1);
-    h.write(b);
-    crate::protocol::hash::fold(h.finish())
+    crate::protocol::hash::fold(hash::sip13(t.interp().settings.hash_key.get(), b))
 }
 
 #[inline(always)]
