@@ -43,6 +43,12 @@ impl ValueCell {
     pub fn take(&self) -> Value {
         self.replace(Value::UNBOUND)
     }
+    /// Puts an immediate value in the place of another.
+    #[inline(always)]
+    pub fn put_immediate(&self, w: Word) {
+        debug_assert!(!w.is_ptr() && !self.0.get().is_ptr());
+        self.0.set(w);
+    }
     #[inline(always)]
     pub fn is_empty(&self) -> bool {
         self.0.get().is_unbound()

@@ -79,7 +79,7 @@ pub struct Type {
 /// What calling a class comes to when it does no more than make a plain object and run an `__init__`
 /// written in Python: that function, which the class keeps for as long as the epoch lasts.
 pub struct InitCache {
-    epoch: Cell<u32>,
+    epoch: Cell<u64>,
     function: Cell<Word>,
 }
 
@@ -92,10 +92,10 @@ impl Default for InitCache {
 impl InitCache {
     /// The function, borrowed; UNBOUND when nothing is known in this epoch.
     #[inline(always)]
-    pub fn get(&self, epoch: u32) -> Word {
+    pub fn get(&self, epoch: u64) -> Word {
         if self.epoch.get() == epoch { self.function.get() } else { Word::UNBOUND }
     }
-    pub fn set(&self, epoch: u32, function: Word) {
+    pub fn set(&self, epoch: u64, function: Word) {
         self.epoch.set(epoch);
         self.function.set(function);
     }

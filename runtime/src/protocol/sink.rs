@@ -2,7 +2,7 @@
 //! without being left in between.
 
 use crate::heap::trace::Visitor;
-use crate::heap::{Payload, Ref, Res, Value, ValueCell};
+use crate::heap::{Payload, Ref, Res, Value, ValueCell, Word};
 use crate::model::slots::CmpOp;
 use crate::protocol::number::BinOp;
 use crate::sync::thread::Thread;
@@ -35,6 +35,7 @@ impl FloatSum {
     pub fn new(x: f64) -> FloatSum {
         FloatSum { high: x, low: 0.0 }
     }
+    #[inline]
     pub fn add(&mut self, x: f64) {
         let sum = self.high + x;
         self.low += if self.high.abs() >= x.abs() { (self.high - sum) + x } else { (x - sum) + self.high };
@@ -99,10 +100,18 @@ impl Sink {
             return Ok(true);
         }
         let (a, b) = (self.so_far.word(), v.word());
-        if self.rule == Rule::Sum && a.is_int() && b.is_int() {
-            // Two of 62 bits fit in 64.
-            if let Some(sum) = Value::try_int(a.int() + b.int()) {
-                self.so_far.set(sum);
+        if self.rule == Rule::Sum {
+            if a.is_int() && (b.is_int() || b.is_bool()) {
+                let b = if b.is_int() { b.int() } else { (b == Word::TRUE) as i64 };
+                // Two of 62 bits fit in 64.
+                if let Some(sum) = Word::from_int(a.int() + b) {
+                    self.so_far.put_immediate(sum);
+                    return Ok(true);
+                }
+            } else if a.is_unbound() && b.is_float() {
+                let mut sum = self.floats.get();
+                sum.add(b.float());
+                self.floats.set(sum);
                 return Ok(true);
             }
         }

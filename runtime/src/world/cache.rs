@@ -14,7 +14,7 @@ const SIZE: usize = 4096;
 struct Entry {
     ty: *const Type,
     name: u64,
-    epoch: u32,
+    epoch: u64,
     /// Where the class that has it keeps the value; null when no class has.
     at: *const Word,
 }

@@ -76,8 +76,9 @@ pub struct Interp {
     pub sys: RefCellOf<Dict>,
     pub hooks: Cell<Option<&'static Hooks>>,
     pub settings: Settings,
-    /// Counts changes to types; caches made under another number are stale.
-    pub epoch: Cell<u32>,
+    /// Counts changes to types, in the upper half, where inline caches keep it; caches made under another number
+    /// are stale.
+    pub epoch: Cell<u64>,
     /// Set to make the running thread leave its bytecode at the next safe point.
     pub breaker: AtomicU32,
     pub current: Cell<*const Thread>,
@@ -134,7 +135,7 @@ impl Interp {
             sys: RefCellOf::empty(),
             hooks: Cell::new(None),
             settings: Settings::default(),
-            epoch: Cell::new(1),
+            epoch: Cell::new(1 << 32),
             breaker: AtomicU32::new(0),
             current: Cell::new(std::ptr::null()),
             gil: Gil::new(),
@@ -175,7 +176,7 @@ impl Interp {
     }
     /// Some type changed or died: caches of lookups are stale.
     pub fn types_changed(&self) {
-        self.epoch.set(self.epoch.get().wrapping_add(1));
+        self.epoch.set(self.epoch.get().wrapping_add(1 << 32));
     }
     /// The running thread.
     pub fn thread(&self) -> Option<&Thread> {

@@ -10,7 +10,7 @@ use crate::bytecode::flag;
 use crate::frame::Kind;
 
 use crate::objects::function::Function;
-use crate::{finish, handler, slow, slow_handler};
+use crate::{finish, go, handler, slow, slow_handler};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Header, Ref, Res, Value, ValueCell, Word};
 use ouro_runtime::model::attr::{Storage, generic_getattr, storage};
@@ -39,7 +39,7 @@ pub const PROPERTY: u64 = 8;
 
 /// The class that an object is, if its metaclass is `type`, and the first cache word for it.
 #[inline]
-pub fn class_key(obj: &Value, kind: u64, epoch: u32) -> Option<(&Ref<Type>, u64)> {
+pub fn class_key(obj: &Value, kind: u64, epoch: u64) -> Option<(&Ref<Type>, u64)> {
     if obj.layout() != layouts::TYPE {
         return None;
     }
@@ -47,34 +47,69 @@ pub fn class_key(obj: &Value, kind: u64, epoch: u32) -> Option<(&Ref<Type>, u64)
     Some((ty, key(ty.layout_id(), kind, epoch)))
 }
 
-pub fn key(layout: u32, kind: u64, epoch: u32) -> u64 {
-    layout as u64 | kind << 24 | (epoch as u64) << 32
+pub fn key(layout: u32, kind: u64, epoch: u64) -> u64 {
+    layout as u64 | kind << 24 | epoch
 }
 
 #[inline(always)]
-pub unsafe fn guard(w: Word, kind: u64, epoch: *const u32) -> u64 {
-    (*w.ptr()).layout() as u64 | kind << 24 | (*epoch as u64) << 32
+pub unsafe fn guard(w: Word, kind: u64, epoch: *const u64) -> u64 {
+    (*w.ptr()).layout() as u64 + (kind << 24) + *epoch
 }
 
 handler! { GetAttr |pc, base, vm, table, ins| {
     let w = *base.add(ins.b());
     if w.is_ptr() {
-        let cache = *pc.add(1);
-        if cache == guard(w, SLOT, (*vm).epoch) {
+        if *pc.add(1) == guard(w, SLOT, (*vm).epoch) {
+            if ins.flags() & flag::B_TEMP != 0 {
+                slow!(get_attr_temp, pc, base, vm, table)
+            }
             // SAFETY: H4, the layout has the slot.
             let v = *((w.ptr() as *const u8).add(*pc.add(2) as usize) as *const Word);
-            let temp = ins.flags() & flag::B_TEMP != 0;
-            if !v.is_unbound() && (!temp || (*w.ptr()).rc.get() != 1) {
-                v.incref();
-                if temp {
-                    *base.add(ins.b()) = Word::UNBOUND;
-                    ouro_runtime::heap::free::release(w.ptr());
-                }
-                finish!(v, 3, pc, base, vm, table, ins)
+            if v.is_ptr() {
+                (*v.ptr()).incref();
+            } else if v.is_unbound() {
+                slow!(get_attr_slow, pc, base, vm, table)
             }
+            finish!(v, 3, pc, base, vm, table, ins)
         }
+        slow!(get_attr_shared, pc, base, vm, table)
     }
     slow!(get_attr_slow, pc, base, vm, table)
+}}
+
+/// On a miss of the inline cache: fills it from the shared one and runs the instruction again, which then hits.
+macro_rules! from_shared {
+    ($name:ident, $object:ident, $kind:expr, $tag:expr, $slow:ident) => {
+        handler! { #[inline(never)] $name |pc, base, vm, table, ins| {
+            let w = *base.add(ins.$object());
+            let name = (&(*(*(*vm).fp).code).names())[ins.c()].word().0 | $tag;
+            let e = (*vm).attrs.entry((*w.ptr()).layout(), name);
+            if e.name == name && e.key == guard(w, $kind, (*vm).epoch) {
+                *(pc.add(1) as *mut u64) = e.key;
+                *(pc.add(2) as *mut u64) = e.data;
+                go!(pc, base, vm, table)
+            }
+            slow!($slow, pc, base, vm, table)
+        }}
+    };
+}
+pub(super) use from_shared;
+
+from_shared!(get_attr_shared, b, SLOT, 0, get_attr_slow);
+
+// A slot of a temporary, which lives on: the cache has been found to be right.
+handler! { #[inline(never)] get_attr_temp |pc, base, vm, table, ins| {
+    let place = base.add(ins.b());
+    let w = *place;
+    // SAFETY: H4, the layout has the slot.
+    let v = *((w.ptr() as *const u8).add(*pc.add(2) as usize) as *const Word);
+    if v.is_unbound() || (*w.ptr()).rc.get() == 1 {
+        slow!(get_attr_slow, pc, base, vm, table)
+    }
+    v.incref();
+    *place = Word::UNBOUND;
+    ouro_runtime::heap::free::release(w.ptr());
+    finish!(v, 3, pc, base, vm, table, ins)
 }}
 
 slow_handler!(get_attr_slow, GetAttr, |cx: &Cx| {

@@ -7,6 +7,7 @@ use crate::bytecode::flag;
 use crate::frame::Kind;
 
 use crate::{body_handler, go, handler, let_go, slow, slow_handler};
+use ouro_runtime::heap::free::release;
 use ouro_runtime::heap::{Ref, Res, Value, Word};
 use ouro_runtime::model::attr::generic_setattr;
 use ouro_runtime::model::typeobj::{Type, tflag};
@@ -35,7 +36,13 @@ unsafe fn enter_setter(cx: &Cx) -> Option<Res<()>> {
 
 handler! { SetAttr |pc, base, vm, table, ins| {
     let w = *base.add(ins.a());
-    if w.is_ptr() && *pc.add(1) == guard(w, SLOT, (*vm).epoch) && ins.flags() & flag::C_TEMP == 0 {
+    if !w.is_ptr() {
+        slow!(set_attr_slow, pc, base, vm, table)
+    }
+    if *pc.add(1) == guard(w, SLOT, (*vm).epoch) {
+        if ins.flags() & flag::C_TEMP != 0 {
+            slow!(set_attr_temp, pc, base, vm, table)
+        }
         // SAFETY: H4, the layout has the slot.
         let p = (w.ptr() as *mut u8).add(*pc.add(2) as u32 as usize) as *mut Word;
         let old = *p;
@@ -55,7 +62,34 @@ handler! { SetAttr |pc, base, vm, table, ins| {
         }
         go!(pc.add(3), base, vm, table)
     }
-    slow!(set_attr_slow, pc, base, vm, table)
+    slow!(set_attr_shared, pc, base, vm, table)
+}}
+from_shared!(set_attr_shared, a, SLOT, 1, set_attr_slow);
+
+// An attribute of a temporary, which lives on: the cache has been found to be right.
+handler! { #[inline(never)] set_attr_temp |pc, base, vm, table, ins| {
+    let place = base.add(ins.a());
+    let w = *place;
+    // SAFETY: H4, the layout has the slot.
+    let p = (w.ptr() as *mut u8).add(*pc.add(2) as u32 as usize) as *mut Word;
+    let old = *p;
+    if old.is_unbound() || (*w.ptr()).rc.get() == 1 {
+        slow!(set_attr_slow, pc, base, vm, table)
+    }
+    let b = base.add(ins.b());
+    let v = *b;
+    if ins.flags() & flag::B_TEMP != 0 {
+        *b = Word::UNBOUND;
+    } else {
+        v.incref();
+    }
+    *p = v;
+    *place = Word::UNBOUND;
+    release(w.ptr());
+    if old.is_ptr() {
+        let_go!(old, pc.add(3), base, vm, table);
+    }
+    go!(pc.add(3), base, vm, table)
 }}
 
 // The attribute is new to its object: it must come after those that are set already.

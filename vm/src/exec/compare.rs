@@ -12,6 +12,7 @@ use ouro_runtime::model::slots::CmpOp;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::list::List;
+use ouro_runtime::types::set::Set;
 use ouro_runtime::types::str::Str;
 
 macro_rules! compare {
@@ -144,21 +145,29 @@ handler! { JumpIn |pc, base, vm, table, ins| {
     }
     slow!(jump_in_slow, pc, base, vm, table)
 }}
-// A character in a short text.
+// A character in a short text, a key in a set.
 handler! { #[inline(never)] jump_in_builtin |pc, base, vm, table, ins| {
-    let (x, text) = (*base.add(ins.b()), *base.add(ins.c()));
-    // A temporary that would die is left to the slow half.
-    let temps = ins.flags() & (flag::B_TEMP | flag::C_TEMP);
-    if x.layout() == layouts::STR && text.layout() == layouts::STR && temps == 0 {
-        let (x, text) = (&(*(x.ptr() as *mut Obj<Str>)).data, &(*(text.ptr() as *mut Obj<Str>)).data);
-        let (x, text) = (x.as_bytes(), text.as_bytes());
-        if x.len() == 1 && text.len() < SHORT {
-            let byte = *x.get_unchecked(0);
-            let mut at = 0;
-            while at < text.len() && *text.get_unchecked(at) != byte {
-                at += 1;
+    let (x, c) = (*base.add(ins.b()), *base.add(ins.c()));
+    // A temporary that may die is left to the slow half.
+    let dying = x.is_ptr() && ins.flags() & flag::B_TEMP != 0 || ins.flags() & flag::C_TEMP != 0;
+    if !dying {
+        let found = if c.layout() == layouts::STR && x.layout() == layouts::STR {
+            let (x, text) = (&(*(x.ptr() as *mut Obj<Str>)).data, &(*(c.ptr() as *mut Obj<Str>)).data);
+            holds_byte(text.as_bytes(), x.as_bytes())
+        } else if c.layout() == layouts::SET {
+            let set = &(*(c.ptr() as *mut Obj<Set>)).data.table;
+            if x.is_int() {
+                set.glance(x, ouro_runtime::protocol::hash::of_i64(x.int()))
+            } else if x.layout() == layouts::STR {
+                set.glance(x, (*(x.ptr() as *mut Obj<Str>)).data.known_hash())
+            } else {
+                None
             }
-            if (at < text.len()) != (ins.flags() & flag::INVERT != 0) {
+        } else {
+            None
+        };
+        if let Some(found) = found {
+            if found != (ins.flags() & flag::INVERT != 0) {
                 go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
             }
             go!(pc.add(2), base, vm, table)
@@ -166,6 +175,15 @@ handler! { #[inline(never)] jump_in_builtin |pc, base, vm, table, ins| {
     }
     slow!(jump_in_core, pc, base, vm, table)
 }}
+
+/// Is the one byte of `x` in a short text?
+#[inline(always)]
+fn holds_byte(text: &[u8], x: &[u8]) -> Option<bool> {
+    match x {
+        [byte] if text.len() < SHORT => Some(text.iter().any(|c| c == byte)),
+        _ => None,
+    }
+}
 
 /// Texts below this many bytes are looked through one by one.
 const SHORT: usize = 32;

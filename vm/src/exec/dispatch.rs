@@ -402,7 +402,7 @@ pub unsafe extern "sysv64-unwind" fn die_and_go(
 
 use super::{
     arith, asynchronous, attr, attr_set, build, call, compare, flow, import, iter, leave, method, names,
-    pattern, subscr,
+    pairs, pattern, subscr,
 };
 
 macro_rules! table {
@@ -429,6 +429,7 @@ mod handlers {
     pub use super::leave::*;
     pub use super::method::*;
     pub use super::names::*;
+    pub use super::pairs::*;
     pub use super::pattern::*;
     pub use super::subscr::*;
 }

@@ -3,18 +3,17 @@
 
 use super::dispatch::{Cx, InsRef, Then};
 use super::dunder::{Dunder, enter_unary};
-use super::unwind::raised;
 use crate::bytecode::{Op, flag};
-use crate::frame::{Kind, Vm};
+use super::pairs::{ForPair, gives_pairs};
+use crate::frame::Kind;
 use crate::objects::generator::{self, Generator};
-use crate::{finish, go, handler, let_go, reload, slow, slow_handler};
+use crate::{finish, go, handler, let_go, slow, slow_handler};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Res, Value, Word};
 use ouro_runtime::types::dict::{
     Dict,
     iter::{DictIter, Part},
 };
-use ouro_runtime::types::iterators::{self, zip::Zip};
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::list::{List, ListIter};
 use ouro_runtime::types::range::{Range, RangeIter};
@@ -130,7 +129,7 @@ pub fn begun(cx: &Cx) {
 
 /// Where the loop's body begins.
 #[inline(always)]
-unsafe fn back(pc: *const u64) -> *const u64 {
+pub unsafe fn back(pc: *const u64) -> *const u64 {
     pc.offset(*pc.add(1) as i32 as isize)
 }
 
@@ -327,75 +326,9 @@ handler! { ForDict |pc, base, vm, table, ins| {
     slow!(for_iter_slow, pc, base, vm, table)
 }}
 
-/// Is it one of the iterators that [`iterators::next_pair`] knows?
 #[inline(always)]
-unsafe fn gives_pairs(it: Word, layout: u32) -> bool {
-    match layout {
-        layouts::ENUMERATE => true,
-        layouts::ZIP => (*(it.ptr() as *mut Obj<Zip>)).data.width() == 2,
-        _ => is_dict_iter(layout) && (*(it.ptr() as *mut Obj<DictIter>)).data.part == Part::Items,
-    }
-}
-
-#[inline(always)]
-fn is_dict_iter(layout: u32) -> bool {
+pub fn is_dict_iter(layout: u32) -> bool {
     matches!(layout, layouts::DICT_KEY_ITER | layouts::DICT_VALUE_ITER | layouts::DICT_ITEM_ITER)
-}
-
-// Pairs, straight into the registers that the body would unpack them to.
-handler! { ForPair |pc, base, vm, table, ins| {
-    let it = *base.add(ins.b());
-    if !gives_pairs(it, it.layout()) {
-        slow!(ForIter, pc, base, vm, table)
-    }
-    slow!(for_pair, pc, base, vm, table)
-}}
-
-handler! { #[inline(never)] for_pair |pc, base, vm, table| {
-    let _ = table;
-    let r = next_pair(pc, base, vm);
-    reload!(pc, base, vm, table);
-    match r {
-        PAIR_END => go!(pc.add(2), base, vm, table),
-        PAIR_STORED => go!(back(pc).add(3), base, vm, table),
-        PAIR_UNPACKED => go!(back(pc).add(1), base, vm, table),
-        _ => raised(pc, base, vm, table),
-    }
-}}
-
-const PAIR_END: u64 = 0;
-/// Both values stand in the locals that they are for.
-const PAIR_STORED: u64 = 1;
-/// They stand where the body's Unpack would have put them.
-const PAIR_UNPACKED: u64 = 2;
-const PAIR_FAILED: u64 = 3;
-
-#[inline(never)]
-unsafe fn next_pair(pc: *const u64, base: *mut Word, vm: *mut Vm) -> u64 {
-    (*(*vm).fp).pc = pc;
-    let cx = Cx::at(vm, base, pc);
-    let t = cx.t();
-    if (*vm).is_broken() && crate::eval_breaker(t).is_err() {
-        return PAIR_FAILED;
-    }
-    let Ok((x, y)) = iterators::next_pair(t, cx.b()) else { return PAIR_FAILED };
-    if x.is_unbound() {
-        drop(cx.take(cx.ins.b()));
-        return PAIR_END;
-    }
-    let body = back(pc);
-    let (to, first, second) = (InsRef::at(body).a(), InsRef::at(body.add(1)), InsRef::at(body.add(2)));
-    let moves = |m: InsRef, from: usize| {
-        m.op() == Op::Move as u8 && m.b() == from && m.flags() == flag::A_LOCAL | flag::B_TEMP
-    };
-    if moves(first, to) && moves(second, to + 1) {
-        cx.set(first.a(), true, x);
-        cx.set(second.a(), true, y);
-        return PAIR_STORED;
-    }
-    cx.put(to, x);
-    cx.put(to + 1, y);
-    PAIR_UNPACKED
 }
 
 handler! { ForStr |pc, base, vm, table, ins| {

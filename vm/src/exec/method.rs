@@ -29,8 +29,12 @@ handler! { LoadMethod |pc, base, vm, table, ins| {
         *base.add(ins.a() + 1) = w;
         go!(pc.add(3), base, vm, table)
     }
+    if w.is_ptr() {
+        slow!(load_method_shared, pc, base, vm, table)
+    }
     slow!(load_method_slow, pc, base, vm, table)
 }}
+from_shared!(load_method_shared, b, METHOD, 0, load_method_slow);
 
 body_handler!(load_method_slow, LoadMethod, |cx: &Cx| {
     let t = cx.t();
@@ -57,22 +61,6 @@ body_handler!(load_method_slow, LoadMethod, |cx: &Cx| {
     } else if obj.layout() == layouts::TYPE && load_class_method(cx, obj) {
         return Ok(());
     } else if is_generic(cx, obj) || obj.word().is_int() || obj.word().is_float() {
-        if obj.word().is_ptr() {
-            // SAFETY: X2; the class keeps the function within the epoch.
-            unsafe {
-                let n = name.word().0;
-                let e = (*cx.vm).attrs.entry(layout, n);
-                if e.name == n && e.key == guard(obj.word(), METHOD, (*cx.vm).epoch) {
-                    cx.set_word(1, e.key);
-                    cx.set_word(2, e.data);
-                    let f = Value::from_borrowed(Word(e.data));
-                    let o = if temp { cx.take(cx.ins.b()) } else { obj.clone() };
-                    cx.put(a, f);
-                    cx.put(a + 1, o);
-                    return Ok(());
-                }
-            }
-        }
         let ty = t.type_ref(obj);
         if let Some(f) = ty.lookup(t, name) {
             if t.type_ref(&f).has(tflag::METHOD) {

@@ -31,6 +31,7 @@ pub mod iter;
 pub mod leave;
 pub mod method;
 pub mod names;
+pub mod pairs;
 pub mod pattern;
 pub mod step;
 pub mod subscr;

@@ -104,7 +104,7 @@ pub struct Vm {
     pub frames: *mut Frame,
     pub stack: *mut Word,
     pub stack_end: *mut Word,
-    pub epoch: *const u32,
+    pub epoch: *const u64,
     pub breaker: *const AtomicU32,
     /// The shared strs of one ASCII character, UNBOUND where not made yet.
     pub ascii: *const [ValueCell; 128],

@@ -12,9 +12,9 @@ use crate::types::tuple::Tuple;
 
 /// The payload of enumerate.
 pub struct Enumerate {
-    iter: ValueCell,
+    pub iter: ValueCell,
     /// An int of any size.
-    at: ValueCell,
+    pub at: ValueCell,
     /// The last result, used again when no one else holds it.
     pub result: RefCellOf<Tuple>,
 }

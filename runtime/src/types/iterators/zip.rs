@@ -14,7 +14,7 @@ use std::cell::Cell;
 
 /// The payload of zip.
 pub struct Zip {
-    iters: ValueVec,
+    pub iters: ValueVec,
     strict: Cell<bool>,
     /// The last result, used again when no one else holds it.
     pub result: RefCellOf<Tuple>,

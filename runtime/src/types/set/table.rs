@@ -184,6 +184,23 @@ impl Table {
         }
         self.resize(t, self.roomy())
     }
+    /// Is a key there, if the first place it may have tells? Its hash is 0 if it is not known.
+    #[inline(always)]
+    pub fn glance(&self, key: Word, hash: i64) -> Option<bool> {
+        let entries = self.entries.get();
+        if entries.is_null() {
+            return Some(false);
+        }
+        if hash == 0 && key.is_ptr() {
+            return None;
+        }
+        // SAFETY: the mask keeps it in range.
+        let first = unsafe { &*entries.add(hash as usize & self.mask.get()) };
+        if first.key == key {
+            return Some(true);
+        }
+        if first.key.is_unbound() && first.hash == 0 { Some(false) } else { None }
+    }
     /// Adds an immediate int, if its place is seen at once and leaves room for more: true if that was so.
     #[inline(always)]
     pub fn add_int(&self, key: Word) -> bool {

@@ -94,6 +94,28 @@ pub fn copy(to: &mut [u8], from: &[u8]) {
     }
 }
 
+/// `a == b` for texts, which are mostly short.
+#[inline(always)]
+pub fn equal(a: &[u8], b: &[u8]) -> bool {
+    let n = a.len();
+    if n != b.len() {
+        return false;
+    }
+    let (p, q) = (a.as_ptr(), b.as_ptr());
+    // SAFETY: n bytes at both; of few, two words that may overlap cover all.
+    unsafe {
+        let eight = |at: usize| (p.add(at) as *const u64).read_unaligned() ^ (q.add(at) as *const u64).read_unaligned();
+        let four = |at: usize| (p.add(at) as *const u32).read_unaligned() ^ (q.add(at) as *const u32).read_unaligned();
+        match n {
+            8..=16 => eight(0) | eight(n - 8) == 0,
+            4..8 => four(0) | four(n - 4) == 0,
+            0 => true,
+            1..4 => *p == *q && *p.add(n / 2) == *q.add(n / 2) && *p.add(n - 1) == *q.add(n - 1),
+            _ => a == b,
+        }
+    }
+}
+
 /// Has a text an index? In others every code point is near, or is a byte.
 #[inline(always)]
 fn is_indexed(bytes: usize, chars: usize) -> bool {
@@ -308,6 +330,11 @@ impl Str {
     pub fn hash(&self, t: &Thread) -> i64 {
         let h = self.hash.get();
         if h != 0 { h } else { self.compute_hash(t) }
+    }
+    /// The hash, or 0 before it is computed.
+    #[inline(always)]
+    pub fn known_hash(&self) -> i64 {
+        self.hash.get()
     }
     #[cold]
     fn compute_hash(&self, t: &Thread) -> i64 {
