@@ -1,9 +1,12 @@
 //! A trace that can be drawn: what is too short to be seen is put together and counted.
 
 use super::spans::{Mix, Span, State, Trace};
+use std::collections::HashMap;
 
 /// Spans that are drawn, about.
 const MOST: usize = 10_000;
+/// Messages of which all are drawn.
+const ARROWS: usize = 1000;
 /// Spans shorter than this are put together where there are several in a row. Nanoseconds.
 pub const SHORT: u64 = 10_000;
 /// So many in a row stay as they are.
@@ -21,7 +24,7 @@ impl Trace {
                 t.spans = row.finish();
             }
         }
-        let lanes: Vec<(u32, Vec<(u64, u64)>)> = self
+        let lanes: HashMap<u32, Vec<(u64, u64)>> = self
             .threads
             .iter()
             .map(|t| {
@@ -30,12 +33,12 @@ impl Trace {
             })
             .collect();
         let seen = |serial: u32, at: u64| {
-            let mixed = lanes.iter().find(|l| l.0 == serial).map_or(&[][..], |l| &l.1);
+            let mixed = lanes.get(&serial).map_or(&[][..], |l| l);
             let next = mixed.partition_point(|m| m.1 < at);
             mixed.get(next).is_none_or(|m| at < m.0)
         };
         self.handovers.retain(|h| seen(h.to, h.at));
-        if self.messages.len() > MOST {
+        if self.messages.len() > ARROWS {
             self.messages.retain(|m| seen(m.from, m.sent) && seen(m.to, m.received));
         }
     }

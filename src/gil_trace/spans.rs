@@ -88,6 +88,8 @@ pub struct Trace {
     pub messages: Vec<Message>,
     /// Its length.
     pub wall: u64,
+    /// The places of the threads, by their numbers.
+    places: HashMap<u32, usize>,
 }
 
 impl Trace {
@@ -96,9 +98,10 @@ impl Trace {
         let last = lanes.iter().filter_map(|l| l.events.last().map(|e| e.0)).max().unwrap_or(first);
         number(&mut lanes);
         let mut handovers = Vec::new();
-        let threads = lanes.iter().map(|l| thread(l, first, last, &mut handovers)).collect();
+        let threads: Vec<Thread> = lanes.iter().map(|l| thread(l, first, last, &mut handovers)).collect();
+        let places = threads.iter().enumerate().map(|(i, t)| (t.serial, i)).collect();
         handovers.sort_by_key(|h| h.at);
-        Trace { threads, handovers, messages: messages(&lanes, first), wall: (last - first).max(1) }
+        Trace { threads, handovers, messages: messages(&lanes, first), wall: (last - first).max(1), places }
     }
     /// How many processes there were.
     pub fn processes(&self) -> usize {
@@ -107,8 +110,11 @@ impl Trace {
         pids.dedup();
         pids.len()
     }
+    pub fn thread(&self, serial: u32) -> Option<&Thread> {
+        self.places.get(&serial).map(|i| &self.threads[*i])
+    }
     pub fn name_of(&self, serial: u32) -> &str {
-        self.threads.iter().find(|t| t.serial == serial).map_or("?", |t| &t.name)
+        self.thread(serial).map_or("?", |t| &t.name)
     }
 }
 

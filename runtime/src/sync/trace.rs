@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 /// Events of one thread that are kept; later ones are only counted.
 const MOST: usize = 1 << 20;
-/// Events that there is room for at a time.
+/// Events that there is room for at first, and that room is made for at a time later.
+const FIRST: usize = 1 << 5;
 const CHUNK: usize = 1 << 12;
 
 /// What happened, at a time in nanoseconds of the monotonic clock.
@@ -113,8 +114,8 @@ struct Chunk {
 }
 
 impl Chunk {
-    fn new() -> Arc<Chunk> {
-        let words = (0..2 * CHUNK).map(|_| AtomicU64::new(0)).collect();
+    fn new(events: usize) -> Arc<Chunk> {
+        let words = (0..2 * events).map(|_| AtomicU64::new(0)).collect();
         Arc::new(Chunk { words, used: AtomicUsize::new(0) })
     }
 }
@@ -163,17 +164,18 @@ pub struct Writer {
     sink: Sink,
     chunk: Arc<Chunk>,
     used: usize,
-    chunks: usize,
+    /// Events that there was room for so far.
+    room: usize,
 }
 
 impl Writer {
     pub fn new(sink: Sink) -> Writer {
-        let chunk = Chunk::new();
+        let chunk = Chunk::new(FIRST);
         locked(&sink.0.chunks).push(chunk.clone());
-        Writer { sink, chunk, used: 0, chunks: 1 }
+        Writer { sink, chunk, used: 0, room: FIRST }
     }
     fn note(&mut self, at: u64, e: Event) {
-        if self.used == CHUNK && !self.grow() {
+        if 2 * self.used == self.chunk.words.len() && !self.grow() {
             return;
         }
         self.chunk.words[2 * self.used].store(at, Relaxed);
@@ -183,13 +185,14 @@ impl Writer {
     }
     #[cold]
     fn grow(&mut self) -> bool {
-        if self.chunks * CHUNK == MOST {
+        if self.room >= MOST {
             self.sink.0.lost.fetch_add(1, Relaxed);
             return false;
         }
-        self.chunk = Chunk::new();
+        let more = self.room.min(CHUNK);
+        self.chunk = Chunk::new(more);
         locked(&self.sink.0.chunks).push(self.chunk.clone());
-        (self.used, self.chunks) = (0, self.chunks + 1);
+        (self.used, self.room) = (0, self.room + more);
         true
     }
 }

@@ -336,12 +336,13 @@ fn collect_young(t: &Thread, generation: usize) -> usize {
                 Some(*h)
             };
             let kept = all.iter().enumerate().filter_map(keep).collect();
-            dead.iter().for_each(|d| (**d).clear(flag::MARK));
+            // The dead are in no table from here on; what rises again is old.
+            for d in &dead {
+                (**d).clear(flag::MARK);
+                c.promote(*d);
+            }
             kept
         };
-        // The dead are in no table from here on; what rises again is old.
-        // SAFETY: as above.
-        dead.iter().for_each(|d| unsafe { c.promote(*d) });
         c.young.replace(&kept, kept.len());
         // While the old are collected, steps come more often than their number grows.
         let soon = if c.pinned.get() { OLD_STEP } else { usize::MAX };
