@@ -152,32 +152,41 @@ impl ValueVec {
         let to = to.min(self.len());
         let n = to.saturating_sub(from);
         let out = ValueVec::with_capacity(t, n)?;
-        for i in from..from + n {
+        let to = out.ptr.get();
+        for i in 0..n {
             // SAFETY: in range; each word gets an owner in the copy, which has room for n.
             unsafe {
-                let w = *self.ptr.get().add(i);
+                let w = *self.ptr.get().add(from + i);
                 w.incref();
-                out.push_within(w);
+                to.add(i).write(w);
             }
         }
+        out.len.set(n as u32);
         Ok(out)
     }
     /// A copy of `n` values from `start` on, `step` places apart, as far as there are such.
     pub fn copy_steps(&self, t: &Thread, start: i64, step: i64, n: usize) -> Res<ValueVec> {
+        // The sequence may have become shorter since its length was asked for.
+        let here = |i: &i64| (0..self.len() as i64).contains(i);
+        let places = (0..n as i64).map(|k| start.saturating_add(step.saturating_mul(k)));
+        let n = if here(&start) && places.clone().next_back().is_some_and(|i| here(&i)) {
+            n
+        } else {
+            places.take_while(here).count()
+        };
         let out = ValueVec::with_capacity(t, n)?;
-        let mut i = start;
+        let (mut i, mut to) = (start, out.ptr.get());
         for _ in 0..n {
-            if i as usize >= self.len() {
-                break;
-            }
             // SAFETY: in range; each word gets an owner in the copy, which has room for n.
             unsafe {
-                let w = *self.ptr.get().add(i as usize);
+                let w = *self.ptr.get().offset(i as isize);
                 w.incref();
-                out.push_within(w);
+                to.write(w);
+                to = to.add(1);
             }
-            i = i.saturating_add(step);
+            i = i.wrapping_add(step);
         }
+        out.len.set(n as u32);
         Ok(out)
     }
     #[inline]

@@ -46,7 +46,35 @@ impl Resolved {
 
 impl Slice {
     /// `slice.indices(len)` and the number of positions.
+    #[inline]
     pub fn resolve(&self, t: &Thread, len: usize) -> Res<Resolved> {
+        match self.steps_of_one(len) {
+            Some(r) => Ok(r),
+            None => self.resolve_any(t, len),
+        }
+    }
+    /// The positions if the parts are immediate ints or None and the step is 1 or -1.
+    #[inline(always)]
+    fn steps_of_one(&self, len: usize) -> Option<Resolved> {
+        let step = if self.step.is_none() { 1 } else { self.step.as_small_int()? };
+        let n = len as i64;
+        let (low, high) = match step {
+            1 => (0, n),
+            -1 => (-1, n - 1),
+            _ => return None,
+        };
+        let place = |v: &Value, default: i64| match v.as_small_int() {
+            Some(i) if i < 0 => Some((i + n).max(low)),
+            Some(i) => Some(i.min(high)),
+            None if v.is_none() => Some(default),
+            None => None,
+        };
+        let (first, last) = if step < 0 { (high, low) } else { (low, high) };
+        let (start, stop) = (place(&self.start, first)?, place(&self.stop, last)?);
+        Some(Resolved { start, stop, step, len: ((stop - start) * step).max(0) as usize })
+    }
+    #[inline(never)]
+    fn resolve_any(&self, t: &Thread, len: usize) -> Res<Resolved> {
         let step = match self.step.is_none() {
             true => 1,
             false => bound(t, &self.step)?,

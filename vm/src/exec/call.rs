@@ -4,7 +4,7 @@
 use super::bind::{Args, bind_window, fill_missing};
 use super::dispatch::{Cx, Handler, InsRef, Then};
 use super::dunder::{self, Dunder};
-use super::enter::{drop_registers, push_frame, push_frame_to, too_deep};
+use super::enter::{drop_registers, pop_frame, push_frame, push_frame_to, too_deep};
 use super::feed::feed_call;
 use super::unwind::raised;
 use crate::bytecode::{Op, flag};
@@ -24,6 +24,7 @@ use ouro_runtime::model::typeobj::Type;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::function::BoundMethod;
 use ouro_runtime::types::layout as layouts;
+use ouro_runtime::types::object::Object;
 use ouro_runtime::types::tuple::Tuple;
 
 handler! { Call |pc, base, vm, table, ins| {
@@ -58,20 +59,38 @@ handler! { #[inline(never)] call_function |pc, base, vm, table, ins| {
     let argc = ins.b() + own as usize;
     let args = w.add(2 - own as usize);
     let want = code.argcount as usize;
-    let fits = args.add(want) < (*vm).stack_end;
-    if code.simple && argc < want && fits && ins.flags() & flag::HEAP_FRAME == 0 && fill_missing(&*func, args, argc) {
+    if !code.simple || argc > want {
+        slow!(call_slow, pc, base, vm, table)
+    }
+    // A window on the heap moves to the stack.
+    let window = if ins.flags() & flag::HEAP_FRAME != 0 { (*(*vm).fp).top } else { args };
+    if window.add(want) < (*vm).stack_end && (argc == want || fill_missing(&*func, window, argc)) {
         (*(*vm).fp).pc = pc;
-        if push_frame(vm, func, args, want, Kind::Call) {
+        if push_frame(vm, func, window, want, Kind::Call) {
+            if window != args {
+                move_words(args, window, argc);
+            }
             let to = (*(*vm).fp).pc;
             if (*vm).is_broken() {
                 slow!(call_broken, pc, base, vm, table)
             }
-            go!(to, args, vm, table)
+            go!(to, window, vm, table)
         }
-        drop_registers(args.add(argc), want - argc);
+        drop_registers(window.add(argc), want - argc);
     }
     slow!(call_slow, pc, base, vm, table)
 }}
+
+/// Moves owned words; they leave nothing behind.
+#[inline(always)]
+unsafe fn move_words(from: *mut Word, to: *mut Word, n: usize) {
+    let (mut at, end, mut to) = (from, from.add(n), to);
+    while at < end {
+        to.write_volatile(*at);
+        at.write_volatile(Word::UNBOUND);
+        (at, to) = (at.add(1), to.add(1));
+    }
+}
 
 /// Concludes the call of a native: its arguments die, then the callable, then the result is written.
 macro_rules! native_return {
@@ -120,6 +139,8 @@ handler! { #[inline(never)] call_native |pc, base, vm, table, ins| {
             slow!(call_native_other, pc, base, vm, table)
         }
         m.entry.taking(ins.b())
+    } else if layout == layouts::TYPE {
+        slow!(call_type, pc, base, vm, table)
     } else {
         None
     };
@@ -156,11 +177,6 @@ handler! { #[inline(never)] call_native_other |pc, base, vm, table, ins| {
     } else if layout == layouts::BUILTIN && (*(f.ptr() as *mut Obj<Builtin>)).data.this.is_unbound() {
         let m = &(*(f.ptr() as *mut Obj<Builtin>)).data;
         (&m.entry, m.sig.peek())
-    } else if layout == layouts::TYPE {
-        if last.layout() == layouts::GENERATOR {
-            slow!(feed_call, pc, base, vm, table)
-        }
-        slow!(call_type, pc, base, vm, table)
     } else {
         slow!(call_slow, pc, base, vm, table)
     };
@@ -180,10 +196,72 @@ handler! { #[inline(never)] call_native_other |pc, base, vm, table, ins| {
     }
 }}
 
-// A builtin type that makes its instances in one go.
+// A class whose instances need no more than an `__init__` written in Python.
 handler! { #[inline(never)] call_type |pc, base, vm, table, ins| {
     let w = base.add(ins.a());
+    let class = *w;
+    let init = (*(class.ptr() as *mut Obj<Type>)).data.init.get(*(*vm).epoch);
+    let heap_frame = ins.flags() & flag::HEAP_FRAME != 0;
+    if init.is_unbound() || !(*w.add(1)).is_unbound() || heap_frame {
+        slow!(call_builtin_type, pc, base, vm, table)
+    }
+    let func: *const Function = &raw const (*(init.ptr() as *mut Obj<Function>)).data;
+    if (*(*func).code).exact as usize != ins.b() + 1 || (*vm).is_broken() {
+        slow!(call_slow, pc, base, vm, table)
+    }
+    (*(*vm).fp).pc = pc;
+    if !push_frame(vm, func, w.add(1), ins.b() + 1, Kind::Init) {
+        slow!(call_slow, pc, base, vm, table)
+    }
+    let obj = new_instance(vm, class);
+    reload!(pc, base, vm, table);
+    if obj.is_unbound() {
+        slow!(init_failed, pc, base, vm, table)
+    }
+    // It stands in place of its class, which it keeps, and as the first argument.
+    let class = (*base.sub(1)).ptr();
+    *base.sub(1) = obj;
+    *base = obj;
+    obj.incref();
+    release(class);
+    // The frame keeps the function.
+    let init = (*(class as *mut Obj<Type>)).data.init.get(*(*vm).epoch);
+    init.incref();
+    (*(*vm).fp).keep.replace(init);
+    go!(pc, base, vm, table)
+}}
+
+/// A plain instance of a class; UNBOUND with an exception raised.
+#[inline(never)]
+unsafe fn new_instance(vm: *mut Vm, class: Word) -> Word {
+    let ty = &*(&class as *const Word as *const Ref<Type>);
+    match (*vm).thread.make_of(ty, Object) {
+        Ok(o) => o.into_value().into_word(),
+        Err(_) => Word::UNBOUND,
+    }
+}
+
+/// There was no memory for an instance whose `__init__` has its frame already.
+#[cold]
+#[inline(never)]
+unsafe extern "sysv64-unwind" fn init_failed(
+    _pc: *const u64,
+    _base: *mut Word,
+    vm: *mut Vm,
+    table: *const Handler,
+) -> u64 {
+    pop_frame(vm);
+    let f = (*vm).fp;
+    raised((*f).pc, (*f).base, vm, table)
+}
+
+// A builtin type that makes its instances in one go.
+handler! { #[inline(never)] call_builtin_type |pc, base, vm, table, ins| {
+    let w = base.add(ins.a());
     let ty = *w;
+    if (*base.add(ins.a() + 1 + ins.b())).layout() == layouts::GENERATOR {
+        slow!(feed_call, pc, base, vm, table)
+    }
     let Some(new) = (*(ty.ptr() as *mut Obj<Type>)).data.maker.get() else {
         slow!(call_slow, pc, base, vm, table)
     };
@@ -270,7 +348,6 @@ slow_handler!(CallEx, CallEx, |cx: &Cx| {
 });
 
 unsafe fn call(cx: &Cx) -> Res<Then> {
-    let vm = cx.vm;
     let w = cx.base.add(cx.ins.a());
     let f = *w;
     let own = !(*w.add(1)).is_unbound();
@@ -295,18 +372,6 @@ unsafe fn call(cx: &Cx) -> Res<Then> {
                 this.incref();
                 *w.add(1) = this;
                 return native(cx, &m.entry, m.sig.peek(), w.add(1), argc + 1);
-            }
-        }
-        layouts::TYPE if !own => {
-            let ty = &(*(f.ptr() as *mut Obj<Type>)).data;
-            let init = ty.init.get(*(*vm).epoch);
-            if !init.is_unbound() && cx.ins.flags() & flag::HEAP_FRAME == 0 {
-                let func: *const Function = &raw const (*(init.ptr() as *mut Obj<Function>)).data;
-                let code = &*(*func).code;
-                if code.simple && code.argcount as usize == argc + 1 {
-                    construct(cx, f, init, argc)?;
-                    return enter_init(cx, func, argc + 1).map(|()| Then::Enter);
-                }
             }
         }
         layouts::FUNCTION => return call_python(cx, args, argc, None).map(|r| conclude(cx, r)),

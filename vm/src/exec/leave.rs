@@ -145,8 +145,8 @@ unsafe extern "sysv64-unwind" fn return_dying(
         done = done.add(1);
     }
     dead((*vm).dying.ptr());
-    (*vm).result = v;
-    return_slow((*(*vm).fp).pc, base, vm, table)
+    let pc = (*(*vm).fp).pc;
+    leave!(v, pc, base, vm, table, ins)
 }
 
 /// The function that returned had no other owner.
