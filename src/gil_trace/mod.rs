@@ -40,7 +40,7 @@ pub fn report(file: &str, sinks: &[Sink]) {
     let trace = Trace::of(&sinks);
     if file.ends_with(".svg") {
         write(file, &svg::svg(&trace));
-        eprint!("{}", table::text(&trace));
+        ouro_runtime::err!("{}", table::text(&trace));
         return;
     }
     let stem = file.strip_suffix(".html").or_else(|| file.strip_suffix(".json")).unwrap_or(file);
@@ -48,11 +48,11 @@ pub fn report(file: &str, sinks: &[Sink]) {
     for (name, text) in [(json, chrome::json(&trace)), (format!("{stem}.html"), page::html(&trace))] {
         write(&name, &text);
     }
-    eprint!("{}", table::text(&trace));
+    ouro_runtime::err!("{}", table::text(&trace));
 }
 
 fn write(name: &str, text: &str) {
     if let Err(e) = std::fs::write(name, text) {
-        eprintln!("ouro: can't write '{name}': {e}");
+        ouro_runtime::errln!("ouro: can't write '{name}': {e}");
     }
 }

@@ -96,7 +96,7 @@ pub fn assert_held(t: &crate::Thread) {
         return;
     }
     for w in wrong.iter().take(20) {
-        eprintln!("audit: {} at {:#x} has count {}, found {}", w.type_name, w.at, w.counted, w.found);
+        crate::errln!("audit: {} at {:#x} has count {}, found {}", w.type_name, w.at, w.counted, w.found);
     }
     std::process::exit(70);
 }
