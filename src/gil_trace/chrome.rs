@@ -2,7 +2,7 @@
 //! <https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU>
 
 use super::spans::{State, Trace, state};
-use std::fmt::Write;
+use std::fmt::{Display, Formatter, Result, Write};
 
 /// A string as JSON.
 pub fn quoted(s: &str) -> String {
@@ -20,59 +20,78 @@ pub fn quoted(s: &str) -> String {
     out + "\""
 }
 
-fn us(ns: u64) -> String {
-    format!("{}.{:03}", ns / 1000, ns % 1000)
+/// Nanoseconds, shown as microseconds.
+struct Us(u64);
+
+impl Display for Us {
+    fn fmt(&self, f: &mut Formatter<'_>) -> Result {
+        write!(f, "{}.{:03}", self.0 / 1000, self.0 % 1000)
+    }
 }
 
 /// The trace as JSON: a track a thread, and an arrow for each hand-over.
 pub fn json(trace: &Trace) -> String {
-    let mut rows = Vec::new();
+    let mut out = String::from("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n");
+    // Writing to a string does not fail.
+    let _ = rows(trace, &mut out);
+    // The comma behind the last row.
+    out.truncate(out.trim_end_matches(",\n").len());
+    out + "\n]}\n"
+}
+
+fn rows(trace: &Trace, out: &mut String) -> Result {
     for t in &trace.threads {
         let (pid, id) = (t.pid, t.serial);
-        rows.push(format!(
-            "{{\"ph\":\"M\",\"name\":\"thread_name\",\"pid\":{pid},\"tid\":{id},\"args\":{{\"name\":{}}}}}",
-            quoted(&t.name)
-        ));
+        let name = quoted(&t.name);
+        writeln!(
+            out,
+            "{{\"ph\":\"M\",\"name\":\"thread_name\",\"pid\":{pid},\"tid\":{id},\"args\":{{\"name\":{name}}}}},"
+        )?;
         for s in &t.spans {
-            let holder = match s.state {
+            let (name, ts, dur) = (state(s.state), Us(s.from), Us(s.to - s.from));
+            write!(
+                out,
+                "{{\"ph\":\"X\",\"cat\":\"gil\",\"name\":\"{name}\",\"pid\":{pid},\"tid\":{id},\"ts\":{ts},\"dur\":{dur}"
+            )?;
+            match s.state {
                 State::Blocked(_, Some(h)) => {
-                    format!(",\"args\":{{\"held by\":{}}}", quoted(trace.name_of(h)))
+                    write!(out, ",\"args\":{{\"held by\":{}}}", quoted(trace.name_of(h)))?;
                 }
-                _ => String::new(),
-            };
-            rows.push(format!(
-                "{{\"ph\":\"X\",\"cat\":\"gil\",\"name\":{},\"pid\":{pid},\"tid\":{id},\"ts\":{},\"dur\":{}{holder}}}",
-                quoted(state(s.state)),
-                us(s.from),
-                us(s.to - s.from)
-            ));
+                State::Short(m) => write!(
+                    out,
+                    ",\"args\":{{\"turns\":{},\"running us\":{},\"waiting us\":{},\"blocked us\":{}}}",
+                    m.turns,
+                    Us(m.running),
+                    Us(m.waiting),
+                    Us(m.blocked)
+                )?,
+                _ => {}
+            }
+            out.push_str("},\n");
         }
         for (from, to) in &t.collections {
-            rows.push(format!(
-                "{{\"ph\":\"X\",\"cat\":\"gc\",\"name\":\"collector\",\"pid\":{pid},\"tid\":{id},\"ts\":{},\"dur\":{}}}",
-                us(*from),
-                us(to - from)
-            ));
+            let (ts, dur) = (Us(*from), Us(to - from));
+            writeln!(
+                out,
+                "{{\"ph\":\"X\",\"cat\":\"gc\",\"name\":\"collector\",\"pid\":{pid},\"tid\":{id},\"ts\":{ts},\"dur\":{dur}}},"
+            )?;
         }
     }
-    let pid_of = |serial| trace.threads.iter().find(|t| t.serial == serial).map_or(0, |t| t.pid);
-    for (n, h) in trace.handovers.iter().enumerate() {
-        for (ph, id, extra) in [("s", h.from, ""), ("f", h.to, ",\"bp\":\"e\"")] {
-            let pid = pid_of(id);
-            rows.push(format!(
-                "{{\"ph\":\"{ph}\",\"cat\":\"gil\",\"name\":\"hand-over\",\"id\":{n},\"pid\":{pid},\"tid\":{id},\"ts\":{}{extra}}}",
-                us(h.at)
-            ));
+    let mut arrow = |kind: &str, n: usize, ends: [(u32, u64); 2]| -> Result {
+        for ((id, at), (ph, extra)) in ends.into_iter().zip([("s", ""), ("f", ",\"bp\":\"e\"")]) {
+            let (pid, ts) = (trace.thread(id).map_or(0, |t| t.pid), Us(at));
+            writeln!(
+                out,
+                "{{\"ph\":\"{ph}\",{kind},\"id\":{n},\"pid\":{pid},\"tid\":{id},\"ts\":{ts}{extra}}},"
+            )?;
         }
+        Ok(())
+    };
+    for (n, h) in trace.handovers.iter().enumerate() {
+        arrow("\"cat\":\"gil\",\"name\":\"hand-over\"", n, [(h.from, h.at), (h.to, h.at)])?;
     }
     for (n, m) in trace.messages.iter().enumerate() {
-        for (ph, id, at, extra) in [("s", m.from, m.sent, ""), ("f", m.to, m.received, ",\"bp\":\"e\"")] {
-            let pid = pid_of(id);
-            rows.push(format!(
-                "{{\"ph\":\"{ph}\",\"cat\":\"pipe\",\"name\":\"message\",\"id\":{n},\"pid\":{pid},\"tid\":{id},\"ts\":{}{extra}}}",
-                us(at)
-            ));
-        }
+        arrow("\"cat\":\"pipe\",\"name\":\"message\"", n, [(m.from, m.sent), (m.to, m.received)])?;
     }
-    format!("{{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n{}\n]}}\n", rows.join(",\n"))
+    Ok(())
 }

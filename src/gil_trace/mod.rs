@@ -3,12 +3,13 @@
 #![allow(unsafe_code)] // the environment is written
 
 mod chrome;
+mod condense;
 mod page;
 mod spans;
 mod svg;
 mod table;
 
-use ouro_runtime::sync::trace::Sink;
+use ouro_runtime::sync::trace::Lane;
 use ouro_runtime::sync::trace_file::{self, FOLDER};
 use spans::Trace;
 
@@ -26,21 +27,21 @@ pub fn begin(asked: bool) -> bool {
 }
 
 /// The table of what was noted, with its verdict.
-pub fn summary(sinks: &[Sink]) -> String {
-    table::text(&Trace::of(sinks))
+pub fn summary(lanes: Vec<Lane>) -> String {
+    table::text(&Trace::of(lanes))
 }
 
 /// Writes the trace to `file` and beside it, or as a picture if that is its ending, and the table to stderr.
-pub fn report(file: &str, sinks: &[Sink]) {
-    let mut sinks = sinks.to_vec();
+pub fn report(file: &str, mut lanes: Vec<Lane>) {
     if let Some(folder) = std::env::var_os(FOLDER) {
-        sinks.extend(trace_file::load(folder.as_ref()));
+        lanes.extend(trace_file::load(folder.as_ref()));
         let _ = std::fs::remove_dir_all(folder);
     }
-    let trace = Trace::of(&sinks);
+    let mut trace = Trace::of(lanes);
+    ouro_runtime::err!("{}", table::text(&trace));
+    trace.condense();
     if file.ends_with(".svg") {
         write(file, &svg::svg(&trace));
-        ouro_runtime::err!("{}", table::text(&trace));
         return;
     }
     let stem = file.strip_suffix(".html").or_else(|| file.strip_suffix(".json")).unwrap_or(file);
@@ -48,7 +49,6 @@ pub fn report(file: &str, sinks: &[Sink]) {
     for (name, text) in [(json, chrome::json(&trace)), (format!("{stem}.html"), page::html(&trace))] {
         write(&name, &text);
     }
-    ouro_runtime::err!("{}", table::text(&trace));
 }
 
 fn write(name: &str, text: &str) {

@@ -20,14 +20,20 @@ pub fn html(trace: &Trace) -> String {
                         State::Running => 0,
                         State::Waiting => 1,
                         State::Blocked(..) => 2,
+                        State::Short(_) => 3,
                     };
                     let note = match s.state {
                         State::Blocked(_, Some(h)) => {
                             format!("{} held by {}", state(s.state), trace.name_of(h))
                         }
+                        State::Short(m) => format!("{} short turns", m.turns),
                         _ => state(s.state).to_string(),
                     };
-                    format!("[{},{},{kind},{}]", s.from, s.to, quoted(&note))
+                    let shares = match s.state {
+                        State::Short(m) => format!(",[{},{},{}]", m.running, m.waiting, m.blocked),
+                        _ => String::new(),
+                    };
+                    format!("[{},{},{kind},{}{shares}]", s.from, s.to, quoted(&note))
                 })
                 .collect();
             let collections: Vec<String> =

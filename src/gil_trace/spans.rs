@@ -1,7 +1,8 @@
 //! From events to spans: what each thread was doing, from when to when.
 
+use super::condense::{Fate, Row, SHORT};
 use ouro_runtime::sync::detach::Reason;
-use ouro_runtime::sync::trace::{Event, Sink};
+use ouro_runtime::sync::trace::{Event, Lane};
 use std::collections::HashMap;
 
 /// What a thread was doing.
@@ -13,6 +14,19 @@ pub enum State {
     Waiting,
     /// It waited for something else, of some thread if that is known.
     Blocked(Reason, Option<u32>),
+    /// Many of these, one right after the other, each too short to be shown.
+    Short(Mix),
+}
+
+/// What many short spans were.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Mix {
+    /// How often it took the GIL.
+    pub turns: u32,
+    /// Nanoseconds.
+    pub running: u64,
+    pub waiting: u64,
+    pub blocked: u64,
 }
 
 /// A stretch of time; nanoseconds from the beginning of the trace.
@@ -31,9 +45,20 @@ pub struct Thread {
     /// The process, 0 for the first.
     pub pid: u32,
     pub name: String,
+    /// Its first and its last moment.
+    pub life: Option<(u64, u64)>,
+    /// Nanoseconds that it had the GIL, that it waited for it, and that it did so at a time at most.
+    pub held: u64,
+    pub waited: u64,
+    pub longest: u64,
+    /// When it waited for what is outside of the program.
+    pub outside: Vec<(u64, u64)>,
+    /// What is shown of it: short spans in a row are one.
     pub spans: Vec<Span>,
     /// Work of the collector, inside what is running.
     pub collections: Vec<(u64, u64)>,
+    /// How often it got the GIL from another thread.
+    pub switches: usize,
     pub lost: usize,
 }
 
@@ -58,21 +83,25 @@ pub struct Message {
 #[derive(Debug)]
 pub struct Trace {
     pub threads: Vec<Thread>,
+    /// Those that are shown.
     pub handovers: Vec<Handover>,
     pub messages: Vec<Message>,
     /// Its length.
     pub wall: u64,
+    /// The places of the threads, by their numbers.
+    places: HashMap<u32, usize>,
 }
 
 impl Trace {
-    pub fn of(sinks: &[Sink]) -> Trace {
-        let first = sinks.iter().filter_map(|s| s.lane().events.first().map(|e| e.0)).min().unwrap_or(0);
-        let last = sinks.iter().filter_map(|s| s.lane().events.last().map(|e| e.0)).max().unwrap_or(first);
-        number(sinks);
+    pub fn of(mut lanes: Vec<Lane>) -> Trace {
+        let first = lanes.iter().filter_map(|l| l.events.first().map(|e| e.0)).min().unwrap_or(0);
+        let last = lanes.iter().filter_map(|l| l.events.last().map(|e| e.0)).max().unwrap_or(first);
+        number(&mut lanes);
         let mut handovers = Vec::new();
-        let threads = sinks.iter().map(|s| thread(s, first, last, &mut handovers)).collect();
+        let threads: Vec<Thread> = lanes.iter().map(|l| thread(l, first, last, &mut handovers)).collect();
+        let places = threads.iter().enumerate().map(|(i, t)| (t.serial, i)).collect();
         handovers.sort_by_key(|h| h.at);
-        Trace { threads, handovers, messages: messages(sinks, first), wall: (last - first).max(1) }
+        Trace { threads, handovers, messages: messages(&lanes, first), wall: (last - first).max(1), places }
     }
     /// How many processes there were.
     pub fn processes(&self) -> usize {
@@ -81,8 +110,11 @@ impl Trace {
         pids.dedup();
         pids.len()
     }
+    pub fn thread(&self, serial: u32) -> Option<&Thread> {
+        self.places.get(&serial).map(|i| &self.threads[*i])
+    }
     pub fn name_of(&self, serial: u32) -> &str {
-        self.threads.iter().find(|t| t.serial == serial).map_or("?", |t| &t.name)
+        self.thread(serial).map_or("?", |t| &t.name)
     }
 }
 
@@ -90,16 +122,19 @@ impl Trace {
 const STRIDE: u32 = 1 << 16;
 
 /// Gives the threads of all processes numbers of their own.
-fn number(sinks: &[Sink]) {
+fn number(lanes: &mut [Lane]) {
     let mut pids: Vec<u32> = Vec::new();
-    for sink in sinks {
-        let mut lane = sink.lane();
-        let at = pids.iter().position(|p| *p == lane.pid).unwrap_or_else(|| {
-            pids.push(lane.pid);
+    for lane in lanes {
+        let pid = lane.about.pid;
+        let at = pids.iter().position(|p| *p == pid).unwrap_or_else(|| {
+            pids.push(pid);
             pids.len() - 1
         });
+        if at == 0 {
+            continue;
+        }
         let base = (at as u32).wrapping_mul(STRIDE);
-        lane.serial = lane.serial.wrapping_add(base);
+        lane.about.serial = lane.about.serial.wrapping_add(base);
         for (_, e) in &mut lane.events {
             match e {
                 Event::Take { from } if *from != u32::MAX => *from = from.wrapping_add(base),
@@ -110,19 +145,30 @@ fn number(sinks: &[Sink]) {
     }
 }
 
-/// What came out of each pipe, put together with what went in: a pipe keeps the order.
-fn messages(sinks: &[Sink], first: u64) -> Vec<Message> {
+/// What came out of each pipe, put together with what went in: a pipe keeps the order. What goes into one end of a
+/// two-way pipe comes out of the other.
+fn messages(lanes: &[Lane], first: u64) -> Vec<Message> {
     let mut sent: HashMap<u64, Vec<(u64, u32)>> = HashMap::new();
     let mut received: HashMap<u64, Vec<(u64, u32)>> = HashMap::new();
-    for sink in sinks {
-        let lane = sink.lane();
+    let mut other: HashMap<u64, u64> = HashMap::new();
+    for lane in lanes {
+        let mut one = None;
+        for (_, e) in &lane.events {
+            let Event::Paired { pipe } = *e else { continue };
+            match one.take() {
+                None => one = Some(pipe),
+                Some(one) => _ = (other.insert(one, pipe), other.insert(pipe, one)),
+            }
+        }
+    }
+    for lane in lanes {
         for (at, e) in &lane.events {
             let (side, pipe) = match e {
-                Event::Sent { pipe } => (&mut sent, pipe),
-                Event::Received { pipe } => (&mut received, pipe),
+                Event::Sent { pipe } => (&mut sent, *pipe),
+                Event::Received { pipe } => (&mut received, *other.get(pipe).unwrap_or(pipe)),
                 _ => continue,
             };
-            side.entry(*pipe).or_default().push((at - first, lane.serial));
+            side.entry(pipe).or_default().push((at - first, lane.about.serial));
         }
     }
     let mut out = Vec::new();
@@ -141,31 +187,46 @@ fn messages(sinks: &[Sink], first: u64) -> Vec<Message> {
     out
 }
 
-fn thread(sink: &Sink, first: u64, last: u64, handovers: &mut Vec<Handover>) -> Thread {
-    let lane = sink.lane();
+fn thread(lane: &Lane, first: u64, last: u64, handovers: &mut Vec<Handover>) -> Thread {
+    let about = &lane.about;
     let mut t = Thread {
-        serial: lane.serial,
-        pid: lane.pid,
+        serial: about.serial,
+        pid: about.pid,
         name: {
-            let name = match (lane.name.as_str(), lane.serial % STRIDE) {
+            let name = match (about.name.as_str(), about.serial % STRIDE) {
                 ("", 0) => "MainThread".into(),
                 ("", n) => format!("thread {n}"),
                 (name, _) => name.to_string(),
             };
-            match (lane.pid, lane.process.as_str()) {
+            match (about.pid, about.process.as_str()) {
                 (0, _) => name,
                 (pid, "") => format!("process {pid}: {name}"),
                 (_, process) => format!("{process}: {name}"),
             }
         },
+        life: None,
+        held: 0,
+        waited: 0,
+        longest: 0,
+        outside: Vec::new(),
         spans: Vec::new(),
         collections: Vec::new(),
+        switches: 0,
         lost: lane.lost,
     };
+    let mut row = Row::new(SHORT);
+    // Arrows of which it is not known yet whether they lead to anything that is shown.
+    let mut arrows = Vec::new();
     let mut now: Option<(u64, State)> = None;
-    let mut to = |t: &mut Thread, at: u64, next: Option<State>| {
+    let mut to = |t: &mut Thread, arrows: &mut Vec<Handover>, at: u64, next: Option<State>| {
         if let Some((from, state)) = now.take().filter(|n| n.0 < at) {
-            t.spans.push(Span { from, to: at, state });
+            let span = Span { from, to: at, state };
+            t.count(&span);
+            match row.push(span) {
+                Fate::Shown => handovers.append(arrows),
+                Fate::Mixed => arrows.clear(),
+                Fate::Open => {}
+            }
         }
         now = next.map(|s| (at, s));
     };
@@ -173,39 +234,45 @@ fn thread(sink: &Sink, first: u64, last: u64, handovers: &mut Vec<Handover>) -> 
     for (at, e) in &lane.events {
         let at = at - first;
         match *e {
-            Event::Want => to(&mut t, at, Some(State::Waiting)),
+            Event::Want => to(&mut t, &mut arrows, at, Some(State::Waiting)),
             Event::Take { from } => {
+                to(&mut t, &mut arrows, at, Some(State::Running));
                 if from != t.serial && from != u32::MAX {
-                    handovers.push(Handover { at, from, to: t.serial });
+                    arrows.push(Handover { at, from, to: t.serial });
+                    t.switches += 1;
                 }
-                to(&mut t, at, Some(State::Running));
             }
             Event::Release { why, holder } => {
                 ended = why == Reason::Exit;
                 let next = (!ended).then_some(State::Blocked(why, holder));
-                to(&mut t, at, next);
+                to(&mut t, &mut arrows, at, next);
             }
-            Event::Sent { .. } | Event::Received { .. } => {}
+            Event::Sent { .. } | Event::Received { .. } | Event::Paired { .. } => {}
             Event::Collected { nanos } => t.collections.push((at.saturating_sub(nanos), at)),
         }
     }
     if !ended {
-        to(&mut t, last - first, None);
+        to(&mut t, &mut arrows, last - first, None);
     }
+    handovers.append(&mut arrows);
+    t.spans = row.finish();
     t
 }
 
 impl Thread {
-    /// Time in states for which `f` holds.
-    pub fn time(&self, f: impl Fn(State) -> bool) -> u64 {
-        self.spans.iter().filter(|s| f(s.state)).map(|s| s.to - s.from).sum()
-    }
-    /// From its first to its last moment.
-    pub fn life(&self) -> u64 {
-        match (self.spans.first(), self.spans.last()) {
-            (Some(a), Some(b)) => b.to - a.from,
-            _ => 0,
+    fn count(&mut self, s: &Span) {
+        let time = s.to - s.from;
+        match s.state {
+            State::Running => self.held += time,
+            State::Waiting => {
+                self.waited += time;
+                self.longest = self.longest.max(time);
+            }
+            State::Blocked(r, _) if is_outside(r) => self.outside.push((s.from, s.to)),
+            State::Blocked(..) | State::Short(_) => {}
         }
+        let (from, _) = self.life.unwrap_or((s.from, s.to));
+        self.life = Some((from, s.to));
     }
 }
 
@@ -239,5 +306,6 @@ pub fn state(s: State) -> &'static str {
         State::Running => "running",
         State::Waiting => "waiting for the GIL",
         State::Blocked(r, _) => reason(r),
+        State::Short(_) => "short turns",
     }
 }

@@ -89,33 +89,49 @@ fn lane(t: &Thread, y: f64, x: &dyn Fn(u64) -> f64, out: &mut String) {
     );
     // Spans of one colour that touch are one rectangle.
     let mut open: Option<(f64, f64, &str)> = None;
-    let mut draw = |r: Option<(f64, f64, &str)>| {
+    let mut draw = |r: Option<(f64, f64, &str)>, y: f64, height: f64| {
         if let Some((a, b, colour)) = r {
             let width = (b - a).max(LEAST);
             let _ = writeln!(
                 out,
-                "<rect x=\"{a:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{BAR}\" fill=\"{colour}\"/>"
+                "<rect x=\"{a:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{colour}\"/>"
             );
         }
     };
     for s in &t.spans {
+        let (a, b) = (x(s.from), x(s.to));
         let colour = match s.state {
             State::Running => RUNNING,
             State::Waiting => WAITING,
             State::Blocked(..) => BLOCKED,
+            State::Short(m) if b - a < 1.0 => match m.running.max(m.waiting).max(m.blocked) {
+                most if most == m.running => RUNNING,
+                most if most == m.waiting => WAITING,
+                _ => BLOCKED,
+            },
+            State::Short(m) => {
+                draw(open.take(), y, BAR);
+                // Each colour has the part of the height that it has of the time.
+                let mut top = y;
+                for (time, colour) in [(m.running, RUNNING), (m.waiting, WAITING), (m.blocked, BLOCKED)] {
+                    let part = BAR * time as f64 / (s.to - s.from) as f64;
+                    draw(Some((a, b, colour)), top, part);
+                    top += part;
+                }
+                continue;
+            }
         };
-        let (a, b) = (x(s.from), x(s.to));
         open = match open {
             Some((start, _, c)) if c == colour => Some((start, b, c)),
             // Too short to be seen: it is part of what came before.
             Some((start, end, c)) if b - a < LEAST && b - end < LEAST => Some((start, b, c)),
             other => {
-                draw(other);
+                draw(other, y, BAR);
                 Some((a, b, colour))
             }
         };
     }
-    draw(open);
+    draw(open, y, BAR);
     for (a, b) in &t.collections {
         let width = (x(*b) - x(*a)).max(1.0);
         let _ = writeln!(

@@ -1,6 +1,6 @@
 //! The table, and the verdict in one line.
 
-use super::spans::{State, Thread, Trace, is_outside};
+use super::spans::{Thread, Trace};
 
 fn ms(ns: u64) -> String {
     format!("{:.1}", ns as f64 / 1e6)
@@ -22,19 +22,17 @@ pub fn text(trace: &Trace) -> String {
         "GIL: {} threads{processes}, {} ms, {} switches\n",
         trace.threads.len(),
         ms(trace.wall),
-        trace.handovers.len()
+        trace.threads.iter().map(|t| t.switches).sum::<usize>()
     );
     out += &format!(
         "{:<28} {:>10} {:>7} {:>7} {:>9} {:>13} {:>9}\n",
         "thread", "ms", "hold %", "wait %", "blocked %", "longest wait", "switches"
     );
     let mut rows: Vec<&Thread> = trace.threads.iter().collect();
-    rows.sort_by_key(|t| std::cmp::Reverse(held(t)));
+    rows.sort_by_key(|t| std::cmp::Reverse(t.held));
     for t in rows.iter().take(MOST_ROWS) {
-        let (life, held) = (t.life(), held(t));
-        let wait = t.time(|s| s == State::Waiting);
-        let longest = t.spans.iter().filter(|s| s.state == State::Waiting).map(|s| s.to - s.from).max();
-        let switches = trace.handovers.iter().filter(|h| h.to == t.serial).count();
+        let life = t.life.map_or(0, |(from, to)| to - from);
+        let (held, wait, switches) = (t.held, t.waited, t.switches);
         let name: String = t.name.chars().take(28).collect();
         out += &format!(
             "{name:<28} {:>10} {:>7.1} {:>7.1} {:>9.1} {:>10} ms {switches:>9}\n",
@@ -42,7 +40,7 @@ pub fn text(trace: &Trace) -> String {
             percent(held, life),
             percent(wait, life),
             percent(life.saturating_sub(held + wait), life),
-            ms(longest.unwrap_or(0)),
+            ms(t.longest),
         );
     }
     if rows.len() > MOST_ROWS {
@@ -57,10 +55,6 @@ pub fn text(trace: &Trace) -> String {
         out += &format!("{lost} events were too many to keep\n");
     }
     out + &verdict(trace) + "\n"
-}
-
-fn held(t: &Thread) -> u64 {
-    t.time(|s| s == State::Running)
 }
 
 /// Length of the union of stretches of time.
@@ -82,20 +76,14 @@ pub fn verdict(trace: &Trace) -> String {
     let n = those.len();
     let plural = if n == 1 { "thread" } else { "threads" };
     // While any of them was alive.
-    let alive =
-        union(those.iter().filter_map(|t| Some((t.spans.first()?.from, t.spans.last()?.to))).collect());
-    let running: u64 = all.iter().map(|t| held(t)).sum::<u64>().min(trace.wall);
-    let busy: u64 = those.iter().map(|t| held(t)).sum();
-    let outside: Vec<(u64, u64)> = those
-        .iter()
-        .flat_map(|t| &t.spans)
-        .filter(|s| matches!(s.state, State::Blocked(r, _) if is_outside(r)))
-        .map(|s| (s.from, s.to))
-        .collect();
+    let alive = union(those.iter().filter_map(|t| t.life).collect());
+    let running: u64 = all.iter().map(|t| t.held).sum::<u64>().min(trace.wall);
+    let busy: u64 = those.iter().map(|t| t.held).sum();
+    let outside: Vec<(u64, u64)> = those.iter().flat_map(|t| t.outside.iter().copied()).collect();
     let waited: u64 = outside.iter().map(|s| s.1 - s.0).sum();
     let spent = union(outside);
     if trace.processes() > 1 {
-        let all: u64 = trace.threads.iter().map(held).sum();
+        let all: u64 = trace.threads.iter().map(|t| t.held).sum();
         return format!(
             "{} processes, {} messages: on average {:.2} held their GIL",
             trace.processes(),

@@ -51,9 +51,9 @@ pub fn obey(o: &Ouro, text: &str) -> Res<()> {
             t.begin_trace();
             t.trace_name("main");
             let done = run(o, rest, Mode::Interactive, "<gil>");
-            let sinks = t.end_trace();
+            let lanes = t.end_trace();
             done?;
-            say(o, gil_trace::summary(&sinks).trim_end())
+            say(o, gil_trace::summary(lanes).trim_end())
         }
         "refs" => {
             // The expression's own value is one more.

@@ -68,7 +68,7 @@ impl SimpleQueue {
             match woken {
                 Wake::Timeout => return Ok(self.pop()),
                 Wake::Signal => t.check_signals()?,
-                Wake::Look => {}
+                Wake::Woken | Wake::Look => {}
             }
         }
     }

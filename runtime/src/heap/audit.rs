@@ -4,7 +4,7 @@
 //! frames, the thread state, the tables of the interpreter.
 #![allow(unsafe_code)] // island: walks
 
-use super::header::Header;
+use super::header::{Header, flag};
 use super::pages::Heap;
 use std::collections::HashMap;
 
@@ -85,10 +85,22 @@ pub fn check(interp: &crate::Interp) -> Vec<Mismatch> {
     unsafe { audit(&interp.heap, &mut |note| interp.roots(note)) }
 }
 
+/// Is the number of old objects what the collector believes?
+fn check_old(heap: &Heap) {
+    let (mut old, believed) = (0, heap.cycles.old_live.get());
+    // SAFETY: H1.
+    unsafe { heap.walk(&mut |h| old += (*h).has(flag::OLD) as usize) };
+    if old != believed {
+        crate::errln!("audit: {old} old objects, {believed} counted");
+        std::process::exit(70);
+    }
+}
+
 /// In the middle of a run, natives may hold counts that nobody reports, but no count may be below the
 /// references there are. What was found wrong is reported, and the process ends.
 pub fn assert_held(t: &crate::Thread) {
     let interp = t.interp();
+    check_old(&interp.heap);
     // SAFETY: a safe point; H3. What is being destroyed is not whole, and is passed over.
     let wrong = unsafe { audit(&interp.heap, &mut |note| interp.roots(note)) };
     let wrong: Vec<_> = wrong.into_iter().filter(|w| w.found > w.counted).collect();

@@ -321,17 +321,22 @@ impl Thread {
     }
     /// Calls a special method, if there is one. No bound method is made for plain functions.
     pub fn call_special(&self, obj: &Value, name: &Ref<Str>, args: &[Value]) -> Res<Option<Value>> {
-        let ty = self.type_ref(obj);
-        let Some(d) = ty.lookup(self, name) else { return Ok(None) };
+        match self.type_ref(obj).lookup(self, name) {
+            Some(d) => self.call_found(obj, d, args).map(Some),
+            None => Ok(None),
+        }
+    }
+    /// As [`Thread::call_special`], with what was found on the type.
+    pub fn call_found(&self, obj: &Value, d: Value, args: &[Value]) -> Res {
         let dty = self.type_ref(&d);
         if dty.has(tflag::METHOD) {
-            return with_first(obj, args, |all| self.call(&d, all)).map(Some);
+            return with_first(obj, args, |all| self.call(&d, all));
         }
         let f = match dty.slots.descr_get.get() {
-            Some(get) => get(self, &d, Some(obj), ty.value())?,
+            Some(get) => get(self, &d, Some(obj), self.type_ref(obj).value())?,
             None => d,
         };
-        self.call(&f, args).map(Some)
+        self.call(&f, args)
     }
     /// `obj.name(*args)`.
     pub fn call_method(&self, obj: &Value, name: &Ref<Str>, args: &[Value]) -> Res {

@@ -176,7 +176,10 @@ fn method_call(t: &Thread, d: &Value, args: &[Value], kwnames: Option<&Ref<Tuple
             t.type_name(&args[0])
         )));
     }
-    call_native(t, m.def, sig, args, kwnames)
+    match kwnames.is_none() && m.entry.takes(args.len()) {
+        true => m.entry.call(t, sig, args),
+        false => call_native(t, m.def, sig, args, kwnames),
+    }
 }
 
 fn owner_of(t: &Thread, v: &Value) -> Res<Ref<Type>> {

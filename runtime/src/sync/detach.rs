@@ -9,7 +9,10 @@ use crate::heap::Res;
 use crate::heap::cycles;
 use std::io;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+/// How long the main thread sleeps before it looks for signals.
+const SIGNALS: Duration = Duration::from_millis(250);
 
 /// Why a thread gives up the GIL.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -84,13 +87,25 @@ impl Thread {
             None => i.gil.release(self, why, holder),
         }
     }
-    /// As [`Thread::unlocked`], to wait for what another thread holds, by its serial number.
-    pub(super) fn unlocked_for<R>(&self, why: Reason, holder: u32, f: impl FnOnce() -> R) -> R {
-        self.detach_for(why, Some(holder));
+    /// Gives the GIL up and takes it again, both at once: when `ready`, and nobody else has it, within a moment. If
+    /// neither comes to pass, `f` is called, which may block, and the GIL taken after it. `holder` is the thread that
+    /// holds what this one waits for, by its serial number.
+    pub(super) fn unlocked_until<R>(
+        &self,
+        why: Reason,
+        holder: Option<u32>,
+        ready: impl Fn() -> bool,
+        f: impl FnOnce() -> R,
+    ) -> Option<R> {
+        self.detach_for(why, holder);
+        if self.interp().gil.take_when(self, ready) {
+            self.taken();
+            return None;
+        }
         let guard = Detached(self);
         let r = f();
         drop(guard);
-        r
+        Some(r)
     }
     /// Runs `f`, which may block and touches no Python object, without the GIL.
     #[inline]
@@ -134,8 +149,11 @@ impl Thread {
                 self.taken();
                 wake
             }
-            None if self.main.get() && signal::waiting() => Wake::Signal,
-            None => self.unlocked(why, || futex::wait(word, value, until)),
+            None => {
+                let ready = || word.load(Ordering::Acquire) != value;
+                let sleep = || self.sleep_while(word, value, until);
+                self.unlocked_until(why, None, ready, sleep).unwrap_or(Wake::Look)
+            }
         }
     }
     /// Sleeps until `deadline`; for ever without one.
@@ -145,9 +163,33 @@ impl Thread {
             match self.wait_while(Reason::Sleep, &never, 0, deadline) {
                 Wake::Timeout => return Ok(()),
                 Wake::Signal => self.check_signals()?,
-                Wake::Look => {}
+                Wake::Woken | Wake::Look => {}
             }
         }
+    }
+    /// Sleeps while `word` is `value`, without the GIL. A signal does not end a sleep that begins just after it arrived,
+    /// so the main thread looks now and then.
+    pub(super) fn sleep_while(&self, word: &AtomicU32, value: u32, until: Option<Instant>) -> Wake {
+        if !self.main.get() {
+            return futex::wait(word, value, until);
+        }
+        loop {
+            if self.has_signal() {
+                return Wake::Signal;
+            }
+            let look = Instant::now() + SIGNALS;
+            match until {
+                Some(until) if until <= look => return futex::wait(word, value, Some(until)),
+                _ => match futex::wait(word, value, Some(look)) {
+                    Wake::Timeout => {}
+                    wake => return wake,
+                },
+            }
+        }
+    }
+    /// Is there a signal that this thread is to serve?
+    pub(super) fn has_signal(&self) -> bool {
+        self.main.get() && signal::waiting() && self.interp().on_signal.get().is_some()
     }
     /// Runs the handlers of signals that have arrived, if this is the main thread.
     pub fn check_signals(&self) -> Res<()> {

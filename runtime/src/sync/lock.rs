@@ -51,28 +51,33 @@ impl RawLock {
             match t.wait_while(Reason::Lock, &self.word, WAITED, deadline) {
                 Wake::Timeout => return Ok(false),
                 Wake::Signal => t.check_signals()?,
-                Wake::Look => {}
+                Wake::Woken | Wake::Look => {}
             }
         }
         loop {
-            let woken = t.unlocked_for(Reason::Lock, self.holder.load(Relaxed), || {
+            let holder = Some(self.holder.load(Relaxed));
+            let ready = || self.word.load(Relaxed) == FREE;
+            let woken = t.unlocked_until(Reason::Lock, holder, ready, || {
                 loop {
                     if self.word.swap(WAITED, Acquire) == FREE {
-                        return None;
+                        return Ok(());
                     }
-                    match futex::wait(&self.word, WAITED, deadline) {
-                        Wake::Look => {}
-                        why => return Some(why),
+                    match t.sleep_while(&self.word, WAITED, deadline) {
+                        Wake::Woken | Wake::Look => {}
+                        why => return Err(why),
                     }
                 }
             });
             match woken {
-                None => {
+                // Free a moment ago; nobody who needs the GIL for it can have taken it since.
+                None if self.try_acquire(t) => return Ok(true),
+                None => {}
+                Some(Ok(())) => {
                     self.holder.store(t.serial, Relaxed);
                     return Ok(true);
                 }
-                Some(Wake::Timeout) => return Ok(false),
-                Some(_) => t.check_signals()?,
+                Some(Err(Wake::Timeout)) => return Ok(false),
+                Some(Err(_)) => t.check_signals()?,
             }
         }
     }
@@ -110,7 +115,7 @@ impl Once {
             match t.wait_while(why, &self.word, 0, deadline) {
                 Wake::Timeout => return Ok(self.has_happened()),
                 Wake::Signal => t.check_signals()?,
-                Wake::Look => {}
+                Wake::Woken | Wake::Look => {}
             }
         }
         Ok(true)

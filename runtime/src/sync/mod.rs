@@ -7,6 +7,7 @@
 //! - [`imports`] who runs which module's code
 //! - [`replay`] the scheduler of deterministic mode, in the place of the GIL
 //! - [`signal`] signals on their way to the main thread
+//! - [`spin`] a look before a sleep
 //! - [`thread`] the state of one thread
 //! - [`trace`] what the threads did with the lock, for those who ask
 //! - [`trace_file`] the same, from child processes
@@ -20,6 +21,7 @@ pub mod imports;
 pub mod lock;
 pub mod replay;
 pub mod signal;
+pub mod spin;
 pub mod thread;
 pub mod trace;
 pub mod trace_file;

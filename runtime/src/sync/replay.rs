@@ -19,6 +19,9 @@ const STEP: u64 = 200;
 /// Nanoseconds that a look at a clock takes.
 const LOOK: u64 = 1000;
 
+/// How often a main thread that sleeps looks for signals.
+const SIGNALS: Duration = Duration::from_millis(20);
+
 /// What a thread is doing.
 enum State {
     Ready,
@@ -168,7 +171,7 @@ impl Replay {
             }
         };
         while word.swap(0, SeqCst) == 0 {
-            if futex::wait_for(&word, 0, None) == Wake::Signal && t.main.get() {
+            if t.has_signal() {
                 // A handler may have to run: as soon as it is this thread's turn.
                 let mut table = self.table();
                 if let Some(s) = table.slot(t.serial).filter(|s| matches!(s.state, State::Waiting { .. })) {
@@ -178,6 +181,8 @@ impl Replay {
                 drop(table);
                 pass(baton);
             }
+            // A signal does not end a sleep that begins just after it arrived.
+            futex::wait_for(&word, 0, t.main.get().then_some(SIGNALS));
         }
         self.table().slot(t.serial).map_or(Wake::Look, |s| s.wake)
     }

@@ -3,7 +3,8 @@
 
 use super::futex;
 use super::gil::wish;
-use super::trace::Sink;
+use super::spin::Spin;
+use super::trace::{About, Sink, Writer};
 use crate::heap::{Heap, Payload, Ref, ValueCell};
 use crate::model::typeobj::Type;
 use crate::world::Interp;
@@ -30,14 +31,19 @@ pub struct Thread {
     pub main: Cell<bool>,
     /// As the system's thread library names it (`threading.get_ident`).
     pub ident: Cell<u64>,
-    /// When it got the GIL, if it had to wait; 0 otherwise. Nanoseconds.
-    pub(super) took: Cell<u64>,
-    /// How long it had held the GIL when it last gave it up to block; 0 for "not long". Nanoseconds.
+    /// When its turn with the GIL began, if it had to wait for it; 0 otherwise. A turn lasts until another thread has
+    /// the GIL. Nanoseconds.
+    pub(super) turn: Cell<u64>,
+    /// Did it ask another thread to give way for this turn?
+    pub(super) forced: Cell<bool>,
+    /// How long its turn had lasted when it last gave the GIL up to block; 0 for "not long". Nanoseconds.
     pub(super) held: Cell<u64>,
+    /// What it has learned of its waits for other threads.
+    pub(super) spin: Spin,
     /// `Heap::death_depth` of this thread while another runs.
     pub(super) death_depth: Cell<u32>,
     /// Where the thread notes what it does with the GIL.
-    pub(super) sink: RefCell<Option<Sink>>,
+    pub(super) writer: RefCell<Option<Writer>>,
     /// Words whose sleepers are still to be woken, 0 for none, and the safe points to pass before that.
     wakes: Cell<[usize; WAKES]>,
     patience: Cell<u32>,
@@ -60,28 +66,23 @@ impl Thread {
         // SAFETY: as the caller promises.
         let i = unsafe { &*interp };
         let serial = i.next_serial.replace(i.next_serial.get() + 1);
-        let sink = i.trace.borrow_mut().as_mut().map(|all| {
-            let sink = Sink::new(serial);
-            if let Some(other) = all.first() {
-                let (pid, process) = {
-                    let lane = other.lane();
-                    (lane.pid, lane.process.clone())
-                };
-                let mut lane = sink.lane();
-                (lane.pid, lane.process) = (pid, process);
-            }
+        let writer = i.trace.borrow_mut().as_mut().map(|all| {
+            let first = all.first().map(|s| s.about().clone()).unwrap_or_default();
+            let sink = Sink::new(About { serial, name: String::new(), ..first });
             all.push(sink.clone());
-            sink
+            Writer::new(sink)
         });
         Thread {
             interp,
             serial,
             main: Cell::new(serial == 0),
             ident: Cell::new(0),
-            took: Cell::new(0),
+            turn: Cell::new(0),
+            forced: Cell::new(false),
             held: Cell::new(0),
+            spin: Spin::default(),
             death_depth: Cell::new(0),
-            sink: RefCell::new(sink),
+            writer: RefCell::new(writer),
             wakes: Cell::new([0; WAKES]),
             patience: Cell::new(0),
             exits: Default::default(),
@@ -91,6 +92,11 @@ impl Thread {
             stop_value: ValueCell::empty(),
             repr_stack: Default::default(),
         }
+    }
+    /// It got the GIL from another thread and did not have to wait.
+    pub(super) fn begin_turn(&self) {
+        self.turn.set(0);
+        self.forced.set(false);
     }
     /// Wakes one thread that sleeps on `word`, but not at once: it needs the GIL to do anything, so it is
     /// woken when this thread gives that up, which it often does right away; a few safe points later if not.
@@ -103,7 +109,7 @@ impl Thread {
                 self.patience.set(WAKE_AFTER);
                 self.interp().breaker.fetch_or(wish::WAKE, Ordering::Relaxed);
             }
-            None => futex::wake(word, 1),
+            None => _ = futex::wake(word, 1),
         }
     }
     /// Makes up for the wakes that were put off.

@@ -1,17 +1,21 @@
-//! What the threads did with the GIL, noted when asked for: each thread in a list of its own.
+//! What the threads did with the GIL, noted when asked for: each thread in a list of its own, 16 bytes an event.
 
 use super::detach::Reason;
 use super::gil::now;
 use super::thread::Thread;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::*};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 /// Events of one thread that are kept; later ones are only counted.
 const MOST: usize = 1 << 20;
+/// Events that there is room for at first, and that room is made for at a time later.
+const FIRST: usize = 1 << 5;
+const CHUNK: usize = 1 << 12;
 
 /// What happened, at a time in nanoseconds of the monotonic clock.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Event {
-    /// The thread would like to have the GIL.
+    /// The thread would like to have the GIL, which is not free.
     Want,
     /// It got it; the number of the thread that had it before.
     Take {
@@ -33,44 +37,163 @@ pub enum Event {
     Received {
         pipe: u64,
     },
+    /// It made one end of a two-way pipe. Noted for both, one right after the other.
+    Paired {
+        pipe: u64,
+    },
 }
 
-/// The events of one thread.
-#[derive(Default, Debug)]
-pub struct Lane {
+impl Event {
+    /// As one word: what it is in the lowest four bits, the rest above.
+    fn packed(self) -> u64 {
+        match self {
+            Event::Want => 0,
+            Event::Take { from } => 1 | u64::from(from) << 4,
+            Event::Release { why, holder } => {
+                2 | (why as u64) << 4 | holder.map_or(0, |h| u64::from(h) + 1) << 12
+            }
+            Event::Collected { nanos } => 3 | nanos << 4,
+            Event::Sent { pipe } => 4 | pipe << 4,
+            Event::Received { pipe } => 5 | pipe << 4,
+            Event::Paired { pipe } => 6 | pipe << 4,
+        }
+    }
+    /// The event that was packed; nothing if it was none.
+    fn unpacked(word: u64) -> Option<Event> {
+        let rest = word >> 4;
+        Some(match word & 15 {
+            0 => Event::Want,
+            1 => Event::Take { from: rest as u32 },
+            2 => Event::Release {
+                why: Reason::of(rest as u8)?,
+                holder: (rest >> 8).checked_sub(1).map(|h| h as u32),
+            },
+            3 => Event::Collected { nanos: rest },
+            4 => Event::Sent { pipe: rest },
+            5 => Event::Received { pipe: rest },
+            6 => Event::Paired { pipe: rest },
+            _ => return None,
+        })
+    }
+}
+
+/// Whose events they are.
+#[derive(Clone, Default, Debug)]
+pub struct About {
     /// The process, and what that is called; 0 for the one that shows the trace.
     pub pid: u32,
     pub process: String,
     pub serial: u32,
     pub name: String,
+}
+
+/// The events of one thread.
+#[derive(Clone, Default, Debug)]
+pub struct Lane {
+    pub about: About,
     pub events: Vec<(u64, Event)>,
     /// Events that were too many to keep.
     pub lost: usize,
 }
 
-/// A lane that a thread writes, and that is read at the end.
+impl Lane {
+    /// Adds an event as [`Lane::words`] gives it.
+    pub(super) fn push(&mut self, at: u64, word: u64) {
+        self.events.extend(Event::unpacked(word).map(|e| (at, e)));
+    }
+    /// The events, two words each.
+    pub(super) fn words(&self) -> impl Iterator<Item = u64> + '_ {
+        self.events.iter().flat_map(|(at, e)| [*at, e.packed()])
+    }
+}
+
+/// Room for events: two words each, written by one thread and readable by all up to `used`.
+struct Chunk {
+    words: Vec<AtomicU64>,
+    used: AtomicUsize,
+}
+
+impl Chunk {
+    fn new(events: usize) -> Arc<Chunk> {
+        let words = (0..2 * events).map(|_| AtomicU64::new(0)).collect();
+        Arc::new(Chunk { words, used: AtomicUsize::new(0) })
+    }
+}
+
+#[derive(Default)]
+struct Notes {
+    about: Mutex<About>,
+    chunks: Mutex<Vec<Arc<Chunk>>>,
+    lost: AtomicUsize,
+}
+
+/// What a thread notes, for those who read it at the end.
 #[derive(Clone, Default)]
-pub struct Sink(Arc<Mutex<Lane>>);
+pub struct Sink(Arc<Notes>);
+
+fn locked<T>(m: &Mutex<T>) -> MutexGuard<'_, T> {
+    m.lock().unwrap_or_else(|e| e.into_inner())
+}
 
 impl Sink {
-    pub fn new(serial: u32) -> Sink {
+    pub fn new(about: About) -> Sink {
         let s = Sink::default();
-        s.lane().serial = serial;
+        *s.about() = about;
         s
     }
-    pub fn of(lane: Lane) -> Sink {
-        Sink(Arc::new(Mutex::new(lane)))
+    pub fn about(&self) -> MutexGuard<'_, About> {
+        locked(&self.0.about)
     }
-    pub fn lane(&self) -> MutexGuard<'_, Lane> {
-        self.0.lock().unwrap_or_else(|e| e.into_inner())
-    }
-    fn note(&self, at: u64, e: Event) {
-        let mut lane = self.lane();
-        if lane.events.len() < MOST {
-            lane.events.push((at, e));
-        } else {
-            lane.lost += 1;
+    /// What was noted so far.
+    pub fn lane(&self) -> Lane {
+        let mut lane =
+            Lane { about: self.about().clone(), events: Vec::new(), lost: self.0.lost.load(Relaxed) };
+        for chunk in locked(&self.0.chunks).iter() {
+            let used = chunk.used.load(Acquire);
+            lane.events.reserve(used);
+            for pair in chunk.words[..2 * used].chunks_exact(2) {
+                lane.push(pair[0].load(Relaxed), pair[1].load(Relaxed));
+            }
         }
+        lane
+    }
+}
+
+/// Where a thread notes its events.
+pub struct Writer {
+    sink: Sink,
+    chunk: Arc<Chunk>,
+    used: usize,
+    /// Events that there was room for so far.
+    room: usize,
+}
+
+impl Writer {
+    pub fn new(sink: Sink) -> Writer {
+        let chunk = Chunk::new(FIRST);
+        locked(&sink.0.chunks).push(chunk.clone());
+        Writer { sink, chunk, used: 0, room: FIRST }
+    }
+    fn note(&mut self, at: u64, e: Event) {
+        if 2 * self.used == self.chunk.words.len() && !self.grow() {
+            return;
+        }
+        self.chunk.words[2 * self.used].store(at, Relaxed);
+        self.chunk.words[2 * self.used + 1].store(e.packed(), Relaxed);
+        self.used += 1;
+        self.chunk.used.store(self.used, Release);
+    }
+    #[cold]
+    fn grow(&mut self) -> bool {
+        if self.room >= MOST {
+            self.sink.0.lost.fetch_add(1, Relaxed);
+            return false;
+        }
+        let more = self.room.min(CHUNK);
+        self.chunk = Chunk::new(more);
+        locked(&self.sink.0.chunks).push(self.chunk.clone());
+        (self.used, self.room) = (0, self.room + more);
+        true
     }
 }
 
@@ -78,33 +201,47 @@ impl Thread {
     /// Notes an event of this thread, if anyone wants to know.
     #[inline]
     pub(super) fn note(&self, e: Event) {
-        if let Some(sink) = &*self.sink.borrow() {
-            sink.note(now(), e);
+        if self.is_traced() {
+            self.note_at(now(), e);
+        }
+    }
+    #[cold]
+    fn note_at(&self, at: u64, e: Event) {
+        if let Some(writer) = &mut *self.writer.borrow_mut() {
+            writer.note(at, e);
         }
     }
     /// Notes that a message went to a pipe or came from it.
     pub fn note_message(&self, pipe: u64, sent: bool) {
         self.note(if sent { Event::Sent { pipe } } else { Event::Received { pipe } });
     }
+    /// Notes the two ends of a two-way pipe.
+    pub fn note_pair(&self, pipes: [u64; 2]) {
+        for pipe in pipes {
+            self.note(Event::Paired { pipe });
+        }
+    }
     /// Does anyone want to know?
+    #[inline]
     pub fn is_traced(&self) -> bool {
-        self.sink.borrow().is_some()
+        self.writer.borrow().is_some()
     }
     /// Names the process in the trace.
     pub fn trace_process(&self, name: &str) {
         for sink in self.interp().trace.borrow().iter().flatten() {
-            sink.lane().process = name.to_string();
+            sink.about().process = name.to_string();
         }
     }
     /// In the child of a fork: what the parent noted is the parent's.
     pub(super) fn trace_after_fork(&self) {
-        let own = self.sink.borrow().clone();
-        if let (Some(all), Some(own)) = (self.interp().trace.borrow_mut().as_mut(), own) {
-            own.lane().events.clear();
-            *all = vec![own];
-            // It has the GIL, from nobody.
-            self.note(Event::Take { from: u32::MAX });
+        let Some(about) = self.writer.borrow().as_ref().map(|w| w.sink.about().clone()) else { return };
+        let sink = Sink::new(about);
+        if let Some(all) = self.interp().trace.borrow_mut().as_mut() {
+            *all = vec![sink.clone()];
         }
+        *self.writer.borrow_mut() = Some(Writer::new(sink));
+        // It has the GIL, from nobody.
+        self.note(Event::Take { from: u32::MAX });
     }
     /// The process is about to end: its lanes go to the one that shows them, if that is another.
     pub fn trace_ends(&self) {
@@ -116,21 +253,22 @@ impl Thread {
     }
     /// Names the thread in the trace.
     pub fn trace_name(&self, name: &str) {
-        if let Some(sink) = &*self.sink.borrow() {
-            sink.lane().name = name.to_string();
+        if let Some(writer) = &*self.writer.borrow() {
+            writer.sink.about().name = name.to_string();
         }
     }
     /// From here on what this thread does is noted, and what threads do that it starts.
     pub fn begin_trace(&self) {
-        let sink = Sink::new(self.serial);
+        let sink = Sink::new(About { serial: self.serial, ..About::default() });
         *self.interp().trace.borrow_mut() = Some(vec![sink.clone()]);
-        *self.sink.borrow_mut() = Some(sink);
+        *self.writer.borrow_mut() = Some(Writer::new(sink));
         self.note(Event::Take { from: u32::MAX });
     }
     /// What was noted since then; no more is.
-    pub fn end_trace(&self) -> Vec<Sink> {
+    pub fn end_trace(&self) -> Vec<Lane> {
         self.note(Event::Release { why: Reason::Exit, holder: None });
-        *self.sink.borrow_mut() = None;
-        self.interp().trace.borrow_mut().take().unwrap_or_default()
+        *self.writer.borrow_mut() = None;
+        let sinks = self.interp().trace.borrow_mut().take().unwrap_or_default();
+        sinks.iter().map(Sink::lane).collect()
     }
 }

@@ -1,78 +1,67 @@
 //! Lanes of child processes on their way to the process that shows them: a file for each process, in a folder that the
 //! environment names to all of the family. Times need no translation: the monotonic clock is the system's.
 
-use super::detach::Reason;
-use super::trace::{Event, Lane, Sink};
-use std::fmt::Write;
+use super::trace::{About, Lane, Sink};
 use std::path::Path;
 
 /// The variable of the environment that names the folder.
 pub const FOLDER: &str = "OURO_GIL_TRACE";
 
-/// Writes this process's lanes into the folder. A line is a lane (`L pid serial lost`, its process and its name below)
-/// or an event of the lane above.
+/// Writes this process's lanes into the folder. A lane is its numbers, its texts and its events, all in words of 8 bytes.
 pub fn save(folder: &Path, sinks: &[Sink]) -> std::io::Result<()> {
-    let mut out = String::new();
-    for sink in sinks {
-        let lane = sink.lane();
-        let text = |s: &str| s.replace('\n', " ");
-        let _ = writeln!(out, "L {} {} {}", std::process::id(), lane.serial, lane.lost);
-        let _ = writeln!(out, "{}\n{}", text(&lane.process), text(&lane.name));
-        for (at, e) in &lane.events {
-            let _ = match e {
-                Event::Want => writeln!(out, "w {at}"),
-                Event::Take { from } => writeln!(out, "t {at} {from}"),
-                Event::Release { why, holder } => match holder {
-                    Some(h) => writeln!(out, "r {at} {} {h}", *why as u8),
-                    None => writeln!(out, "r {at} {}", *why as u8),
-                },
-                Event::Collected { nanos } => writeln!(out, "c {at} {nanos}"),
-                Event::Sent { pipe } => writeln!(out, "s {at} {pipe}"),
-                Event::Received { pipe } => writeln!(out, "g {at} {pipe}"),
-            };
+    let mut out = Vec::new();
+    let word = |out: &mut Vec<u8>, w: u64| out.extend(w.to_le_bytes());
+    for lane in sinks.iter().map(Sink::lane) {
+        for w in [u64::from(std::process::id()), u64::from(lane.about.serial), lane.lost as u64] {
+            word(&mut out, w);
         }
+        for text in [&lane.about.process, &lane.about.name] {
+            word(&mut out, text.len() as u64);
+            out.extend(text.as_bytes());
+        }
+        word(&mut out, lane.events.len() as u64);
+        lane.words().for_each(|w| word(&mut out, w));
     }
     std::fs::write(folder.join(format!("{}.lanes", std::process::id())), out)
 }
 
 /// The lanes of all files of a folder.
-pub fn load(folder: &Path) -> Vec<Sink> {
+pub fn load(folder: &Path) -> Vec<Lane> {
     let mut files: Vec<_> =
         std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
     files.sort();
-    files.iter().filter_map(|f| std::fs::read_to_string(f).ok()).flat_map(|text| lanes(&text)).collect()
+    let mut lanes = Vec::new();
+    for bytes in files.iter().filter_map(|f| std::fs::read(f).ok()) {
+        let mut rest = Rest(&bytes);
+        lanes.extend(std::iter::from_fn(|| rest.lane()));
+    }
+    lanes
 }
 
-fn lanes(text: &str) -> Vec<Sink> {
-    let mut out: Vec<Sink> = Vec::new();
-    let mut lines = text.lines();
-    while let Some(line) = lines.next() {
-        let mut words = line.split(' ');
-        let kind = words.next().unwrap_or("");
-        let mut number = || words.next()?.parse::<u64>().ok();
-        if kind == "L" {
-            let (Some(pid), Some(serial), Some(lost)) = (number(), number(), number()) else { break };
-            let mut lane =
-                Lane { pid: pid as u32, serial: serial as u32, lost: lost as usize, ..Lane::default() };
-            lane.process = lines.next().unwrap_or("").to_string();
-            lane.name = lines.next().unwrap_or("").to_string();
-            out.push(Sink::of(lane));
-            continue;
-        }
-        let (Some(at), Some(sink)) = (number(), out.last()) else { break };
-        let event = match (kind, number(), number()) {
-            ("w", ..) => Event::Want,
-            ("t", Some(from), _) => Event::Take { from: from as u32 },
-            ("r", Some(why), holder) => match Reason::of(why as u8) {
-                Some(why) => Event::Release { why, holder: holder.map(|h| h as u32) },
-                None => break,
-            },
-            ("c", Some(nanos), _) => Event::Collected { nanos },
-            ("s", Some(pipe), _) => Event::Sent { pipe },
-            ("g", Some(pipe), _) => Event::Received { pipe },
-            _ => break,
-        };
-        sink.lane().events.push((at, event));
+/// What is left to read of a file. A process that was killed may have left one that breaks off.
+struct Rest<'a>(&'a [u8]);
+
+impl Rest<'_> {
+    fn bytes(&mut self, n: usize) -> Option<&[u8]> {
+        let (head, tail) = self.0.split_at_checked(n)?;
+        self.0 = tail;
+        Some(head)
     }
-    out
+    fn word(&mut self) -> Option<u64> {
+        self.bytes(8)?.try_into().ok().map(u64::from_le_bytes)
+    }
+    fn text(&mut self) -> Option<String> {
+        let n = self.word()? as usize;
+        Some(String::from_utf8_lossy(self.bytes(n)?).into_owned())
+    }
+    fn lane(&mut self) -> Option<Lane> {
+        let (pid, serial, lost) = (self.word()? as u32, self.word()? as u32, self.word()? as usize);
+        let (process, name) = (self.text()?, self.text()?);
+        let mut lane = Lane { about: About { pid, process, serial, name }, events: Vec::new(), lost };
+        for _ in 0..self.word()? {
+            let (Some(at), Some(word)) = (self.word(), self.word()) else { break };
+            lane.push(at, word);
+        }
+        Some(lane)
+    }
 }

@@ -26,7 +26,7 @@ fn write_both(fd: i32, header: &[u8], data: &[u8]) -> Result<usize> {
     if n < 0 { Err(Error::last_os_error()) } else { Ok(n as usize) }
 }
 
-/// `send_message(fd, data, offset, size)`: in one piece if the system takes it, so that writers of a pipe do not mix.
+/// `send_message(fd, data, offset, size, number)`: in one piece if the system takes it, so that writers of a pipe do not mix.
 pub fn send(t: &Thread, a: &[Value]) -> Res {
     let fd = t.arg_i32(&a[0])?;
     let all = arg_bytes(t, &a[1])?;
@@ -42,7 +42,7 @@ pub fn send(t: &Thread, a: &[Value]) -> Res {
         header[..4].copy_from_slice(&(data.len() as u32).to_be_bytes());
         4
     };
-    note(t, fd, true);
+    note(t, &a[4], true)?;
     let mut done = 0;
     while done < used + data.len() {
         let head = header.get(done..used).unwrap_or(&[]);
@@ -55,13 +55,30 @@ pub fn send(t: &Thread, a: &[Value]) -> Res {
     Ok(Value::NONE)
 }
 
-/// Tells the trace of a message, by the pipe's number in the system, which both ends have.
-fn note(t: &Thread, fd: i32, sent: bool) {
+/// Tells the trace of a message, by [`trace_number`]: both ends of a pipe have the same, those of a two-way pipe do not.
+fn note(t: &Thread, number: &Value, sent: bool) -> Res<()> {
     if t.is_traced() {
-        if let Ok(s) = syscall::fstat(fd) {
-            t.note_message(s.0.st_ino, sent);
+        t.note_message(t.arg_i64(number)? as u64, sent);
+    }
+    Ok(())
+}
+
+/// `trace_number(fd)`: what the trace calls a pipe, 0 without a trace.
+pub fn trace_number(t: &Thread, a: &[Value]) -> Res {
+    match t.is_traced() {
+        true => t.uint(syscall::fstat(t.arg_i32(&a[0])?).map_or(0, |s| s.0.st_ino)),
+        false => Ok(Value::small_int(0)),
+    }
+}
+
+/// `trace_pair(fd, fd)`: tells the trace of the ends of a two-way pipe, which have a number each.
+pub fn trace_pair(t: &Thread, a: &[Value]) -> Res {
+    if t.is_traced() {
+        if let (Ok(one), Ok(other)) = (syscall::fstat(t.arg_i32(&a[0])?), syscall::fstat(t.arg_i32(&a[1])?)) {
+            t.note_pair([one.0.st_ino, other.0.st_ino]);
         }
     }
+    Ok(Value::NONE)
 }
 
 /// Fills a buffer; EOFError if there is nothing at all.
@@ -78,7 +95,7 @@ fn fill(t: &Thread, fd: i32, buf: &mut [u8]) -> Res<()> {
     Ok(())
 }
 
-/// `receive_message(fd, limit)`: the bytes; None if they are more than the limit, which is -1 for none.
+/// `receive_message(fd, limit, number)`: the bytes; None if they are more than the limit, which is -1 for none.
 pub fn receive(t: &Thread, a: &[Value]) -> Res {
     let fd = t.arg_i32(&a[0])?;
     let limit = t.arg_i64(&a[1])?;
@@ -101,7 +118,7 @@ pub fn receive(t: &Thread, a: &[Value]) -> Res {
         data.resize(n, 0);
     }
     fill(t, fd, &mut data[..n])?;
-    note(t, fd, false);
+    note(t, &a[2], false)?;
     let bytes = Bytes::new(t, &data[..n])?;
     if data.len() <= SCRATCH {
         source.scratch.set(data);

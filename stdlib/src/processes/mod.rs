@@ -22,7 +22,9 @@ use ouro_runtime::sync::detach::Reason;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::shared::SharedBytes;
 use ouro_runtime::types::str::text_of;
+use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
+use ouro_vm::objects::function::Function;
 use semaphore::Semaphore;
 use std::cell::Cell;
 
@@ -219,8 +221,18 @@ static MEMORY: TypeSpec = TypeSpec {
 const FUNCTIONS: &[Method] = &[
     method("send_fds(sock, data, fds, /)", descriptors::send),
     method("recv_fds(sock, size, count, /)", descriptors::receive),
-    method("send_message(fd, data, offset, size, /)", messages::send),
-    method("receive_message(fd, limit, /)", messages::receive),
+    method("send_message(fd, data, offset, size, number, /)", messages::send),
+    method("receive_message(fd, limit, number, /)", messages::receive),
+    method("read_ahead(*functions)", |t, a| {
+        for f in a[0].payload::<Tuple>().map_or(&[][..], |f| f.as_slice()) {
+            if let Some(f) = f.payload::<Function>() {
+                f.code.unfold(t)?;
+            }
+        }
+        Ok(Value::NONE)
+    }),
+    method("trace_number(fd, /)", messages::trace_number),
+    method("trace_pair(one, other, /)", messages::trace_pair),
     method("trace_process(name, /)", |t, a| {
         t.trace_process(&text_of(&a[0]));
         Ok(Value::NONE)

@@ -210,19 +210,18 @@ slow_handler!(WithEnter, WithEnter, |cx: &Cx| {
     if enter_with(cx)? {
         return Ok(Then::Enter);
     }
-    let (enter, exit) = (t.names().__enter__.clone(), t.names().__exit__.clone());
-    let obj = cx.b().clone();
+    let obj = cx.b();
     let missing = |what: &str| {
         t.type_error(format!(
             "'{}' object does not support the context manager protocol{what}",
-            t.type_name(&obj)
+            t.type_name(obj)
         ))
     };
-    if t.type_ref(&obj).lookup(t, &enter).is_none() {
-        return Err(missing(""));
-    }
-    let Some(x) = t.special(&obj, &exit)? else { return Err(missing(" (missed __exit__ method)")) };
-    let Some(v) = t.call_special(&obj, &enter, &[])? else { return Err(missing("")) };
+    let Some(enter) = t.type_ref(obj).lookup(t, &t.names().__enter__) else { return Err(missing("")) };
+    let Some(x) = t.special(obj, &t.names().__exit__)? else {
+        return Err(missing(" (missed __exit__ method)"));
+    };
+    let v = t.call_found(obj, enter, &[])?;
     cx.consume_b();
     cx.put(cx.ins.a(), x);
     cx.put(cx.ins.a() + 1, v);

@@ -32,10 +32,14 @@ pub unsafe fn garbage(members: &[*mut Header]) -> Vec<*mut Header> {
     // A member with a count is held. The counts of held members are restored as they are followed, and
     // that is also how their own targets come to be held.
     let mut held: Vec<*mut Header> = members.iter().copied().filter(|m| (**m).rc.get() != 0).collect();
+    let all_dead = held.is_empty();
     while let Some(h) = held.pop() {
         show(h, &mut Visitor::with(Way::Restore(&mut held)));
     }
-    let dead: Vec<*mut Header> = members.iter().copied().filter(|m| (**m).rc.get() == 0).collect();
+    let dead: Vec<*mut Header> = match all_dead {
+        true => members.to_vec(),
+        false => members.iter().copied().filter(|m| (**m).rc.get() == 0).collect(),
+    };
     let mut back = Visitor::with(Way::PutBack);
     for d in &dead {
         show(*d, &mut back);

@@ -18,9 +18,14 @@ pub fn finish(t: &Thread, dead: Vec<*mut Header>) -> usize {
     }
     let found = dead.len();
     let options = t.heap().cycles.debug.get();
+    let (mut weak, mut finalizers) = (false, false);
     // Each is held here until its turn comes, whatever the others' ends do to it.
     // SAFETY: H1; nothing ran since the garbage was found.
-    unsafe { dead.iter().for_each(|d| (**d).incref()) };
+    for d in dead.iter().map(|d| unsafe { &**d }) {
+        d.incref();
+        weak |= d.has(flag::WEAKREFS) || is_weak(d);
+        finalizers |= d.type_of().slots.del.get().is_some();
+    }
     if t.heap().cycles.explain.get() {
         // SAFETY: as above.
         unsafe { explain::report(t, &dead) };
@@ -28,11 +33,15 @@ pub fn finish(t: &Thread, dead: Vec<*mut Header>) -> usize {
     if options & debug::COLLECTABLE != 0 {
         dead.iter().for_each(|d| print_collectable(t, *d));
     }
-    // SAFETY: H1, held.
-    let callbacks = unsafe { t.interp().weak.let_go_of(&dead) };
-    callbacks.into_iter().for_each(|(r, f)| t.interp().weak_callback(&f, &r));
+    if weak {
+        // SAFETY: H1, held.
+        let callbacks = unsafe { t.interp().weak.let_go_of(&dead) };
+        callbacks.into_iter().for_each(|(r, f)| t.interp().weak_callback(&f, &r));
+        // What was called may have given a class its finalizer.
+        finalizers = true;
+    }
     let mut ran = false;
-    for d in &dead {
+    for d in dead.iter().filter(|_| finalizers) {
         // SAFETY: held.
         unsafe {
             if let Some(del) = (**d).type_of().slots.del.get() {
@@ -56,6 +65,11 @@ pub fn finish(t: &Thread, dead: Vec<*mut Header>) -> usize {
         unsafe { clear(t, *d) };
     }
     found
+}
+
+fn is_weak(h: &Header) -> bool {
+    // SAFETY: H1, the object lives as long as the reference to its header.
+    unsafe { Word::from_ptr(h as *const Header as *mut Header).payload::<WeakRef>().is_some() }
 }
 
 /// Could a program not tell whether the objects there are die or are forgotten? `quiet` knows of a builtin object
@@ -93,7 +107,7 @@ pub fn is_silent(t: &Thread, quiet: &dyn Fn(&Value) -> bool) -> bool {
 pub unsafe fn clear_quietly(t: &Thread, dead: Vec<*mut Header>) -> usize {
     let loud = |d: &*mut Header| {
         let del = (**d).type_of().slots.del.get().is_some() && !(**d).has(flag::FINALIZED);
-        del || (**d).has(flag::WEAKREFS) || Word::from_ptr(*d).payload::<WeakRef>().is_some()
+        del || (**d).has(flag::WEAKREFS) || is_weak(&**d)
     };
     // The mark is on what may go.
     dead.iter().for_each(|d| (**d).set(flag::MARK));

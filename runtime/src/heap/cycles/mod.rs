@@ -70,6 +70,8 @@ pub struct Cycles {
     /// As that stood when the last collection of the old ended, and the heap's bytes.
     old_base: Cell<usize>,
     byte_base: Cell<usize>,
+    /// That collection found next to nothing.
+    calm: Cell<bool>,
     /// Young collections since a collection of all, for `gc.get_count`.
     pub rounds: Cell<u32>,
     /// When pages in use exceed this many bytes, it is time to look.
@@ -85,7 +87,8 @@ pub struct Cycles {
 
 /// Allocated bytes between two looks, besides an eighth of the heap.
 const ALARM: usize = 512 << 10;
-/// Old objects that may join before a collection of the old begins, besides a quarter of them.
+/// Old objects that may join before a collection of the old begins, besides a quarter of them, or half if the last one
+/// found next to nothing.
 const OLD_SLACK: usize = 10_000;
 /// New containers between two steps of a collection of the old.
 const OLD_STEP: usize = 700;
@@ -106,6 +109,7 @@ impl Cycles {
             settled: Cell::new(0),
             old_base: Cell::new(0),
             byte_base: Cell::new(0),
+            calm: Cell::new(false),
             rounds: Cell::new(0),
             alarm: Cell::new(4 << 20),
             colour: Cell::new(false),
@@ -332,12 +336,13 @@ fn collect_young(t: &Thread, generation: usize) -> usize {
                 Some(*h)
             };
             let kept = all.iter().enumerate().filter_map(keep).collect();
-            dead.iter().for_each(|d| (**d).clear(flag::MARK));
+            // The dead are in no table from here on; what rises again is old.
+            for d in &dead {
+                (**d).clear(flag::MARK);
+                c.promote(*d);
+            }
             kept
         };
-        // The dead are in no table from here on; what rises again is old.
-        // SAFETY: as above.
-        dead.iter().for_each(|d| unsafe { c.promote(*d) });
         c.young.replace(&kept, kept.len());
         // While the old are collected, steps come more often than their number grows.
         let soon = if c.pinned.get() { OLD_STEP } else { usize::MAX };
@@ -359,8 +364,9 @@ fn old_step(t: &Thread) {
     let heap = t.heap();
     let c = &heap.cycles;
     if c.cycle.borrow().is_none() {
+        let share = if c.calm.get() { 2 } else { 4 };
         let due = c.stress.step.get()
-            || c.old_live.get() > c.old_base.get() + c.old_base.get() / 4 + OLD_SLACK
+            || c.old_live.get() > c.old_base.get() + c.old_base.get() / share + OLD_SLACK
             || heap.bytes() > c.byte_base.get() + c.byte_base.get() / 2 + OLD_BYTES;
         if !due {
             return;
@@ -395,7 +401,7 @@ fn old_step(t: &Thread) {
                 let marked = c.cycle.borrow().as_ref().map_or(0, |cycle| cycle.marked);
                 let n = end_cycle(heap);
                 c.note(2, n);
-                rest(heap);
+                rest(heap, n);
                 // What died since the marking is in no base.
                 c.old_base.set(marked.min(c.old_live.get()));
             }
@@ -427,7 +433,7 @@ pub fn collect(t: &Thread, generation: usize) -> usize {
         return collect_young(t, generation);
     }
     let n = alone(t, 2, || collect_all(t, true));
-    rest(t.heap());
+    rest(t.heap(), n);
     n
 }
 
@@ -509,7 +515,8 @@ fn collect_all(t: &Thread, promote: bool) -> usize {
         young.iter().for_each(|h| old::paint(*h, !colour));
         let mut cycle = Cycle::new(roots(t));
         cycle.mark_all(heap);
-        let mut members = cycle.unmarked(heap);
+        // Often all the old are reached, and nobody need look for what is not.
+        let mut members = if cycle.marked_old < c.old_live.get() { cycle.unmarked(heap) } else { Vec::new() };
         // The young last, in the order they were made.
         let unmarked = |h: &&*mut Header| {
             (***h).has(flag::COLOUR) != colour && !(***h).has(flag::FROZEN) && exact::eligible(**h)
@@ -527,9 +534,10 @@ fn collect_all(t: &Thread, promote: bool) -> usize {
     finish::finish(t, dead)
 }
 
-/// Notes the size of the heap after a collection of all.
-fn rest(heap: &Heap) {
+/// Notes the size of the heap after a collection of all that found so much.
+fn rest(heap: &Heap, found: usize) {
     let c = &heap.cycles;
+    c.calm.set(found * 32 < c.old_live.get());
     c.old_base.set(c.old_live.get());
     c.byte_base.set(heap.bytes());
     c.rounds.set(0);
@@ -592,7 +600,7 @@ pub fn settle(heap: &Heap) {
     c.young.replace(&[], 0);
     c.young.allow(c.step());
     c.settled.set(c.old_live.get());
-    rest(heap);
+    rest(heap, 0);
 }
 
 /// `gc.freeze`: sets everything there is aside.

@@ -12,7 +12,6 @@ use crate::heap::Heap;
 use crate::heap::header::{Header, flag};
 use crate::heap::pages::PAGE;
 use crate::heap::trace::{Visitor, Way, show};
-use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 /// A step stops after so long; it looks at the clock every [`CLOCK`] edges.
@@ -57,8 +56,9 @@ pub struct Cycle {
     large: Vec<(*mut Header, usize)>,
     suspects: Vec<*mut Header>,
     pub collected: usize,
-    /// Objects that marking reached.
+    /// Objects that marking reached, and how many of them were old.
     pub marked: usize,
+    pub marked_old: usize,
 }
 
 /// An old object that marking has not reached?
@@ -126,6 +126,7 @@ impl Cycle {
             suspects: Vec::new(),
             collected: 0,
             marked: 0,
+            marked_old: 0,
         }
     }
 
@@ -137,7 +138,7 @@ impl Cycle {
         loop {
             match &mut self.phase {
                 Phase::Mark => {
-                    if !self.mark(heap, &mut |work| clock.over(work)) {
+                    if !self.mark(heap, |work| clock.over(work)) {
                         return Step::More;
                     }
                     self.stack = Vec::new();
@@ -196,7 +197,7 @@ impl Cycle {
     }
 
     /// Follows references until nothing is left, or `stop` says so; false then.
-    unsafe fn mark(&mut self, heap: &Heap, stop: &mut dyn FnMut(usize) -> bool) -> bool {
+    unsafe fn mark(&mut self, heap: &Heap, mut stop: impl FnMut(usize) -> bool) -> bool {
         let colour = heap.cycles.colour.get();
         let mut ring = [std::ptr::null_mut::<Header>(); AHEAD];
         let mut at = 0;
@@ -246,19 +247,25 @@ impl Cycle {
         }
         paint(h, colour);
         self.marked += 1;
+        self.marked_old += (*h).has(flag::OLD) as usize;
         // What is being destroyed is not whole.
         if (*h).rc.get() == 0 {
             return;
         }
-        let info = (*ty).data.payload;
-        if (info.weight)(h) > PART {
-            let (slots, n) = (*ty).data.slot_area(h);
-            let mut v = Visitor::with(Way::Collect(&mut self.stack));
-            (0..n).for_each(|i| v.word(*slots.add(i)));
-            self.large.push((h, 0));
-            return;
+        // Nearly always it was reached before, and it is at hand.
+        let class = ty as *mut Header;
+        if (*class).has(flag::TRACKED) && (*class).has(flag::COLOUR) != colour {
+            self.stack.push(class);
         }
-        show(h, &mut Visitor::with(Way::Collect(&mut self.stack)));
+        let info = (*ty).data.payload;
+        let (slots, n) = (*ty).data.slot_area(h);
+        let mut v = Visitor::with(Way::Collect(&mut self.stack));
+        (0..n).for_each(|i| v.word(*slots.add(i)));
+        if (info.weight)(h) > PART {
+            self.large.push((h, 0));
+        } else {
+            (info.trace)(h, &mut v);
+        }
     }
 
     unsafe fn part(&mut self, h: *mut Header, from: usize) {
@@ -274,7 +281,7 @@ impl Cycle {
     /// # Safety
     /// As [`Cycle::step`].
     pub unsafe fn mark_all(&mut self, heap: &Heap) {
-        self.mark(heap, &mut |_| false);
+        self.mark(heap, |_| false);
     }
 
     /// Everything that marking has not reached, by address.
@@ -336,8 +343,9 @@ fn shed<T>(v: &mut Vec<T>, clock: &mut Clock) -> bool {
 /// Tarjan's algorithm over the suspects, as it stands between two steps.
 #[derive(Default)]
 struct Order {
-    /// Where the suspects of each page begin and end: they are listed by address.
-    pages: HashMap<usize, (u32, u32)>,
+    /// Where the suspects of each page begin and end, from that of the first on: they are listed by address.
+    pages: Vec<(u32, u32)>,
+    first_page: usize,
     /// Visit number of each suspect from 1, 0 before; [`COMPLETE`] once its component is complete.
     visit: Vec<u32>,
     low: Vec<u32>,
@@ -418,12 +426,20 @@ impl Order {
         self.low.resize(to, 0);
         for (i, h) in suspects[from..to].iter().enumerate().filter(|(_, h)| !h.is_null()) {
             let i = (from + i) as u32;
-            self.pages.entry(page(*h)).or_insert((i, i)).1 = i + 1;
+            if self.pages.is_empty() {
+                self.first_page = page(*h);
+            }
+            let at = page(*h) - self.first_page;
+            if at >= self.pages.len() {
+                self.pages.resize(at, (i, i));
+                self.pages.push((i, i));
+            }
+            self.pages[at].1 = i + 1;
         }
     }
 
     fn number(&self, suspects: &[*mut Header], h: *mut Header) -> Option<u32> {
-        let (from, to) = *self.pages.get(&page(h))?;
+        let (from, to) = *self.pages.get(page(h).checked_sub(self.first_page)?)?;
         let listed = &suspects[from as usize..to as usize];
         // One that is forgotten was a run: alone in its page.
         Some(from + listed.binary_search(&h).ok()? as u32)

@@ -4,7 +4,7 @@ import os
 import select
 
 import _socket
-from _multiprocessing import receive_message, send_message, widen
+from _multiprocessing import receive_message, send_message, trace_number, trace_pair, widen
 
 from multiprocessing.reduction import DupFd, dumps, loads
 
@@ -21,6 +21,7 @@ class Connection:
         if not readable and not writable:
             raise ValueError("at least one of `readable` and `writable` must be True")
         self._handle = handle
+        self._number = trace_number(handle)
         self._readable = readable
         self._writable = writable
 
@@ -94,10 +95,10 @@ class Connection:
             raise ValueError("size is negative")
         elif offset + size > n:
             raise ValueError("buffer length < offset + size")
-        send_message(self._handle, buf if type(buf) is bytes else data, offset, size)
+        send_message(self._handle, buf if type(buf) is bytes else data, offset, size, self._number)
 
     def _receive(self, maxsize=-1):
-        data = receive_message(self._handle, maxsize)
+        data = receive_message(self._handle, maxsize, self._number)
         if data is None:
             if self._writable:
                 self._readable = False
@@ -110,7 +111,7 @@ class Connection:
         """Send a (picklable) object"""
         self._check_writable()
         data = dumps(obj)
-        send_message(self._handle, data, 0, len(data))
+        send_message(self._handle, data, 0, len(data), self._number)
 
     def recv_bytes(self, maxlength=None):
         """Receive bytes data as a bytes object."""
@@ -157,6 +158,7 @@ def Pipe(duplex=True):
     """Returns pair of connection objects at either end of a pipe"""
     if duplex:
         a, b = _socket.socketpair()
+        trace_pair(a, b)
         return Connection(a), Connection(b)
     r, w = os.pipe()
     widen(w)

@@ -3,7 +3,9 @@
 import atexit
 import os
 
-from multiprocessing import process
+from _multiprocessing import read_ahead
+
+from multiprocessing import context, process
 
 
 class Popen:
@@ -91,3 +93,7 @@ class Popen:
 
     def __del__(self):
         self.close()
+
+
+# What every child calls: read here once, it need not be read in each.
+read_ahead(*process._OF_CHILDREN, context._force_start_method)

@@ -367,3 +367,9 @@ def _exit_function():
 
 
 atexit.register(_exit_function)
+
+# Functions that are called in every child.
+_OF_CHILDREN = (
+    BaseProcess._bootstrap, BaseProcess.run, BaseProcess.daemon.fget, _ParentProcess.__init__, _close_stdin,
+    _exit_function, _flush_std_streams, _reap, _util, active_children,
+)

@@ -1,0 +1,122 @@
+//! A trace that can be drawn: what is too short to be seen is put together and counted.
+
+use super::spans::{Mix, Span, State, Trace};
+use std::collections::HashMap;
+
+/// Spans that are drawn, about.
+const MOST: usize = 10_000;
+/// Messages of which all are drawn.
+const ARROWS: usize = 1000;
+/// Spans shorter than this are put together where there are several in a row. Nanoseconds.
+pub const SHORT: u64 = 10_000;
+/// So many in a row stay as they are.
+const FEW: usize = 3;
+
+impl Trace {
+    /// Puts more spans together, the shortest only if that is enough, and leaves out the arrows between them.
+    pub fn condense(&mut self) {
+        let mut short = SHORT;
+        while self.threads.iter().map(|t| t.spans.len()).sum::<usize>() > MOST && short < self.wall {
+            short *= 2;
+            for t in &mut self.threads {
+                let mut row = Row::new(short);
+                t.spans.iter().for_each(|s| _ = row.push(*s));
+                t.spans = row.finish();
+            }
+        }
+        let lanes: HashMap<u32, Vec<(u64, u64)>> = self
+            .threads
+            .iter()
+            .map(|t| {
+                let mixed = t.spans.iter().filter(|s| matches!(s.state, State::Short(_)));
+                (t.serial, mixed.map(|s| (s.from, s.to)).collect())
+            })
+            .collect();
+        let seen = |serial: u32, at: u64| {
+            let mixed = lanes.get(&serial).map_or(&[][..], |l| l);
+            let next = mixed.partition_point(|m| m.1 < at);
+            mixed.get(next).is_none_or(|m| at < m.0)
+        };
+        self.handovers.retain(|h| seen(h.to, h.at));
+        if self.messages.len() > ARROWS {
+            self.messages.retain(|m| seen(m.from, m.sent) && seen(m.to, m.received));
+        }
+    }
+}
+
+/// The spans of one thread, one after another.
+pub struct Row {
+    out: Vec<Span>,
+    /// Nanoseconds below which a span is short.
+    short: u64,
+    /// The last short ones, when they are few.
+    few: Vec<Span>,
+    /// All of them, when they are many.
+    many: Option<Span>,
+}
+
+/// What became of spans lately.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    Shown,
+    /// They are one with others.
+    Mixed,
+    Open,
+}
+
+impl Row {
+    pub fn new(short: u64) -> Row {
+        Row { out: Vec::new(), short, few: Vec::with_capacity(FEW + 1), many: None }
+    }
+    pub fn push(&mut self, s: Span) -> Fate {
+        if s.to - s.from >= self.short && !matches!(s.state, State::Short(_)) {
+            self.flush();
+            self.out.push(s);
+            return Fate::Shown;
+        }
+        if let Some(many) = &mut self.many {
+            many.absorb(&s);
+            return Fate::Mixed;
+        }
+        self.few.push(s);
+        if self.few.len() <= FEW {
+            return Fate::Open;
+        }
+        let state = State::Short(Mix::default());
+        let mut many = Span { from: self.few[0].from, to: s.to, state };
+        self.few.drain(..).for_each(|s| many.absorb(&s));
+        self.many = Some(many);
+        Fate::Mixed
+    }
+    fn flush(&mut self) {
+        self.out.append(&mut self.few);
+        self.out.extend(self.many.take());
+    }
+    pub fn finish(mut self) -> Vec<Span> {
+        self.flush();
+        self.out
+    }
+}
+
+impl Span {
+    /// Makes another span, which follows, part of this one.
+    fn absorb(&mut self, s: &Span) {
+        let State::Short(mix) = &mut self.state else { return };
+        let time = s.to - s.from;
+        self.to = s.to;
+        match s.state {
+            State::Running => {
+                mix.turns += 1;
+                mix.running += time;
+            }
+            State::Waiting => mix.waiting += time,
+            State::Blocked(..) => mix.blocked += time,
+            State::Short(m) => {
+                mix.turns += m.turns;
+                mix.running += m.running;
+                mix.waiting += m.waiting;
+                mix.blocked += m.blocked;
+            }
+        }
+    }
+}
