@@ -46,6 +46,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("csv", include_str!("csv.py")),
     module("dataclasses", include_str!("dataclasses.py")),
     module("datetime", include_str!("datetime.py")),
+    module("difflib", include_str!("difflib.py")),
     module("enum", include_str!("enum.py")),
     module("faulthandler", include_str!("faulthandler.py")),
     module("fnmatch", include_str!("fnmatch.py")),
