@@ -20,6 +20,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("_csv", include_str!("_csv.py")),
     module("_datetime_calendar", include_str!("_datetime_calendar.py")),
     module("_datetime_delta", include_str!("_datetime_delta.py")),
+    module("_help_topics", include_str!("_help_topics.py")),
     module("_pickle", include_str!("_pickle.py")),
     module("_pickle_opcodes", include_str!("_pickle_opcodes.py")),
     module("_re_flags", include_str!("_re_flags.py")),
