@@ -403,7 +403,9 @@ pub fn named_registers(t: &Thread, note: &mut dyn FnMut(*mut Header, &dyn Fn() -
 pub fn stack(t: &Thread, most: usize, note: &mut dyn FnMut(&std::rc::Rc<str>, u32)) -> usize {
     // SAFETY: active records have code.
     unsafe {
-        for f in (*Vm::of(t)).active().take(most) {
+        // An `__init__` whose instance is being made has its frame already, but it is the call that makes it.
+        let waits = |f: &*mut Frame| (**f).kind == Kind::Init && (**f).keep.is_empty();
+        for f in (*Vm::of(t)).active().skip_while(waits).take(most) {
             let code = &*(*f).code;
             note(
                 &code.unit.filename,
