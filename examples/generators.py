@@ -11,7 +11,7 @@ def squares(n):
         yield i * i
 
 
-print(sum(squares(100_000)) == sum([i * i for i in range(100_000)]))
+print(sum(squares(20_000)) == sum([i * i for i in range(20_000)]))
 print("list bytes > 100 x generator's:", sys.getsizeof(list(squares(10_000))) > 100 * sys.getsizeof(squares(10_000)))
 
 
@@ -24,8 +24,8 @@ def peak(work):
     return most
 
 
-all_at_once = peak(lambda: sum([i / 3 for i in range(50_000)]))
-one_by_one = peak(lambda: sum(i / 3 for i in range(50_000)))
+all_at_once = peak(lambda: sum([i / 3 for i in range(20_000)]))
+one_by_one = peak(lambda: sum(i / 3 for i in range(20_000)))
 print(f"peak: {all_at_once:,} bytes with a list, {one_by_one:,} with a generator", file=sys.stderr)
 print("a list takes 50 times as much:", all_at_once > 50 * one_by_one)
 

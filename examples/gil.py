@@ -1,6 +1,7 @@
 """The GIL: threads do not make computing faster, processes do.
 
-Watch: the three times on stderr, and `ouro --gil-trace gil.html examples/gil.py`."""
+Watch: the three times on stderr, and `ouro --gil-trace gil.html examples/gil.py`. An argument makes the work smaller or
+larger: `ouro examples/gil.py 200000`."""
 
 import multiprocessing
 import sys
@@ -27,7 +28,7 @@ def timed(what, f):
     return result
 
 
-WORK = [80_000] * 4
+WORK = [int(sys.argv[1]) if len(sys.argv) > 1 else 80_000] * 4
 
 
 def serial():

@@ -29,6 +29,6 @@ for generation in range(9):
     glider = step(glider)
 
 cells = parse(".## ##. .#.")  # the R-pentomino
-for _ in range(200):
+for _ in range(60):
     cells = step(cells)
-print("the R-pentomino after 200 generations:", len(cells), "cells")
+print("the R-pentomino after 60 generations:", len(cells), "cells")

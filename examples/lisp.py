@@ -111,7 +111,7 @@ PROGRAM = """
 (define (adder n) (lambda (m) (+ n m)))   ; a closure
 (let ((add (adder 10))) (add 32))
 (define (count n total) (if (= n 0) total (count (- n 1) (+ total 1))))
-(count 20000 0)                           ; deeper than Python would recurse
+(count 2000 0)                            ; deeper than Python would recurse
 (quote (a (b c)))
 (undefined 1)
 """

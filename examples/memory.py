@@ -39,7 +39,7 @@ class Slim:
 
 
 Named = namedtuple("Named", "x y")
-COUNT = 10_000
+COUNT = 1_000
 
 
 def weight(make):

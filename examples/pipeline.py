@@ -1,4 +1,4 @@
-"""Producers, workers and a consumer joined by queues.
+"""A pipeline: stages of threads joined by bounded queues.
 
 Watch: a bounded queue makes a fast producer wait for slow workers; one sentinel for each reader ends a stage."""
 

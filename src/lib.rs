@@ -95,7 +95,7 @@ impl Ouro {
         }
         let key = match options.hash_seed {
             Some(0) => (0, 0),
-            Some(s) => (s.wrapping_mul(0x9E37_79B9_7F4A_7C15), s ^ 0x5DEE_CE66_D1CE_4E5B),
+            Some(s) => seeded_key(s as u32),
             None if options.deterministic.is_some() => (0, 0),
             None => random_key(),
         };
@@ -293,10 +293,23 @@ impl Ouro {
     }
 }
 
+/// The key that `PYTHONHASHSEED` stands for, by CPython's generator (Python/bootstrap_hash.c): hashes are the same.
+fn seeded_key(seed: u32) -> (u64, u64) {
+    let mut x = seed;
+    key_of(std::array::from_fn(|_| {
+        x = x.wrapping_mul(214_013).wrapping_add(2_531_011);
+        (x >> 16) as u8
+    }))
+}
+
 fn random_key() -> (u64, u64) {
     let mut b = [0u8; 16];
     // SAFETY: the buffer is ours and of the length given.
     unsafe { libc::getrandom(b.as_mut_ptr() as *mut libc::c_void, b.len(), 0) };
+    key_of(b)
+}
+
+fn key_of(b: [u8; 16]) -> (u64, u64) {
     let half = |i: usize| u64::from_le_bytes(b[i..i + 8].try_into().unwrap_or_default());
     (half(0), half(8))
 }

@@ -190,15 +190,141 @@ fn what_is_no_option() {
     assert_eq!(p.errors(&[], &["--wrong=1"]), format!("unknown option --wrong=1\n{usage}"));
     assert_eq!(p.errors(&[], &["-q", "-W"]), format!("Argument expected for the -W option\n{usage}"));
     assert_eq!(p.errors(&[], &["--max-time=never"]), format!("bad time: never\n{usage}"));
-    let seed = "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range \
-                [0; 4294967295]\n1";
-    assert_eq!(p.errors(&[("PYTHONHASHSEED", "x")], &["-c", "1"]), seed);
+    assert_eq!(p.errors(&[], &["-J"]), format!("-J is reserved for Jython\n{usage}"));
+    let name = "--check-hash-based-pycs";
+    assert_eq!(p.errors(&[], &[name, "always", "-c", "1"]), "0");
+    assert_eq!(
+        p.errors(&[], &[name, "x"]),
+        format!("{name} must be one of 'default', 'always', or 'never'\n{usage}")
+    );
+}
+
+#[test]
+fn settings_that_make_no_sense() {
+    let p = Place::new("nonsense");
+    let gil = "PYTHON_GIL / -X gil must be \"0\" or \"1\"";
+    let processors = "-X cpu_count=n option: n is missing or an invalid number, n must be greater than 0";
+    let utf8 = "invalid PYTHONUTF8 environment variable value";
+    for (variable, value, what, text) in [
+        (
+            "PYTHONHASHSEED",
+            "x",
+            "config_init_hash_seed",
+            "PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]",
+        ),
+        ("PYTHONUTF8", "2", "preconfig_init_utf8_mode", utf8),
+        ("PYTHON_GIL", "2", "config_read_gil", gil),
+        ("PYTHON_GIL", "0", "config_read_gil", "Disabling the GIL is not supported by this build"),
+        ("PYTHON_CPU_COUNT", "0", "config_init_cpu_count", processors),
+    ] {
+        let state = if what.starts_with("pre") { "preinitializing" } else { "preinitialized" };
+        assert_eq!(
+            p.errors(&[(variable, value)], &["-c", "1"]),
+            format!("Fatal Python error: {what}: {text}\nPython runtime state: {state}\n\n1")
+        );
+        assert_eq!(p.errors(&[(variable, value)], &["-E", "-c", "1"]), "0");
+    }
+    assert_eq!(p.output(&[("PYTHON_CPU_COUNT", "7")], &["-c", "import os; print(os.cpu_count())"]), "7\n");
+}
+
+#[test]
+fn hashes_repeat_as_cpythons_do() {
+    let p = Place::new("hashes");
+    let hashes = "print(hash('abc'), hash(b'q'))";
+    let expected = "3869580338025362921 -2171757836030516633\n";
+    assert_eq!(p.output(&[("PYTHONHASHSEED", "42")], &["-c", hashes]), expected);
+}
+
+#[test]
+fn encodings_of_the_standard_streams() {
+    let p = Place::new("streams");
+    let shown =
+        "import sys\nfor f in (sys.stdin, sys.stdout, sys.stderr): print(f.encoding, f.errors, end=' ')";
+    for (set, expected) in [
+        ([("PYTHONIOENCODING", "latin-1"), ("LC_ALL", "")], "iso8859-1 strict iso8859-1 strict iso8859-1"),
+        ([("PYTHONIOENCODING", "ascii:replace"), ("LC_ALL", "")], "ascii replace ascii replace ascii"),
+        ([("PYTHONIOENCODING", ":ignore"), ("LC_ALL", "")], "utf-8 ignore utf-8 ignore utf-8"),
+        ([("PYTHONIOENCODING", ""), ("LC_ALL", "en_GB.UTF-8")], "utf-8 strict utf-8 strict utf-8"),
+        ([("PYTHONIOENCODING", ""), ("LC_ALL", "C")], "utf-8 surrogateescape utf-8 surrogateescape utf-8"),
+    ] {
+        assert_eq!(p.output(&set, &["-c", shown]), format!("{expected} backslashreplace "));
+    }
+    let coded = [("PYTHONIOENCODING", "ascii:xmlcharrefreplace")];
+    assert_eq!(p.output(&coded, &["-c", "print('\u{e9}')"]), "&#233;\n");
+}
+
+#[test]
+fn bytes_that_meet_text_are_warned_of() {
+    let p = Place::new("bytes");
+    fs::write(
+        p.0.join("b.py"),
+        "print(b'a' == 'a')\nprint(b'a' != 97)\nprint(str(bytearray(b'z')))\nb'a' < b'b'\n",
+    )
+    .expect("it is written");
+    let warning =
+        |line: u32, text: &str, code: &str| format!("ROOT/b.py:{line}: BytesWarning: {text}\n  {code}\n");
+    let all = warning(1, "Comparison between bytes and string", "print(b'a' == 'a')")
+        + &warning(2, "Comparison between bytes and int", "print(b'a' != 97)")
+        + &warning(3, "str() on a bytearray instance", "print(str(bytearray(b'z')))");
+    assert_eq!(p.errors(&[], &["-b", "b.py"]), format!("{all}0"));
+    assert_eq!(p.errors(&[], &["b.py"]), "0");
+    assert!(
+        p.errors(&[], &["-bb", "b.py"]).ends_with("BytesWarning: Comparison between bytes and string\n1")
+    );
+    let keys = p.errors(&[], &["-bb", "-c", "print({'a': 1, b'a': 2})"]);
+    assert!(keys.ends_with("BytesWarning: Comparison between bytes and string\n1"), "{keys}");
+}
+
+#[test]
+fn imports_are_told() {
+    let p = Place::new("verbose");
+    let text = p.errors(&[], &["-v", "-c", "import jobs.helper, json"]);
+    assert!(text.contains("import 'jobs.helper' # ROOT/jobs/helper.py\n"), "{text}");
+    assert!(text.contains("import 'json.decoder' # frozen\n"), "{text}");
+}
+
+#[test]
+fn files_without_an_encoding_are_warned_of() {
+    let p = Place::new("encoding");
+    let text = p.errors(&[], &["-X", "warn_default_encoding", "-c", "open('/dev/null')"]);
+    assert!(text.starts_with("<string>:1: EncodingWarning: 'encoding' argument not specified\n"), "{text}");
+}
+
+#[test]
+fn sources_that_are_no_text() {
+    let p = Place::new("sources");
+    fs::write(p.0.join("nul.py"), b"x = 1\nprint(1)\0\n").expect("it is written");
+    fs::write(p.0.join("latin.py"), b"x = '\xe9'\n").expect("it is written");
+    fs::write(p.0.join("coding.py"), b"# coding: nonsense\n").expect("it is written");
+    let nul =
+        "  File \"ROOT/nul.py\", line 2\n    print(1)\nSyntaxError: source code cannot contain null bytes\n1";
+    assert_eq!(p.errors(&[], &["nul.py"]), nul);
+    let latin = "SyntaxError: Non-UTF-8 code starting with '\\xe9' in file ROOT/latin.py on line 1, but no encoding \
+                 declared; see https://peps.python.org/pep-0263/ for details\n1";
+    assert_eq!(p.errors(&[], &["latin.py"]), latin);
+    assert_eq!(p.errors(&[], &["coding.py"]), "SyntaxError: encoding problem: nonsense\n1");
+}
+
+#[test]
+fn tracebacks_show_lines_as_cpythons_do() {
+    let p = Place::new("lines");
+    assert_eq!(
+        p.errors(&[], &["-c", "return 1"]),
+        "  File \"<string>\", line 1\nSyntaxError: 'return' outside function\n1"
+    );
+    let limited = "import sys; sys.tracebacklimit = 1\ndef f(): 1/0\nf()";
+    let line = "  File \"<string>\", line 2, in f\n    def f(): 1/0\n             ~^~\n";
+    let error = "ZeroDivisionError: division by zero\n1";
+    assert_eq!(p.errors(&[], &["-c", limited]), format!("Traceback (most recent call last):\n{line}{error}"));
+    assert_eq!(p.errors(&[], &["-c", &limited.replace("= 1", "= 0")]), error);
+    let finalizer = p.errors(&[], &["-c", "class A:\n    def __del__(s): 1/0\nA()"]);
+    assert!(finalizer.contains("  File \"<string>\", line 2, in __del__\nZeroDivisionError"), "{finalizer}");
 }
 
 #[test]
 fn help_fits_a_screen() {
     let p = Place::new("help");
-    for option in ["-h", "--help-env", "--help-stress"] {
+    for option in ["-h", "--help-env", "--help-xoptions", "--help-stress"] {
         let text = p.output(&[], &[option]);
         assert!(text.lines().count() <= 40, "{option} has {} lines", text.lines().count());
         assert!(text.lines().all(|l| l.chars().count() <= 100), "{option} is too wide");
@@ -216,10 +342,16 @@ fn warnings() {
     insta::assert_snapshot!(p.errors(&[], &["w.py"]));
     insta::assert_snapshot!(p.errors(&[], &["-W", "error", "-c", "import warnings\nwarnings.warn('hey')"]));
     assert_eq!(p.errors(&[("PYTHONWARNINGS", "error")], &["-Wignore", "w.py"]), "0");
-    assert_eq!(
-        p.errors(&[], &["-W", "nonsense", "-c", "1"]),
-        "Invalid -W option ignored: invalid action: 'nonsense'\n0"
-    );
+    for (option, what) in [
+        ("nonsense", "invalid action: 'nonsense'"),
+        ("error:::m:x", "invalid lineno 'x'"),
+        ("error::nope.C", "invalid module name: 'nope'"),
+        ("ignore::a:b:c:d", "too many fields (max 5): 'ignore::a:b:c:d'"),
+        ("ignore::Nope", "unknown warning category: 'Nope'"),
+    ] {
+        let text = format!("Invalid -W option ignored: {what}\n0");
+        assert_eq!(p.errors(&[], &["-W", option, "-c", "1"]), text);
+    }
     let shown = "import sys; print(sys.warnoptions)";
     assert_eq!(
         p.output(&[("PYTHONWARNINGS", "a,b")], &["-Wc", "-Xdev", "-c", shown]),

@@ -23,7 +23,7 @@ fn check(folder: &str, prefix: &str, at_least: usize) {
 
 #[test]
 fn examples_print_what_they_did() {
-    check("examples", "example", 28);
+    check("examples", "example", 30);
 }
 
 #[test]

@@ -45,10 +45,27 @@ fn ways_out() {
         format!("{said}--- stderr\n>>> >>> --- status 3")
     );
     assert_eq!(transcript(&["-i", "-q"], "import sys; sys.exit()\n1\n"), "--- stderr\n>>> --- status 0");
+}
+
+#[test]
+fn what_can_not_go_on_is_refused_at_once() {
+    let error = |line: u32, text: &str, caret: &str| {
+        format!("  File \"<stdin>\", line {line}\n    {text}\n    {caret}\nSyntaxError: invalid syntax\n>>> ")
+    };
+    for (input, errors) in [
+        ("if 1:\n  2\nprint(3)\n", format!(">>> ... ... {}\n", error(3, "print(3)", "^^^^^"))),
+        ("if 1: 2\n3\n", format!(">>> ... {}\n", error(2, "3", "^"))),
+        ("if 1:\n  2\n(3,\n", format!(">>> ... ... {}\n", error(3, "(3,", "^"))),
+        ("1 if\n", format!(">>> {}\n", error(1, "1 if", "    ^"))),
+    ] {
+        assert_eq!(transcript(&["-i", "-q"], input), format!("--- stderr\n{errors}--- status 0"));
+    }
+    // Brackets and strings go on; a last line without an end waits for one.
+    let input = "x = (1,\n\n2)\nx\n'''a\n\nb'''\nprint(5)";
+    let prompts = ">>> ... ... >>> >>> ... ... >>> ... \n>>> \n";
     assert_eq!(
-        transcript(&["-i", "-q"], "1 if"),
-        "--- stderr\n>>>   File \"<stdin>\", line 1\n    1 if\n        ^\n\
-        SyntaxError: invalid syntax\n>>> \n--- status 0"
+        transcript(&["-i", "-q"], input),
+        format!("(1, 2)\n'a\\n\\nb'\n5\n--- stderr\n{prompts}--- status 0")
     );
 }
 

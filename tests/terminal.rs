@@ -408,6 +408,57 @@ fn the_prompt_comes_at_once() {
     assert!(time < Duration::from_millis(60), "{time:?}");
 }
 
+/// A block of 200 lines, as it is pasted.
+fn long_block() -> String {
+    let body: String = (0..199).map(|i| format!("\r    value_{i} = len('text {i}') + {i}")).collect();
+    format!("def long():{body}")
+}
+
+#[test]
+fn blocks_taller_than_the_terminal_are_edited() {
+    let entries: String = (0..10_000).map(|i| format!("variable_{i} = {i}\n")).collect();
+    let file = Temporary::new("tall", &format!("#V2\n{entries}"));
+    let mut s = Session::start(24, &["-q"], &[("PYTHON_HISTORY", file.name())]);
+    s.expect(">>>");
+    s.send(&format!("\x1b[200~{}\x1b[201~", long_block()));
+    let shown = |first: usize, last: usize| {
+        move |s: &Session| {
+            let text = s.text();
+            let (top, bottom) = (text.lines().next(), text.lines().last());
+            top.is_some_and(|l| l.contains(&format!(" value_{first} = ")))
+                && bottom.is_some_and(|l| l.contains(&format!(" value_{last} = ")))
+        }
+    };
+    s.wait("the end of the block", |s| s.cursor().0 == 23 && shown(175, 198)(s));
+    // Up to the row at the top, and further: the rows go down, the cursor stays in view.
+    s.send(&UP.repeat(23));
+    s.wait("the row at the top", |s| s.cursor().0 == 0 && shown(175, 198)(s));
+    s.send(UP);
+    s.wait("a row more", shown(174, 197));
+    s.send(&UP.repeat(74));
+    s.wait("the middle", |s| s.cursor().0 == 0 && shown(100, 123)(s));
+    // What is typed there goes there.
+    s.send("\x05 + 7");
+    let column = "...     value_100 = len('text 100') + 100 + 7".len() as u16;
+    s.wait("what was typed", |s| s.cursor() == (0, column) && shown(100, 123)(s));
+    let times = (0..15).map(|i| {
+        let start = Instant::now();
+        s.send("7");
+        s.wait("the echo", |s| s.cursor() == (0, column + 1 + i));
+        start.elapsed()
+    });
+    let time = median(times.collect());
+    eprintln!("a key in the middle of a tall block is echoed after {time:?}");
+    assert!(time < Duration::from_millis(40), "{time:?}");
+    s.send(&UP.repeat(101));
+    s.wait("the first row", |s| s.text().starts_with(">>> def long():\n...     value_0 = "));
+    s.send(&DOWN.repeat(220));
+    s.wait("the end again", shown(175, 198));
+    s.send("\x05\rreturn value_100 - 7\r\r");
+    s.wait("the prompt", |s| s.text().ends_with("\n>>>"));
+    s.line("long()", "7777777777777878\n>>>");
+}
+
 #[test]
 fn keys_are_echoed_at_once() {
     let entries: String =
@@ -415,8 +466,7 @@ fn keys_are_echoed_at_once() {
     let file = Temporary::new("long", &format!("#V2\n{entries}"));
     let mut s = Session::start(250, &["-q"], &[("PYTHON_HISTORY", file.name())]);
     s.expect(">>>");
-    let body: String = (0..199).map(|i| format!("\r    value_{i} = len('text {i}') + {i}")).collect();
-    s.send(&format!("\x1b[200~def long():{body}\x1b[201~"));
+    s.send(&format!("\x1b[200~{}\x1b[201~", long_block()));
     s.wait("the block", |s| s.text().contains("value_198"));
     let mut echo = |keys: &str, column: u16| {
         let start = Instant::now();

@@ -7,12 +7,12 @@ import random
 from collections import Counter, defaultdict
 from statistics import mean
 
-from ways import three_ways
+from ways import scaled, three_ways
 
 REGIONS, PRODUCTS = ["north", "east", "south", "west"], ["apple", "bread", "cheese"]
 
 
-def records(month, n=12_000):
+def records(month, n=scaled(12_000)):
     rng = random.Random(month)
     for _ in range(n):
         yield rng.choice(REGIONS), rng.choice(PRODUCTS), rng.randrange(1, 20), rng.randrange(50, 500)

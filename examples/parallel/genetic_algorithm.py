@@ -6,9 +6,9 @@ all wins. Watch: more islands find better tours in the same time, if there are p
 import math
 import random
 
-from ways import three_ways
+from ways import scaled, three_ways
 
-CITIES, ISLANDS, POPULATION, GENERATIONS = 18, 4, 60, 100
+CITIES, ISLANDS, POPULATION, GENERATIONS = 18, 4, 60, scaled(100)
 
 
 def cities(seed=3):

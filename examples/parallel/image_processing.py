@@ -5,9 +5,10 @@ threads are no faster than the serial run, for one of them at a time holds the G
 
 import random
 
-from ways import three_ways
+from ways import scaled, three_ways
 
-WIDTH, HEIGHT, BANDS = 720, 480, 8
+BANDS = 8
+WIDTH, HEIGHT = 720, scaled(60) * BANDS
 
 
 def picture(seed=1):

@@ -6,9 +6,9 @@ thought. Watch: the processes return three numbers each, and share nothing."""
 import math
 import random
 
-from ways import three_ways
+from ways import scaled, three_ways
 
-FOLDS, POINTS, ROUNDS = 4, 1200, 60
+FOLDS, POINTS, ROUNDS = 4, scaled(1200), 60
 
 
 def points(seed=5):

@@ -9,7 +9,7 @@ import time
 
 from ways import three_ways
 
-SERVICES, TIMEOUT = 12, 0.15
+SERVICES, TIMEOUT = 12, 0.4
 
 
 def service(listener, n):

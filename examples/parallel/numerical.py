@@ -5,9 +5,10 @@ so that it evens out."""
 
 import math
 
-from ways import three_ways
+from ways import scaled, three_ways
 
 PARTS = 8
+LIMIT, STEPS = scaled(160_000), 2 * scaled(10_000)
 
 
 def primes(start, stop):
@@ -35,12 +36,12 @@ def bell(x):
 
 
 def part(i):
-    width = 160_000 // PARTS
-    return primes(i * width, (i + 1) * width), simpson(bell, -8 + 2 * i, -6 + 2 * i, 20_000)
+    width = LIMIT // PARTS
+    return primes(i * width, (i + 1) * width), simpson(bell, -8 + 2 * i, -6 + 2 * i, STEPS)
 
 
 if __name__ == "__main__":
     parts = three_ways(part, range(PARTS))
-    print("primes below 160000:", sum(count for count, _ in parts))
+    print(f"primes below {LIMIT}:", sum(count for count, _ in parts))
     area = math.fsum(value for _, value in parts)
     print(f"integral of exp(-x*x): {area:.12f}, square root of pi: {math.sqrt(math.pi):.12f}")

@@ -3,9 +3,9 @@
 A row needs nothing but the scene, so rows are dealt out as they come. Watch: rows cost different times; because they
 are handed out one by one, nobody sits idle."""
 
-from ways import three_ways
+from ways import scaled, three_ways
 
-WIDTH, HEIGHT, SAMPLES = 72, 36, 5
+WIDTH, HEIGHT, SAMPLES = 72, scaled(36), 5
 # Centre, radius, brightness.
 BALLS = [((-1.2, 0.0, 4.0), 1.0, 0.9), ((1.0, -0.3, 3.0), 0.7, 0.6), ((0.3, 0.9, 5.0), 1.2, 0.8)]
 LIGHT = (-0.5, 0.8, -0.33)

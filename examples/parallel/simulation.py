@@ -6,9 +6,9 @@ not one generator for all, makes parallel randomness repeatable."""
 import random
 from statistics import mean
 
-from ways import three_ways
+from ways import scaled, three_ways
 
-DAYS, CUSTOMERS = 500, 400
+DAYS, CUSTOMERS = scaled(500), 400
 
 
 def day(seed):

@@ -3,9 +3,12 @@
 The film is cut into scenes that overlap by a frame, each a part. Watch: a part is described by two numbers and made
 where it is worked on; shipping the frames would cost more than it saves."""
 
-from ways import three_ways
+import math
 
-WIDTH, HEIGHT, FRAMES, SCENES = 128, 96, 160, 8
+from ways import DIVISOR, three_ways
+
+DOT = math.isqrt(DIVISOR)  # a dot of the picture is as wide and high
+WIDTH, HEIGHT, FRAMES, SCENES = 128 // DOT, 96 // DOT, 160, 8
 
 
 def frame(t):
@@ -14,7 +17,8 @@ def frame(t):
     cx, cy = 10 + flying, 48 + (flying * (100 - flying)) // 80 - 16
     rows = []
     for y in range(HEIGHT):
-        rows.append(bytes([255 if (x - cx) ** 2 + (y - cy) ** 2 < 60 else (x * y) & 63 for x in range(WIDTH)]))
+        rows.append(bytes([255 if (x * DOT - cx) ** 2 + (y * DOT - cy) ** 2 < 60 else (x * y) & 63
+                           for x in range(WIDTH)]))
     return b"".join(rows)
 
 

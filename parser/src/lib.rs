@@ -7,6 +7,7 @@ pub mod ast;
 mod build;
 mod check;
 mod error;
+mod single;
 
 #[allow(clippy::all, clippy::pedantic, unused, dead_code)]
 #[rustfmt::skip]
@@ -66,33 +67,67 @@ pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
         return Err(SyntaxError::of_source(ouro_lexer::LexError::new(message, Span::default())));
     }
     let lines = LineIndex::new(source);
-    match parse_tree(source, mode, diagnose::unexpected) {
+    match parse_tree(source, mode, &diagnose::unexpected) {
         Ok((tree, warnings)) => Ok(Parsed { tree, lines, warnings }),
-        Err(fault) => Err(SyntaxError::from_fault(&fault, source, &lines)),
+        Err(fault) => {
+            let error = SyntaxError::from_fault(&fault, source, &lines);
+            Err(if mode == Mode::Module { error } else { error.of_part(&fault, source) })
+        }
     }
+}
+
+/// Is there a token at which nothing that follows could mend the source? Who reads a single statement line by line
+/// need not go on then.
+pub fn is_refused(source: &str) -> bool {
+    let refused = std::cell::Cell::new(false);
+    let explain = |_: &str, tokens: &ouro_lexer::Tokens, at: usize| {
+        let end = source.trim_end().len();
+        let token = &tokens.tokens[at];
+        refused.set(token.kind != TokenKind::Error && (token.span.start as usize) < end);
+        Fault::new("invalid syntax", Span::default())
+    };
+    parse_tree(source, Mode::Interactive, &explain).is_err() && refused.get()
 }
 
 /// What is wrong with a piece of a source, for `error` to look closer.
 fn first_fault(source: &str) -> Option<Fault> {
-    parse_tree(source, Mode::Module, |_, _, _| Fault::new("invalid syntax", Span::default())).err()
+    parse_tree(source, Mode::Module, &|_, _, _| Fault::new("invalid syntax", Span::default())).err()
 }
 
 /// Finds words for a token, by index, that does not fit.
-type Explain = fn(&str, &ouro_lexer::Tokens, usize) -> Fault;
+type Explain<'a> = &'a dyn Fn(&str, &ouro_lexer::Tokens, usize) -> Fault;
 
-fn parse_tree(source: &str, mode: Mode, explain: Explain) -> Result<(ast::Mod, Vec<Warning>), Fault> {
+fn parse_tree(source: &str, mode: Mode, explain: Explain<'_>) -> Result<(ast::Mod, Vec<Warning>), Fault> {
     let first = match mode {
         Mode::Module => TokenKind::StartModule,
         Mode::Interactive => TokenKind::StartInteractive,
         Mode::Expression => TokenKind::StartExpression,
     };
     let tokens = ouro_lexer::tokenize(source, first);
+    let second = if mode == Mode::Interactive { single::second(&tokens.tokens) } else { None };
+    match second {
+        Some(second) if !second.under_block => {
+            parse_tokens(source, &single::first_only(&tokens, &second), None, explain)?;
+            Err(single::too_many(&tokens, &second))
+        }
+        second => parse_tokens(source, &tokens, second.map(|s| s.at), explain),
+    }
+}
+
+/// Parses tokens; that at `misfit`, by index, is to fit nowhere.
+fn parse_tokens(
+    source: &str,
+    tokens: &ouro_lexer::Tokens,
+    misfit: Option<usize>,
+    explain: Explain<'_>,
+) -> Result<(ast::Mod, Vec<Warning>), Fault> {
     let mut builder = build::Builder::new(source);
     // Only the token that failed matters, and its index: the last one handed out.
     let mut given = 0;
     let feed = tokens.tokens.iter().map(|t| {
+        let kind = if misfit == Some(given) { TokenKind::Error } else { t.kind };
         given += 1;
-        Ok((t.span.start, t.kind, t.span.end))
+        Ok((t.span.start, kind, t.span.end))
     });
     let result = grammar::TopParser::new().parse(&mut builder, feed);
     let early = builder.faults.into_iter().next();
@@ -101,8 +136,9 @@ fn parse_tree(source: &str, mode: Mode, explain: Explain) -> Result<(ast::Mod, V
             if let Some(fault) = early {
                 return Err(fault);
             }
-            let mut warnings = check::context::check(&tree)?;
-            warnings.extend(tokens.warnings);
+            let late = |fault| Fault { late: true, ..fault };
+            let mut warnings = check::context::check(&tree).map_err(late)?;
+            warnings.extend(tokens.warnings.iter().cloned());
             warnings.append(&mut builder.warnings);
             warnings.sort_by_key(|w| w.span.start);
             Ok((tree, warnings))
@@ -112,7 +148,7 @@ fn parse_tree(source: &str, mode: Mode, explain: Explain) -> Result<(ast::Mod, V
                 ParseError::UnrecognizedToken { .. } | ParseError::ExtraToken { .. } => given - 1,
                 _ => tokens.tokens.len() - 1,
             };
-            let fault = early.unwrap_or_else(|| explain(source, &tokens, at));
+            let fault = early.unwrap_or_else(|| explain(source, tokens, at));
             // An error of the tokens further on wins over one of the grammar.
             match &tokens.error {
                 Some(later) if !later.lazy && fault.message != "unexpected indent" => {

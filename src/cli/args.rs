@@ -35,7 +35,9 @@ fn usage(msg: &str) -> i32 {
 
 /// A setting that makes no sense; its status.
 fn fatal(what: &str, text: &str) -> i32 {
-    eprintln!("Fatal Python error: {what}: {text}");
+    // CPython says how far it had come; it reads UTF-8 mode before everything else.
+    let state = if what.starts_with("preconfig") { "preinitializing" } else { "preinitialized" };
+    eprintln!("Fatal Python error: {what}: {text}\nPython runtime state: {state}\n");
     1
 }
 
@@ -92,7 +94,7 @@ impl Reader<'_> {
                 'd' => f.debug = true,
                 'E' => f.ignore_environment = true,
                 'h' | '?' => {
-                    print!("{}", help::HELP);
+                    help::show("--help");
                     return Err(0);
                 }
                 'i' => {
@@ -108,6 +110,8 @@ impl Reader<'_> {
                 'O' => f.optimize += 1,
                 'P' => f.safe_path = true,
                 'q' => f.quiet = true,
+                // On since Python 3.3; PYTHONHASHSEED=0 turns it off.
+                'R' => {}
                 's' => f.no_user_site = true,
                 'S' => f.no_site = true,
                 'u' => self.parsed.options.line.unbuffered = true,
@@ -133,6 +137,7 @@ impl Reader<'_> {
                     }
                     return Ok(());
                 }
+                'J' => return Err(usage("-J is reserved for Jython")),
                 _ => return Err(usage(&format!("Unknown option: -{c}"))),
             }
             if "bBEIOPsSu".contains(c) {
@@ -148,6 +153,9 @@ impl Reader<'_> {
             Some((name, value)) => (name, Some(value.to_string())),
             None => (word, None),
         };
+        if name == "--check-hash-based-pycs" {
+            return self.check_of_caches();
+        }
         if value.is_none()
             && ["--max-memory", "--max-time", "--stress", "--dump", "--gil-trace"].contains(&name)
         {
@@ -158,15 +166,8 @@ impl Reader<'_> {
             || given.clone().ok_or_else(|| usage(&format!("Argument expected for the {name} option")));
         let options = &mut self.parsed.options;
         match name {
-            "--help" | "--help-env" | "--help-stress" => {
-                print!(
-                    "{}",
-                    match name {
-                        "--help" => help::HELP,
-                        "--help-env" => help::ENVIRONMENT,
-                        _ => help::STRESS,
-                    }
-                );
+            "--help" | "--help-env" | "--help-xoptions" | "--help-stress" | "--help-all" => {
+                help::show(name);
                 return Err(0);
             }
             "--version" => {
@@ -203,6 +204,16 @@ impl Reader<'_> {
         Ok(())
     }
 
+    /// CPython's option for its `.pyc` files, of which Ouro has none: what it is given is only looked at.
+    fn check_of_caches(&mut self) -> Result<(), i32> {
+        let name = "--check-hash-based-pycs";
+        match self.next().as_deref() {
+            Some("default" | "always" | "never") => Ok(()),
+            Some(_) => Err(usage(&format!("{name} must be one of 'default', 'always', or 'never'"))),
+            None => Err(usage(&format!("Argument expected for the {name} options"))),
+        }
+    }
+
     /// The value of an environment variable that may be ignored.
     fn variable(&self, name: &str) -> Option<String> {
         let v = std::env::var_os(name).filter(|v| !v.is_empty() && !self.flags.ignore_environment)?;
@@ -211,7 +222,8 @@ impl Reader<'_> {
 
     /// How strong a wish is that a variable can say as a number; any other text is a 1.
     fn level(&self, name: &str) -> u8 {
-        self.variable(name).map_or(0, |v| v.parse::<i64>().map_or(1, |n| n.clamp(0, 9) as u8))
+        let number = |v: String| v.parse::<i64>().ok().filter(|n| *n >= 0).map_or(1, |n| n.min(9) as u8);
+        self.variable(name).map_or(0, number)
     }
 
     fn xoption(&self, name: &str) -> Option<&str> {
@@ -224,19 +236,60 @@ impl Reader<'_> {
         self.flags.optimize = self.flags.optimize.max(self.level("PYTHONOPTIMIZE"));
         self.flags.verbose = self.flags.verbose.max(self.level("PYTHONVERBOSE"));
         self.flags.debug |= self.level("PYTHONDEBUG") > 0;
-        self.flags.inspect |= self.variable("PYTHONINSPECT").is_some();
-        self.flags.dont_write_bytecode |= self.variable("PYTHONDONTWRITEBYTECODE").is_some();
-        self.flags.no_user_site |= self.variable("PYTHONNOUSERSITE").is_some();
+        self.flags.inspect |= self.level("PYTHONINSPECT") > 0;
+        self.flags.dont_write_bytecode |= self.level("PYTHONDONTWRITEBYTECODE") > 0;
+        self.flags.no_user_site |= self.level("PYTHONNOUSERSITE") > 0;
         self.flags.safe_path |= self.variable("PYTHONSAFEPATH").is_some();
         self.parsed.options.line.unbuffered |= self.level("PYTHONUNBUFFERED") > 0;
         self.flags.dev_mode = self.xoption("dev").is_some() || self.variable("PYTHONDEVMODE").is_some();
-        self.flags.utf8_mode = match self.xoption("utf8").map(str::to_string) {
-            Some(v) => match v.as_str() {
-                "" | "1" => true,
-                "0" => false,
-                _ => return Err(fatal("config_init_utf8_mode", "invalid -X utf8 option value")),
+        self.flags.warn_default_encoding = self.xoption("warn_default_encoding").is_some()
+            || self.variable("PYTHONWARNDEFAULTENCODING").is_some();
+        self.flags.utf8_mode = self.utf8_mode()?;
+        self.gil()?;
+        self.processors()?;
+        if !matches!(self.xoption("frozen_modules"), None | Some("" | "on" | "off")) {
+            let text = "bad value for option -X frozen_modules (expected \"on\" or \"off\")";
+            eprintln!("Fatal Python error: {text}\nPython runtime state: preinitialized\n");
+            return Err(1);
+        }
+        Ok(())
+    }
+
+    fn utf8_mode(&self) -> Result<bool, i32> {
+        let (set, what) = match self.xoption("utf8") {
+            Some(v) => (Some(if v.is_empty() { "1" } else { v }.to_string()), "-X utf8 option"),
+            None => (self.variable("PYTHONUTF8"), "PYTHONUTF8 environment variable"),
+        };
+        match set.as_deref() {
+            None | Some("0") => Ok(false),
+            Some("1") => Ok(true),
+            Some(_) => Err(fatal("preconfig_init_utf8_mode", &format!("invalid {what} value"))),
+        }
+    }
+
+    /// Whoever asks for a Python without the GIL is told that this is none.
+    fn gil(&self) -> Result<(), i32> {
+        let set = self.variable("PYTHON_GIL");
+        match self.xoption("gil").or(set.as_deref()) {
+            None | Some("1") => Ok(()),
+            Some("0") => Err(fatal("config_read_gil", "Disabling the GIL is not supported by this build")),
+            Some(_) => Err(fatal("config_read_gil", "PYTHON_GIL / -X gil must be \"0\" or \"1\"")),
+        }
+    }
+
+    /// What `os.cpu_count()` is to say.
+    fn processors(&mut self) -> Result<(), i32> {
+        let set = self.variable("PYTHON_CPU_COUNT");
+        self.parsed.options.line.processors = match self.xoption("cpu_count").or(set.as_deref()) {
+            None | Some("default") => None,
+            Some(n) => match n.parse::<u32>() {
+                Ok(n) if n > 0 => Some(n),
+                _ => {
+                    let text =
+                        "-X cpu_count=n option: n is missing or an invalid number, n must be greater than 0";
+                    return Err(fatal("config_init_cpu_count", text));
+                }
             },
-            None => self.level("PYTHONUTF8") > 0,
         };
         Ok(())
     }
@@ -298,6 +351,11 @@ impl Reader<'_> {
             all.extend(v.split(',').map(str::to_string));
         }
         all.extend(self.warnings.iter().cloned());
+        match self.flags.bytes_warning {
+            0 => {}
+            1 => all.push("default::BytesWarning".to_string()),
+            _ => all.push("error::BytesWarning".to_string()),
+        }
         all
     }
 
@@ -334,6 +392,7 @@ impl Reader<'_> {
             || self.variable("PYTHONFAULTHANDLER").is_some();
         let warnings = self.filters();
         let startup = self.variable("PYTHONSTARTUP");
+        let stream_encoding = self.variable("PYTHONIOENCODING");
         let options = Options {
             trace_memory,
             hash_seed,
@@ -348,6 +407,8 @@ impl Reader<'_> {
                 warnings,
                 flags: self.flags,
                 unbuffered: self.parsed.options.line.unbuffered,
+                processors: self.parsed.options.line.processors,
+                stream_encoding,
             },
             ..self.parsed.options
         };

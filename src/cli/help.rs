@@ -1,5 +1,17 @@
 //! The texts of `--help`.
 
+/// Shows the text of an option, on stdout.
+pub fn show(option: &str) {
+    let texts: &[&str] = match option {
+        "--help-env" => &[ENVIRONMENT],
+        "--help-xoptions" => &[XOPTIONS],
+        "--help-stress" => &[STRESS],
+        "--help-all" => &[HELP, XOPTIONS, ENVIRONMENT, STRESS],
+        _ => &[HELP],
+    };
+    print!("{}", texts.join("\n"));
+}
+
 pub const HELP: &str = "\
 usage: ouro [option] ... [-c cmd | -m mod | file | folder | -] [arg] ...
 
@@ -9,14 +21,15 @@ What runs
                     (nothing: the prompt on a terminal, where :help lists its commands)
   -i, -q            a prompt after the program; no banner at the prompt
 As CPython's
+  -b, -bb           warn where bytes meet text; raise there
   -B, -x            write no .pyc files, as always; skip the script's first line
   -E, -I            ignore the environment; that and -P -s
   -O, -OO           leave out asserts; and docstrings
   -P, -s, -S        no script folder in sys.path; no user folder; none of exit, quit, help
-  -u                unbuffered stdout and stderr
-  -V, -h            the version; this text (--help-env, --help-stress: more)
+  -u, -v            unbuffered stdout and stderr; tell of imports
+  -V, -h            the version; this text (--help-env, --help-xoptions, --help-stress, --help-all)
   -W arg            warnings, as action:message:category:module:line
-  -X opt            dev, faulthandler, importtime, int_max_str_digits=N, tracemalloc[=N], utf8
+  -X opt            dev, faulthandler, importtime, tracemalloc, utf8 ... (--help-xoptions)
 Look inside
   --dump=WHAT       tokens, ast, symbols or bytecode of the program, which does not run
   --trace           every instruction that runs, with its line and operands
@@ -41,13 +54,27 @@ PYTHONNOUSERSITE     as -s                    PYTHONDONTWRITEBYTECODE  as -B
 PYTHONWARNINGS       as -W, joined by commas  PYTHONUTF8=1         as -X utf8
 PYTHONDEVMODE        as -X dev                PYTHONFAULTHANDLER   as -X faulthandler
 PYTHONPROFILEIMPORTTIME  as -X importtime     PYTHONTRACEMALLOC=N  as -X tracemalloc=N
-PYTHONINTMAXSTRDIGITS=N  as -X int_max_str_digits=N
+PYTHONINTMAXSTRDIGITS=N  as -X int_max_str_digits=N    PYTHONVERBOSE=N  as N times -v
+PYTHONIOENCODING     encoding[:errors] of stdin, stdout and stderr
 PYTHONHASHSEED=N     hashes of str and bytes that are the same in every run; random is the default
 PYTHON_HISTORY       where the prompt keeps its history; ~/.ouro_history is the default
 PYTHON_COLORS        1 or 0: colours or none, whatever the terminal is
 NO_COLOR, FORCE_COLOR  the same, if PYTHON_COLORS is not set
 OURO_CACHE=off       compiled modules of the library are not kept in ~/.cache/ouro
 OURO_KEYS            vi or emacs: keys of the prompt; without it what ~/.inputrc says
+";
+
+pub const XOPTIONS: &str = "\
+Options for -X:
+cpu_count=N            what os.cpu_count() says; also PYTHON_CPU_COUNT
+dev                    all warnings, faulthandler; also PYTHONDEVMODE
+faulthandler           a fatal signal shows where the threads are; also PYTHONFAULTHANDLER
+importtime             how long each import takes; also PYTHONPROFILEIMPORTTIME
+int_max_str_digits=N   digits that int() and str() take, 0: any number; also PYTHONINTMAXSTRDIGITS
+tracemalloc[=N]        trace memory from the start, N frames deep; also PYTHONTRACEMALLOC
+utf8[=0|1]             UTF-8 whatever the locale says; also PYTHONUTF8
+warn_default_encoding  warn of text files opened without an encoding; also PYTHONWARNDEFAULTENCODING
+Others are noted in sys._xoptions and have no effect.
 ";
 
 pub const STRESS: &str = "\

@@ -8,7 +8,7 @@ pub mod uncaught;
 use crate::{Options, Ouro, repl};
 use args::{Parsed, Program};
 use ouro_runtime::heap::{Raised, Res};
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 use std::path::{Path, PathBuf};
 use uncaught::uncaught;
 
@@ -46,7 +46,8 @@ pub fn main(args: &[String]) -> i32 {
         }
     }
     let mut status = run(&ouro, &p);
-    let wants_prompt = p.options.line.flags.inspect || inspect_set(&p.options);
+    let inspect = p.options.line.flags.inspect || inspect_set(&p.options);
+    let wants_prompt = inspect && (p.options.line.flags.interactive || std::io::stdin().is_terminal());
     if wants_prompt && !matches!(p.program, Program::Prompt) {
         status = repl::run(&ouro, true);
     }
@@ -63,7 +64,8 @@ pub fn main(args: &[String]) -> i32 {
 
 /// Did the program ask for a prompt after it?
 fn inspect_set(o: &Options) -> bool {
-    !o.line.flags.ignore_environment && std::env::var_os("PYTHONINSPECT").is_some_and(|v| !v.is_empty())
+    !o.line.flags.ignore_environment
+        && std::env::var_os("PYTHONINSPECT").is_some_and(|v| !v.is_empty() && v != "0")
 }
 
 fn run(o: &Ouro, p: &Parsed) -> i32 {
@@ -100,7 +102,7 @@ fn run(o: &Ouro, p: &Parsed) -> i32 {
 /// A script, or the `__main__.py` of a folder; an error is the status for one that is not there.
 fn run_file(o: &Ouro, file: &str, skip_line: bool) -> Result<Res<()>, i32> {
     let t = o.thread();
-    let is_folder = Path::new(file).is_dir();
+    let is_folder = file.is_empty() || Path::new(file).is_dir();
     let main = match is_folder {
         true => Path::new(&absolute(file)).join("__main__.py"),
         false => full_name(file),
@@ -125,18 +127,18 @@ fn run_file(o: &Ouro, file: &str, skip_line: bool) -> Result<Res<()>, i32> {
         if is_folder {
             m.set(t, "__package__", t.string("")?)?;
         }
-        o.run(&ouro_vm::source::decode(t, &bytes, &name)?, &name, Some(&name))
+        o.run(&ouro_vm::source::decode_script(t, &bytes, &name)?, &name, Some(&name))
     };
     Ok(run())
 }
 
-/// A script's name from the root on. Links and dots in it stay, but for `./` at its head.
+/// A script's name from the root on. Links and dots in it stay.
 fn full_name(file: &str) -> PathBuf {
-    let folder = std::env::current_dir().unwrap_or_default();
-    folder.join(file.strip_prefix("./").unwrap_or(file))
+    std::env::current_dir().unwrap_or_default().join(file)
 }
 
 fn absolute(f: &str) -> String {
+    let f = if f.is_empty() { "." } else { f };
     std::path::absolute(f).map(|p| p.to_string_lossy().into_owned()).unwrap_or_else(|_| f.to_string())
 }
 

@@ -2,7 +2,7 @@
 
 use super::block::{to_source, to_source_place};
 use super::complete;
-use super::highlight::Painter;
+use super::highlight::{Painter, View};
 use super::history::{Edit, Entries};
 use super::keys::Keys;
 use crate::Ouro;
@@ -131,8 +131,15 @@ fn builtins(o: &Ouro) -> std::collections::HashSet<String> {
 struct Guide<'a> {
     ouro: &'a Ouro,
     painter: Painter,
-    /// The buffer that is on the screen, and how it was painted.
-    last: RefCell<(String, String)>,
+    last: RefCell<Shown>,
+}
+
+/// What is on the screen: the buffer, how it was painted, and which rows of it.
+#[derive(Default)]
+struct Shown {
+    buffer: String,
+    painted: String,
+    view: View,
 }
 
 impl<'a> Guide<'a> {
@@ -149,26 +156,41 @@ impl<'a> Guide<'a> {
     }
 }
 
+impl Guide<'_> {
+    /// The rows that are to be shown, and the cursor's.
+    fn view(&self, buffer: &str, at: usize) -> (View, usize) {
+        let size = ouro_stdlib::syscall::terminal_size(1).unwrap_or_default();
+        let (columns, rows) = if size.0 == 0 || size.1 == 0 { (80, 24) } else { size };
+        self.painter.view(buffer, at, (columns.into(), rows.into()))
+    }
+}
+
 impl Highlighter for Guide<'_> {
-    fn highlight<'l>(&self, line: &'l str, _: usize) -> Cow<'l, str> {
+    fn highlight<'l>(&self, line: &'l str, at: usize) -> Cow<'l, str> {
         let mut last = self.last.borrow_mut();
-        if last.0 != line {
-            *last = (line.to_string(), self.painter.paint(line));
+        let (view, _) = self.view(line, at);
+        if last.buffer != line || last.view != view {
+            *last = Shown { buffer: line.to_string(), painted: self.painter.paint(line, &view), view };
         }
-        Cow::Owned(last.1.clone())
+        Cow::Owned(last.painted.clone())
     }
 
-    /// A character at the end that changes no colour needs nothing but itself: that keeps blocks taller than the
-    /// screen from being painted anew at every key.
+    /// Is there more to paint than the character that was typed, or than a cursor that moves? A character at the end that
+    /// changes no colour needs nothing but itself, and a cursor nothing while it stays in view.
     fn highlight_char(&self, line: &str, at: usize, kind: CmdKind) -> bool {
         let mut last = self.last.borrow_mut();
-        if kind != CmdKind::Other || last.0 == line {
+        if kind == CmdKind::MoveCursor && last.buffer == line {
+            return !last.view.shows_all() && !last.view.shows(self.view(line, at).1);
+        }
+        if kind != CmdKind::Other || last.buffer == line {
             return false;
         }
-        let painted = self.painter.paint(line);
-        let typed = line.strip_prefix(last.0.as_str()).filter(|_| at == line.len());
-        let plain = typed.is_some_and(|c| !c.contains(['\n', '\t']) && painted == format!("{}{c}", last.1));
-        *last = (line.to_string(), painted);
+        let (view, _) = self.view(line, at);
+        let painted = self.painter.paint(line, &view);
+        let typed = line.strip_prefix(last.buffer.as_str()).filter(|_| at == line.len());
+        let plain =
+            typed.is_some_and(|c| !c.contains(['\n', '\t']) && painted == format!("{}{c}", last.painted));
+        *last = Shown { buffer: line.to_string(), painted, view };
         !plain
     }
 }

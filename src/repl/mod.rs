@@ -197,9 +197,14 @@ fn statements(o: &Ouro, source: &str, has_editor: bool, count: &mut usize) -> Re
     let t = o.thread();
     let kind = if has_editor { "<python-input-" } else { "<stdin>-" };
     let name = format!("{kind}{count}{}", if has_editor { ">" } else { "" });
-    *count += 1;
-    let text = format!("{}\n", source.trim_end());
-    t.interp().sources.borrow_mut().push((name.clone(), text.clone()));
+    let text = match has_editor {
+        true => format!("{}\n", source.trim_end()),
+        false => source.to_string(),
+    };
+    if has_editor || ouro_parser::parse(&text, Mode::Interactive).is_ok() {
+        *count += 1;
+        t.interp().sources.borrow_mut().push((name.clone(), text.clone()));
+    }
     let (before, last) = if has_editor { block::parts(&text) } else { (None, text) };
     if let Some(before) = before {
         o.run_mode(&before, &name, None, Mode::Module)?;

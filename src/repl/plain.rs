@@ -2,7 +2,8 @@
 
 use super::block::is_whole;
 use super::editor::Input;
-use ouro_parser::Mode;
+use ouro_lexer::{TokenKind, tokenize};
+use ouro_parser::{Mode, is_refused};
 use ouro_runtime::Thread;
 use ouro_runtime::sync::detach::Reason;
 use std::io::{BufRead, ErrorKind, Write};
@@ -27,13 +28,17 @@ impl Lines {
                 Err(e) if e.kind() == ErrorKind::Interrupted => continue,
                 Ok(line) if !line.is_empty() => line,
                 _ if first => return Input::End,
-                _ => return Input::Text(source),
+                _ => {
+                    eprintln!();
+                    return Input::Text(source);
+                }
             };
             if first && line.trim().is_empty() {
                 continue;
             }
             source.push_str(&line);
-            if ends(source.strip_suffix('\n').unwrap_or(&source)) {
+            // A last line without an end may go on.
+            if source.strip_suffix('\n').is_some_and(ends) {
                 return Input::Text(source);
             }
         }
@@ -56,14 +61,17 @@ fn read_line() -> std::io::Result<String> {
     }
 }
 
-/// Does the statement end here? What is wrong is said at once.
+/// Does the statement end here? What is wrong is said at once: a statement under a block, say, without a blank line
+/// between them. A blank line ends every block, whole or not.
 fn ends(source: &str) -> bool {
+    if is_refused(source) {
+        return true;
+    }
+    let blank = source.rsplit('\n').next().is_some_and(|l| l.trim().is_empty());
+    let tokens = tokenize(source, TokenKind::StartInteractive);
     match ouro_parser::parse(source, Mode::Module) {
+        Err(_) if blank && tokens.error.is_none() => true,
         Err(e) => !e.is_incomplete(),
-        // A statement under a block without a blank line between them is an error, and said to be one.
-        Ok(_) => {
-            is_whole(source)
-                || ouro_parser::parse(source, Mode::Interactive).is_err_and(|e| !e.is_incomplete())
-        }
+        Ok(_) => is_whole(source),
     }
 }

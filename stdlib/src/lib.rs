@@ -34,7 +34,7 @@ pub mod structs;
 pub mod structseq;
 pub mod subprocess;
 pub mod sys;
-mod syscall;
+pub mod syscall;
 pub mod thread;
 pub mod time;
 pub mod tracemalloc;
@@ -66,7 +66,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &functools::MODULE,
     &collections::MODULE,
     &re::MODULE,
-    &re::ALIAS,
+    &re::PLAIN,
     &pickle::MODULE,
     &posix::MODULE,
     &json::MODULE,

@@ -519,14 +519,22 @@ const FUNCTIONS: &[Method] = &[
         io_result(t, t.unlocked(Reason::Process, || syscall::system(&command)).map(i64::from))
     }),
     method("urandom(size, /)", urandom),
-    method("cpu_count()", |_, _| {
+    method("cpu_count()", |t, _| {
+        if let Some(n) = t.interp().settings.processors.get() {
+            return t.int(n.into());
+        }
         Ok(std::thread::available_parallelism().map_or(Value::NONE, |n| Value::len(n.get())))
     }),
     method("strerror(code, /)", |t, a| t.string(ouro_runtime::types::exception::strerror(t.arg_i32(&a[0])?))),
     method("uname()", uname),
     method("get_terminal_size(fd=1, /)", |t, a| {
-        let _ = t.arg_i32(&a[0])?;
-        Err(t.os_error(libc::ENOTTY, None))
+        let fd = t.arg_i32(&a[0])?;
+        let (columns, lines) = syscall::terminal_size(fd).map_err(|e| t.io_error(&e, None))?;
+        structseq::make(
+            t,
+            &TERMINAL_SIZE,
+            vec![Value::small_int(columns.into()), Value::small_int(lines.into())],
+        )
     }),
     method("fspath(path)", |t, a| {
         if a[0].is::<Str>() || a[0].is::<Bytes>() {

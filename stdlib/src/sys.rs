@@ -331,6 +331,7 @@ pub struct Flags {
     pub isolated: bool,
     pub dev_mode: bool,
     pub utf8_mode: bool,
+    pub warn_default_encoding: bool,
     pub safe_path: bool,
     pub int_max_str_digits: usize,
 }
@@ -354,7 +355,7 @@ impl Flags {
             n(self.isolated),
             Value::bool(self.dev_mode),
             n(self.utf8_mode),
-            Value::small_int(0),
+            n(self.warn_default_encoding),
             Value::bool(self.safe_path),
             Value::len(self.int_max_str_digits),
         ]
@@ -377,6 +378,10 @@ pub struct CommandLine {
     pub flags: Flags,
     /// What is written to stdout and stderr goes out at once.
     pub unbuffered: bool,
+    /// The encoding of the standard streams and its error handler, as `PYTHONIOENCODING` has them.
+    pub stream_encoding: Option<String>,
+    /// What `os.cpu_count()` says, if not the truth.
+    pub processors: Option<u32>,
 }
 
 /// Gives `sys` what the command line decides.
@@ -398,7 +403,12 @@ pub fn configure(t: &Thread, m: &Module, line: &CommandLine) -> Res<()> {
     m.set(t, "flags", structseq::make(t, &FLAGS, line.flags.values())?)?;
     m.set(t, "dont_write_bytecode", Value::bool(line.flags.dont_write_bytecode))?;
     t.interp().int_max_str_digits.set(line.flags.int_max_str_digits);
-    let streams = std_streams::make(t, line.unbuffered)?;
+    let settings = &t.interp().settings;
+    settings.bytes_warning.set(line.flags.bytes_warning > 0);
+    settings.encoding_warning.set(line.flags.warn_default_encoding);
+    settings.processors.set(line.processors);
+    settings.verbose.set(line.flags.verbose);
+    let streams = std_streams::make(t, line)?;
     for (name, kept, v) in [
         ("stdin", "__stdin__", &streams[0]),
         ("stdout", "__stdout__", &streams[1]),

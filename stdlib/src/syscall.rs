@@ -60,6 +60,13 @@ pub fn is_tty(fd: i32) -> bool {
     // SAFETY: plain values.
     unsafe { libc::isatty(fd) == 1 }
 }
+/// Columns and lines of a terminal.
+pub fn terminal_size(fd: i32) -> Result<(u16, u16)> {
+    let mut size = libc::winsize { ws_row: 0, ws_col: 0, ws_xpixel: 0, ws_ypixel: 0 };
+    // SAFETY: the call fills a local struct.
+    call(|| unsafe { libc::ioctl(fd, libc::TIOCGWINSZ, &mut size) as i64 })?;
+    Ok((size.ws_col, size.ws_row))
+}
 pub fn dup(fd: i32) -> Result<i32> {
     // SAFETY: plain values.
     call(|| unsafe { libc::fcntl(fd, libc::F_DUPFD_CLOEXEC, 0) as i64 }).map(|fd| fd as i32)

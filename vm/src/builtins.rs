@@ -129,7 +129,7 @@ fn dir(t: &Thread, a: &[Value]) -> Res {
 }
 
 /// Source text given as str or bytes.
-fn source_text(t: &Thread, v: &Value, what: &str) -> Res<String> {
+fn source_text(t: &Thread, v: &Value, what: &str, file: &str) -> Res<String> {
     if let Some(s) = v.payload::<Str>() {
         return match s.as_str() {
             Some(s) => Ok(s.to_string()),
@@ -137,7 +137,7 @@ fn source_text(t: &Thread, v: &Value, what: &str) -> Res<String> {
         };
     }
     match ouro_runtime::types::bytes_of(v) {
-        Some(b) => crate::source::decode(t, &b, "<string>"),
+        Some(b) => crate::source::decode(t, &b, file),
         None => Err(t.type_error(format!("{what} must be a string, bytes or code object"))),
     }
 }
@@ -153,7 +153,6 @@ fn mode_of(t: &Thread, v: &Value) -> Res<Mode> {
 
 fn compile(t: &Thread, a: &[Value]) -> Res {
     let mode = mode_of(t, &a[2])?;
-    let src = source_text(t, &a[0], "compile() arg 1")?;
     let file = match a[1].payload::<Str>() {
         Some(f) => f.lossy().into_owned(),
         None => ouro_runtime::types::bytes_of(&a[1])
@@ -162,6 +161,7 @@ fn compile(t: &Thread, a: &[Value]) -> Res {
                 t.type_error(format!("expected str, bytes or os.PathLike object, not {}", t.type_name(&a[1])))
             })?,
     };
+    let src = source_text(t, &a[0], "compile() arg 1", &file)?;
     let src = if mode == Mode::Expression { src.trim_start_matches([' ', '\t']).to_string() } else { src };
     let u = unit(t, &src, &file, mode)?;
     Ok(load(t, &u)?.into_value())
@@ -202,7 +202,7 @@ fn exec(t: &Thread, a: &[Value]) -> Res {
     let code = match a[0].downcast::<Code>() {
         Some(c) => c,
         None => {
-            let src = source_text(t, &a[0], "exec() arg 1")?;
+            let src = source_text(t, &a[0], "exec() arg 1", "<string>")?;
             let u = unit(t, &src, "<string>", Mode::Module)?;
             load(t, &u)?
         }
@@ -224,7 +224,7 @@ fn eval(t: &Thread, a: &[Value]) -> Res {
     let code = match a[0].downcast::<Code>() {
         Some(c) => c,
         None => {
-            let src = source_text(t, &a[0], "eval() arg 1")?;
+            let src = source_text(t, &a[0], "eval() arg 1", "<string>")?;
             let src = src.trim_start_matches([' ', '\t']);
             let u = unit(t, src, "<string>", Mode::Expression)?;
             load(t, &u)?

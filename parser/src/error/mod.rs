@@ -34,6 +34,10 @@ pub struct SyntaxError {
     pub text: Option<String>,
     /// The source ended too early: more lines could mend it.
     pub incomplete: bool,
+    /// The source is a whole module, to which CPython adds a newline if it has none at its end.
+    pub module: bool,
+    /// CPython's compiler finds it, not its parser: it shows the line only if it can read it in a file.
+    pub late: bool,
 }
 
 impl SyntaxError {
@@ -76,6 +80,8 @@ impl SyntaxError {
             end_offset,
             text: Some(line.text(source).to_owned()),
             incomplete: fault.incomplete,
+            module: true,
+            late: fault.late,
         }
     }
 
@@ -90,7 +96,22 @@ impl SyntaxError {
             end_offset: 0,
             text: None,
             incomplete: false,
+            module: true,
+            late: false,
         }
+    }
+
+    /// The same in a source that is no module: its end, if it has no newline, is no place.
+    pub(crate) fn of_part(mut self, fault: &Fault, source: &str) -> Self {
+        self.module = false;
+        if fault.span.start as usize >= source.len() && !source.ends_with('\n') {
+            self.offset = 0;
+            self.end_offset = 0;
+            if source.is_empty() {
+                (self.lineno, self.end_lineno) = (0, 0);
+            }
+        }
+        self
     }
 }
 
@@ -115,6 +136,8 @@ pub struct Fault {
     /// Added to the offset at the end.
     pub shift: i32,
     pub incomplete: bool,
+    /// As in [`SyntaxError::late`].
+    pub late: bool,
 }
 
 impl Fault {
@@ -127,6 +150,7 @@ impl Fault {
             newline_end: false,
             shift: 0,
             incomplete: false,
+            late: false,
         }
     }
 

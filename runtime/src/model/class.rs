@@ -248,7 +248,7 @@ static INSTANCE_WEAKREF: &[super::native::GetSet] = &[super::native::getter("__w
 .doc("list of weak references to the object")];
 
 /// The base that decides the instance layout; bases must agree on it.
-fn best_base(t: &Thread, bases: &[Ref<Type>]) -> Res<Ref<Type>> {
+pub(super) fn best_base(t: &Thread, bases: &[Ref<Type>]) -> Res<Ref<Type>> {
     let mut winner: Option<(Ref<Type>, Ref<Type>)> = None;
     for b in bases {
         if !b.has(tflag::BASE) {
@@ -275,7 +275,7 @@ fn best_base(t: &Thread, bases: &[Ref<Type>]) -> Res<Ref<Type>> {
 }
 
 /// The nearest type along the base chain that added payload or slots.
-fn solid_base(ty: &Ref<Type>) -> Ref<Type> {
+pub(super) fn solid_base(ty: &Ref<Type>) -> Ref<Type> {
     let mut at = ty.clone();
     while let Some(base) = at.base.get() {
         let same_payload = at.payload.id == base.payload.id;
@@ -514,11 +514,17 @@ pub fn winning_metaclass(t: &Thread, meta: &Ref<Type>, bases: &[Ref<Type>]) -> R
             winner = m;
             continue;
         }
-        return Err(t.type_error(
-            "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases",
-        ));
+        return Err(metaclass_conflict(t));
     }
     Ok(winner)
+}
+
+/// What is said of bases whose types do not agree, one that is no class among them.
+pub fn metaclass_conflict(t: &Thread) -> Raised {
+    t.type_error(
+        "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all \
+         its bases",
+    )
 }
 
 /// The payload of `v` or a TypeError naming what was expected.

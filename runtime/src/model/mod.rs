@@ -8,6 +8,7 @@ pub mod descr;
 pub mod layout;
 pub mod mro;
 pub mod native;
+pub mod rebase;
 pub mod signature;
 pub mod slotcalls;
 pub mod slots;

@@ -17,7 +17,7 @@ pub fn plain_order(a: &Value, b: &Value) -> Option<Ordering> {
         return x.float().partial_cmp(&y.float());
     }
     let (x, y) = (a.exact::<Str>()?, b.exact::<Str>()?);
-    Some(x.as_bytes().cmp(y.as_bytes()))
+    Some(x.order(y))
 }
 
 impl Thread {
@@ -94,7 +94,7 @@ impl Thread {
             return Ok(false);
         }
         if let (Some(x), Some(y)) = (a.exact::<Str>(), b.exact::<Str>()) {
-            return Ok(x.as_bytes() == y.as_bytes());
+            return Ok(x.same_text(y));
         }
         self.compare_bool(a, b, CmpOp::Eq)
     }

@@ -131,13 +131,16 @@ impl Thread {
     /// handler raised nothing (PEP 475).
     pub fn blocking<T>(&self, why: Reason, mut f: impl FnMut() -> io::Result<T>) -> Res<io::Result<T>> {
         loop {
+            // One that came before the call would not end it.
+            self.check_signals()?;
             match self.unlocked(why, &mut f) {
-                Err(e) if e.raw_os_error() == Some(libc::EINTR) => self.check_signals()?,
+                Err(e) if e.raw_os_error() == Some(libc::EINTR) => {}
                 r => return Ok(r),
             }
         }
     }
-    /// Sleeps while `word` is `value`, without the GIL; wakes of a thread that has it are not missed.
+    /// Sleeps while `word` is `value`, without the GIL; wakes of a thread that has it are not missed, nor are
+    /// signals that wait to be served.
     pub fn wait_while(&self, why: Reason, word: &AtomicU32, value: u32, until: Option<Instant>) -> Wake {
         match &self.interp().replay {
             Some(r) => {
@@ -146,6 +149,8 @@ impl Thread {
                 self.taken();
                 wake
             }
+            // The clock alone ends it: there is nothing to look out for.
+            None if why == Reason::Sleep => self.unlocked(why, || self.sleep_while(word, value, until)),
             None => {
                 let ready = || word.load(Ordering::Acquire) != value;
                 let sleep = || self.sleep_while(word, value, until);

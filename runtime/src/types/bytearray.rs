@@ -277,7 +277,7 @@ pub static SPEC: TypeSpec = TypeSpec {
         s.new.set(Some(new));
         s.init.set(Some(init));
         s.repr.set(Some(repr));
-        s.str.set(Some(repr));
+        s.str.set(Some(methods::str));
         s.compare.set(Some(methods::compare));
         s.iter.set(Some(methods::iter));
         s.len.set(Some(|t, v| Ok(me(t, v)?.data.len())));

@@ -3,11 +3,11 @@
 use super::dict::Dict;
 use super::str::{Str, text_of};
 use super::tuple::Tuple;
-use crate::errors::Exc;
 use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Ref, Res, Value};
 use crate::model::attr::no_attribute;
 use crate::model::class;
+use crate::model::rebase;
 use crate::model::native::{GetSet, Method, TypeSpec, getset, getter, method};
 use crate::model::typeobj::{Type, tflag};
 use crate::protocol::call::positional;
@@ -71,7 +71,7 @@ fn new(t: &Thread, meta: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) ->
                         t.type_error("type() doesn't support MRO entry resolution; use types.new_class()")
                     );
                 }
-                return Err(t.type_error("bases must be types"));
+                return Err(class::metaclass_conflict(t));
             }
         }
     }
@@ -476,17 +476,12 @@ fn set_annotations(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
     }
 }
 
-fn set_bases(t: &Thread, v: &Value, _: Option<&Value>) -> Res<()> {
-    let _ = v;
-    Err(t.err(Exc::TypeError, "assignment to __bases__ is not supported by Ouro"))
-}
-
 const GETSET: &[GetSet] = &[
     getset("__name__", |t, v| Ok(me(t, v)?.name.get()), set_name),
     getset("__qualname__", |t, v| Ok(me(t, v)?.qualname.get()), set_qualname),
     getset("__module__", get_module, set_module),
     getset("__doc__", get_doc, set_doc),
-    getset("__bases__", |t, v| Ok(me(t, v)?.bases.get()), set_bases),
+    getset("__bases__", |t, v| Ok(me(t, v)?.bases.get()), |t, v, to| rebase::set_bases(t, me(t, v)?, to)),
     getter("__base__", get_base),
     getter("__mro__", |t, v| t.tuple(me(t, v)?.mro.to_vec())),
     getter("__dict__", get_dict),

@@ -54,6 +54,14 @@ pub struct Settings {
     pub hash_key: Cell<(u64, u64)>,
     pub optimize: Cell<u8>,
     pub deterministic: Cell<bool>,
+    /// Bytes that are compared with text, or made text of, are warned of (`-b`).
+    pub bytes_warning: Cell<bool>,
+    /// Text files that are opened without an encoding are warned of.
+    pub encoding_warning: Cell<bool>,
+    /// What `os.cpu_count()` says, if not the truth.
+    pub processors: Cell<Option<u32>>,
+    /// Imports are told on stderr (`-v`).
+    pub verbose: Cell<u8>,
     /// Variables of the environment that say how to run have no effect.
     pub ignore_environment: Cell<bool>,
     /// Every instruction is shown on stderr.

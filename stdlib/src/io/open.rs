@@ -1,9 +1,9 @@
 //! `open()`.
 
 use super::{buffered, fileio, text};
-use ouro_runtime::Thread;
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::types::str::{Str, text_of};
+use ouro_runtime::{Exc, Thread};
 
 /// What a mode asks for.
 struct Mode {
@@ -103,6 +103,9 @@ pub fn open(t: &Thread, a: &[Value]) -> Res {
         let buffer = buffered::make(t, spec, &raw, buffering as usize)?;
         if !mode.text {
             return Ok(buffer);
+        }
+        if a[3].is_none() && t.interp().settings.encoding_warning.get() {
+            t.warn(Exc::EncodingWarning, "'encoding' argument not specified")?;
         }
         let v = text::make(t, &buffer, [a[3].clone(), a[4].clone(), a[5].clone()], line_buffering, false)?;
         t.setattr(&v, &t.intern("mode"), Some(&a[1]))?;

@@ -1,6 +1,6 @@
 """Dates and times read from text after a format: strptime."""
 
-import re
+import _re as re
 import time
 from _datetime_calendar import iso_to_date, ordinal, from_ordinal, is_leap
 

@@ -158,7 +158,7 @@ class Fraction(numbers.Rational):
             return str(self)
         if spec[-1] in "eEfFgG%":
             return _format_decimal(self, spec)
-        import re
+        import _re as re
         match = re.fullmatch(r"(?:(?P<fill>.)?(?P<align>[<>=^]))?(?P<sign>[-+ ]?)(?P<alt>#)?(?P<zero>0(?=0*[1-9]))?"
                              r"(?P<width>\d+)?(?P<sep>[,_])?", spec, re.DOTALL)
         if match is None:
@@ -392,7 +392,7 @@ def _reflected(b, a, exact, general):
 
 def _format_decimal(x, spec):
     """Formats e, f, g and %: rounds exactly to the digits asked for, and lets int do the rest."""
-    import re
+    import _re as re
     match = re.fullmatch(r"(?:(?P<fill>.)?(?P<align>[<>=^]))?(?P<sign>[-+ ]?)(?P<no_neg>z)?(?P<alt>#)?"
                          r"(?P<zeropad>0(?=[0-9]))?(?P<width>[0-9]+)?(?P<sep>[,_])?(?:\.(?P<prec>[0-9]+))?"
                          r"(?P<type>[eEfFgG%])", spec, re.DOTALL)

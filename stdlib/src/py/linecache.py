@@ -52,7 +52,7 @@ def updatecache(filename, module_globals=None):
     entry = cache.pop(filename, None)
     if not filename:
         return []
-    if filename.startswith("<") and filename.endswith(">"):
+    if filename.startswith("<") and (filename.endswith(">") or filename.startswith("<stdin>-")):
         import _imp
         return [line + "\n" for line in (_imp._source(filename) or "").splitlines()]
     fullname = filename

@@ -22,6 +22,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("_datetime_delta", include_str!("_datetime_delta.py")),
     module("_pickle", include_str!("_pickle.py")),
     module("_pickle_opcodes", include_str!("_pickle_opcodes.py")),
+    module("_re_flags", include_str!("_re_flags.py")),
     module("_sha512", include_str!("_sha512.py")),
     module("_strptime", include_str!("_strptime.py")),
     module("_typevars", include_str!("_typevars.py")),

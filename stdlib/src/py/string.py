@@ -39,7 +39,7 @@ class Template:
         # Compiled when first needed: most programs that import string have no template.
         found = cls.__dict__.get("_compiled")
         if found is None:
-            import re
+            import _re as re
             pattern = cls.pattern
             if pattern is None:
                 delim = re.escape(cls.delimiter)

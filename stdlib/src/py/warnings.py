@@ -106,9 +106,9 @@ def filterwarnings(action, message="", category=Warning, module="", lineno=0, ap
     if lineno < 0:
         raise ValueError("lineno must be an int >= 0")
     if message or module:
-        import re
-        message = re.compile(message, re.I) if message else None
-        module = re.compile(module) if module else None
+        import _re
+        message = _re.compile(message, _re.IGNORECASE) if message else None
+        module = _re.compile(module) if module else None
     _add_filter(action, message or None, category, module or None, lineno, append=append)
 
 
@@ -335,24 +335,52 @@ def _deprecated(name, message=_DEPRECATED_MSG, *, remove, _version=sys.version_i
     warn(message.format(name=name, remove=remove_formatted), DeprecationWarning, stacklevel=3)
 
 
+def _option_action(name):
+    if not name:
+        return "default"
+    for action in ("default", "always", "ignore", "module", "once", "error"):
+        if action.startswith(name):
+            return action
+    raise ValueError(f"invalid action: {name!r}")
+
+
+def _option_category(name):
+    if not name:
+        return Warning
+    module, _, name = name.rpartition(".")
+    try:
+        found = __import__(module or "builtins", None, None, [name])
+    except ImportError:
+        raise ValueError(f"invalid module name: {module!r}") from None
+    try:
+        category = getattr(found, name)
+    except AttributeError:
+        raise ValueError(f"unknown warning category: {name!r}") from None
+    if not issubclass(category, Warning):
+        raise ValueError(f"invalid warning category: {name!r}")
+    return category
+
+
+def _option_line(number):
+    try:
+        line = int(number or 0)
+        if line < 0:
+            raise ValueError
+        return line
+    except ValueError:
+        raise ValueError(f"invalid lineno {number!r}") from None
+
+
 def _process_options(options):
     """The -W options of the command line: action:message:category:module:line, later ones first."""
     for option in options:
         parts = [part.strip() for part in option.split(":")]
-        parts += [""] * (5 - len(parts))
-        action, message, category, module, lineno = parts[:5]
-        action = next((a for a in ("default", "always", "all", "ignore", "module", "once", "error")
-                       if action and a.startswith(action)), None)
         try:
-            if action is None or len(parts) > 5:
-                raise ValueError(f"invalid action: {parts[0]!r}")
-            if category:
-                import builtins
-                category = getattr(builtins, category)
-            else:
-                category = Warning
-            lineno = int(lineno or 0)
-        except (ValueError, AttributeError) as error:
+            if len(parts) > 5:
+                raise ValueError(f"too many fields (max 5): {option!r}")
+            action, message, category, module, lineno = parts + [""] * (5 - len(parts))
+            action, category, lineno = _option_action(action), _option_category(category), _option_line(lineno)
+        except ValueError as error:
             print("Invalid -W option ignored:", error, file=sys.stderr)
             continue
         if message or module:

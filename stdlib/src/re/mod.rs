@@ -11,7 +11,7 @@ use ouro_runtime::model::native::{Method, NativeModule, method};
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
-use ouro_runtime::types::str::{Str, count_chars};
+use ouro_runtime::types::str::{Str, count_chars, text_of};
 use ouro_runtime::{Exc, Thread};
 use pattern::{Matching, Pattern};
 
@@ -173,15 +173,10 @@ const FUNCTIONS: &[Method] = &[
     }),
 ];
 
-fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
+/// The flags under their names; `re` itself has them as members of `RegexFlag`.
+const FLAGS: [(&str, &str, u32); 9] = {
     use engine::flags::*;
-    m.set(t, "Pattern", make_module_type(t, &pattern::SPEC)?.into_value())?;
-    m.set(t, "Match", make_module_type(t, &matching::SPEC)?.into_value())?;
-    make_module_type(t, &pattern::SCANNER)?;
-    let error = error_class(t)?;
-    m.set(t, "error", error.clone())?;
-    m.set(t, "PatternError", error)?;
-    for (short, long, bit) in [
+    [
         ("A", "ASCII", ASCII),
         ("I", "IGNORECASE", IGNORECASE),
         ("L", "LOCALE", LOCALE),
@@ -191,7 +186,43 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
         ("X", "VERBOSE", VERBOSE),
         ("DEBUG", "DEBUG", DEBUG),
         ("NOFLAG", "NOFLAG", 0),
-    ] {
+    ]
+};
+
+/// A name that `re` does not have yet: its flags are made of `enum`, which only programs that name one should pay for.
+fn late_name(t: &Thread, a: &[Value]) -> Res {
+    let name = text_of(&a[0]);
+    if name != "RegexFlag" && !FLAGS.iter().any(|(short, long, _)| name == *short || name == *long) {
+        let re = ouro_vm::import::import_full(t, "re")?;
+        let text = format!("module 're' has no attribute '{name}'");
+        return Err(t.attribute_error_for(text, &re, &t.intern(&name)));
+    }
+    let module = ouro_vm::import::import_full(t, "_re_flags")?;
+    let class = t.getattr_str(&module, "RegexFlag")?;
+    if name == "RegexFlag" { Ok(class) } else { t.getattr(&class, &t.intern(&name)) }
+}
+
+const LATE: &[Method] = &[method("__getattr__(name, /)", late_name)];
+
+fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
+    m.set(t, "Pattern", make_module_type(t, &pattern::SPEC)?.into_value())?;
+    m.set(t, "Match", make_module_type(t, &matching::SPEC)?.into_value())?;
+    make_module_type(t, &pattern::SCANNER)?;
+    let error = error_class(t)?;
+    m.set(t, "error", error.clone())?;
+    m.set(t, "PatternError", error)?;
+    m.add_functions(t, "re", LATE)?;
+    let own = FUNCTIONS.iter().map(|f| f.name()).chain(["Pattern", "Match", "error", "PatternError", "RegexFlag"]);
+    let flags = FLAGS.iter().flat_map(|(short, long, _)| [*short, *long]);
+    // Two of the flags have one name.
+    let mut names: Vec<&str> = own.chain(flags).collect();
+    names.dedup();
+    let names = names.into_iter().map(|n| t.intern(n).into_value()).collect();
+    m.set(t, "__all__", t.list(names)?)
+}
+
+fn init_plain(t: &Thread, m: &Ref<Module>) -> Res<()> {
+    for (short, long, bit) in FLAGS {
         m.set(t, short, Value::small_int(bit as i32))?;
         m.set(t, long, Value::small_int(bit as i32))?;
     }
@@ -200,5 +231,6 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
 
 pub static MODULE: NativeModule =
     NativeModule { name: "re", functions: FUNCTIONS, init, doc: "Support for regular expressions (RE)." };
-pub static ALIAS: NativeModule =
-    NativeModule { name: "_re", functions: FUNCTIONS, init, doc: "Support for regular expressions (RE)." };
+/// The same for the library's own modules, its flags plain ints.
+pub static PLAIN: NativeModule =
+    NativeModule { name: "_re", functions: FUNCTIONS, init: init_plain, doc: "Regular expressions, with ints for flags." };

@@ -260,6 +260,17 @@ impl<'a> Fun<'a> {
     /// `not e` as a value.
     pub fn truth_value(&mut self, e: &'a Expr, dst: u16) -> R {
         let ExprKind::UnaryOp(x) = &e.kind else { return Ok(()) };
+        if let ExprKind::Compare(c) = &x.operand.kind {
+            if c.ops.len() == 1 {
+                // The comparison stands where the `not` does, as CPython merges the two.
+                let r = self.top;
+                self.room(1);
+                self.compare(c, r)?;
+                self.push();
+                self.unary(Op::Not, Operand { reg: r, temp: true }, dst);
+                return Ok(());
+            }
+        }
         let o = self.expr(&x.operand)?;
         self.unary(Op::Not, o, dst);
         Ok(())

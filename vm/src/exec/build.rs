@@ -5,7 +5,7 @@ use super::dispatch::Cx;
 use crate::bytecode::flag;
 use crate::objects::code::Code;
 use crate::objects::function::Function;
-use crate::{body_handler, go, handler, slow, value_handler};
+use crate::{body_handler, go, handler, let_go, slow, value_handler};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Ref, Res, Value, ValueVec, Word};
 use ouro_runtime::types::dict::Dict;
@@ -289,11 +289,21 @@ handler! { Unpack |pc, base, vm, table, ins| {
     if w.layout() == layouts::TUPLE {
         let items = &(*(w.ptr() as *mut Obj<Tuple>)).data;
         let temp = ins.flags() & flag::B_TEMP != 0;
-        // A temporary with an owner left cannot die here.
-        if items.len() == ins.c() && (!temp || (*w.ptr()).rc.get() != 1) {
+        if items.len() == ins.c() {
             let mut from = items.words();
             let mut to = base.add(ins.a());
             let end = to.add(ins.c());
+            if temp && (*w.ptr()).rc.get() == 1 {
+                // It dies, and leaves its values.
+                *base.add(ins.b()) = Word::UNBOUND;
+                while to < end {
+                    *to = from.replace(Word::UNBOUND);
+                    to = to.add(1);
+                    from = from.add(1);
+                }
+                let_go!(w, pc.add(1), base, vm, table);
+                go!(pc.add(1), base, vm, table)
+            }
             while to < end {
                 let v = *from;
                 v.incref();

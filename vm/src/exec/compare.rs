@@ -96,9 +96,9 @@ fn test(cx: &Cx, op: CmpOp) -> Res<bool> {
     let (a, b) = (cx.b(), cx.c());
     if let (Some(x), Some(y)) = (a.exact::<Str>(), b.exact::<Str>()) {
         return Ok(match op {
-            CmpOp::Eq => a.same(b) || x.as_bytes() == y.as_bytes(),
-            CmpOp::Ne => !a.same(b) && x.as_bytes() != y.as_bytes(),
-            op => op.test(x.as_bytes().cmp(y.as_bytes())),
+            CmpOp::Eq => a.same(b) || x.same_text(y),
+            CmpOp::Ne => !a.same(b) && !x.same_text(y),
+            op => op.test(x.order(y)),
         });
     }
     cx.t().compare_bool(a, b, op)

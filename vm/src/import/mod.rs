@@ -137,6 +137,9 @@ pub fn import_full(t: &Thread, full: &str) -> Res {
     };
     timing::end(t, watch, full);
     let m = found?;
+    if t.interp().settings.verbose.get() > 0 && m.is_some() {
+        timing::tell(t, full);
+    }
     let Some(m) = m else {
         let detail = match full.rsplit_once('.') {
             Some((p, _)) if parent.as_ref().is_some_and(|m| !is_package(t, m)) => {

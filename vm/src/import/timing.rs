@@ -1,6 +1,7 @@
-//! `-X importtime`: how long each import takes, on stderr (CPython's Python/import.c).
+//! `-v`: which imports there were, and `-X importtime`: how long each took; on stderr (CPython's Python/import.c).
 
 use ouro_runtime::Thread;
+use ouro_runtime::types::str::text_of;
 use std::time::{Duration, Instant};
 
 /// One import that is being timed.
@@ -31,4 +32,17 @@ pub fn end(t: &Thread, watch: Option<Watch>, name: &str) {
     times.inner.set(w.beside + all);
     let margin = "  ".repeat(depth);
     eprintln!("import time: {:>9} | {:>10} | {margin}{name}", own.as_micros(), all.as_micros());
+}
+
+/// Says that a module was imported, and from where.
+pub fn tell(t: &Thread, name: &str) {
+    let module = t.interp().modules.get().and_then(|m| m.get_str(t, &t.intern(name)));
+    let file = module.and_then(|m| t.getattr_opt(&m, &t.names().__file__.clone()).ok().flatten());
+    let python = t.interp().python_modules.get().iter().any(|p| p.name == name);
+    let from = match file {
+        Some(file) => text_of(&file),
+        None if python => "frozen".to_string(),
+        None => "builtin".to_string(),
+    };
+    crate::trace::write_stderr(t, &format!("import '{name}' # {from}\n"));
 }

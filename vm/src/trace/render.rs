@@ -17,6 +17,8 @@ use std::collections::HashMap;
 pub struct Lines {
     files: HashMap<String, Option<Vec<String>>>,
     pub coloured: bool,
+    /// What stands in no file has no lines.
+    only_files: bool,
 }
 
 impl Lines {
@@ -25,14 +27,28 @@ impl Lines {
         if self.coloured { how.on(text) } else { text.to_string() }
     }
     pub fn get(&mut self, t: &Thread, file: &str, line: u32) -> Option<String> {
-        let lines = self.files.entry(file.to_string()).or_insert_with(|| read(t, file));
+        let lines = self
+            .files
+            .entry(file.to_string())
+            .or_insert_with(|| if self.only_files && file.starts_with('<') { None } else { read(t, file) });
         lines.as_ref()?.get((line as usize).checked_sub(1)?).cloned()
     }
 }
 
+/// Modules that are frozen into CPython too, where no lines of them are shown.
+const FROZEN: [&str; 9] =
+    ["abc", "codecs", "_collections_abc", "importlib._bootstrap", "io", "os", "posixpath", "runpy", "stat"];
+
 fn read(t: &Thread, file: &str) -> Option<Vec<String>> {
+    // CPython has no lines of a program from stdin.
+    if file == "<stdin>" {
+        return None;
+    }
     let text = if let Some(name) = file.strip_prefix("<frozen ") {
         let name = name.trim_end_matches('>');
+        if FROZEN.contains(&name) {
+            return None;
+        }
         t.interp().python_modules.get().iter().find(|m| m.name == name)?.source.to_string()
     } else if let Some(s) = t.interp().source_of(file) {
         s
@@ -106,6 +122,7 @@ fn one(t: &Thread, exc: &Value, out: &mut String, seen: &mut Vec<u64>, lines: &m
     let group = t.is_a(exc, &t.exc_type(Exc::BaseExceptionGroup));
     let tb = exc.payload::<Exception>().map_or(Value::NONE, |e| e.traceback.get());
     let mut text = String::new();
+    let tb = limited(t, tb);
     if tb.is::<Traceback>() {
         text.push_str(if group {
             "Exception Group Traceback (most recent call last):\n"
@@ -132,6 +149,19 @@ fn one(t: &Thread, exc: &Value, out: &mut String, seen: &mut Vec<u64>, lines: &m
     for l in text.split_inclusive('\n') {
         indent(out, margin, l);
     }
+}
+
+/// The end of a traceback that `sys.tracebacklimit` leaves of it.
+fn limited(t: &Thread, tb: Value) -> Value {
+    let set = t.interp().sys.get().and_then(|sys| sys.get_str(t, &t.name("tracebacklimit")));
+    let Some(limit) = set.filter(|v| t.is_int(v)).and_then(|v| t.as_i64(&v)) else { return tb };
+    let mut entries = Vec::new();
+    let mut at = tb;
+    while let Some(next) = at.payload::<Traceback>().map(|x| x.next.get()) {
+        entries.push(std::mem::replace(&mut at, next));
+    }
+    let first = entries.len().saturating_sub(limit.max(0) as usize);
+    entries.into_iter().nth(first).unwrap_or(Value::NONE)
 }
 
 fn subexceptions(
@@ -171,7 +201,7 @@ fn subexceptions(
 /// where C code prints it.
 pub fn unraisable(t: &Thread, exc: &Value) -> String {
     let mut out = String::new();
-    let mut lines = Lines::default();
+    let mut lines = Lines { only_files: true, ..Lines::default() };
     let tb = exc.payload::<Exception>().map_or(Value::NONE, |e| e.traceback.get());
     if tb.is::<Traceback>() {
         out.push_str("Traceback (most recent call last):\n");
@@ -328,14 +358,10 @@ fn syntax(t: &Thread, exc: &Value, name: &str, out: &mut String, lines: &mut Lin
     let file = e.extra[1].opt().filter(|f| f.is::<Str>()).map(|f| text_of(&f));
     if let Some(line) = num(2) {
         let f = file.clone().unwrap_or("<string>".into());
-        let shown = lines.paint(Paint::Detail, &format!("\"{}\"", shown_name(&f)));
+        let shown = lines.paint(Paint::Detail, &format!("\"{f}\""));
         let number = lines.paint(Paint::Detail, &line.to_string());
         out.push_str(&format!("  File {shown}, line {number}\n"));
-        let text = match e.extra[4].opt().filter(|x| x.is::<Str>()) {
-            Some(x) => Some(text_of(&x)),
-            None => lines.get(t, &f, line.max(0) as u32),
-        };
-        if let Some(text) = text {
+        if let Some(text) = e.extra[4].opt().filter(|x| x.is::<Str>()).map(|x| text_of(&x)) {
             let end = e.extra[5].opt();
             let end = end.as_ref().and_then(|x| x.payload::<Tuple>());
             let end = end.map(|x| x.as_slice().iter().map(|v| t.as_i64(v).unwrap_or(0)).collect::<Vec<_>>());

@@ -87,6 +87,20 @@ impl Look<'_> {
         }
     }
 
+    /// `f() := 1` as a statement, where even `x := 1` can not stand.
+    pub(super) fn bad_name(&self, inside: &Inside) -> Option<Fault> {
+        if inside.bracket.is_some() || self.token().kind != TokenKind::ColonEqual {
+            return None;
+        }
+        let from = self.tokens[inside.start].span.start;
+        let text = self.source.get(from as usize..self.token().span.start as usize)?;
+        let mut fault = crate::first_fault(&format!("({text}:= 0)"))?;
+        // The bracket before it is not the source's.
+        fault.span.start = fault.span.start + from - 1;
+        fault.span.end = fault.span.end + from - 1;
+        fault.message.starts_with("cannot use assignment expressions with ").then_some(fault)
+    }
+
     /// Mistakes told by the first word of the line.
     pub(super) fn statement_word(&self, start: usize, in_line: bool) -> Option<Fault> {
         let token = self.token();

@@ -137,6 +137,7 @@ impl Look<'_> {
         self.fstring(&inside)
             .or_else(|| self.without_in(&inside))
             .or_else(|| self.bad_target(&inside))
+            .or_else(|| self.bad_name(&inside))
             .or_else(|| self.statement_word(start, in_line))
             .or_else(|| self.legacy_call(&inside))
             .or_else(|| self.lone_try(start))

@@ -2,6 +2,7 @@
 //! the object they are called on.
 
 use super::Bytes;
+use crate::errors::Exc;
 use crate::format::str_escape;
 use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Res, Value, ValueCell};
@@ -102,11 +103,36 @@ pub fn ints(t: &Thread, x: &Value, msg: &str) -> Res<Vec<u8>> {
     Ok(out)
 }
 
-pub fn compare(_: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
+pub fn compare(t: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
     match (bytes_view(a), bytes_view(b)) {
         (Some(x), Some(y)) => Ok(Value::bool(op.test(x.cmp(&y)))),
-        _ => Ok(Value::NOT_IMPLEMENTED),
+        _ => {
+            if t.interp().settings.bytes_warning.get() && matches!(op, CmpOp::Eq | CmpOp::Ne) {
+                warn_of_comparison(t, a, b)?;
+            }
+            Ok(Value::NOT_IMPLEMENTED)
+        }
     }
+}
+
+/// `-b`: bytes never equal text, and rarely is that meant.
+fn warn_of_comparison(t: &Thread, a: &Value, b: &Value) -> Res<()> {
+    let what = if a.is::<Bytes>() { "bytes" } else { "bytearray" };
+    if b.is::<Str>() {
+        t.warn(Exc::BytesWarning, &format!("Comparison between {what} and string"))?;
+    } else if t.is_int(b) && a.is::<Bytes>() {
+        t.warn(Exc::BytesWarning, "Comparison between bytes and int")?;
+    }
+    Ok(())
+}
+
+/// The text of bytes is that which `repr` gives; with `-b` that is warned of.
+pub fn str(t: &Thread, v: &Value) -> Res {
+    if t.interp().settings.bytes_warning.get() {
+        let what = if v.is::<Bytes>() { "bytes" } else { "bytearray" };
+        t.warn(Exc::BytesWarning, &format!("str() on a {what} instance"))?;
+    }
+    Ok(t.repr(v)?.into_value())
 }
 
 pub fn contains(t: &Thread, v: &Value, x: &Value) -> Res<bool> {

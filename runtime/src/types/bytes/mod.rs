@@ -122,7 +122,7 @@ pub static SPEC: TypeSpec = TypeSpec {
     slots: |s| {
         s.new.set(Some(new));
         s.repr.set(Some(repr));
-        s.str.set(Some(repr));
+        s.str.set(Some(methods::str));
         s.hash.set(Some(|t, v| Ok(v.payload::<Bytes>().map_or(0, |b| b.hash(t)))));
         s.compare.set(Some(methods::compare));
         s.iter.set(Some(methods::iter));

@@ -9,7 +9,7 @@ pub mod methods;
 pub mod views;
 
 use super::layout as layouts;
-use super::str::{Str, equal};
+use super::str::Str;
 use crate::heap::parts::Part;
 use crate::heap::trace::Visitor;
 use crate::heap::{Heap, Payload, Ref, Res, Value, Word};
@@ -574,5 +574,5 @@ impl Drop for Dict {
 fn is_text(key: Word, name: &Str) -> bool {
     // SAFETY: the dict owns the key.
     unsafe { key.payload::<Str>() }
-        .is_some_and(|k| equal(k.as_bytes(), name.as_bytes()) && key.layout() == layouts::STR)
+        .is_some_and(|k| k.same_text(name) && key.layout() == layouts::STR)
 }

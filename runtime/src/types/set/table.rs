@@ -132,7 +132,7 @@ impl Table {
                         // SAFETY: the table owns the key; no Python code runs here.
                         let known = unsafe { e.key.payload::<Str>() };
                         if let (Some(a), Some(b)) = (known, key.exact::<Str>()) {
-                            if a.as_bytes() == b.as_bytes() {
+                            if a.same_text(b) {
                                 return Ok(Ok(k));
                             }
                             continue;

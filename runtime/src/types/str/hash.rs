@@ -9,11 +9,17 @@ pub fn sip13((k0, k1): (u64, u64), text: &[u8]) -> u64 {
         c: k0 ^ 0x6c79_6765_6e65_7261,
         d: k1 ^ 0x7465_6462_7974_6573,
     };
-    let mut words = text.chunks_exact(8);
-    for w in &mut words {
-        v.take(word(w));
+    let (words, rest) = text.as_chunks::<8>();
+    for w in words {
+        v.take(u64::from_le_bytes(*w));
     }
-    v.take((text.len() as u64) << 56 | word(words.remainder()));
+    // The bytes that are left, as the low ones of a number.
+    let tail = match (rest.len(), text.last_chunk::<8>()) {
+        (0, _) => 0,
+        (n, Some(last)) => u64::from_le_bytes(*last) >> (64 - 8 * n),
+        (_, None) => short_word(rest),
+    };
+    v.take((text.len() as u64) << 56 | tail);
     v.c ^= 0xff;
     v.round();
     v.round();
@@ -21,18 +27,15 @@ pub fn sip13((k0, k1): (u64, u64), text: &[u8]) -> u64 {
     v.a ^ v.b ^ v.c ^ v.d
 }
 
-/// At most eight bytes as a number, the first the lowest.
+/// One to seven bytes as a number, the first the lowest; parts of it may overlap.
 #[inline(always)]
-fn word(b: &[u8]) -> u64 {
-    match b.len() {
-        8 => u64::from_le_bytes(b.try_into().unwrap_or_default()),
-        // Two halves that may overlap.
-        n @ 4..8 => {
-            let half = |at: usize| u32::from_le_bytes(b[at..at + 4].try_into().unwrap_or_default()) as u64;
-            half(0) | half(n - 4) << (8 * (n - 4))
-        }
-        n => (0..n).fold(0, |w, i| w | (b[i] as u64) << (8 * i)),
+fn short_word(b: &[u8]) -> u64 {
+    let n = b.len();
+    if let (Some(first), Some(last)) = (b.first_chunk::<4>(), b.last_chunk::<4>()) {
+        return u32::from_le_bytes(*first) as u64 | (u32::from_le_bytes(*last) as u64) << (8 * (n - 4));
     }
+    let byte = |at: usize| (b[at] as u64) << (8 * at);
+    byte(0) | byte(n / 2) | byte(n - 1)
 }
 
 struct State {

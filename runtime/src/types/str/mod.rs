@@ -11,13 +11,16 @@ pub mod methods;
 pub mod printf;
 pub mod search;
 pub mod shape;
+pub mod short;
 pub mod template;
 
+use self::short::copy;
 use super::layout as layouts;
 use crate::heap::trace::Visitor;
 use crate::heap::{Header, Heap, Payload, Ref, Res, Value};
 use crate::sync::thread::Thread;
 use std::cell::Cell;
+use std::cmp::Ordering;
 
 const STEP: usize = 64;
 /// Text beyond this is refused with a MemoryError.
@@ -64,58 +67,6 @@ pub unsafe fn var_size(h: *mut Header) -> usize {
     std::mem::size_of::<crate::heap::handle::Obj<Str>>() + extent(s.bytes.get() as usize, s.len())
 }
 
-/// Copies bytes, of which there are mostly few.
-#[inline(always)]
-pub fn copy(to: &mut [u8], from: &[u8]) {
-    let n = from.len();
-    assert!(to.len() == n);
-    let (p, q) = (from.as_ptr(), to.as_mut_ptr());
-    // SAFETY: n bytes at both; of few, two words that may overlap cover all.
-    unsafe {
-        match n {
-            8..=16 => {
-                let (a, b) = ((p as *const u64).read_unaligned(), (p.add(n - 8) as *const u64).read_unaligned());
-                (q as *mut u64).write_unaligned(a);
-                (q.add(n - 8) as *mut u64).write_unaligned(b);
-            }
-            4..8 => {
-                let (a, b) = ((p as *const u32).read_unaligned(), (p.add(n - 4) as *const u32).read_unaligned());
-                (q as *mut u32).write_unaligned(a);
-                (q.add(n - 4) as *mut u32).write_unaligned(b);
-            }
-            0 => {}
-            1..4 => {
-                *q = *p;
-                *q.add(n / 2) = *p.add(n / 2);
-                *q.add(n - 1) = *p.add(n - 1);
-            }
-            _ => std::ptr::copy_nonoverlapping(p, q, n),
-        }
-    }
-}
-
-/// `a == b` for texts, which are mostly short.
-#[inline(always)]
-pub fn equal(a: &[u8], b: &[u8]) -> bool {
-    let n = a.len();
-    if n != b.len() {
-        return false;
-    }
-    let (p, q) = (a.as_ptr(), b.as_ptr());
-    // SAFETY: n bytes at both; of few, two words that may overlap cover all.
-    unsafe {
-        let eight = |at: usize| (p.add(at) as *const u64).read_unaligned() ^ (q.add(at) as *const u64).read_unaligned();
-        let four = |at: usize| (p.add(at) as *const u32).read_unaligned() ^ (q.add(at) as *const u32).read_unaligned();
-        match n {
-            8..=16 => eight(0) | eight(n - 8) == 0,
-            4..8 => four(0) | four(n - 4) == 0,
-            0 => true,
-            1..4 => *p == *q && *p.add(n / 2) == *q.add(n / 2) && *p.add(n - 1) == *q.add(n - 1),
-            _ => a == b,
-        }
-    }
-}
-
 /// Has a text an index? In others every code point is near, or is a byte.
 #[inline(always)]
 fn is_indexed(bytes: usize, chars: usize) -> bool {
@@ -125,7 +76,8 @@ fn is_indexed(bytes: usize, chars: usize) -> bool {
 /// Bytes of a text and of what stands behind it.
 #[inline(always)]
 fn extent(bytes: usize, chars: usize) -> usize {
-    if is_indexed(bytes, chars) { bytes.next_multiple_of(8) + 8 } else { bytes }
+    // At least one byte: the heap gives out multiples of 16, so that 16 can always be read.
+    if is_indexed(bytes, chars) { bytes.next_multiple_of(8) + 8 } else { bytes.max(1) }
 }
 
 impl Str {
@@ -330,6 +282,30 @@ impl Str {
     pub fn hash(&self, t: &Thread) -> i64 {
         let h = self.hash.get();
         if h != 0 { h } else { self.compute_hash(t) }
+    }
+    /// At most 16 bytes of the text as a number, the first the highest.
+    #[inline(always)]
+    fn begin(&self) -> u128 {
+        let n = self.bytes.get().min(16);
+        // SAFETY: `extent` makes 16 bytes readable; those behind the text are cut off.
+        let all = unsafe { (self.text.as_ptr() as *const u128).read_unaligned() };
+        u128::from_be(all) & u128::MAX.checked_shl(128 - 8 * n).unwrap_or(0)
+    }
+    /// Have both the same characters?
+    #[inline(always)]
+    pub fn same_text(&self, other: &Str) -> bool {
+        let n = self.bytes.get();
+        n == other.bytes.get()
+            && if n <= 16 { self.begin() == other.begin() } else { self.as_bytes() == other.as_bytes() }
+    }
+    /// The order by bytes, which is that by code points.
+    #[inline]
+    pub fn order(&self, other: &Str) -> Ordering {
+        let (a, b) = (self.begin(), other.begin());
+        if a != b || self.bytes.get().min(other.bytes.get()) <= 16 {
+            return a.cmp(&b).then(self.bytes.get().cmp(&other.bytes.get()));
+        }
+        self.as_bytes().cmp(other.as_bytes())
     }
     /// The hash, or 0 before it is computed.
     #[inline(always)]

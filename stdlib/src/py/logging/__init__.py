@@ -1,7 +1,7 @@
 """Telling what a program does, to whom it concerns."""
 
 import os
-import re
+import _re as re
 import sys
 import threading
 import time

@@ -36,7 +36,7 @@ class _Parents(Sequence):
 def _matcher(pattern, case_sensitive, recursive=False):
     """The match method of the regular expression for a pattern."""
     import glob
-    import re
+    import _re as re
     flags = re.IGNORECASE if case_sensitive is False else re.NOFLAG
     return re.compile(glob.translate(pattern, recursive=recursive, include_hidden=True, seps="/"), flags).match
 
