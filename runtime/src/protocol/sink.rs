@@ -1,5 +1,6 @@
 //! Sinks: natives that take the values of an iterable one by one, so that a generator can hand them over
 //! without being left in between.
+#![allow(unsafe_code)] // island: values given away as words
 
 use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Ref, Res, Value, ValueCell, Word};
@@ -90,32 +91,50 @@ impl Sink {
     pub fn rule(&self) -> Rule {
         self.rule
     }
+    /// Takes a value if that needs no memory and nothing dies; true if so, and then more are needed. A value with a
+    /// count is given away.
+    ///
+    /// # Safety
+    /// H2: the caller owns a count of `v`.
+    #[inline(always)]
+    pub unsafe fn take_at_once(&self, v: Word) -> bool {
+        let a = self.so_far.word();
+        match self.rule {
+            Rule::List => match a.payload::<List>() {
+                Some(l) if l.items.len() < l.items.capacity() => {
+                    l.items.push_within(v);
+                    true
+                }
+                _ => false,
+            },
+            Rule::Sum if a.is_int() && (v.is_int() || v.is_bool()) => {
+                let b = if v.is_int() { v.int() } else { (v == Word::TRUE) as i64 };
+                // Two of 62 bits fit in 64.
+                match Word::from_int(a.int() + b) {
+                    Some(sum) => {
+                        self.so_far.put_immediate(sum);
+                        true
+                    }
+                    None => false,
+                }
+            }
+            Rule::Sum if a.is_unbound() && v.is_float() => {
+                let mut sum = self.floats.get();
+                sum.add(v.float());
+                self.floats.set(sum);
+                true
+            }
+            Rule::Any => v == Word::FALSE,
+            Rule::All => v == Word::TRUE,
+            _ => false,
+        }
+    }
     /// Takes a value; false when no more are needed.
     #[inline]
     pub fn take(&self, t: &Thread, v: Value) -> Res<bool> {
-        if self.rule == Rule::List {
-            if let Some(l) = self.so_far.get().exact::<List>() {
-                l.items.push(t, v)?;
-            }
-            return Ok(true);
-        }
-        let (a, b) = (self.so_far.word(), v.word());
-        if self.rule == Rule::Sum {
-            if a.is_int() && (b.is_int() || b.is_bool()) {
-                let b = if b.is_int() { b.int() } else { (b == Word::TRUE) as i64 };
-                // Two of 62 bits fit in 64.
-                if let Some(sum) = Word::from_int(a.int() + b) {
-                    self.so_far.put_immediate(sum);
-                    return Ok(true);
-                }
-            } else if a.is_unbound() && b.is_float() {
-                let mut sum = self.floats.get();
-                sum.add(b.float());
-                self.floats.set(sum);
-                return Ok(true);
-            }
-        }
-        self.take_any(t, v)
+        let v = v.into_word();
+        // SAFETY: the count is ours; it goes to the sink or to the value.
+        unsafe { if self.take_at_once(v) { Ok(true) } else { self.take_any(t, Value::from_owned(v)) } }
     }
     #[inline(never)]
     fn take_any(&self, t: &Thread, v: Value) -> Res<bool> {
@@ -125,7 +144,12 @@ impl Sink {
             Rule::All => t.truth(&v),
             Rule::Min => self.compare(t, v, CmpOp::Lt),
             Rule::Max => self.compare(t, v, CmpOp::Gt),
-            Rule::List => Ok(true), // taken at once
+            Rule::List => {
+                if let Some(l) = self.so_far.get().exact::<List>() {
+                    l.items.push(t, v)?;
+                }
+                Ok(true)
+            }
             Rule::Set => {
                 if let Some(s) = self.so_far.get().payload::<Set>() {
                     s.table.add(t, v)?;

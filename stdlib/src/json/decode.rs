@@ -2,11 +2,12 @@
 
 use ouro_runtime::Thread;
 use ouro_runtime::format::wtf8;
-use ouro_runtime::heap::{Raised, Res, Value};
+use ouro_runtime::heap::{Raised, Res, Value, ValueVec};
 use ouro_runtime::types::dict::Dict;
-use ouro_runtime::types::str::{Str, count_chars, single};
+use ouro_runtime::types::list::List;
+use ouro_runtime::types::str::{Str, count_chars, hash_bytes, single};
+use hashbrown::HashTable;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 struct Decoder<'a> {
     t: &'a Thread,
@@ -20,7 +21,7 @@ struct Decoder<'a> {
     parse_constant: Value,
     error: Value,
     /// Keys seen before: one object for each.
-    keys: HashMap<Cow<'a, [u8]>, Value>,
+    keys: HashTable<Value>,
 }
 
 impl<'a> Decoder<'a> {
@@ -64,13 +65,14 @@ impl<'a> Decoder<'a> {
             }
             Some(b'{') => self.object(i + 1),
             Some(b'[') => self.array(i + 1),
+            Some(b'0'..=b'9') => self.number(i),
             _ if rest.starts_with(b"null") => Ok((Value::NONE, i + 4)),
             _ if rest.starts_with(b"true") => Ok((Value::TRUE, i + 4)),
             _ if rest.starts_with(b"false") => Ok((Value::FALSE, i + 5)),
             _ if rest.starts_with(b"NaN") => self.constant("NaN", i),
             _ if rest.starts_with(b"Infinity") => self.constant("Infinity", i),
             _ if rest.starts_with(b"-Infinity") => self.constant("-Infinity", i),
-            Some(b'-' | b'0'..=b'9') => self.number(i),
+            Some(b'-') => self.number(i),
             _ => self.fail("Expecting value", i),
         }
     }
@@ -194,17 +196,18 @@ impl<'a> Decoder<'a> {
     }
 
     fn array(&mut self, start: usize) -> Res<(Value, usize)> {
-        let mut out = Vec::new();
+        let t = self.t;
+        let out = ValueVec::new();
         let mut i = self.blank(start);
         if self.at(i) == b']' && i < self.b.len() {
-            return Ok((self.t.list(out)?, i + 1));
+            return Ok((List::from_items(t, out)?.into_value(), i + 1));
         }
         loop {
             let (v, end) = self.value(i)?;
-            out.push(v);
+            out.push(t, v)?;
             i = self.blank(end);
             match self.b.get(i) {
-                Some(b']') => return Ok((self.t.list(out)?, i + 1)),
+                Some(b']') => return Ok((List::from_items(t, out)?.into_value(), i + 1)),
                 Some(b',') => {}
                 _ => return self.fail("Expecting ',' delimiter", i),
             }
@@ -216,12 +219,16 @@ impl<'a> Decoder<'a> {
         }
     }
 
-    fn key(&mut self, b: Cow<'a, [u8]>) -> Res {
-        if let Some(k) = self.keys.get(&*b) {
+    fn key(&mut self, b: &[u8]) -> Res {
+        let t = self.t;
+        let hash = hash_bytes(t, b) as u64;
+        let is_key = |k: &Value| k.exact::<Str>().is_some_and(|k| k.as_bytes() == b);
+        if let Some(k) = self.keys.find(hash, is_key) {
             return Ok(k.clone());
         }
-        let k = self.text(&b)?;
-        self.keys.insert(b, k.clone());
+        let k = self.text(b)?;
+        let hash_of = |k: &Value| k.exact::<Str>().map_or(0, |k| k.hash(t) as u64);
+        self.keys.insert_unique(hash, k.clone(), hash_of);
         Ok(k)
     }
 
@@ -237,7 +244,7 @@ impl<'a> Decoder<'a> {
                     return self.fail("Expecting property name enclosed in double quotes", i);
                 }
                 let (k, end) = self.string(i + 1)?;
-                let k = self.key(k)?;
+                let k = self.key(&k)?;
                 i = self.blank(end);
                 if self.b.get(i) != Some(&b':') {
                     return self.fail("Expecting ':' delimiter", i);
@@ -287,7 +294,7 @@ fn decoder<'a>(t: &'a Thread, doc: &'a Value, strict: bool) -> Res<(Decoder<'a>,
         parse_int: none(),
         parse_constant: none(),
         error: none(),
-        keys: HashMap::new(),
+        keys: HashTable::new(),
     };
     Ok((d, s))
 }

@@ -5,11 +5,17 @@ use ouro_runtime::format::float::repr_f64;
 use ouro_runtime::format::wtf8;
 use ouro_runtime::heap::{Raised, Res, Value};
 use ouro_runtime::types::dict::Dict;
-use ouro_runtime::types::int::decimal;
+use ouro_runtime::types::int::{decimal, small_decimal};
 use ouro_runtime::types::list::List;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
 use std::borrow::Cow;
+
+/// Appends the escape of a code unit of 16 bits.
+fn escape(unit: u32, out: &mut Vec<u8>) {
+    let digit = |shift: u32| b"0123456789abcdef"[(unit >> shift & 15) as usize];
+    out.extend_from_slice(&[b'\\', b'u', digit(12), digit(8), digit(4), digit(0)]);
+}
 
 /// Appends a quoted string.
 pub fn string(b: &[u8], ascii: bool, out: &mut Vec<u8>) {
@@ -37,9 +43,10 @@ pub fn string(b: &[u8], ascii: bool, out: &mut Vec<u8>) {
             0x7F => out.push(0x7F),
             0x10000.. => {
                 let (high, low) = (0xD800 + ((cp - 0x10000) >> 10), 0xDC00 + (cp & 0x3FF));
-                out.extend_from_slice(format!("\\u{high:04x}\\u{low:04x}").as_bytes());
+                escape(high, out);
+                escape(low, out);
             }
-            _ => out.extend_from_slice(format!("\\u{cp:04x}").as_bytes()),
+            _ => escape(cp, out),
         }
         i += w;
         from = i;
@@ -119,6 +126,8 @@ impl Encoder<'_> {
             self.out.extend_from_slice(b"null");
         } else if v.word().is_bool() {
             self.out.extend_from_slice(if v.same(&Value::TRUE) { b"true" } else { b"false" });
+        } else if let Some(i) = v.as_small_int() {
+            self.out.extend_from_slice(small_decimal(i, &mut [0; 24]).as_bytes());
         } else if let Some(n) = t.as_num(v) {
             self.out.extend_from_slice(decimal(t, &n)?.as_bytes());
         } else if let Some(f) = t.as_float(v) {

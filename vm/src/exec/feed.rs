@@ -9,7 +9,7 @@ use super::unwind::raised;
 use crate::bytecode::Op;
 use crate::frame::{Kind, Vm};
 use crate::objects::generator::{self, Generator};
-use crate::{finish, go, handler, reload};
+use crate::{finish, go, handler, reload, slow};
 use ouro_runtime::Thread;
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Res, Value, Word};
@@ -90,7 +90,17 @@ const FAILED: u64 = 2;
 // Gives `vm.result`, which the running generator yields, to the sink, and goes on in the generator. A safe
 // point.
 handler! { #[inline(never)] feed_yield |pc, base, vm, table, ins| {
-    let _ = (base, table, ins);
+    // SAFETY: the frame keeps the sink.
+    let sink = &raw const (*((*(*vm).fp).keep.word().ptr() as *mut Obj<Sink>)).data;
+    if ins.op() == Op::Yield as u8 && !(*vm).is_broken() && (*sink).take_at_once((*vm).result) {
+        (*vm).result = Word::UNBOUND;
+        finish!(Word::NONE, 1, pc, base, vm, table, ins)
+    }
+    slow!(feed_yield_slow, pc, base, vm, table)
+}}
+
+handler! { #[inline(never)] feed_yield_slow |pc, base, vm, table| {
+    let _ = (base, table);
     let r = give(pc, vm);
     reload!(pc, base, vm, table);
     if r == MORE {

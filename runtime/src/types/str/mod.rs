@@ -76,7 +76,7 @@ fn is_indexed(bytes: usize, chars: usize) -> bool {
 /// Bytes of a text and of what stands behind it.
 #[inline(always)]
 fn extent(bytes: usize, chars: usize) -> usize {
-    // At least one byte: the heap gives out multiples of 16, so that 16 can always be read.
+    // At least one byte: the heap gives out multiples of 16, so that there is room for 16.
     if is_indexed(bytes, chars) { bytes.next_multiple_of(8) + 8 } else { bytes.max(1) }
 }
 
@@ -115,7 +115,7 @@ impl Str {
         // SAFETY: the trailing bytes are written before anyone sees them; the builtin type has no slots.
         unsafe {
             let s = t.make_core(Str::head(bytes, chars), extent(bytes, chars))?;
-            s.clear_index();
+            s.clear();
             fill(std::slice::from_raw_parts_mut(s.text.as_ptr() as *mut u8, bytes));
             Ok(s)
         }
@@ -148,7 +148,7 @@ impl Str {
         // SAFETY: the trailing bytes are written before anyone sees them; slots start out UNBOUND.
         unsafe {
             let s = t.make_sized(ty, data, extent(bytes, chars).next_multiple_of(8) + 8 * slots)?;
-            s.clear_index();
+            s.clear();
             let at = s.text.as_ptr() as *mut u8;
             fill(std::slice::from_raw_parts_mut(at, bytes));
             if slots > 0 {
@@ -283,13 +283,11 @@ impl Str {
         let h = self.hash.get();
         if h != 0 { h } else { self.compute_hash(t) }
     }
-    /// At most 16 bytes of the text as a number, the first the highest.
+    /// The first 16 bytes of the text, and zeros behind a shorter one.
     #[inline(always)]
-    fn begin(&self) -> u128 {
-        let n = self.bytes.get().min(16);
-        // SAFETY: `extent` makes 16 bytes readable; those behind the text are cut off.
-        let all = unsafe { (self.text.as_ptr() as *const u128).read_unaligned() };
-        u128::from_be(all) & u128::MAX.checked_shl(128 - 8 * n).unwrap_or(0)
+    fn begin(&self) -> [u8; 16] {
+        // SAFETY: `extent` makes room for 16 bytes; `clear` has written them.
+        unsafe { *(self.text.as_ptr() as *const [u8; 16]) }
     }
     /// Have both the same characters?
     #[inline(always)]
@@ -301,7 +299,7 @@ impl Str {
     /// The order by bytes, which is that by code points.
     #[inline]
     pub fn order(&self, other: &Str) -> Ordering {
-        let (a, b) = (self.begin(), other.begin());
+        let (a, b) = (u128::from_be_bytes(self.begin()), u128::from_be_bytes(other.begin()));
         if a != b || self.bytes.get().min(other.bytes.get()) <= 16 {
             return a.cmp(&b).then(self.bytes.get().cmp(&other.bytes.get()));
         }
@@ -346,7 +344,11 @@ impl Str {
         // SAFETY: `extent` made room for it behind the text, which is aligned to 8.
         Some(unsafe { &*(self.text.as_ptr().add(bytes.next_multiple_of(8)) as *const Cell<*mut u32>) })
     }
-    fn clear_index(&self) {
+    /// Prepares the bytes behind the head.
+    #[inline(always)]
+    fn clear(&self) {
+        // SAFETY: `extent` makes room for 16 bytes.
+        unsafe { (self.text.as_ptr() as *mut u128).write_unaligned(0) };
         if let Some(p) = self.index_cell() {
             p.set(std::ptr::null_mut());
         }
