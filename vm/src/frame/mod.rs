@@ -403,14 +403,17 @@ pub fn named_registers(t: &Thread, note: &mut dyn FnMut(*mut Header, &dyn Fn() -
 pub fn stack(t: &Thread, most: usize, note: &mut dyn FnMut(&std::rc::Rc<str>, u32)) -> usize {
     // SAFETY: active records have code.
     unsafe {
-        for f in (*Vm::of(t)).active().take(most) {
+        // An `__init__` that waits for its instance has not begun.
+        let waits = |f: *mut Frame| (*f).kind as u8 == Kind::Init as u8 && (*f).keep.word().is_unbound();
+        let early = (*Vm::of(t)).active().next().is_some_and(waits) as usize;
+        for f in (*Vm::of(t)).active().skip(early).take(most) {
             let code = &*(*f).code;
             note(
                 &code.unit.filename,
                 if (*f).pc.is_null() { code.unit.first_line } else { code.mark((*f).pc).line },
             );
         }
-        (*Vm::of(t)).depth()
+        (*Vm::of(t)).depth() - early
     }
 }
 
