@@ -7,10 +7,10 @@ use super::unwind::raised;
 use crate::bytecode::{Op, flag};
 use crate::frame::Vm;
 use crate::{go, handler, let_go, reload, slow};
+use ouro_runtime::heap::Word;
 use ouro_runtime::heap::free::release;
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::word::INT_MAX;
-use ouro_runtime::heap::Word;
 use ouro_runtime::types::dict::{
     Dict, Entry,
     iter::{DictIter, Part},
@@ -257,4 +257,3 @@ unsafe fn next_pair(pc: *const u64, base: *mut Word, vm: *mut Vm) -> u64 {
     cx.put(to + 1, y);
     PAIR_UNPACKED
 }
-

@@ -45,14 +45,8 @@ impl Payload for DictIter {
 pub fn make(t: &Thread, dict: &Value, part: Part, back: bool) -> Res {
     let Some(d) = dict.payload::<Dict>() else { return Err(t.type_error("dict expected")) };
     let at = Cell::new(if back { d.used() } else { 0 });
-    let it = DictIter {
-        dict: ValueCell::new(dict.clone()),
-        at,
-        len: d.len(),
-        part,
-        back,
-        last: Last::nothing(),
-    };
+    let it =
+        DictIter { dict: ValueCell::new(dict.clone()), at, len: d.len(), part, back, last: Last::nothing() };
     let types = &t.interp().types;
     let ty = match part {
         Part::Keys => types.core(layouts::DICT_KEY_ITER),

@@ -1,7 +1,7 @@
 //! enumerate.
 
-use crate::heap::trace::Visitor;
 use super::Last;
+use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Ref, Res, Value, ValueCell};
 use crate::model::bind::bind_args;
 use crate::model::native::{TypeSpec, method};

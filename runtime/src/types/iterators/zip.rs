@@ -1,8 +1,8 @@
 //! zip.
 
+use super::Last;
 use crate::errors::unexpected_keyword;
 use crate::heap::trace::Visitor;
-use super::Last;
 use crate::heap::{Payload, Ref, Res, Value, ValueVec};
 use crate::model::native::{TypeSpec, method};
 use crate::model::typeobj::{Type, tflag};
