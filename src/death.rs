@@ -179,10 +179,16 @@ fn clear_namespace(t: &Thread, d: &Dict) {
 fn counts_agree(interp: &Interp) -> bool {
     let wrong = audit::check(interp);
     for w in wrong.iter().take(20) {
-        eprintln!("audit: {} at {:#x} has count {}, found {}", w.type_name, w.at, w.counted, w.found);
+        ouro_runtime::errln!(
+            "audit: {} at {:#x} has count {}, found {}",
+            w.type_name,
+            w.at,
+            w.counted,
+            w.found
+        );
     }
     if wrong.len() > 20 {
-        eprintln!("audit: {} more", wrong.len() - 20);
+        ouro_runtime::errln!("audit: {} more", wrong.len() - 20);
     }
     wrong.is_empty()
 }
@@ -191,10 +197,10 @@ fn counts_agree(interp: &Interp) -> bool {
 fn nothing_left(interp: &Interp) -> bool {
     let left = audit::unreachable(interp);
     for name in left.iter().take(20) {
-        eprintln!("audit: {name} object left");
+        ouro_runtime::errln!("audit: {name} object left");
     }
     if left.len() > 20 {
-        eprintln!("audit: {} more", left.len() - 20);
+        ouro_runtime::errln!("audit: {} more", left.len() - 20);
     }
     left.is_empty()
 }

@@ -229,6 +229,7 @@ impl Ouro {
         let m = Module::new(t, "__main__")?;
         m.set(t, "__builtins__", modules(t)?.get_str(t, &t.intern("builtins")).unwrap_or(Value::NONE))?;
         m.set(t, "__annotations__", Dict::new(t)?.into_value())?;
+        m.set(t, "__spec__", Value::NONE)?;
         if let Some(f) = file {
             m.set(t, "__file__", t.string(f)?)?;
             m.set(t, "__cached__", Value::NONE)?;
@@ -282,7 +283,7 @@ impl Ouro {
         let thorough = if self.options.audit && alone { Thoroughness::Checked } else { thorough };
         let end = death::finish(&self.interp, &self.vm, thorough);
         if let Some(n) = self.options.fail_at.filter(|_| self.interp.heap.will_fail()) {
-            eprintln!("ouro: fewer than {n} allocations");
+            ouro_runtime::errln!("ouro: fewer than {n} allocations");
         }
         ouro_stdlib::signal::end(self.thread());
         if shows.is_none() {

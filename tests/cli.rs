@@ -332,6 +332,14 @@ fn help_fits_a_screen() {
 }
 
 #[test]
+fn help_knows_every_keyword() {
+    let p = Place::new("keywords");
+    let missing = "import keyword, _help_topics as h; print([k for k in keyword.kwlist + keyword.softkwlist if k not in h.TOPICS])";
+    assert_eq!(p.output(&[], &["-c", missing]), "[]\n");
+    assert!(p.output(&[], &["-c", "help('while')"]).starts_with("for target in iterable:\n"));
+}
+
+#[test]
 fn warnings() {
     let p = Place::new("warnings");
     fs::write(

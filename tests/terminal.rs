@@ -384,6 +384,7 @@ fn help_is_there() {
     s.line("help(f)", ">>>");
     s.line("help", "help>");
     s.line("f", "help>");
+    s.line("while", "help>");
     s.line("q", ">>>");
     insta::assert_snapshot!(s.text());
 }

@@ -14,8 +14,8 @@ pub fn second(tokens: &[Token]) -> Option<Second> {
     use TokenKind::*;
     let kind = |i: usize| tokens.get(i).map_or(EndMarker, |t| t.kind);
     let (mut depth, mut first) = (0, kind(1));
-    for i in 1..tokens.len() {
-        match tokens[i].kind {
+    for (i, token) in tokens.iter().enumerate().skip(1) {
+        match token.kind {
             Indent => depth += 1,
             Dedent => depth -= 1,
             Newline => {}

@@ -2,6 +2,7 @@
 //!
 //! It knows nothing of source text or bytecode; code is called through the `call` slot only.
 
+pub mod console;
 pub mod errors;
 pub mod format;
 pub mod heap;

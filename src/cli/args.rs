@@ -27,9 +27,9 @@ pub struct Parsed {
 
 /// Says what is wrong with the command line; its status.
 fn usage(msg: &str) -> i32 {
-    eprintln!("{msg}");
-    eprintln!("usage: ouro [option] ... [-c cmd | -m mod | file | -] [arg] ...");
-    eprintln!("Try `ouro -h' for more information.");
+    ouro_runtime::errln!("{msg}");
+    ouro_runtime::errln!("usage: ouro [option] ... [-c cmd | -m mod | file | -] [arg] ...");
+    ouro_runtime::errln!("Try `ouro -h' for more information.");
     2
 }
 
@@ -37,7 +37,7 @@ fn usage(msg: &str) -> i32 {
 fn fatal(what: &str, text: &str) -> i32 {
     // CPython says how far it had come; it reads UTF-8 mode before everything else.
     let state = if what.starts_with("preconfig") { "preinitializing" } else { "preinitialized" };
-    eprintln!("Fatal Python error: {what}: {text}\nPython runtime state: {state}\n");
+    ouro_runtime::errln!("Fatal Python error: {what}: {text}\nPython runtime state: {state}\n");
     1
 }
 
@@ -117,7 +117,7 @@ impl Reader<'_> {
                 'u' => self.parsed.options.line.unbuffered = true,
                 'v' => f.verbose += 1,
                 'V' => {
-                    println!("{}", version(word == "VV"));
+                    ouro_runtime::outln!("{}", version(word == "VV"));
                     return Err(0);
                 }
                 'x' => self.parsed.skip_line = true,
@@ -171,7 +171,7 @@ impl Reader<'_> {
                 return Err(0);
             }
             "--version" => {
-                println!("{}", version(false));
+                ouro_runtime::outln!("{}", version(false));
                 return Err(0);
             }
             "--dump" => self.parsed.dump = Some(wanted()?),
@@ -249,7 +249,7 @@ impl Reader<'_> {
         self.processors()?;
         if !matches!(self.xoption("frozen_modules"), None | Some("" | "on" | "off")) {
             let text = "bad value for option -X frozen_modules (expected \"on\" or \"off\")";
-            eprintln!("Fatal Python error: {text}\nPython runtime state: preinitialized\n");
+            ouro_runtime::errln!("Fatal Python error: {text}\nPython runtime state: preinitialized\n");
             return Err(1);
         }
         Ok(())

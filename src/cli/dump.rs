@@ -11,7 +11,7 @@ pub fn dump(what: &str, program: &Program) -> i32 {
         Program::File(f) => match std::fs::read(f) {
             Ok(b) => (b, f.clone()),
             Err(e) => {
-                eprintln!("ouro: can't open file '{f}': {e}");
+                ouro_runtime::errln!("ouro: can't open file '{f}': {e}");
                 return 2;
             }
         },
@@ -31,37 +31,37 @@ pub fn stage(what: &str, bytes: &[u8], name: &str) -> i32 {
     let (parsed, source) = match parsed {
         Ok(p) => p,
         Err(e) => {
-            eprintln!("  File \"{name}\", line {}\n{}: {}", e.lineno, e.class_name(), e.message);
+            ouro_runtime::errln!("  File \"{name}\", line {}\n{}: {}", e.lineno, e.class_name(), e.message);
             return 1;
         }
     };
     match what {
         "tokens" => {
             for t in ouro_lexer::tokenize(&source, ouro_lexer::TokenKind::StartModule).tokens {
-                println!("{:?} {:?}", t.kind, t.span);
+                ouro_runtime::outln!("{:?} {:?}", t.kind, t.span);
             }
         }
-        "ast" => println!("{}", ouro_parser::ast::dump(&parsed.tree)),
+        "ast" => ouro_runtime::outln!("{}", ouro_parser::ast::dump(&parsed.tree)),
         "symbols" => match ouro_vm::symbols::build(&parsed.tree) {
-            Ok(table) => print!("{}", ouro_vm::symbols::dump(&table)),
+            Ok(table) => ouro_runtime::out!("{}", ouro_vm::symbols::dump(&table)),
             Err(e) => {
                 let line = parsed.lines.line(e.span.start);
-                eprintln!("  File \"{name}\", line {line}\nSyntaxError: {}", e.message);
+                ouro_runtime::errln!("  File \"{name}\", line {line}\nSyntaxError: {}", e.message);
                 return 1;
             }
         },
         "bytecode" => {
             let src = ouro_vm::compile::Source { filename: name.into(), lines: &parsed.lines, optimize: 0 };
             match ouro_vm::compile::compile(&parsed.tree, &src) {
-                Ok(u) => print!("{}", ouro_vm::bytecode::dis::disassemble(&u)),
+                Ok(u) => ouro_runtime::out!("{}", ouro_vm::bytecode::dis::disassemble(&u)),
                 Err(e) => {
-                    eprintln!("SyntaxError: {}", e.message);
+                    ouro_runtime::errln!("SyntaxError: {}", e.message);
                     return 1;
                 }
             }
         }
         _ => {
-            eprintln!("ouro: --dump takes tokens, ast, symbols or bytecode");
+            ouro_runtime::errln!("ouro: --dump takes tokens, ast, symbols or bytecode");
             return 2;
         }
     }

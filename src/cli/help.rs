@@ -9,7 +9,7 @@ pub fn show(option: &str) {
         "--help-all" => &[HELP, XOPTIONS, ENVIRONMENT, STRESS],
         _ => &[HELP],
     };
-    print!("{}", texts.join("\n"));
+    ouro_runtime::out!("{}", texts.join("\n"));
 }
 
 pub const HELP: &str = "\

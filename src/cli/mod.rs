@@ -35,13 +35,13 @@ pub fn main(args: &[String]) -> i32 {
     let ouro = match Ouro::new(p.options.clone()) {
         Ok(o) => o,
         Err(msg) => {
-            eprintln!("{msg}");
+            ouro_runtime::errln!("{msg}");
             return 1;
         }
     };
     if let Some(seconds) = p.max_time {
         if !ouro_stdlib::signal::limit::begin(ouro.thread(), seconds) {
-            eprintln!("ouro: nothing can watch --max-time here");
+            ouro_runtime::errln!("ouro: nothing can watch --max-time here");
             return 1;
         }
     }
@@ -78,10 +78,11 @@ fn run(o: &Ouro, p: &Parsed) -> i32 {
         Program::Stdin => {
             let mut b = Vec::new();
             if let Err(e) = std::io::stdin().read_to_end(&mut b) {
-                eprintln!("ouro: can't read stdin: {e}");
+                ouro_runtime::errln!("ouro: can't read stdin: {e}");
                 return 2;
             }
-            ouro_vm::source::decode(t, &b, "<stdin>").and_then(|s| {
+            let named = o.main_module(Some("<stdin>")).map(drop);
+            named.and_then(|()| ouro_vm::source::decode(t, &b, "<stdin>")).and_then(|s| {
                 t.interp().sources.borrow_mut().push(("<stdin>".into(), s.clone()));
                 o.run(&s, "<stdin>", None)
             })
@@ -108,13 +109,13 @@ fn run_file(o: &Ouro, file: &str, skip_line: bool) -> Result<Res<()>, i32> {
         false => full_name(file),
     };
     if is_folder && !main.is_file() {
-        eprintln!("ouro: can't find '__main__' module in '{}'", absolute(file));
+        ouro_runtime::errln!("ouro: can't find '__main__' module in '{}'", absolute(file));
         return Err(1);
     }
     let mut bytes = std::fs::read(&main).map_err(|e| {
         let n = e.raw_os_error().unwrap_or(0);
         let text = ouro_runtime::types::exception::strerror(n);
-        eprintln!("ouro: can't open file '{}': [Errno {n}] {text}", absolute(file));
+        ouro_runtime::errln!("ouro: can't open file '{}': [Errno {n}] {text}", absolute(file));
         2
     })?;
     if skip_line {
@@ -126,6 +127,9 @@ fn run_file(o: &Ouro, file: &str, skip_line: bool) -> Result<Res<()>, i32> {
         let m = o.main_module(Some(&name))?;
         if is_folder {
             m.set(t, "__package__", t.string("")?)?;
+            let bootstrap = ouro_vm::import::import_full(t, "importlib._bootstrap")?;
+            let spec = t.getattr_str(&bootstrap, "spec_from_file_location")?;
+            m.set(t, "__spec__", t.call(&spec, &[t.string("__main__")?, t.string(&name)?])?)?;
         }
         o.run(&ouro_vm::source::decode_script(t, &bytes, &name)?, &name, Some(&name))
     };
@@ -154,7 +158,7 @@ fn run_module(o: &Ouro, name: &str) -> Result<(), Raised> {
 /// Runs the program with one seed after another, in processes of their own; the status of the first failure.
 fn try_seeds(n: u64, args: &[String]) -> i32 {
     let Ok(me) = std::env::current_exe() else {
-        eprintln!("ouro: can't find the binary to run the seeds with");
+        ouro_runtime::errln!("ouro: can't find the binary to run the seeds with");
         return 2;
     };
     let rest: Vec<&String> = args.iter().filter(|a| !a.starts_with("--try-seeds=")).collect();
@@ -167,17 +171,20 @@ fn try_seeds(n: u64, args: &[String]) -> i32 {
         match done {
             Ok(d) if d.status.success() => {}
             Ok(d) => {
-                print!("{}", String::from_utf8_lossy(&d.stdout));
-                eprint!("{}", String::from_utf8_lossy(&d.stderr));
-                eprintln!("ouro: seed {seed} fails ({}): --deterministic={seed} replays it", d.status);
+                ouro_runtime::out!("{}", String::from_utf8_lossy(&d.stdout));
+                ouro_runtime::err!("{}", String::from_utf8_lossy(&d.stderr));
+                ouro_runtime::errln!(
+                    "ouro: seed {seed} fails ({}): --deterministic={seed} replays it",
+                    d.status
+                );
                 return d.status.code().unwrap_or(1);
             }
             Err(e) => {
-                eprintln!("ouro: {e}");
+                ouro_runtime::errln!("ouro: {e}");
                 return 2;
             }
         }
     }
-    eprintln!("ouro: {n} seeds, none fails");
+    ouro_runtime::errln!("ouro: {n} seeds, none fails");
     0
 }

@@ -38,7 +38,7 @@ pub fn report(file: &str, mut lanes: Vec<Lane>) {
         let _ = std::fs::remove_dir_all(folder);
     }
     let mut trace = Trace::of(lanes);
-    eprint!("{}", table::text(&trace));
+    ouro_runtime::err!("{}", table::text(&trace));
     trace.condense();
     if file.ends_with(".svg") {
         write(file, &svg::svg(&trace));
@@ -53,6 +53,6 @@ pub fn report(file: &str, mut lanes: Vec<Lane>) {
 
 fn write(name: &str, text: &str) {
     if let Err(e) = std::fs::write(name, text) {
-        eprintln!("ouro: can't write '{name}': {e}");
+        ouro_runtime::errln!("ouro: can't write '{name}': {e}");
     }
 }

@@ -74,13 +74,13 @@ pub fn run(o: &Ouro, after_program: bool) -> i32 {
         match input {
             Input::End => {
                 if source.has_editor() {
-                    println!()
+                    ouro_runtime::outln!()
                 } else {
-                    eprintln!()
+                    ouro_runtime::errln!()
                 }
                 return 0;
             }
-            Input::Interrupted => eprintln!("\nKeyboardInterrupt"),
+            Input::Interrupted => ouro_runtime::errln!("\nKeyboardInterrupt"),
             Input::Text(text) => {
                 source.remember(&text);
                 if let Some(status) = obey(o, &text, source.has_editor(), &mut count) {
@@ -105,7 +105,7 @@ fn banner(t: &Thread) {
 
 fn show_interrupt(t: &Thread, _: ouro_runtime::heap::Raised) {
     drop(t.take_exception());
-    eprintln!("\nKeyboardInterrupt");
+    ouro_runtime::errln!("\nKeyboardInterrupt");
 }
 
 /// Runs the file of `PYTHONSTARTUP`; a status if that wants to exit.
@@ -183,7 +183,7 @@ fn is_global(o: &Ouro, name: &str) -> bool {
 fn call_word(o: &Ouro, word: &str) -> Res<()> {
     let t = o.thread();
     if word == "clear" {
-        print!("\x1b[H\x1b[2J\x1b[3J");
+        ouro_runtime::out!("\x1b[H\x1b[2J\x1b[3J");
         return Ok(());
     }
     match t.interp().builtins.get().and_then(|b| b.get_str(t, &t.intern(word))) {

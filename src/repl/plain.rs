@@ -18,7 +18,7 @@ impl Lines {
         loop {
             let first = source.is_empty();
             ouro_stdlib::io::std_streams::flush(t);
-            eprint!("{}", mark(if first { "ps1" } else { "ps2" }));
+            ouro_runtime::err!("{}", mark(if first { "ps1" } else { "ps2" }));
             let _ = std::io::stderr().flush();
             let line = match t.unlocked(Reason::Read, read_line) {
                 Err(_) if t.check_signals().is_err() => {
@@ -29,7 +29,7 @@ impl Lines {
                 Ok(line) if !line.is_empty() => line,
                 _ if first => return Input::End,
                 _ => {
-                    eprintln!();
+                    ouro_runtime::errln!();
                     return Input::Text(source);
                 }
             };

@@ -57,7 +57,8 @@ pub fn syntax_error(t: &Thread, e: &ouro_parser::SyntaxError, file: &str) -> Rai
     let in_token = token.iter().any(|p| e.message.starts_with(p))
         && !e.message.starts_with("invalid syntax")
         && !e.message.starts_with("invalid non-printable");
-    if let Some(line) = text.as_mut().filter(|l| e.module && !l.is_empty() && !l.ends_with('\n') && !in_token) {
+    if let Some(line) = text.as_mut().filter(|l| e.module && !l.is_empty() && !l.ends_with('\n') && !in_token)
+    {
         line.push('\n');
     }
     raise(t, kind, &e.message, file, (e.lineno, e.offset), (e.end_lineno, e.end_offset), text.as_deref())

@@ -91,7 +91,7 @@ fn check_old(heap: &Heap) {
     // SAFETY: H1.
     unsafe { heap.walk(&mut |h| old += (*h).has(flag::OLD) as usize) };
     if old != believed {
-        eprintln!("audit: {old} old objects, {believed} counted");
+        crate::errln!("audit: {old} old objects, {believed} counted");
         std::process::exit(70);
     }
 }
@@ -108,7 +108,7 @@ pub fn assert_held(t: &crate::Thread) {
         return;
     }
     for w in wrong.iter().take(20) {
-        eprintln!("audit: {} at {:#x} has count {}, found {}", w.type_name, w.at, w.counted, w.found);
+        crate::errln!("audit: {} at {:#x} has count {}, found {}", w.type_name, w.at, w.counted, w.found);
     }
     std::process::exit(70);
 }

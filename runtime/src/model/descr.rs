@@ -3,6 +3,7 @@
 use super::bind::{Entry, LazySignature, call_native};
 use super::native::{GetSet, Method, MethodKind, TypeSpec, getter, method};
 use super::slots::{SlotId, Slots};
+use super::text_signature;
 use super::typeobj::{Type, tflag};
 use crate::heap::trace::Visitor;
 use crate::heap::value::with_first;
@@ -234,11 +235,35 @@ fn doc_of(t: &Thread, v: &Value) -> Res {
     if doc.is_empty() { Ok(Value::NONE) } else { Ok(Str::new(t, doc)?.into_value()) }
 }
 
+/// `__text_signature__`; None where there is none to tell.
+fn text_signature(t: &Thread, v: &Value) -> Res {
+    let text = if let Some(d) = v.payload::<MethodDescr>() {
+        text_signature::of_row(d.def, true)
+    } else if let Some(b) = v.payload::<Builtin>() {
+        text_signature::of_row(b.def, !b.this.is_unbound())
+    } else {
+        let name = name_text(t, v)?;
+        text_signature::of_slot(&name).map(str::to_string)
+    };
+    text.map_or(Ok(Value::NONE), |text| Ok(Str::new(t, &text)?.into_value()))
+}
+
+const TEXT_SIGNATURE: GetSet = getter("__text_signature__", text_signature);
+
 const COMMON: &[GetSet] = &[
     getter("__name__", name_of),
     getter("__qualname__", get_qualname),
     getter("__objclass__", get_objclass),
     getter("__doc__", doc_of),
+];
+
+/// The same for what can be called.
+const CALLABLE: &[GetSet] = &[
+    getter("__name__", name_of),
+    getter("__qualname__", get_qualname),
+    getter("__objclass__", get_objclass),
+    getter("__doc__", doc_of),
+    TEXT_SIGNATURE,
 ];
 
 fn descr_repr(kind: &str) -> impl Fn(&Thread, &Value) -> Res + '_ {
@@ -269,7 +294,7 @@ pub static METHOD_DESCR: TypeSpec = TypeSpec {
     flags: tflag::IMMUTABLE | tflag::NO_NEW | tflag::METHOD,
     slots: method_descr_slots,
     methods: METHOD_DESCR_ROWS,
-    getset: COMMON,
+    getset: CALLABLE,
     ..TypeSpec::of::<MethodDescr>("method_descriptor")
 };
 
@@ -278,7 +303,7 @@ pub static CLASS_METHOD_DESCR: TypeSpec = TypeSpec {
     flags: tflag::IMMUTABLE | tflag::NO_NEW,
     slots: method_descr_slots,
     methods: METHOD_DESCR_ROWS,
-    getset: COMMON,
+    getset: CALLABLE,
     ..TypeSpec::of::<MethodDescr>("classmethod_descriptor")
 };
 
@@ -374,6 +399,7 @@ pub static BUILTIN: TypeSpec = TypeSpec {
         getter("__self__", builtin_self),
         getter("__module__", builtin_module),
         getter("__doc__", doc_of),
+        TEXT_SIGNATURE,
     ],
     methods: &[method("__reduce__(self, /)", |t, a| {
         let b = expect::<Builtin>(t, &a[0])?;
@@ -494,7 +520,7 @@ pub static SLOT_WRAPPER: TypeSpec = TypeSpec {
         s.call.set(Some(wrapper_call));
         s.repr.set(Some(|t, v| descr_repr("slot wrapper")(t, v)));
     },
-    getset: COMMON,
+    getset: CALLABLE,
     ..TypeSpec::of::<SlotWrapper>("wrapper_descriptor")
 };
 

@@ -12,4 +12,5 @@ pub mod rebase;
 pub mod signature;
 pub mod slotcalls;
 pub mod slots;
+pub mod text_signature;
 pub mod typeobj;

@@ -26,11 +26,11 @@ pub fn set_bases(t: &Thread, ty: &Ref<Type>, value: Option<&Value>) -> Res<()> {
         // CPython asks first whether instances of both are the collector's.
         let container = |ty: &Ref<Type>| ty.has(tflag::HEAP) || ty.payload.container;
         if container(&base) != container(&old_base) {
-            return Err(t.type_error(format!("__bases__ assignment: '{new}' deallocator differs from '{old}'")));
+            return Err(
+                t.type_error(format!("__bases__ assignment: '{new}' deallocator differs from '{old}'"))
+            );
         }
-        return Err(t.type_error(format!(
-            "__bases__ assignment: '{new}' object layout differs from '{old}'"
-        )));
+        return Err(t.type_error(format!("__bases__ assignment: '{new}' object layout differs from '{old}'")));
     }
     // What the classes had before, kept until nothing can fail any more.
     let mut before = Vec::new();

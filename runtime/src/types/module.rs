@@ -45,9 +45,8 @@ impl Module {
         let dict = Dict::new(t)?;
         let m = t.make(Module { dict })?;
         m.set(t, "__name__", t.string(name)?)?;
-        for n in ["__doc__", "__package__", "__loader__", "__spec__"] {
-            m.set(t, n, Value::NONE)?;
-        }
+        m.set(t, "__doc__", Value::NONE)?;
+        m.set(t, "__package__", Value::NONE)?;
         Ok(m)
     }
     pub fn set(&self, t: &Thread, name: &'static str, v: Value) -> Res<()> {
@@ -75,6 +74,12 @@ fn getattr(t: &Thread, v: &Value, name: &Ref<Str>) -> Res {
     if let Some(x) = attr::generic_lookup(t, v, name)? {
         return Ok(x);
     }
+    if is_late(name) && !t.interp().finalizing.get() {
+        // Few ask for them, so they are made then.
+        let bootstrap = crate::world::import_module(t, "importlib._bootstrap")?;
+        let f = t.getattr_str(&bootstrap, "_late_attribute")?;
+        return t.call(&f, &[v.clone(), name.to_value()]);
+    }
     if let Some(f) = m.dict.get_str(t, &t.names().__getattr__) {
         return t.call(&f, &[name.to_value()]);
     }
@@ -83,6 +88,11 @@ fn getattr(t: &Thread, v: &Value, name: &Ref<Str>) -> Res {
         None => format!("module has no attribute '{}'", name.lossy()),
     };
     Err(t.attribute_error_for(text, v, name))
+}
+
+/// Is it an attribute that tells where a module comes from?
+fn is_late(name: &Str) -> bool {
+    matches!(name.as_bytes(), b"__spec__" | b"__loader__")
 }
 
 fn setattr(t: &Thread, v: &Value, name: &Ref<Str>, to: Option<&Value>) -> Res<()> {

@@ -7,9 +7,9 @@ use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Ref, Res, Value};
 use crate::model::attr::no_attribute;
 use crate::model::class;
-use crate::model::rebase;
 use crate::model::native::{GetSet, Method, TypeSpec, getset, getter, method};
 use crate::model::typeobj::{Type, tflag};
+use crate::model::{rebase, text_signature};
 use crate::protocol::call::positional;
 use crate::sync::thread::Thread;
 
@@ -490,7 +490,11 @@ const GETSET: &[GetSet] = &[
     getter("__basicsize__", |t, v| Ok(Value::len(me(t, v)?.payload.size))),
     getter("__itemsize__", |t, v| Ok(Value::small_int(if me(t, v)?.has(tflag::VAR_SIZED) { 8 } else { 0 }))),
     getter("__flags__", |t, v| Ok(Value::len(me(t, v)?.flags.get() as usize))),
-    getter("__text_signature__", |_, _| Ok(Value::NONE)),
+    getter("__text_signature__", |t, v| {
+        let ty = me(t, v)?;
+        let text = text_signature::of_type(&ty.name_str()).filter(|_| !ty.has(tflag::HEAP));
+        text.map_or(Ok(Value::NONE), |text| t.string(text))
+    }),
 ];
 
 fn or(t: &Thread, a: &Value, b: &Value) -> Res {

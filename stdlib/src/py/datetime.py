@@ -43,6 +43,29 @@ class _IsoDate(tuple):
 _IsoDate.__name__ = _IsoDate.__qualname__ = "IsoCalendarDate"
 
 
+def _ordered(cls):
+    """Gives a class its comparisons, by `_compare`. With anything else it does not compare."""
+    def __eq__(self, other):
+        return self._compare(other, True) == 0 if isinstance(other, cls) else NotImplemented
+
+    def __lt__(self, other):
+        return self._compare(other) < 0 if isinstance(other, cls) else NotImplemented
+
+    def __le__(self, other):
+        return self._compare(other) <= 0 if isinstance(other, cls) else NotImplemented
+
+    def __gt__(self, other):
+        return self._compare(other) > 0 if isinstance(other, cls) else NotImplemented
+
+    def __ge__(self, other):
+        return self._compare(other) >= 0 if isinstance(other, cls) else NotImplemented
+
+    for method in (__eq__, __lt__, __le__, __gt__, __ge__):
+        method.__qualname__ = f"{cls.__name__}.{method.__name__}"
+        setattr(cls, method.__name__, method)
+    return cls
+
+
 class date:
     """date(year, month, day) --> date object"""
 
@@ -260,6 +283,7 @@ def _time_tuple(year, month, day, hour, minute, second, dst):
     return _time.struct_time((year, month, day, hour, minute, second, (n + 6) % 7, yearday, dst))
 
 
+@_ordered
 class time:
     """time([hour[, minute[, second[, microsecond[, tzinfo]]]]]) --> a time object
 
@@ -366,21 +390,6 @@ class time:
         return timedelta(hours=self._hour, minutes=self._minute, seconds=self._second,
                          microseconds=self._microsecond)
 
-    def __eq__(self, other):
-        return self._compare(other, True) == 0 if isinstance(other, time) else NotImplemented
-
-    def __lt__(self, other):
-        return self._compare(other) < 0 if isinstance(other, time) else NotImplemented
-
-    def __le__(self, other):
-        return self._compare(other) <= 0 if isinstance(other, time) else NotImplemented
-
-    def __gt__(self, other):
-        return self._compare(other) > 0 if isinstance(other, time) else NotImplemented
-
-    def __ge__(self, other):
-        return self._compare(other) >= 0 if isinstance(other, time) else NotImplemented
-
     def __hash__(self):
         if self._hash == -1:
             plain = self.replace(fold=0) if self._fold else self
@@ -477,6 +486,7 @@ _time_class = time
 _EPOCH = _cal.ordinal(1970, 1, 1)
 
 
+@_ordered
 class datetime(date):
     """datetime(year, month, day[, hour[, minute[, second[, microsecond[,tzinfo]]]]])
 
@@ -780,21 +790,6 @@ class datetime(date):
                 return 2
             raise TypeError("can't compare offset-naive and offset-aware datetimes")
         return _order(self._since(0) - mine, other._since(0) - its)
-
-    def __eq__(self, other):
-        return self._compare(other, True) == 0 if isinstance(other, datetime) else NotImplemented
-
-    def __lt__(self, other):
-        return self._compare(other) < 0 if isinstance(other, datetime) else NotImplemented
-
-    def __le__(self, other):
-        return self._compare(other) <= 0 if isinstance(other, datetime) else NotImplemented
-
-    def __gt__(self, other):
-        return self._compare(other) > 0 if isinstance(other, datetime) else NotImplemented
-
-    def __ge__(self, other):
-        return self._compare(other) >= 0 if isinstance(other, datetime) else NotImplemented
 
     def __hash__(self):
         if self._hash == -1:

@@ -1032,7 +1032,7 @@ def _of_class(obj, cls, inner):
 
 def _from_text(cls, text, obj=None):
     """The signature of what is no Python function, from text such as "($self, x, /)"."""
-    bound = text.startswith("($")
+    bound, module = text.startswith("($"), text.startswith("($module")
     text = text.replace("$", "")
     namespace = {}
     try:
@@ -1040,7 +1040,7 @@ def _from_text(cls, text, obj=None):
     except SyntaxError:
         raise ValueError(f"{obj!r} has invalid signature") from None
     sig = _of_function(namespace["f"], cls)
-    if bound and getattr(obj, "__self__", None) is not None:
+    if bound and getattr(obj, "__self__", None) is not None or module:
         sig = _without_first(sig)
     return sig
 

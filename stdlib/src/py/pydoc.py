@@ -443,7 +443,7 @@ class Helper:
             self.help(request)
             return
         print("Welcome to Ouro's help utility! Give the name of a module, a class or a function to read about it;\n"
-              "'keywords', 'modules' and 'builtins' list what there is. 'q' comes back to the prompt.\n")
+              "'keywords', 'topics', 'modules' and 'builtins' list what there is. 'q' comes back to the prompt.\n")
         while True:
             try:
                 request = input("help> ").strip()
@@ -459,17 +459,25 @@ class Helper:
         if not isinstance(request, str):
             doc(request, "Help on %s:", self._output)
         elif request == "help":
-            print("Give the name of a module, a class or a function.")
+            print("Give the name of a module, a class, a function or a keyword.")
         elif request == "keywords":
             import keyword
             _columns(keyword.kwlist)
+        elif request == "topics":
+            import keyword
+            from _help_topics import TOPICS
+            _columns(sorted(name for name in TOPICS if name not in keyword.kwlist + keyword.softkwlist))
         elif request == "modules":
             _columns(sorted(name for name in sys.stdlib_module_names if not name.startswith("_")))
         elif request == "builtins":
             _columns(sorted(name for name in vars(builtins) if not name.startswith("_")))
         else:
+            from _help_topics import TOPICS
             main = vars(sys.modules["__main__"])
             name = request.strip("'\"")
+            if name in TOPICS:
+                print(TOPICS[name].strip("\n"), file=self._output)
+                return print()
             doc(main[name] if name in main else name, "Help on %s:", self._output)
         print()
 

@@ -1,94 +1,13 @@
 """Programs found by the name of a module or by a path: what -m does (PEP 338)."""
 
 import sys
+from importlib import _bootstrap
 
 __all__ = ["run_module", "run_path"]
 
 
 class _Error(ImportError):
     """What -m tells in one line, without a traceback."""
-
-
-class ModuleSpec:
-    """Where a module comes from (PEP 451), as far as programs run from here have to know."""
-
-    def __init__(self, name, loader, *, origin=None, is_package=False):
-        self.name = name
-        self.loader = loader
-        self.origin = origin
-        self.submodule_search_locations = [] if is_package else None
-        self.loader_state = None
-        self.cached = None
-        self.has_location = False
-
-    @property
-    def parent(self):
-        return self.name.rpartition(".")[0] if self.submodule_search_locations is None else self.name
-
-    def __repr__(self):
-        args = [f"name={self.name!r}", f"loader={self.loader!r}"]
-        if self.origin is not None:
-            args.append(f"origin={self.origin!r}")
-        if self.submodule_search_locations is not None:
-            args.append(f"submodule_search_locations={self.submodule_search_locations}")
-        return f"ModuleSpec({', '.join(args)})"
-
-
-class SourceFileLoader:
-    """Gives the code of a file."""
-
-    def __init__(self, fullname, path):
-        self.name = fullname
-        self.path = path
-
-    def get_code(self, fullname):
-        with open(self.path, "rb") as file:
-            return compile(file.read(), self.path, "exec")
-
-
-class _LibraryLoader:
-    """Gives the code of a module that is part of the interpreter; None for one without Python code."""
-
-    def __init__(self, source):
-        self.source = source
-
-    def get_code(self, fullname):
-        return None if self.source is None else compile(self.source, f"<frozen {fullname}>", "exec")
-
-
-def _find_in_library(name):
-    from _imp import _library_source
-    found = _library_source(name)
-    if found is None:
-        return None
-    source, is_package = found or (None, False)
-    origin = "built-in" if source is None else "frozen"
-    return ModuleSpec(name, _LibraryLoader(source), origin=origin, is_package=is_package)
-
-
-def _find_in(directories, name):
-    """A module's spec, as the import system would find it in these directories."""
-    import os
-    last = name.rpartition(".")[2]
-    spaces = []
-    for directory in directories:
-        if not isinstance(directory, str):
-            continue
-        base = os.path.join(os.path.abspath(directory), last)
-        for path, is_package in ((os.path.join(base, "__init__.py"), True), (base + ".py", False)):
-            if os.path.isfile(path):
-                spec = ModuleSpec(name, SourceFileLoader(name, path), origin=path, is_package=is_package)
-                spec.has_location = True
-                if is_package:
-                    spec.submodule_search_locations.append(base)
-                return spec
-        if os.path.isdir(base):
-            spaces.append(base)
-    if not spaces:
-        return None
-    spec = ModuleSpec(name, None, is_package=True)
-    spec.submodule_search_locations.extend(spaces)
-    return spec
 
 
 def _find_spec(name):
@@ -104,7 +23,7 @@ def _find_spec(name):
         except AttributeError:
             raise ModuleNotFoundError(f"__path__ attribute not found on {package!r} while trying to find {name!r}",
                                       name=name) from None
-    return _find_in_library(name) or _find_in(path, name)
+    return _bootstrap._find_spec(name, path)
 
 
 def _module_details(name, error=ImportError):
@@ -219,7 +138,7 @@ def run_path(path_name, init_globals=None, run_name=None):
         return _run_in_place(code, init_globals, run_name, None, path, run_name.rpartition(".")[0])
     sys.path.insert(0, path)
     try:
-        spec = _find_in([path], "__main__")
+        spec = _bootstrap.PathFinder.find_spec("__main__", [path])
         if spec is None:
             raise ImportError(f"can't find '__main__' module in {path!r}")
         code = spec.loader.get_code("__main__")

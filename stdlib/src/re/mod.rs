@@ -212,7 +212,8 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     m.set(t, "error", error.clone())?;
     m.set(t, "PatternError", error)?;
     m.add_functions(t, "re", LATE)?;
-    let own = FUNCTIONS.iter().map(|f| f.name()).chain(["Pattern", "Match", "error", "PatternError", "RegexFlag"]);
+    let own =
+        FUNCTIONS.iter().map(|f| f.name()).chain(["Pattern", "Match", "error", "PatternError", "RegexFlag"]);
     let flags = FLAGS.iter().flat_map(|(short, long, _)| [*short, *long]);
     // Two of the flags have one name.
     let mut names: Vec<&str> = own.chain(flags).collect();
@@ -232,5 +233,9 @@ fn init_plain(t: &Thread, m: &Ref<Module>) -> Res<()> {
 pub static MODULE: NativeModule =
     NativeModule { name: "re", functions: FUNCTIONS, init, doc: "Support for regular expressions (RE)." };
 /// The same for the library's own modules, its flags plain ints.
-pub static PLAIN: NativeModule =
-    NativeModule { name: "_re", functions: FUNCTIONS, init: init_plain, doc: "Regular expressions, with ints for flags." };
+pub static PLAIN: NativeModule = NativeModule {
+    name: "_re",
+    functions: FUNCTIONS,
+    init: init_plain,
+    doc: "Regular expressions, with ints for flags.",
+};

@@ -68,7 +68,7 @@ unsafe fn show(pc: *const u64, base: *mut Word, vm: *mut Vm, ins: u64) {
         });
         let _ = writeln!(text, "{thread}    {at:4} {:<14} {operands}", op.name());
     }
-    eprint!("{text}");
+    ouro_runtime::err!("{text}");
 }
 
 /// A value in a few words, without running any of the program's code.

@@ -404,7 +404,7 @@ pub fn stack(t: &Thread, most: usize, note: &mut dyn FnMut(&std::rc::Rc<str>, u3
     // SAFETY: active records have code.
     unsafe {
         // An `__init__` that waits for its instance has not begun.
-        let waits = |f: *mut Frame| (*f).kind as u8 == Kind::Init as u8 && (*f).keep.word().is_unbound();
+        let waits = |f: *mut Frame| (*f).kind == Kind::Init && (*f).keep.is_empty();
         let early = (*Vm::of(t)).active().next().is_some_and(waits) as usize;
         for f in (*Vm::of(t)).active().skip(early).take(most) {
             let code = &*(*f).code;

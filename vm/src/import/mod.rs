@@ -131,10 +131,11 @@ pub fn import_full(t: &Thread, full: &str) -> Res {
         parent = Some(pm);
     }
     let watch = timing::begin(t);
-    let found = match &parent {
-        None => find_top(t, full),
-        Some(p) => find_sub(t, full, p),
-    };
+    let found = by_hooks(t, full, parent.as_ref()).and_then(|hooked| match (hooked, &parent) {
+        (Some(m), _) => Ok(Some(m)),
+        (None, None) => find_top(t, full),
+        (None, Some(p)) => find_sub(t, full, p),
+    });
     timing::end(t, watch, full);
     let m = found?;
     if t.interp().settings.verbose.get() > 0 && m.is_some() {
@@ -182,6 +183,28 @@ fn not_found(t: &Thread, name: &str, msg: &str) -> Raised {
         }
         Err(e) => e,
     }
+}
+
+/// Asks the finders in `sys.meta_path`, where the interpreter itself has none.
+fn by_hooks(t: &Thread, full: &str, parent: Option<&Value>) -> Res<Option<Value>> {
+    let list = t.interp().sys.get().and_then(|sys| sys.get_str(t, &t.name("meta_path")));
+    if !list.as_ref().and_then(|l| l.payload::<List>()).is_some_and(|l| !l.items.is_empty()) {
+        return Ok(None);
+    }
+    if full == "importlib" || full == "importlib._bootstrap" {
+        return Ok(None);
+    }
+    let path = match parent {
+        Some(p) => match t.getattr_opt(p, &t.names().__path__.clone())? {
+            Some(path) => path,
+            None => return Ok(None),
+        },
+        None => Value::NONE,
+    };
+    let bootstrap = import_full(t, "importlib._bootstrap")?;
+    let f = t.getattr_str(&bootstrap, "_import_by_hooks")?;
+    let found = t.call(&f, &[t.string(full)?, path])?;
+    Ok(Some(found).filter(|m| !m.is_none()))
 }
 
 fn find_top(t: &Thread, name: &str) -> Res<Option<Value>> {

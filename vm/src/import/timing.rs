@@ -16,7 +16,7 @@ pub fn begin(t: &Thread) -> Option<Watch> {
     let times = t.interp().imports.times.as_ref()?;
     let depth = times.depth.get();
     if depth == 0 && !times.headed.replace(true) {
-        eprintln!("import time: self [us] | cumulative | imported package");
+        ouro_runtime::errln!("import time: self [us] | cumulative | imported package");
     }
     times.depth.set(depth + 1);
     Some(Watch { start: Instant::now(), beside: times.inner.take() })
@@ -31,7 +31,7 @@ pub fn end(t: &Thread, watch: Option<Watch>, name: &str) {
     times.depth.set(depth);
     times.inner.set(w.beside + all);
     let margin = "  ".repeat(depth);
-    eprintln!("import time: {:>9} | {:>10} | {margin}{name}", own.as_micros(), all.as_micros());
+    ouro_runtime::errln!("import time: {:>9} | {:>10} | {margin}{name}", own.as_micros(), all.as_micros());
 }
 
 /// Says that a module was imported, and from where.

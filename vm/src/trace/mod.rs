@@ -104,7 +104,7 @@ pub fn write_stderr(t: &Thread, text: &str) {
     };
     if !done {
         drop(t.exc.take());
-        eprint!("{text}");
+        ouro_runtime::err!("{text}");
     }
     t.exc.set(pending);
 }

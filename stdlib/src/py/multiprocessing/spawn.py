@@ -112,7 +112,7 @@ def get_preparation_data(name):
     file = getattr(main, "__file__", None)
     if name is not None:
         data["init_main_from_name"] = name
-    elif file is not None:
+    elif file is not None and file != "<stdin>":
         if not os.path.isabs(file) and process.ORIGINAL_DIR is not None:
             file = os.path.join(process.ORIGINAL_DIR, file)
         data["init_main_from_path"] = os.path.normpath(file)

@@ -176,26 +176,9 @@ class _AssertLogs:
 
 
 def _diff(a, b):
-    """Lines of two texts, those that only one has marked with - or +, in their order."""
-    rows, columns = len(a), len(b)
-    if rows * columns > 250_000:
-        return [f"- {line}" for line in a] + [f"+ {line}" for line in b]
-    length = [[0] * (columns + 1) for _ in range(rows + 1)]
-    for i in range(rows - 1, -1, -1):
-        for j in range(columns - 1, -1, -1):
-            length[i][j] = length[i + 1][j + 1] + 1 if a[i] == b[j] else max(length[i + 1][j], length[i][j + 1])
-    out, i, j = [], 0, 0
-    while i < rows or j < columns:
-        if i < rows and j < columns and a[i] == b[j]:
-            out.append(f"  {a[i]}")
-            i, j = i + 1, j + 1
-        elif i < rows and (j == columns or length[i + 1][j] >= length[i][j + 1]):
-            out.append(f"- {a[i]}")
-            i += 1
-        else:
-            out.append(f"+ {b[j]}")
-            j += 1
-    return out
+    """The lines of two texts, with marks for and under what differs."""
+    from difflib import ndiff
+    return ndiff(a, b)
 
 
 class Assertions:
@@ -420,8 +403,11 @@ class Assertions:
         if first != second:
             text = "%s != %s" % tuple(_both(first, second))
             if max(len(first), len(second)) <= 2**16:
-                lines = _diff(first.splitlines(), second.splitlines())
-                text = self._shorten(text, "\n" + "\n".join(lines) + "\n")
+                # Where one ends without a newline and the other with it, that is to be seen.
+                given = [side for side in (first, second) if side]
+                end = "" if all(side.endswith("\n") for side in given) else "\n"
+                a, b = (side + end if side else side for side in (first, second))
+                text = self._shorten(text, "\n" + "".join(_diff(a.splitlines(True), b.splitlines(True))))
             self._fail(msg, text)
 
     # Patterns, exceptions, warnings, logs
