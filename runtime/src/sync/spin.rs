@@ -10,6 +10,8 @@ use std::hint::spin_loop;
 
 /// How long one looks: about the cost of the sleep that it may spare. Nanoseconds.
 const LONGEST: u64 = 30_000;
+/// So many times as long, one more after each look in vain: the other may have to be roused itself.
+const LONGER: u32 = 4;
 /// Looks between two readings of the clock.
 const LOOKS: u32 = 20;
 /// After `n` looks in vain in a row `2^n - 1` waits are slept through, with `n` at most this.
@@ -30,17 +32,21 @@ impl Spin {
             self.skip.set(left);
             return false;
         }
+        let longest = LONGEST * u64::from((self.vain.get() + 1).min(LONGER));
         let mut end = 0;
         loop {
             for _ in 0..LOOKS {
                 if ready() {
-                    self.vain.set(0);
+                    // Later than one looks: the other had this processor meanwhile, which says nothing for looking.
+                    if self.vain.get() == 0 || end == 0 || now() <= end {
+                        self.vain.set(0);
+                    }
                     return true;
                 }
                 spin_loop();
             }
             match now() {
-                at if end == 0 => end = at + LONGEST,
+                at if end == 0 => end = at + longest,
                 at if at > end => break,
                 _ => {}
             }
