@@ -51,19 +51,18 @@ value_handler!(BuildSet, BuildSet, |cx: &Cx| {
 });
 
 value_handler!(BuildDict, BuildDict, |cx: &Cx| {
-    let t = cx.t();
+    let (t, n) = (cx.t(), cx.ins.c());
+    // SAFETY: X2, as in `taken`.
+    let pairs = unsafe { std::slice::from_raw_parts_mut(cx.base.add(cx.ins.b()) as *mut Value, 2 * n) };
+    if let Some(d) = Dict::of_names(t, pairs)? {
+        return Res::Ok(d.into_value());
+    }
     let d = Dict::new(t)?;
-    let n = cx.ins.c();
-    // SAFETY: X2, as in `window`.
-    let pairs = unsafe { std::slice::from_raw_parts(cx.base.add(cx.ins.b()) as *const Value, 2 * n) };
     if n > 0 {
         d.reserve(t, n)?;
     }
-    for (i, kv) in pairs.chunks_exact(2).enumerate() {
-        match kv[0].exact::<Str>().filter(|_| i == 0) {
-            Some(s) => d.append(t, s.hash(t), kv[0].clone(), kv[1].clone())?,
-            None => d.insert(t, kv[0].clone(), kv[1].clone())?,
-        }
+    for kv in pairs.chunks_exact(2) {
+        d.insert(t, kv[0].clone(), kv[1].clone())?;
     }
     clear_window(cx, 2 * n);
     Res::Ok(d.into_value())

@@ -10,6 +10,7 @@ pub mod views;
 
 use super::layout as layouts;
 use super::str::Str;
+use crate::heap::header::flag;
 use crate::heap::parts::Part;
 use crate::heap::trace::Visitor;
 use crate::heap::{Heap, Payload, Ref, Res, Value, Word};
@@ -320,6 +321,37 @@ impl Dict {
         };
         drop(old);
     }
+    /// A dict of keys and values in turn, which it takes, if the keys are few interned strs: then it is seen at once
+    /// that they differ.
+    pub fn of_names(t: &Thread, pairs: &mut [Value]) -> Res<Option<Ref<Dict>>> {
+        let n = pairs.len() / 2;
+        if n == 0 || n > SMALL as usize {
+            return Ok(None);
+        }
+        for i in 0..n {
+            let key = &pairs[2 * i];
+            let interned = key.is_exact::<Str>() && key.header().is_some_and(|h| h.has(flag::USER));
+            if !interned || (0..i).any(|j| pairs[2 * j].same(key)) {
+                return Ok(None);
+            }
+        }
+        let d = Dict::new(t)?;
+        d.reserve(t, n)?;
+        let mut to = d.entries.get();
+        for kv in pairs.chunks_exact_mut(2) {
+            let hash = kv[0].exact::<Str>().map_or(0, |s| s.hash(t));
+            let (key, value) = (std::mem::take(&mut kv[0]), std::mem::take(&mut kv[1]));
+            // SAFETY: there is room for n.
+            unsafe {
+                to.write(Entry { hash, key: key.into_word(), value: value.into_word() });
+                to = to.add(1);
+            }
+        }
+        d.used.set(n as u32);
+        d.live.set(n as u32);
+        d.changed();
+        Ok(Some(d))
+    }
     /// Adds a key known to be absent.
     pub fn append(&self, t: &Thread, hash: i64, key: Value, value: Value) -> Res<()> {
         if self.used.get() == self.cap.get() {
@@ -522,13 +554,18 @@ impl Dict {
     }
     /// Empties the dict; the contents die after it is empty.
     pub fn clear_all(&self) {
-        let (p, n) = (self.entries.replace(std::ptr::null_mut()), self.used.replace(0));
-        let index = self.index.replace(std::ptr::null_mut());
         self.cap.set(0);
         self.live.set(0);
         self.mixed.set(false);
         self.mask.set(0);
         self.changed();
+        self.give_up();
+    }
+    /// Gives up the contents; they die when they are not to be seen any more.
+    #[inline(always)]
+    fn give_up(&self) {
+        let (p, n) = (self.entries.replace(std::ptr::null_mut()), self.used.replace(0));
+        let index = self.index.replace(std::ptr::null_mut());
         // SAFETY: the storage is no longer reachable through the dict; every live entry is dropped once.
         unsafe {
             if !index.is_null() {
@@ -566,7 +603,7 @@ impl Dict {
 
 impl Drop for Dict {
     fn drop(&mut self) {
-        self.clear_all();
+        self.give_up();
     }
 }
 
