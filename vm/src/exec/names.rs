@@ -339,7 +339,7 @@ value_handler!(TypingName, TypingName, |cx: &Cx| {
     let t = cx.t();
     let helpers = ouro_runtime::world::import_module(t, "_typevars")?;
     let name = crate::compile::generic::HELPERS[cx.ins.b() % crate::compile::generic::HELPERS.len()];
-    Res::Ok(t.getattr(&helpers, &t.name(name))?)
+    t.getattr(&helpers, &t.name(name))
 });
 value_handler!(LoadLocals, LoadLocals, |cx: &Cx| {
     let v = namespace(cx).unwrap_or_else(|| cx.func().globals.to_value());

@@ -188,7 +188,7 @@ fn not_found(t: &Thread, name: &str, msg: &str) -> Raised {
 /// Asks the finders in `sys.meta_path`, where the interpreter itself has none.
 fn by_hooks(t: &Thread, full: &str, parent: Option<&Value>) -> Res<Option<Value>> {
     let list = t.interp().sys.get().and_then(|sys| sys.get_str(t, &t.name("meta_path")));
-    if !list.as_ref().and_then(|l| l.payload::<List>()).is_some_and(|l| !l.items.is_empty()) {
+    if list.as_ref().and_then(|l| l.payload::<List>()).is_none_or(|l| l.items.is_empty()) {
         return Ok(None);
     }
     if full == "importlib" || full == "importlib._bootstrap" {
