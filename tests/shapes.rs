@@ -76,18 +76,6 @@ fn words_hold_what_they_are_given() {
     }
 }
 
-#[test]
-fn the_hash_of_text_is_siphash() {
-    use std::hash::Hasher;
-    let keys = (0x0706_0504_0302_0100, 0x0f0e_0d0c_0b0a_0908);
-    let text: Vec<u8> = (0..64).map(|i| i * 37 + 11).collect();
-    for n in 0..=text.len() {
-        let mut h = siphasher::sip::SipHasher13::new_with_keys(keys.0, keys.1);
-        h.write(&text[..n]);
-        assert_eq!(ouro_runtime::types::str::hash::sip13(keys, &text[..n]), h.finish(), "{n} bytes");
-    }
-}
-
 /// Handlers that must go to the next by a jump, without a call or a stack frame on their hot way.
 const LEAVES: &[&str] = &[
     "Add",

@@ -124,6 +124,44 @@ for t in threads: t.join()
     );
     assert!(table.contains("I/O-bound: 20 threads overlapped"), "{table}");
     assert!(json.contains("\"name\":\"sleep\"") && json.contains("\"name\":\"join\""));
+    // What is too short to be seen is counted.
+    let (table, json, page) = trace(
+        "short",
+        "
+import threading
+a, b = threading.Lock(), threading.Lock()
+b.acquire()
+def play(mine, other):
+    for _ in range(3000):
+        mine.acquire()
+        other.release()
+t = threading.Thread(target=play, args=(b, a))
+t.start()
+play(a, b)
+t.join()
+",
+    );
+    let switches: usize =
+        table.lines().next().and_then(|l| l.split(' ').rev().nth(1)?.parse().ok()).expect("a number");
+    assert!(switches >= 1000, "{table}");
+    assert!(json.contains("\"turns\":") && page.contains(" short turns\""), "{table}");
+    assert!(json.lines().count() < switches, "not every turn is in the file");
+    let (_, json, _) = trace(
+        "two_way",
+        "
+import multiprocessing as mp
+def answer(end):
+    end.send(end.recv() + 1)
+if __name__ == '__main__':
+    ours, theirs = mp.Pipe()
+    p = mp.get_context('fork').Process(target=answer, args=(theirs,))
+    p.start()
+    ours.send(1)
+    assert ours.recv() == 2
+    p.join()
+",
+    );
+    assert_eq!(json.matches("\"name\":\"message\"").count(), 4, "one arrow there, one back");
     let (table, json, page) = trace(
         "family",
         "

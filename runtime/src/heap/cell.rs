@@ -43,6 +43,11 @@ impl ValueCell {
     pub fn take(&self) -> Value {
         self.replace(Value::UNBOUND)
     }
+    /// Where the word stands, for hot handlers.
+    #[inline(always)]
+    pub fn as_ptr(&self) -> *mut Word {
+        self.0.as_ptr()
+    }
     /// Puts an immediate value in the place of another.
     #[inline(always)]
     pub fn put_immediate(&self, w: Word) {

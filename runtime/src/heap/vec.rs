@@ -164,6 +164,21 @@ impl ValueVec {
         out.len.set(n as u32);
         Ok(out)
     }
+    /// Adds copies of another array's values.
+    pub fn append_copy(&self, t: &Thread, from: &ValueVec) -> Res<()> {
+        let (n, more) = (self.len(), from.len());
+        self.reserve(t, more)?;
+        for i in 0..more {
+            // SAFETY: in range, and room was made; each word gets an owner in this array.
+            unsafe {
+                let w = *from.ptr.get().add(i);
+                w.incref();
+                self.ptr.get().add(n + i).write(w);
+            }
+        }
+        self.len.set((n + more) as u32);
+        Ok(())
+    }
     /// A copy of `n` values from `start` on, `step` places apart, as far as there are such.
     pub fn copy_steps(&self, t: &Thread, start: i64, step: i64, n: usize) -> Res<ValueVec> {
         // The sequence may have become shorter since its length was asked for.

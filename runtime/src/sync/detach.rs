@@ -2,7 +2,7 @@
 
 use super::futex::{self, Wake};
 use super::gil::{now, wish};
-use super::signal;
+use super::signal::{self, Nudges};
 use super::thread::Thread;
 use super::trace::Event;
 use crate::heap::Res;
@@ -133,7 +133,11 @@ impl Thread {
         loop {
             // One that came before the call would not end it.
             self.check_signals()?;
-            match self.unlocked(why, &mut f) {
+            // In virtual time no sleep keeps a signal from being sent when this thread is not quite in the call.
+            let nudges = (self.main.get() && self.interp().replay.is_some()).then(Nudges::begin);
+            let done = self.unlocked(why, &mut f);
+            drop(nudges);
+            match done {
                 Err(e) if e.raw_os_error() == Some(libc::EINTR) => {}
                 r => return Ok(r),
             }
@@ -149,6 +153,8 @@ impl Thread {
                 self.taken();
                 wake
             }
+            // The clock alone ends it: there is nothing to look out for.
+            None if why == Reason::Sleep => self.unlocked(why, || self.sleep_while(word, value, until)),
             None => {
                 let ready = || word.load(Ordering::Acquire) != value;
                 let sleep = || self.sleep_while(word, value, until);

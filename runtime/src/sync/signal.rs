@@ -137,3 +137,44 @@ fn disposition(a: &libc::sigaction) -> Disposition {
 pub fn set_wakeup_fd(fd: i32) -> i32 {
     WAKEUP_FD.swap(fd, SeqCst)
 }
+
+/// While it lives, system calls of the thread that made it are interrupted now and then: a signal does not end a call that
+/// begins just after it arrived.
+pub struct Nudges(Option<libc::timer_t>);
+
+/// Nanoseconds between two interruptions.
+const NUDGE: i64 = 20_000_000;
+
+impl Nudges {
+    /// Without timers to be had there are no interruptions.
+    pub fn begin() -> Nudges {
+        extern "C" fn nothing(_: libc::c_int) {}
+        let every = libc::timespec { tv_sec: 0, tv_nsec: NUDGE };
+        let times = libc::itimerspec { it_interval: every, it_value: every };
+        // SAFETY: plain structs of ours, of which all zeros are valid values; the handler does nothing.
+        unsafe {
+            let mut action: libc::sigaction = std::mem::zeroed();
+            action.sa_sigaction = nothing as extern "C" fn(libc::c_int) as usize;
+            libc::sigaction(libc::SIGRTMAX(), &raw const action, std::ptr::null_mut());
+            let mut event: libc::sigevent = std::mem::zeroed();
+            event.sigev_notify = libc::SIGEV_THREAD_ID;
+            event.sigev_signo = libc::SIGRTMAX();
+            event.sigev_notify_thread_id = libc::gettid();
+            let mut timer: libc::timer_t = std::mem::zeroed();
+            if libc::timer_create(libc::CLOCK_MONOTONIC, &raw mut event, &raw mut timer) != 0 {
+                return Nudges(None);
+            }
+            libc::timer_settime(timer, 0, &raw const times, std::ptr::null_mut());
+            Nudges(Some(timer))
+        }
+    }
+}
+
+impl Drop for Nudges {
+    fn drop(&mut self) {
+        if let Some(timer) = self.0 {
+            // SAFETY: made by `begin`, and deleted once.
+            unsafe { libc::timer_delete(timer) };
+        }
+    }
+}

@@ -1,12 +1,12 @@
 //! JSON text to Python values.
 
+use hashbrown::HashTable;
 use ouro_runtime::Thread;
 use ouro_runtime::format::wtf8;
 use ouro_runtime::heap::{Raised, Res, Value, ValueVec};
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::list::List;
 use ouro_runtime::types::str::{Str, count_chars, hash_bytes, single};
-use hashbrown::HashTable;
 use std::borrow::Cow;
 
 struct Decoder<'a> {

@@ -1,4 +1,5 @@
-# Forks while other threads allocate and hold locks: the child's locks, threads and collector work.
+# Forks while other threads allocate and hold locks: the child's locks, threads, output and collector work.
+# OURO_FORKS is the number of forks.
 import gc
 import os
 import threading
@@ -21,11 +22,11 @@ def busy():
             time.sleep(0.001)
 
 
-threads = [threading.Thread(target=busy) for _ in range(4)]
+threads = [threading.Thread(target=busy) for _ in range(8)]
 for t in threads:
     t.start()
 failed = 0
-for _ in range(40):
+for _ in range(int(os.environ.get("OURO_FORKS", 40))):
     pid = os.fork()
     if pid == 0:
         status = 1
@@ -34,6 +35,7 @@ for _ in range(40):
             ring.append(ring)
             del ring
             gc.collect()
+            print(end="", flush=True)
             mine = threading.Lock()
             t = threading.Thread(target=mine.acquire)
             t.start()

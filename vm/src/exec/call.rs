@@ -206,7 +206,7 @@ handler! { #[inline(never)] call_type |pc, base, vm, table, ins| {
         slow!(call_builtin_type, pc, base, vm, table)
     }
     let func: *const Function = &raw const (*(init.ptr() as *mut Obj<Function>)).data;
-    let code = &(*func).code;
+    let code: &Code = &(*func).code;
     if code.exact as usize != ins.b() + 1 || (*vm).is_broken() {
         slow!(call_slow, pc, base, vm, table)
     }

@@ -16,6 +16,8 @@ use ouro_runtime::heap::{Res, Value, Word};
 use ouro_runtime::model::descr::{Builtin, MethodDescr};
 use ouro_runtime::protocol::sink::{self, Rule, Sink};
 use ouro_runtime::types::layout as layouts;
+use ouro_runtime::types::list::List;
+use ouro_runtime::types::tuple::Tuple;
 
 /// The register of a call's last argument.
 #[inline(always)]
@@ -195,8 +197,19 @@ unsafe fn conclude(vm: *mut Vm) -> Res<bool> {
     let cx = Cx::at(vm, (*f).base, (*f).pc);
     let t = cx.t();
     let v = sink.finish(t)?;
-    let list_type = t.interp().types.core(layouts::LIST).word();
-    if sink.rule() == Rule::List && *cx.base.add(cx.ins.a()) != list_type {
+    let callee = *cx.base.add(cx.ins.a());
+    let is_type = |layout| callee == t.interp().types.core(layout).word();
+    if sink.rule() == Rule::List && is_type(layouts::TUPLE) {
+        // The values move on from the list, which nobody else has seen.
+        let items = v.payload::<List>().map(|l| l.items.take()).unwrap_or_default();
+        let values = match items.is_empty() {
+            true => &mut [][..],
+            false => std::slice::from_raw_parts_mut(items.words() as *mut Value, items.len()),
+        };
+        (*vm).result = Tuple::from_taken(t, values)?.into_value().into_word();
+        return Ok(false);
+    }
+    if sink.rule() == Rule::List && !is_type(layouts::LIST) {
         cx.set(last_argument(cx.ins), true, v);
         return Ok(true);
     }

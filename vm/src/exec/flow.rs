@@ -11,8 +11,10 @@ use crate::frame::{Kind, Vm};
 use crate::objects::generator::{self, Generator, Step};
 use crate::{body_handler, branch_handler, go, handler, slow, slow_handler};
 use ouro_runtime::heap::{Res, Value, Word};
-use ouro_runtime::model::typeobj::Type;
+use ouro_runtime::model::descr::MethodDescr;
+use ouro_runtime::model::typeobj::{Type, tflag};
 use ouro_runtime::types::exception::Exception;
+use ouro_runtime::types::function::BoundMethod;
 use ouro_runtime::types::group;
 use ouro_runtime::types::list::List;
 use ouro_runtime::types::tuple::Tuple;
@@ -218,9 +220,7 @@ slow_handler!(WithEnter, WithEnter, |cx: &Cx| {
         ))
     };
     let Some(enter) = t.type_ref(obj).lookup(t, &t.names().__enter__) else { return Err(missing("")) };
-    let Some(x) = t.special(obj, &t.names().__exit__)? else {
-        return Err(missing(" (missed __exit__ method)"));
-    };
+    let Some(x) = exit_of(t, obj)? else { return Err(missing(" (missed __exit__ method)")) };
     let v = t.call_found(obj, enter, &[])?;
     cx.consume_b();
     cx.put(cx.ins.a(), x);
@@ -228,17 +228,44 @@ slow_handler!(WithEnter, WithEnter, |cx: &Cx| {
     Res::Ok(Then::Next)
 });
 
+/// What a `with` keeps to call `__exit__`: that, bound, or a native object that cannot be called itself, in its place.
+fn exit_of(t: &Thread, obj: &Value) -> Res<Option<Value>> {
+    let ty = t.type_ref(obj);
+    let Some(found) = ty.lookup(t, &t.names().__exit__) else { return Ok(None) };
+    let native = !ty.has(tflag::HEAP) && found.is::<MethodDescr>();
+    if native && ty.slots.call.get().is_none() {
+        return Ok(Some(obj.clone()));
+    }
+    let exit = match t.type_ref(&found).slots.descr_get.get() {
+        Some(get) => get(t, &found, Some(obj), ty.value())?,
+        None => found,
+    };
+    match t.is_callable(&exit) {
+        true => Ok(Some(exit)),
+        // It says that it cannot be called when that is tried.
+        false => BoundMethod::new(t, &exit, obj).map(Some),
+    }
+}
+
+/// Calls what [`exit_of`] gave.
+fn leave(t: &Thread, exit: &Value, args: &[Value]) -> Res {
+    match t.is_callable(exit) {
+        true => t.call(exit, args),
+        false => Ok(t.call_special(exit, &t.names().__exit__, args)?.unwrap_or(Value::NONE)),
+    }
+}
+
 /// `__enter__` has returned: its value and the `__exit__` to come are written.
 pub fn finish_with_enter(cx: &Cx, v: Value) -> Res<()> {
     let t = cx.t();
-    let exit = t.special(cx.b(), &t.names().__exit__)?.unwrap_or(Value::NONE);
+    let exit = exit_of(t, cx.b())?.unwrap_or(Value::NONE);
     cx.consume_b();
     cx.put(cx.ins.a(), exit);
     cx.put(cx.ins.a() + 1, v);
     Ok(())
 }
 body_handler!(WithLeave, WithLeave, |cx: &Cx| {
-    cx.t().call(cx.b(), &[Value::NONE, Value::NONE, Value::NONE])?;
+    leave(cx.t(), cx.b(), &[Value::NONE, Value::NONE, Value::NONE])?;
     cx.consume_b();
     Res::Ok(())
 });
@@ -246,7 +273,7 @@ branch_handler!(WithExcept, |cx: &Cx| {
     let t = cx.t();
     let exc = cx.c();
     let tb = exc.payload::<Exception>().map_or(Value::NONE, |e| e.traceback.get());
-    let r = t.call(cx.b(), &[t.type_of(exc).into_value(), exc.clone(), tb])?;
+    let r = leave(t, cx.b(), &[t.type_of(exc).into_value(), exc.clone(), tb])?;
     t.truth(&r)
 });
 

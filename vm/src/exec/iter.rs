@@ -3,8 +3,8 @@
 
 use super::dispatch::{Cx, InsRef, Then};
 use super::dunder::{Dunder, enter_unary};
-use crate::bytecode::{Op, flag};
 use super::pairs::{ForPair, gives_pairs};
+use crate::bytecode::{Op, flag};
 use crate::frame::Kind;
 use crate::objects::generator::{self, Generator};
 use crate::{finish, go, handler, let_go, slow, slow_handler};

@@ -6,16 +6,16 @@ use super::iter::{ForIter, back, is_dict_iter};
 use super::unwind::raised;
 use crate::bytecode::{Op, flag};
 use crate::frame::Vm;
-use crate::{go, handler, reload, slow};
+use crate::{go, handler, let_go, reload, slow};
+use ouro_runtime::heap::Word;
 use ouro_runtime::heap::free::release;
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::word::INT_MAX;
-use ouro_runtime::heap::Word;
 use ouro_runtime::types::dict::{
     Dict, Entry,
     iter::{DictIter, Part},
 };
-use ouro_runtime::types::iterators::{self, enumerate::Enumerate, zip::Zip};
+use ouro_runtime::types::iterators::{self, Last, enumerate::Enumerate, zip::Zip};
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::list::{List, ListIter};
 use ouro_runtime::types::tuple::Tuple;
@@ -42,17 +42,21 @@ handler! { ForPair |pc, base, vm, table, ins| {
 // Pairs whose parts lie ready in lists, tuples and dicts, where nothing dies.
 handler! { #[inline(never)] for_pair_quick |pc, base, vm, table, ins| {
     let it = *base.add(ins.b());
-    let keep: Word;
+    let last: *const Last;
     let (x, y): (Word, Word);
     match it.layout() {
         layouts::ZIP => {
             let zip = &(*(it.ptr() as *mut Obj<Zip>)).data;
-            let iters = zip.iters.words();
-            (x, y) = (waiting(*iters), waiting(*iters.add(1)));
-            if *iters == *iters.add(1) {
+            let (i, j) = (*zip.iters.words(), *zip.iters.words().add(1));
+            (x, y) = (waiting(i), waiting(j));
+            if i == j {
                 slow!(for_pair, pc, base, vm, table)
             }
-            keep = zip.result.word();
+            if x.is_unbound() && is_last(it) && ends_alone(i) && !zip.strict.get() {
+                *base.add(ins.b()) = Word::UNBOUND;
+                let_go!(it, pc.add(2), base, vm, table);
+            }
+            last = &raw const zip.last;
         }
         layouts::ENUMERATE => {
             let e = &(*(it.ptr() as *mut Obj<Enumerate>)).data;
@@ -60,33 +64,31 @@ handler! { #[inline(never)] for_pair_quick |pc, base, vm, table, ins| {
             if !x.is_int() || x.int() == INT_MAX {
                 slow!(for_pair, pc, base, vm, table)
             }
-            keep = e.result.word();
+            last = &raw const e.last;
         }
         _ => {
             let di = &(*(it.ptr() as *mut Obj<DictIter>)).data;
             let entry = entry_waiting(di);
             if entry.is_null() {
+                if is_last(it) && has_ended(di) {
+                    *base.add(ins.b()) = Word::UNBOUND;
+                    let_go!(it, pc.add(2), base, vm, table);
+                }
                 slow!(for_pair, pc, base, vm, table)
             }
             (x, y) = ((*entry).key, (*entry).value);
-            keep = di.result.word();
+            last = &raw const di.last;
         }
     }
     if x.is_unbound() || y.is_unbound() || (*vm).is_broken() {
         slow!(for_pair, pc, base, vm, table)
     }
-    // The values live as long as in the tuple that the iterator keeps for its next round.
-    if !keep.is_unbound() {
-        let tuple = &(*(keep.ptr() as *mut Obj<Tuple>)).data;
-        let (p, q) = (tuple.words(), tuple.words().add(1));
-        if (*keep.ptr()).rc.get() != 1 || is_last(*p) || is_last(*q) {
-            slow!(for_pair, pc, base, vm, table)
-        }
-        exchange(p, x);
-        exchange(q, y);
-    } else if x.is_ptr() || y.is_ptr() {
+    let (p, q) = (&(*last).first, &(*last).second);
+    if (*last).is_tuple() || is_last(p.word()) || is_last(q.word()) {
         slow!(for_pair, pc, base, vm, table)
     }
+    exchange(p.as_ptr(), x);
+    exchange(q.as_ptr(), y);
     match it.layout() {
         layouts::ZIP => {
             let iters = (*(it.ptr() as *mut Obj<Zip>)).data.iters.words();
@@ -162,6 +164,17 @@ unsafe fn waiting(it: Word) -> Word {
     Word::UNBOUND
 }
 
+/// Is it an iterator at the end of its list that nobody else has?
+#[inline(always)]
+unsafe fn ends_alone(it: Word) -> bool {
+    let layout = it.layout();
+    if layout != layouts::LIST_ITER && layout != layouts::TUPLE_ITER || !is_last(it) {
+        return false;
+    }
+    let li = &(*(it.ptr() as *mut Obj<ListIter>)).data;
+    !li.back && matches!(li.seq.word().layout(), layouts::LIST | layouts::TUPLE)
+}
+
 /// Takes what [`waiting`] saw.
 #[inline(always)]
 unsafe fn step(it: Word) {
@@ -182,6 +195,17 @@ unsafe fn entry_waiting(di: &DictIter) -> *const Entry {
     }
     let entry = d.entries_ptr().add(di.at.get());
     if (*entry).key.is_unbound() { std::ptr::null() } else { entry }
+}
+
+/// Is the iterator at the end of a dict that is as it was?
+#[inline(always)]
+unsafe fn has_ended(di: &DictIter) -> bool {
+    let dict = di.dict.word();
+    if dict.is_unbound() || di.back {
+        return false;
+    }
+    let d = &(*(dict.ptr() as *mut Obj<Dict>)).data;
+    d.len() == di.len && di.at.get() >= d.used()
 }
 
 /// Does an instruction of the body move a part of the pair to its local?
@@ -233,4 +257,3 @@ unsafe fn next_pair(pc: *const u64, base: *mut Word, vm: *mut Vm) -> u64 {
     cx.put(to + 1, y);
     PAIR_UNPACKED
 }
-

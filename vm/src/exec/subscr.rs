@@ -77,9 +77,13 @@ handler! { #[inline(never)] get_item_other |pc, base, vm, table, ins| {
         }
         finish!(v, 1, pc, base, vm, table, ins)
     }
-    if w.layout() == layouts::RANGE && !temp {
+    if w.layout() == layouts::RANGE && (!temp || (*w.ptr()).rc.get() != 1) {
         let v = (*(w.ptr() as *mut Obj<Range>)).data.nth(*base.add(ins.c()));
         if v.is_int() {
+            if temp {
+                *base.add(ins.b()) = Word::UNBOUND;
+                release(w.ptr());
+            }
             finish!(v, 1, pc, base, vm, table, ins)
         }
     }

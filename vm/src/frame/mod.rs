@@ -403,16 +403,17 @@ pub fn named_registers(t: &Thread, note: &mut dyn FnMut(*mut Header, &dyn Fn() -
 pub fn stack(t: &Thread, most: usize, note: &mut dyn FnMut(&std::rc::Rc<str>, u32)) -> usize {
     // SAFETY: active records have code.
     unsafe {
-        // An `__init__` whose instance is being made has its frame already, but it is the call that makes it.
-        let waits = |f: &*mut Frame| (**f).kind == Kind::Init && (**f).keep.is_empty();
-        for f in (*Vm::of(t)).active().skip_while(waits).take(most) {
+        // An `__init__` that waits for its instance has not begun.
+        let waits = |f: *mut Frame| (*f).kind == Kind::Init && (*f).keep.is_empty();
+        let early = (*Vm::of(t)).active().next().is_some_and(waits) as usize;
+        for f in (*Vm::of(t)).active().skip(early).take(most) {
             let code = &*(*f).code;
             note(
                 &code.unit.filename,
                 if (*f).pc.is_null() { code.unit.first_line } else { code.mark((*f).pc).line },
             );
         }
-        (*Vm::of(t)).depth()
+        (*Vm::of(t)).depth() - early
     }
 }
 

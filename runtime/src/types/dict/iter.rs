@@ -3,13 +3,12 @@
 
 use super::Dict;
 use crate::heap::trace::Visitor;
-use crate::heap::{Payload, RefCellOf, Res, Value, ValueCell};
+use crate::heap::{Payload, Res, Value, ValueCell};
 use crate::model::native::{Method, TypeSpec, method};
 use crate::model::typeobj::tflag;
 use crate::sync::thread::Thread;
-use crate::types::iterators::enumerate::pair;
+use crate::types::iterators::Last;
 use crate::types::layout as layouts;
-use crate::types::tuple::Tuple;
 use std::cell::Cell;
 
 /// What an iterator or view shows of each association.
@@ -27,19 +26,18 @@ pub struct DictIter {
     pub len: usize,
     pub part: Part,
     pub back: bool,
-    /// The last pair, used again when no one else holds it.
-    pub result: RefCellOf<Tuple>,
+    pub last: Last,
 }
 
 impl Payload for DictIter {
     const LAYOUT: u32 = layouts::DICT_KEY_ITER;
     fn trace(&self, v: &mut Visitor<'_>) {
         self.dict.trace(v);
-        self.result.trace(v);
+        self.last.trace(v);
     }
     fn clear(&self, _: &Thread) {
         self.dict.take();
-        self.result.take();
+        self.last.clear();
     }
 }
 
@@ -47,14 +45,8 @@ impl Payload for DictIter {
 pub fn make(t: &Thread, dict: &Value, part: Part, back: bool) -> Res {
     let Some(d) = dict.payload::<Dict>() else { return Err(t.type_error("dict expected")) };
     let at = Cell::new(if back { d.used() } else { 0 });
-    let it = DictIter {
-        dict: ValueCell::new(dict.clone()),
-        at,
-        len: d.len(),
-        part,
-        back,
-        result: RefCellOf::empty(),
-    };
+    let it =
+        DictIter { dict: ValueCell::new(dict.clone()), at, len: d.len(), part, back, last: Last::nothing() };
     let types = &t.interp().types;
     let ty = match part {
         Part::Keys => types.core(layouts::DICT_KEY_ITER),
@@ -101,7 +93,7 @@ fn next(t: &Thread, v: &Value) -> Res {
         (None, _) => Value::UNBOUND,
         (Some((k, _)), Part::Keys) => k,
         (Some((_, x)), Part::Values) => x,
-        (Some((k, x)), Part::Items) => pair(t, &me.result, k, x)?,
+        (Some((k, x)), Part::Items) => me.last.pair(t, k, x)?,
     })
 }
 
@@ -124,7 +116,7 @@ fn reduce(t: &Thread, a: &[Value]) -> Res {
             len: me.len,
             part: me.part,
             back: me.back,
-            result: RefCellOf::empty(),
+            last: Last::nothing(),
         };
         while let Some((k, v)) = advance(t, &copy)? {
             rest.push(match me.part {

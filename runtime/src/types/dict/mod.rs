@@ -573,6 +573,5 @@ impl Drop for Dict {
 #[inline(always)]
 fn is_text(key: Word, name: &Str) -> bool {
     // SAFETY: the dict owns the key.
-    unsafe { key.payload::<Str>() }
-        .is_some_and(|k| k.same_text(name) && key.layout() == layouts::STR)
+    unsafe { key.payload::<Str>() }.is_some_and(|k| k.same_text(name) && key.layout() == layouts::STR)
 }

@@ -1,7 +1,8 @@
 //! enumerate.
 
+use super::Last;
 use crate::heap::trace::Visitor;
-use crate::heap::{Payload, Ref, RefCellOf, Res, Value, ValueCell};
+use crate::heap::{Payload, Ref, Res, Value, ValueCell};
 use crate::model::bind::bind_args;
 use crate::model::native::{TypeSpec, method};
 use crate::model::typeobj::{Type, tflag};
@@ -15,8 +16,7 @@ pub struct Enumerate {
     pub iter: ValueCell,
     /// An int of any size.
     pub at: ValueCell,
-    /// The last result, used again when no one else holds it.
-    pub result: RefCellOf<Tuple>,
+    pub last: Last,
 }
 
 impl Payload for Enumerate {
@@ -24,11 +24,11 @@ impl Payload for Enumerate {
     fn trace(&self, v: &mut Visitor<'_>) {
         self.iter.trace(v);
         self.at.trace(v);
-        self.result.trace(v);
+        self.last.trace(v);
     }
     fn clear(&self, _: &Thread) {
         self.iter.take();
-        self.result.take();
+        self.last.clear();
     }
 }
 
@@ -39,22 +39,7 @@ fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
     let a = bind_args(t, crate::signature!("enumerate(iterable, start=0)"), args, kw)?;
     let at = ValueCell::new(t.index(&a[1])?);
     let iter = ValueCell::new(t.iter(&a[0])?);
-    Ok(t.make_of(ty, Enumerate { iter, at, result: RefCellOf::empty() })?.into_value())
-}
-
-/// A pair in the tuple of last time, if that is free, otherwise in a new one.
-#[inline]
-pub fn pair(t: &Thread, keep: &RefCellOf<Tuple>, a: Value, b: Value) -> Res {
-    let r = match keep.take().filter(Tuple::is_sole) {
-        Some(r) => {
-            Tuple::replace_sole(&r, 0, a);
-            Tuple::replace_sole(&r, 1, b);
-            r
-        }
-        None => Tuple::from_taken(t, &mut [a, b])?,
-    };
-    keep.set(Some(r.clone()));
-    Ok(r.into_value())
+    Ok(t.make_of(ty, Enumerate { iter, at, last: Last::nothing() })?.into_value())
 }
 
 /// The next number and value; nothing at the end.
@@ -73,7 +58,7 @@ pub fn advance(t: &Thread, me: &Enumerate) -> Res<Option<(Value, Value)>> {
 fn next(t: &Thread, it: &Value) -> Res {
     let Some(me) = it.payload::<Enumerate>() else { return Ok(Value::UNBOUND) };
     match advance(t, me)? {
-        Some((i, v)) => pair(t, &me.result, i, v),
+        Some((i, v)) => me.last.pair(t, i, v),
         None => Ok(Value::UNBOUND),
     }
 }

@@ -1,8 +1,9 @@
 //! zip.
 
+use super::Last;
 use crate::errors::unexpected_keyword;
 use crate::heap::trace::Visitor;
-use crate::heap::{Payload, Ref, RefCellOf, Res, Value, ValueVec};
+use crate::heap::{Payload, Ref, Res, Value, ValueVec};
 use crate::model::native::{TypeSpec, method};
 use crate::model::typeobj::{Type, tflag};
 use crate::protocol::call::{keyword, positional};
@@ -15,9 +16,8 @@ use std::cell::Cell;
 /// The payload of zip.
 pub struct Zip {
     pub iters: ValueVec,
-    strict: Cell<bool>,
-    /// The last result, used again when no one else holds it.
-    pub result: RefCellOf<Tuple>,
+    pub strict: Cell<bool>,
+    pub last: Last,
 }
 
 impl Zip {
@@ -31,11 +31,11 @@ impl Payload for Zip {
     const LAYOUT: u32 = layouts::ZIP;
     fn trace(&self, v: &mut Visitor<'_>) {
         self.iters.trace(v);
-        self.result.trace(v);
+        self.last.trace(v);
     }
     fn clear(&self, _: &Thread) {
         drop(self.iters.take());
-        self.result.take();
+        self.last.clear();
     }
     fn storage(&self) -> usize {
         self.iters.bytes()
@@ -51,7 +51,7 @@ fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
         return Err(unexpected_keyword(t, "zip", &text_of(bad), ["strict"].into_iter()));
     }
     let iters = super::iters(t, positional(args, kw))?;
-    Ok(t.make_of(ty, Zip { iters, strict: Cell::new(strict), result: RefCellOf::empty() })?.into_value())
+    Ok(t.make_of(ty, Zip { iters, strict: Cell::new(strict), last: Last::nothing() })?.into_value())
 }
 
 fn next(t: &Thread, it: &Value) -> Res {
@@ -61,7 +61,7 @@ fn next(t: &Thread, it: &Value) -> Res {
         return Ok(Value::UNBOUND);
     }
     // The tuple of last time, if no one else has it, and if no iterator gets at this zip meanwhile.
-    let last = me.result.take().filter(|r| r.len() == n && Tuple::is_sole(r));
+    let last = me.last.take_tuple(n);
     let mut items = smallvec::SmallVec::<[Value; 4]>::new();
     for i in 0..n {
         let Some(iter) = me.iters.get(i) else { return Ok(Value::UNBOUND) };
@@ -76,7 +76,7 @@ fn next(t: &Thread, it: &Value) -> Res {
         Some(r) => r,
         None => Tuple::from_taken(t, &mut items)?,
     };
-    me.result.set(Some(r.clone()));
+    me.last.keep_tuple(&r);
     Ok(r.into_value())
 }
 

@@ -234,13 +234,8 @@ fn add(t: &Thread, a: &Value, b: &Value) -> Res {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let out = ValueVec::with_capacity(t, x.items.len() + y.items.len())?;
-    for l in [x, y] {
-        let mut i = 0;
-        while let Some(v) = l.items.get(i) {
-            out.push(t, v)?;
-            i += 1;
-        }
-    }
+    out.append_copy(t, &x.items)?;
+    out.append_copy(t, &y.items)?;
     Ok(List::from_items(t, out)?.into_value())
 }
 

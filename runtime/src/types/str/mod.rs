@@ -121,12 +121,7 @@ impl Str {
         }
     }
     fn head(bytes: usize, chars: usize) -> Str {
-        Str {
-            hash: Cell::new(0),
-            bytes: Cell::new(bytes as u32),
-            chars: Cell::new(chars as u32),
-            text: [],
-        }
+        Str { hash: Cell::new(0), bytes: Cell::new(bytes as u32), chars: Cell::new(chars as u32), text: [] }
     }
     /// As [`Str::from_wtf8`], of a subclass.
     pub fn of_type(t: &Thread, ty: &Ref<crate::model::typeobj::Type>, b: &[u8]) -> Res<Ref<Str>> {
