@@ -101,6 +101,10 @@ const LEAVES: &[&str] = &[
     "ForList",
     "ForRange",
     "ForStr",
+    "GetAttr",
+    "get_attr_temp",
+    "GetItem",
+    "Return",
 ];
 
 /// Needs an optimised build and objdump; says so when it cannot look.

@@ -290,20 +290,12 @@ handler! { Unpack |pc, base, vm, table, ins| {
         let items = &(*(w.ptr() as *mut Obj<Tuple>)).data;
         let temp = ins.flags() & flag::B_TEMP != 0;
         if items.len() == ins.c() {
+            if temp && (*w.ptr()).rc.get() == 1 {
+                slow!(unpack_dying, pc, base, vm, table)
+            }
             let mut from = items.words();
             let mut to = base.add(ins.a());
             let end = to.add(ins.c());
-            if temp && (*w.ptr()).rc.get() == 1 {
-                // It dies, and leaves its values.
-                *base.add(ins.b()) = Word::UNBOUND;
-                while to < end {
-                    *to = from.replace(Word::UNBOUND);
-                    to = to.add(1);
-                    from = from.add(1);
-                }
-                let_go!(w, pc.add(1), base, vm, table);
-                go!(pc.add(1), base, vm, table)
-            }
             while to < end {
                 let v = *from;
                 v.incref();
@@ -322,6 +314,22 @@ handler! { Unpack |pc, base, vm, table, ins| {
         }
     }
     slow!(unpack_slow, pc, base, vm, table)
+}}
+// A tuple that dies leaves its values behind.
+handler! { #[inline(never)] unpack_dying |pc, base, vm, table, ins| {
+    let w = *base.add(ins.b());
+    let mut from = (*(w.ptr() as *mut Obj<Tuple>)).data.words();
+    let mut to = base.add(ins.a());
+    let end = to.add(ins.c());
+    *base.add(ins.b()) = Word::UNBOUND;
+    while to < end {
+        *to = *from;
+        *from = Word::UNBOUND;
+        to = to.add(1);
+        from = from.add(1);
+    }
+    let_go!(w, pc.add(1), base, vm, table);
+    go!(pc.add(1), base, vm, table)
 }}
 body_handler!(unpack_slow, Unpack, |cx: &Cx| {
     let t = cx.t();
