@@ -1,4 +1,6 @@
-"""A context manager gives back what it took, whatever happens in between."""
+"""A context manager gives back what it took, whatever happens in between.
+
+Watch: the order, the last taken is the first given back; and the error, which `__exit__` sees and lets pass."""
 
 from contextlib import ExitStack, contextmanager, suppress
 

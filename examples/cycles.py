@@ -1,4 +1,6 @@
-"""A cycle keeps its own counts up: the collector frees it, weak references do without."""
+"""A cycle keeps its own counts up: the collector frees it, weak references do without.
+
+Watch: when the leaf goes, first only with the collector, then with the last name."""
 
 import gc
 import weakref

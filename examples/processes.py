@@ -1,4 +1,6 @@
-"""Processes share nothing: what they tell each other goes through pipes, queues and shared numbers."""
+"""Processes share nothing: what they tell each other goes through pipes, queues and shared numbers.
+
+Watch: the list that the child appends to stays as it is in the parent; the counter that they share does not."""
 
 import multiprocessing as mp
 

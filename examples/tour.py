@@ -1,4 +1,6 @@
-"""A tour of the language in one program: run it with `ouro examples/tour.py`."""
+"""A tour of the language in one program: run it with `ouro examples/tour.py`.
+
+Watch: CPython prints the same, to the byte."""
 
 import functools
 import json

@@ -410,6 +410,26 @@ fn ends() {
 }
 
 #[test]
+fn nobody_reads() {
+    let status = |program: &str, args: &[&str]| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_ouro"))
+            .args(args)
+            .args(["-c", program])
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        drop((child.stdout.take(), child.stderr.take()));
+        child.wait().expect("it ends").code()
+    };
+    // What the error could not be written to is no reason for worse.
+    assert_eq!(status("import sys\nfor i in range(20000): sys.stderr.write('x' * 100)", &[]), Some(1));
+    assert_eq!(status("1/0", &[]), Some(1));
+    assert_eq!(status("for i in range(20000): print(i)", &[]), Some(1));
+    assert_eq!(status("1", &["--trace"]), Some(0));
+}
+
+#[test]
 fn a_limit_of_time() {
     let p = Place::new("time");
     let run = |program: &str| p.errors(&[], &["--max-time=0.3", "-c", program]);

@@ -40,6 +40,7 @@ pub mod time;
 pub mod tracemalloc;
 pub mod warnings;
 pub mod weakref;
+mod zlib;
 
 use ouro_runtime::Thread;
 use ouro_runtime::heap::{Ref, Res};
@@ -85,6 +86,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &hashes::MODULE,
     &warnings::MODULE,
     &weakref::MODULE,
+    &zlib::MODULE,
     &atexit::MODULE,
 ];
 

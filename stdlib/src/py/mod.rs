@@ -55,6 +55,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("functools", include_str!("functools.py")),
     module("glob", include_str!("glob.py")),
     module("graphlib", include_str!("graphlib.py")),
+    module("gzip", include_str!("gzip.py")),
     module("hashlib", include_str!("hashlib.py")),
     module("heapq", include_str!("heapq.py")),
     module("hmac", include_str!("hmac.py")),

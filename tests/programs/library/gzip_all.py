@@ -1,0 +1,28 @@
+# gzip: files written and read, members, headers, errors.
+import gzip, io, os, tempfile, zlib, struct
+tmp = tempfile.mkdtemp()
+def t(f):
+    try: print(f())
+    except BaseException as e: print(type(e).__name__, str(e).replace(tmp, "TMP"))
+print(zlib.decompress(bytes.fromhex("78dacb4d4c495548aa5448cccb2fc9482d52a8cac94c52c8255a1000daf216bd")), gzip.decompress(bytes.fromhex("1f8b08000500000002ffcb4d4c495548aa5448cccb2fc9482d5248afca2c50c8255a10004013606c3f000000")))
+made = bytes.fromhex("1f8b08080700000002ff6e616d6500cbcf4b0500f1866c7a030000001f8b08080800000002ff74776f00532829cf07005623fd6f040000000000")
+print(gzip.decompress(made), gzip.GzipFile(fileobj=io.BytesIO(made)).read())
+f = gzip.GzipFile(fileobj=io.BytesIO(made)); print(f.read(2), f.mtime, f.tell(), f.read(), f.mtime, f.read(), f.seek(1), f.read(3), f.seek(-2, 2), f.read(), f.tell()); f.rewind(); print(f.peek(2)[:2], f.read1(2), f.readline(), f.mode, f.readable(), f.writable(), f.seekable(), f.closed); f.close(); print(f.closed); t(lambda: f.read())
+p = os.path.join(tmp, "a.txt.gz")
+with gzip.open(p, "wt", encoding="utf-8") as f: print(f.write("line é\nsecond\n" * 500), type(f).__name__)
+with gzip.open(p, "rt", encoding="utf-8") as f: lines = f.readlines(); print(len(lines), lines[0], lines[-1])
+with gzip.open(p) as f: print(f.read(10), f.readline(), f.name == p, len(list(f)))
+with open(p, "rb") as f: raw = f.read(); print(raw[:4], raw[8:10], raw[10:16], len(raw) < 400)
+with gzip.open(p, "ab") as f: f.write(b"appended")
+print(gzip.open(p).read()[-20:])
+with gzip.GzipFile(p, "w", mtime=123) as f: f.write(bytearray(b"abc")); f.write(memoryview(b"def")); print(f.tell(), f.size, f.crc == zlib.crc32(b"abcdef")); f.flush(); f.seek(10); t(lambda: f.read()); t(lambda: f.seek(2)); t(lambda: f.seek(0, 2)); t(lambda: f.rewind())
+print(gzip.open(p).read(), struct.unpack("<I", open(p, "rb").read()[4:8]))
+import random
+data = random.Random(1).randbytes(300000) + bytes(200000)
+for level in (0, 1, 6, 9): c = gzip.compress(data, level, mtime=1); print(level, c[:10], gzip.decompress(c) == data, gzip.GzipFile(fileobj=io.BytesIO(c)).read() == data)
+c = gzip.compress(b"hello"); print(c[4:8] > bytes(4), gzip.decompress(c + c), gzip.decompress(b""))
+for bad in (b"x", b"not gzip", c[:5], c[:-3], c[:-8] + b"\0" * 8, c[:-4] + b"abcd", c + b"trailing", b"\x1f\x8b\x09" + bytes(10)): t(lambda: gzip.decompress(bad))
+t(lambda: gzip.open(p, "rtb")); t(lambda: gzip.open(p, "r", encoding="x")); t(lambda: gzip.open(5)); t(lambda: gzip.GzipFile(p, "q")); t(lambda: gzip.GzipFile(p, "rt")); t(lambda: gzip.open(p + "nope").__class__); t(lambda: gzip.GzipFile(p).write(b"x")); t(lambda: gzip.open(p, "xb"))
+extra = b"\x1f\x8b\x08\x1e" + bytes(6) + b"\x03\x00abc" + b"name\0comment\0" + b"\0\0"; print(gzip.decompress(extra + c[10:]))
+out = io.BytesIO(); f = gzip.open(out, "wb"); f.write(b"to an object"); f.close(); print(out.closed, gzip.decompress(out.getvalue()), issubclass(gzip.BadGzipFile, OSError), gzip.__all__)
+f = gzip.GzipFile(fileobj=io.BytesIO(gzip.compress(data))); f.seek(400000); print(f.read(5), f.seek(299990) , f.read(10) == data[299990:300000], sum(len(x) for x in iter(lambda: f.read(7000), b"")))
