@@ -272,8 +272,14 @@ impl Thread {
     /// A new object of the builtin type that carries `T`.
     #[inline]
     pub fn make<T: Payload>(&self, data: T) -> Res<Ref<T>> {
+        self.make_with(|| data)
+    }
+    /// As [`Thread::make`], with a payload that is made where it is to lie: one that is made elsewhere and copied by
+    /// wide words waits for its fields to be written.
+    #[inline(always)]
+    pub fn make_with<T: Payload>(&self, data: impl FnOnce() -> T) -> Res<Ref<T>> {
         if T::LAYOUT == 0 {
-            return self.make_of(self.type_for::<T>(), data);
+            return self.make_of(self.type_for::<T>(), data());
         }
         // SAFETY: what follows the payload is as it says.
         unsafe { if T::DICT { self.make_with_dict(data) } else { self.make_core(data, 0) } }
@@ -285,17 +291,14 @@ impl Thread {
     /// # Safety
     /// `T` has a constant layout and accepts trailing bytes, which its drop does not free.
     #[inline(always)]
-    pub unsafe fn make_core<T: Payload>(&self, data: T, extra: usize) -> Res<Ref<T>> {
+    pub unsafe fn make_core<T: Payload>(&self, data: impl FnOnce() -> T, extra: usize) -> Res<Ref<T>> {
         let ty = self.type_for::<T>();
         let size = std::mem::size_of::<Obj<T>>() + extra;
-        let p = match self.heap().alloc_object(self, size) {
-            Ok(p) => p,
-            Err(e) => return Err(unmade(data, extra, e)),
-        };
+        let p = self.heap().alloc_object(self, size)?;
         let tracked = if T::CONTAINER { flag::TRACKED } else { 0 };
         let simple = if T::FINALIZER { 0 } else { flag::SIMPLE };
         let header = Header::new(T::LAYOUT, tracked | simple, ty.word().ptr() as *mut Obj<Type>);
-        (&raw mut (*(p as *mut Obj<T>)).data).write(data);
+        (&raw mut (*(p as *mut Obj<T>)).data).write(data());
         p.write(header); // its type is immortal, or will be
         if T::CONTAINER {
             self.heap().follow(p, size);
@@ -308,13 +311,13 @@ impl Thread {
     /// # Safety
     /// H4: `T` has a constant layout, and its builtin type is such a one.
     #[inline(always)]
-    unsafe fn make_with_dict<T: Payload>(&self, data: T) -> Res<Ref<T>> {
+    unsafe fn make_with_dict<T: Payload>(&self, data: impl FnOnce() -> T) -> Res<Ref<T>> {
         let ty = self.type_for::<T>();
         debug_assert!(ty.instance_slots() == 1 && T::CONTAINER);
         let size = std::mem::size_of::<Obj<T>>() + 8;
         let p = self.heap().alloc_object(self, size)?;
         let o = p as *mut Obj<T>;
-        (&raw mut (*o).data).write(data);
+        (&raw mut (*o).data).write(data());
         (o.add(1) as *mut Word).write(Word::UNBOUND);
         p.write(Header::new(T::LAYOUT, flag::TRACKED, ty.word().ptr() as *mut Obj<Type>));
         self.heap().follow(p, size);

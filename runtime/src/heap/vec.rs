@@ -5,6 +5,7 @@
 #![allow(unsafe_code)] // island: raw storage
 
 use super::Res;
+use super::handle::{Payload, Ref};
 use super::pages::Heap;
 use super::trace::Visitor;
 use super::value::Value;
@@ -390,5 +391,17 @@ impl Drop for ValueVec {
                 Heap::free_raw(p as *mut u8);
             }
         }
+    }
+}
+
+impl Thread {
+    /// A new object whose payload holds an array, put together where it is to lie ([`Thread::make_with`]).
+    #[inline(always)]
+    pub fn make_holding<T: Payload>(&self, items: ValueVec, data: impl FnOnce(ValueVec) -> T) -> Res<Ref<T>> {
+        let v = std::mem::ManuallyDrop::new(items);
+        let (ptr, len, cap) = (v.ptr.get(), v.len.get(), v.cap.get());
+        // The parts of the array become one again: in the object, or where there is no memory for it.
+        let again = || ValueVec { ptr: Cell::new(ptr), len: Cell::new(len), cap: Cell::new(cap) };
+        self.make_with(|| data(again())).inspect_err(|_| drop(again()))
     }
 }

@@ -77,7 +77,7 @@ impl Tuple {
         }
         // SAFETY: each word is written before anyone sees it, and has left its place.
         unsafe {
-            let r = t.make_core(Tuple { len: v.len(), items: [] }, 8 * v.len())?;
+            let r = t.make_core(|| Tuple { len: v.len(), items: [] }, 8 * v.len())?;
             let mut p = r.items.as_ptr() as *mut Word;
             for x in v {
                 p.write(std::mem::take(x).into_word());
@@ -106,9 +106,9 @@ impl Tuple {
         let slots = ty.instance_slots();
         // SAFETY: the trailing words are written before anyone sees them.
         unsafe {
-            let data = Tuple { len: n, items: [] };
+            let data = || Tuple { len: n, items: [] };
             let core = ty.layout_id() == layouts::TUPLE;
-            let r = if core { t.make_core(data, 8 * n)? } else { t.make_sized(ty, data, 8 * (n + slots))? };
+            let r = if core { t.make_core(data, 8 * n)? } else { t.make_sized(ty, data(), 8 * (n + slots))? };
             let p = r.items.as_ptr() as *mut Word;
             let mut i = 0;
             for x in v.take(n) {

@@ -6,6 +6,7 @@ use super::dunder::{enter_bool, enter_compare, enter_contains};
 use crate::bytecode::{Op, flag};
 use crate::{body_handler, branch_handler, finish, go, handler, slow, slow_handler};
 use ouro_runtime::Thread;
+use ouro_runtime::heap::free::release;
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Res, Value, Word};
 use ouro_runtime::model::slots::CmpOp;
@@ -148,8 +149,10 @@ handler! { JumpIn |pc, base, vm, table, ins| {
 // A character in a short text, a key in a set.
 handler! { #[inline(never)] jump_in_builtin |pc, base, vm, table, ins| {
     let (x, c) = (*base.add(ins.b()), *base.add(ins.c()));
-    // A temporary that may die is left to the slow half.
-    let dying = x.is_ptr() && ins.flags() & flag::B_TEMP != 0 || ins.flags() & flag::C_TEMP != 0;
+    let (drop_x, drop_c) =
+        (x.is_ptr() && ins.flags() & flag::B_TEMP != 0, ins.flags() & flag::C_TEMP != 0);
+    // A temporary that dies is left to the slow half.
+    let dying = drop_x && (x == c || (*x.ptr()).rc.get() == 1) || drop_c && (*c.ptr()).rc.get() == 1;
     if !dying {
         let found = if c.layout() == layouts::STR && x.layout() == layouts::STR {
             let (x, text) = (&(*(x.ptr() as *mut Obj<Str>)).data, &(*(c.ptr() as *mut Obj<Str>)).data);
@@ -167,6 +170,14 @@ handler! { #[inline(never)] jump_in_builtin |pc, base, vm, table, ins| {
             None
         };
         if let Some(found) = found {
+            if drop_x {
+                *base.add(ins.b()) = Word::UNBOUND;
+                release(x.ptr());
+            }
+            if drop_c {
+                *base.add(ins.c()) = Word::UNBOUND;
+                release(c.ptr());
+            }
             if found != (ins.flags() & flag::INVERT != 0) {
                 go!(pc.offset(*pc.add(1) as i32 as isize), base, vm, table)
             }

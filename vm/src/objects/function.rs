@@ -124,7 +124,7 @@ impl Function {
         closure: Value,
         module: Value,
     ) -> Res<Ref<Function>> {
-        t.make(Function {
+        t.make_with(|| Function {
             code: code.clone(),
             globals: globals.clone(),
             builtins: builtins.clone(),

@@ -104,7 +104,7 @@ impl Dict {
         }
     }
     pub fn new(t: &Thread) -> Res<Ref<Dict>> {
-        t.make(Dict::empty())
+        t.make_with(Dict::empty)
     }
     #[inline(always)]
     pub fn len(&self) -> usize {

@@ -49,7 +49,7 @@ impl List {
     }
     pub fn from_vec(t: &Thread, v: Vec<Value>) -> Res<Ref<List>> {
         let items = ValueVec::from_vec(t, v)?;
-        t.make(List { items })
+        t.make_holding(items, |items| List { items })
     }
     pub fn from_items(t: &Thread, items: ValueVec) -> Res<Ref<List>> {
         t.make(List { items })

@@ -114,7 +114,7 @@ impl Str {
         }
         // SAFETY: the trailing bytes are written before anyone sees them; the builtin type has no slots.
         unsafe {
-            let s = t.make_core(Str::head(bytes, chars), extent(bytes, chars))?;
+            let s = t.make_core(|| Str::head(bytes, chars), extent(bytes, chars))?;
             s.clear();
             fill(std::slice::from_raw_parts_mut(s.text.as_ptr() as *mut u8, bytes));
             Ok(s)
