@@ -430,6 +430,29 @@ fn nobody_reads() {
 }
 
 #[test]
+fn a_reader_that_goes_is_told_of_once() {
+    use std::io::Read;
+    for args in [&[][..], &["-u"]] {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_ouro"))
+            .env_remove("PYTHONUNBUFFERED")
+            .args(args)
+            .args(["-c", "print('x' * 1_000_000)"])
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .expect("it starts");
+        // More than the pipe holds is being written when its reader goes.
+        let mut stdout = child.stdout.take().expect("a pipe");
+        stdout.read_exact(&mut [0; 5]).expect("it writes");
+        drop(stdout);
+        let out = child.wait_with_output().expect("it ends");
+        let errors = String::from_utf8_lossy(&out.stderr);
+        assert!(errors.ends_with("BrokenPipeError: [Errno 32] Broken pipe\n"), "{errors}");
+        assert_eq!((out.status.code(), errors.matches("BrokenPipe").count()), (Some(1), 1), "{errors}");
+    }
+}
+
+#[test]
 fn a_limit_of_time() {
     let p = Place::new("time");
     let run = |program: &str| p.errors(&[], &["--max-time=0.3", "-c", program]);

@@ -265,7 +265,15 @@ impl Buffered {
             self.flush_pending(t)?;
         }
         self.state.borrow_mut().pending.extend_from_slice(b);
-        if b.len() > self.size.get() { self.flush_pending(t) } else { Ok(()) }
+        if b.len() <= self.size.get() {
+            return Ok(());
+        }
+        let r = self.flush_pending(t);
+        // What is too much for the buffer does not wait in it for another try.
+        if r.is_err() && !t.pending(Exc::BlockingIOError) {
+            self.state.borrow_mut().pending.clear();
+        }
+        r
     }
     /// Writes out what waits.
     pub fn flush_pending(&self, t: &Thread) -> Res<()> {

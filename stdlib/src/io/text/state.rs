@@ -1,6 +1,7 @@
 //! What a TextIOWrapper keeps: text on its way in and out, and how it is coded.
 
 use crate::io::buffered::Buffered;
+use crate::io::fileio::File;
 use crate::io::newlines;
 use ouro_runtime::Thread;
 use ouro_runtime::format::wtf8;
@@ -172,9 +173,19 @@ impl Text {
         match plain_buffer(t, &buffer) {
             Some(x) => x.write(t, &b),
             None => {
-                t.call_method(&buffer, &t.names().write.clone(), &[Bytes::new(t, &b)?.into_value()]).map(drop)
+                let mut rest = &b[..];
+                while let Some(n) = self.write_raw(t, &buffer, rest)?.filter(|n| (1..rest.len()).contains(n))
+                {
+                    rest = &rest[n..];
+                }
+                Ok(())
             }
         }
+    }
+    /// One write to a stream without a buffer of ours; how much of it a file took.
+    fn write_raw(&self, t: &Thread, stream: &Value, b: &[u8]) -> Res<Option<usize>> {
+        let r = t.call_method(stream, &t.names().write.clone(), &[Bytes::new(t, b)?.into_value()])?;
+        Ok(stream.payload::<File>().and(r.as_small_int()).and_then(|n| usize::try_from(n).ok()))
     }
 
     /// Decodes bytes that follow what was read before.
