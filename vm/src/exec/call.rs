@@ -20,11 +20,12 @@ use ouro_runtime::model::bind::Entry;
 use ouro_runtime::model::descr::{Builtin, MethodDescr};
 use ouro_runtime::model::native::MethodKind;
 use ouro_runtime::model::signature::Signature;
+use ouro_runtime::model::slots::Init;
 use ouro_runtime::model::typeobj::Type;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::function::BoundMethod;
 use ouro_runtime::types::layout as layouts;
-use ouro_runtime::types::object::Object;
+use ouro_runtime::types::object::{self, Object};
 use ouro_runtime::types::tuple::Tuple;
 
 handler! { Call |pc, base, vm, table, ins| {
@@ -205,6 +206,9 @@ handler! { #[inline(never)] call_type |pc, base, vm, table, ins| {
     if init.is_unbound() || !(*w.add(1)).is_unbound() || heap_frame {
         slow!(call_builtin_type, pc, base, vm, table)
     }
+    if init.is_none() {
+        slow!(call_plain_type, pc, base, vm, table)
+    }
     let func: *const Function = &raw const (*(init.ptr() as *mut Obj<Function>)).data;
     let code: &Code = &(*func).code;
     if code.exact as usize != ins.b() + 1 || (*vm).is_broken() {
@@ -230,6 +234,20 @@ handler! { #[inline(never)] call_type |pc, base, vm, table, ins| {
     init.incref();
     (*(*vm).fp).keep.replace(init);
     go!(pc, base, vm, table)
+}}
+
+// A class whose instances need nothing at all.
+handler! { #[inline(never)] call_plain_type |pc, base, vm, table, ins| {
+    if ins.b() != 0 {
+        slow!(call_slow, pc, base, vm, table)
+    }
+    (*(*vm).fp).pc = pc;
+    let obj = new_instance(vm, *base.add(ins.a()));
+    reload!(pc, base, vm, table);
+    if obj.is_unbound() {
+        return native_failed(pc, base, vm, table);
+    }
+    native_return!(obj, pc, base, vm, table)
 }}
 
 /// A plain instance of a class; UNBOUND with an exception raised.
@@ -564,12 +582,19 @@ unsafe fn instantiate(
             return None;
         }
         let init = ty.lookup(t, &t.names().__init__)?;
-        if init.layout() != layouts::FUNCTION {
+        if ty.slots.init.get().is_some_and(|f| std::ptr::fn_addr_eq(f, object::init as Init)) {
+            ty.init.set(epoch, Word::NONE);
+        } else if init.layout() == layouts::FUNCTION {
+            ty.init.set(epoch, init.word());
+        } else {
             return None;
         }
-        ty.init.set(epoch, init.word());
     }
     let init = ty.init.get(epoch);
+    if init.is_none() {
+        let made = |o: Ref<Object>| Called::Value(o.into_value());
+        return (n == 0).then(|| t.make_of(ty, Object).map(made));
+    }
     let func: *const Function = &raw const (*(init.ptr() as *mut Obj<Function>)).data;
     let code = &*(*func).code;
     let base = cx.base.add(cx.ins.a() + 1);
