@@ -436,7 +436,9 @@ pub fn new_class(
         [base] => {
             ty.slots.inherit(&base.slots);
             for name in dict.keys() {
-                let Some(name) = name.payload::<Str>().filter(|n| n.as_bytes().starts_with(b"__")) else { continue };
+                let Some(name) = name.payload::<Str>().filter(|n| n.as_bytes().starts_with(b"__")) else {
+                    continue;
+                };
                 slots_of_dunder(name.as_bytes()).for_each(|id| update_slot(t, &ty, id));
             }
             settle_slots(t, &ty);
