@@ -42,7 +42,8 @@ pub unsafe fn release(h: *mut Header) -> bool {
 #[inline(never)]
 pub unsafe fn dead(h: *mut Header) {
     let heap = Heap::of(h as *mut u8);
-    if (*h).flags() & (flag::SIMPLE | flag::WEAKREFS | flag::TRACKED) == flag::SIMPLE {
+    let flags = (*h).flags() & (flag::SIMPLE | flag::WEAKREFS | flag::TRACKED);
+    if flags == flag::SIMPLE {
         // It owns no values: nothing dies with it.
         ((*(*h).ty.get()).data.payload.drop)(h);
         heap.free_object(h);
@@ -50,16 +51,28 @@ pub unsafe fn dead(h: *mut Header) {
     }
     let depth = heap.death_depth.get();
     if depth >= MAX_DEPTH {
-        heap.deferred.borrow_mut().push(h);
-        heap.has_deferred.set(true);
-        return;
+        return defer(heap, h);
     }
     heap.death_depth.set(depth + 1);
-    destroy(heap, h);
+    if flags == flag::SIMPLE | flag::TRACKED {
+        ((*(*h).ty.get()).data.payload.drop)(h);
+        heap.free_object(h); // its type is immortal
+    } else {
+        destroy_instance(heap, h);
+    }
+    // Read again: that costs less than a register that is kept over the death.
+    let depth = heap.death_depth.get() - 1;
     if depth == 0 && heap.has_deferred.get() {
         destroy_deferred(heap);
     }
     heap.death_depth.set(depth);
+}
+
+#[cold]
+#[inline(never)]
+unsafe fn defer(heap: &Heap, h: *mut Header) {
+    heap.deferred.borrow_mut().push(h);
+    heap.has_deferred.set(true);
 }
 
 #[inline(never)]
@@ -67,20 +80,15 @@ unsafe fn destroy_deferred(heap: &Heap) {
     loop {
         let next = heap.deferred.borrow_mut().pop();
         match next {
-            Some(h) => destroy(heap, h),
+            Some(h) if (*h).has(flag::SIMPLE) && !(*h).has(flag::WEAKREFS) => {
+                ((*(*h).ty.get()).data.payload.drop)(h);
+                heap.free_object(h);
+            }
+            Some(h) => destroy_instance(heap, h),
             None => break,
         }
     }
     heap.has_deferred.set(false);
-}
-
-#[inline(always)]
-unsafe fn destroy(heap: &Heap, h: *mut Header) {
-    if (*h).flags() & (flag::SIMPLE | flag::WEAKREFS) != flag::SIMPLE {
-        return destroy_instance(heap, h);
-    }
-    ((*(*h).ty.get()).data.payload.drop)(h);
-    heap.free_object(h); // its type is immortal
 }
 
 /// Destroys what may have a finalizer, weak references, slots, and a type to keep.
@@ -131,15 +139,18 @@ unsafe fn last_words(heap: &Heap, h: *mut Header) -> bool {
     true
 }
 
-/// Drops `n` words from `at` on.
+/// Drops `n` words from `at` on, which nobody looks at any more.
 #[inline(always)]
-unsafe fn drop_words((at, n): (*mut Word, usize)) {
-    for i in 0..n {
-        at.add(i).replace(Word::UNBOUND).decref();
+unsafe fn drop_words((mut at, n): (*mut Word, usize)) {
+    let end = at.add(n);
+    while at < end {
+        (*at).decref();
+        at = at.add(1);
     }
 }
 
 /// Drops the slots of an instance: those its class declares, those of its bases, then its attributes.
+#[inline(never)]
 unsafe fn drop_slots(ty: &Type, h: *mut Header) {
     let (at, n) = ty.slot_area(h);
     let drop_range = |from: usize, to: usize| drop_words((at.add(from), to - from));

@@ -41,6 +41,14 @@ impl ValueVec {
             cap: Cell::new(cap.min(u32::MAX as usize) as u32),
         })
     }
+    /// An array over storage that holds `len` words and has room for `cap`.
+    ///
+    /// # Safety
+    /// The storage came from `alloc_raw`, and the words are owned; the array takes both.
+    #[inline(always)]
+    pub(super) unsafe fn from_parts(ptr: *mut Word, len: usize, cap: usize) -> ValueVec {
+        ValueVec { ptr: Cell::new(ptr), len: Cell::new(len as u32), cap: Cell::new(cap as u32) }
+    }
     pub fn from_vec(t: &Thread, mut from: Vec<Value>) -> Res<ValueVec> {
         ValueVec::from_taken(t, &mut from)
     }

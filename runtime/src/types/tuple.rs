@@ -3,6 +3,7 @@
 
 use super::layout as layouts;
 use super::slice::Slice;
+use crate::heap::pages::quick;
 use crate::heap::parts::Part;
 use crate::heap::trace::Visitor;
 use crate::heap::{Header, Payload, Ref, Res, Value, Word};
@@ -85,6 +86,18 @@ impl Tuple {
             }
             Ok(r)
         }
+    }
+    /// As [`Tuple::from_taken`], if there is room at hand; else null.
+    ///
+    /// # Safety
+    /// The `n` words at `from`, of which there is at least one, are owned.
+    #[inline(always)]
+    pub unsafe fn quick(t: &Thread, from: *const Word, n: usize) -> *mut Header {
+        let o = quick::core(t, 8 * n, || Tuple { len: n, items: [] });
+        if !o.is_null() {
+            quick::move_words(from, (*o).data.words(), n);
+        }
+        o as *mut Header
     }
     /// The one empty tuple.
     pub fn empty(t: &Thread) -> Res<Ref<Tuple>> {

@@ -15,6 +15,7 @@ use crate::objects::generator::{self};
 use crate::{finish, go, handler, reload, slow, slow_handler};
 use ouro_runtime::heap::free::{dead, release};
 use ouro_runtime::heap::handle::Obj;
+use ouro_runtime::heap::pages::quick;
 use ouro_runtime::heap::{Ref, Res, Value, Word};
 use ouro_runtime::model::bind::Entry;
 use ouro_runtime::model::descr::{Builtin, MethodDescr};
@@ -218,37 +219,61 @@ handler! { #[inline(never)] call_type |pc, base, vm, table, ins| {
     if !push_frame(vm, func, w.add(1), ins.b() + 1, Kind::Init) {
         slow!(call_slow, pc, base, vm, table)
     }
-    let obj = new_instance(vm, class);
+    slow!(call_init, pc, base, vm, table)
+}}
+
+// The instance for an `__init__` whose frame is there: it stands in place of its class, which it keeps, and as the
+// first argument.
+handler! { #[inline(never)] call_init |pc, base, vm, table, ins| {
+    let w = base.add(ins.a());
+    let class = *w;
+    let obj = quick::instance(&(*vm).thread, class);
+    if obj.is_null() {
+        slow!(call_init_slow, pc, base, vm, table)
+    }
+    let obj = Word::from_ptr(obj);
+    *w = obj;
+    *w.add(1) = obj;
+    obj.incref();
+    keep_function(vm);
+    let f = (*vm).fp;
+    go!((*f).pc, (*f).base, vm, table)
+}}
+handler! { #[inline(never)] call_init_slow |pc, base, vm, table, ins| {
+    let _ = table;
+    let obj = new_instance(vm, *base.add(ins.a()));
     reload!(pc, base, vm, table);
     if obj.is_unbound() {
         slow!(init_failed, pc, base, vm, table)
     }
-    // It stands in place of its class, which it keeps, and as the first argument.
-    let class = (*base.sub(1)).ptr();
+    let class = *base.sub(1);
     *base.sub(1) = obj;
     *base = obj;
     obj.incref();
-    release(class);
-    // The frame keeps the function.
-    let init = (*(class as *mut Obj<Type>)).data.init.get(*(*vm).epoch);
-    init.incref();
-    (*(*vm).fp).keep.replace(init);
+    release(class.ptr());
+    keep_function(vm);
     go!(pc, base, vm, table)
 }}
 
-// A class whose instances need nothing at all.
+// A class whose instances need nothing at all: one takes the place of its class, which it keeps.
 handler! { #[inline(never)] call_plain_type |pc, base, vm, table, ins| {
-    if ins.b() != 0 {
-        slow!(call_slow, pc, base, vm, table)
+    let w = base.add(ins.a());
+    if ins.b() == 0 {
+        let obj = quick::instance(&(*vm).thread, *w);
+        if !obj.is_null() {
+            *w = Word::UNBOUND;
+            finish!(Word::from_ptr(obj) => c, 2, pc, base, vm, table, ins)
+        }
     }
-    (*(*vm).fp).pc = pc;
-    let obj = new_instance(vm, *base.add(ins.a()));
-    reload!(pc, base, vm, table);
-    if obj.is_unbound() {
-        return native_failed(pc, base, vm, table);
-    }
-    native_return!(obj, pc, base, vm, table)
+    slow!(call_slow, pc, base, vm, table)
 }}
+
+/// The frame keeps the function that it runs.
+#[inline(always)]
+unsafe fn keep_function(vm: *mut Vm) {
+    let f = (*vm).fp;
+    (*f).keep.replace(Value::of_payload(&*(*f).func).into_word());
+}
 
 /// A plain instance of a class; UNBOUND with an exception raised.
 #[inline(never)]

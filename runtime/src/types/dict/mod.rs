@@ -10,10 +10,12 @@ pub mod views;
 
 use super::layout as layouts;
 use super::str::Str;
+use crate::heap::handle::Obj;
 use crate::heap::header::flag;
+use crate::heap::pages::quick;
 use crate::heap::parts::Part;
 use crate::heap::trace::Visitor;
-use crate::heap::{Heap, Payload, Ref, Res, Value, Word};
+use crate::heap::{Header, Heap, Payload, Ref, Res, Value, Word};
 use crate::sync::thread::Thread;
 use std::cell::Cell;
 
@@ -93,12 +95,16 @@ impl Default for Dict {
 
 impl Dict {
     pub const fn empty() -> Dict {
+        Dict::over(std::ptr::null_mut(), 0, 0)
+    }
+    /// A dict of the `n` entries at a place with room for `cap`, few enough to have no index.
+    const fn over(entries: *mut Entry, n: u32, cap: u32) -> Dict {
         Dict {
-            entries: Cell::new(std::ptr::null_mut()),
+            entries: Cell::new(entries),
             index: Cell::new(std::ptr::null_mut()),
-            used: Cell::new(0),
-            cap: Cell::new(0),
-            live: Cell::new(0),
+            used: Cell::new(n),
+            cap: Cell::new(cap),
+            live: Cell::new(n),
             mask: Cell::new(0),
             lost: Cell::new(0),
             version: Cell::new(1),
@@ -333,36 +339,40 @@ impl Dict {
         };
         drop(old);
     }
-    /// A dict of keys and values in turn, which it takes, if the keys are few interned strs: then it is seen at once
-    /// that they differ.
-    pub fn of_names(t: &Thread, pairs: &mut [Value]) -> Res<Option<Ref<Dict>>> {
-        let n = pairs.len() / 2;
-        if n == 0 || n > SMALL as usize {
-            return Ok(None);
+    /// A dict of `n` keys and values in turn, which it takes, if the keys are few interned strs with a hash: then it is
+    /// seen at once that they differ. Null if they are not, or if there is no room at hand.
+    ///
+    /// # Safety
+    /// The words at `pairs` are owned.
+    #[inline(always)]
+    pub unsafe fn quick(t: &Thread, pairs: *const Word, n: usize) -> *mut Header {
+        if n > SMALL as usize {
+            return std::ptr::null_mut();
         }
         for i in 0..n {
-            let key = &pairs[2 * i];
-            let interned = key.is_exact::<Str>() && key.header().is_some_and(|h| h.has(flag::USER));
-            if !interned || (0..i).any(|j| pairs[2 * j].same(key)) {
-                return Ok(None);
+            let key = *pairs.add(2 * i);
+            let plain = key.layout() == layouts::STR
+                && (*key.ptr()).has(flag::USER)
+                && (*(key.ptr() as *mut Obj<Str>)).data.known_hash() != 0;
+            if !plain || (0..i).any(|j| *pairs.add(2 * j) == key) {
+                return std::ptr::null_mut();
             }
         }
-        let d = Dict::new(t)?;
-        d.reserve(t, n)?;
-        let mut to = d.entries.get();
-        for kv in pairs.chunks_exact_mut(2) {
-            let hash = kv[0].exact::<Str>().map_or(0, |s| s.hash(t));
-            let (key, value) = (std::mem::take(&mut kv[0]), std::mem::take(&mut kv[1]));
-            // SAFETY: there is room for n.
-            unsafe {
-                to.write(Entry { hash, key: key.into_word(), value: value.into_word() });
-                to = to.add(1);
-            }
+        if n == 0 {
+            return quick::core(t, 0, Dict::empty) as *mut Header;
         }
-        d.used.set(n as u32);
-        d.live.set(n as u32);
-        d.changed();
-        Ok(Some(d))
+        let entry = std::mem::size_of::<Entry>();
+        let fill = |p: *mut u8, bytes: usize| {
+            let (mut at, mut to) = (pairs, p as *mut Entry);
+            let end = to.add(n);
+            while to < end {
+                let hash = (*((*at).ptr() as *mut Obj<Str>)).data.known_hash();
+                to.write(Entry { hash, key: *at, value: *at.add(1) });
+                (at, to) = (at.add(2), to.add(1));
+            }
+            Dict::over(p as *mut Entry, n as u32, (bytes / entry) as u32)
+        };
+        quick::with_storage(t, n * entry, fill) as *mut Header
     }
     /// Adds a key known to be absent.
     pub fn append(&self, t: &Thread, hash: i64, key: Value, value: Value) -> Res<()> {

@@ -76,8 +76,8 @@ fn is_indexed(bytes: usize, chars: usize) -> bool {
 /// Bytes of a text and of what stands behind it.
 #[inline(always)]
 fn extent(bytes: usize, chars: usize) -> usize {
-    // At least one byte: the heap gives out multiples of 16, so that there is room for 16.
-    if is_indexed(bytes, chars) { bytes.next_multiple_of(8) + 8 } else { bytes.max(1) }
+    // At least what `begin` looks at.
+    if is_indexed(bytes, chars) { bytes.next_multiple_of(8) + 8 } else { bytes.max(16) }
 }
 
 impl Str {
