@@ -431,7 +431,20 @@ pub fn new_class(
     for b in &bases {
         b.add_subclass(&ty);
     }
-    fill_slots(t, &ty);
+    match &bases[..] {
+        // What a single base's slots resolve to is known already.
+        [base] => {
+            ty.slots.inherit(&base.slots);
+            for name in dict.keys() {
+                let Some(name) = name.payload::<Str>().filter(|n| n.as_bytes().starts_with(b"__")) else {
+                    continue;
+                };
+                slots_of_dunder(name.as_bytes()).for_each(|id| update_slot(t, &ty, id));
+            }
+            settle_slots(t, &ty);
+        }
+        _ => fill_slots(t, &ty),
+    }
     Ok(ty)
 }
 
@@ -444,6 +457,11 @@ pub fn fill_slots(t: &Thread, ty: &Ref<Type>) {
             last = Some(*id);
         }
     }
+    settle_slots(t, ty);
+}
+
+/// The slots that other rules hold for than for the rest.
+fn settle_slots(t: &Thread, ty: &Ref<Type>) {
     if let Some(base) = ty.base.get() {
         if ty.slots.new.get().is_none() {
             ty.slots.new.set(base.slots.new.get());

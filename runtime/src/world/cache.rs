@@ -8,7 +8,7 @@ use crate::sync::thread::Thread;
 use crate::types::str::Str;
 use std::cell::Cell;
 
-const SIZE: usize = 4096;
+const SIZE: usize = 1024;
 
 #[derive(Clone, Copy)]
 struct Entry {

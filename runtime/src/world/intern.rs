@@ -7,7 +7,6 @@ use crate::types::str::Str;
 use hashbrown::HashTable;
 use std::cell::RefCell;
 
-#[derive(Default)]
 pub struct Interner {
     table: RefCell<HashTable<Ref<Str>>>,
     /// Names of this program by the address of their text: direct-mapped.
@@ -15,6 +14,15 @@ pub struct Interner {
 }
 
 const LITERALS: usize = 512;
+
+/// Names for which there is room from the start: the interpreter's own, and those of a small program.
+const ROOM: usize = 1792;
+
+impl Default for Interner {
+    fn default() -> Interner {
+        Interner { table: RefCell::new(HashTable::with_capacity(ROOM)), literals: RefCell::default() }
+    }
+}
 
 fn quick_hash(b: &[u8]) -> u64 {
     let mut h = 0xcbf2_9ce4_8422_2325u64 ^ b.len() as u64;

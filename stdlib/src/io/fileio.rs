@@ -107,19 +107,23 @@ impl File {
     }
     /// Everything up to the end.
     pub fn read_all(&self, t: &Thread) -> Res<Option<Vec<u8>>> {
+        let size = syscall::fstat(self.fd.get()).map_or(0, |s| s.0.st_size.clamp(0, 1 << 31) as usize);
         let mut out = Vec::new();
-        if let Ok(s) = syscall::fstat(self.fd.get()) {
-            out = ouro_runtime::types::buffer(t, (s.0.st_size.clamp(0, 1 << 31) as usize) + 1)?;
-        }
-        let mut step = super::DEFAULT_BUFFER_SIZE * 8;
+        // One byte more than there should be: that there is no other is then told by a small read.
+        let mut step = if size > 0 { size + 1 } else { super::DEFAULT_BUFFER_SIZE * 8 };
         loop {
             match self.read(t, step)? {
                 None if out.is_empty() => return Ok(None),
                 None => return Ok(Some(out)),
                 Some(b) if b.is_empty() => return Ok(Some(out)),
+                Some(b) if out.is_empty() => out = b,
                 Some(b) => super::buffered::grow(t, &mut out, &b)?,
             }
-            step = (step * 2).min(1 << 24);
+            step = match size > 0 && out.len() >= size {
+                true => (out.len() - size + 1).next_multiple_of(super::DEFAULT_BUFFER_SIZE),
+                false => step * 2,
+            };
+            step = step.min(1 << 24);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Messages of connections: a length and that many bytes (CPython's multiprocessing/connection.py).
 #![allow(unsafe_code)] // island: writev
 
+use crate::io::buffered::grow;
 use crate::syscall;
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::sync::detach::Reason;
@@ -11,9 +12,6 @@ use std::io::{Error, Result};
 
 /// Longer messages have -1 in the place of their length, which follows in 8 bytes.
 const LONGEST: usize = 0x7FFF_FFFF;
-
-/// A buffer up to this long is kept for the next message.
-const SCRATCH: usize = 1 << 20;
 
 /// Bytes a pipe holds.
 const PIPE: i32 = 256 << 10;
@@ -34,25 +32,54 @@ pub fn send(t: &Thread, a: &[Value]) -> Res {
     let Some(data) = offset.checked_add(size).and_then(|end| all.get(offset..end)) else {
         return Err(t.value_error("buffer length < offset + size"));
     };
-    let mut header = [0xFF; 12];
-    let used = if data.len() > LONGEST {
-        header[4..].copy_from_slice(&(data.len() as u64).to_be_bytes());
-        12
-    } else {
-        header[..4].copy_from_slice(&(data.len() as u32).to_be_bytes());
-        4
-    };
     note(t, &a[4], true)?;
+    let (header, used) = header(data.len());
+    write_all(t, fd, &header[..used], data)
+}
+
+/// What a message of so many bytes begins with, and how long that is.
+fn header(len: usize) -> ([u8; 12], usize) {
+    let mut header = [0xFF; 12];
+    if len > LONGEST {
+        header[4..].copy_from_slice(&(len as u64).to_be_bytes());
+        return (header, 12);
+    }
+    header[..4].copy_from_slice(&(len as u32).to_be_bytes());
+    (header, 4)
+}
+
+fn write_all(t: &Thread, fd: i32, header: &[u8], data: &[u8]) -> Res {
     let mut done = 0;
-    while done < used + data.len() {
-        let head = header.get(done..used).unwrap_or(&[]);
-        let rest = &data[done.saturating_sub(used)..];
+    while done < header.len() + data.len() {
+        let head = header.get(done..).unwrap_or(&[]);
+        let rest = &data[done.saturating_sub(header.len())..];
         match t.blocking(Reason::Write, || write_both(fd, head, rest))? {
             Ok(n) => done += n,
             Err(e) => return Err(t.io_error(&e, None)),
         }
     }
     Ok(Value::NONE)
+}
+
+/// `send_messages(fd, messages, number)`: bytes objects, a message each, in as few calls of the system as it takes.
+pub fn send_all(t: &Thread, a: &[Value]) -> Res {
+    let fd = t.arg_i32(&a[0])?;
+    let messages = t.collect(&a[1])?;
+    if let [one] = &messages[..] {
+        let data = arg_bytes(t, one)?;
+        note(t, &a[2], true)?;
+        let (header, used) = header(data.len());
+        return write_all(t, fd, &header[..used], &data);
+    }
+    let mut all = Vec::new();
+    for m in messages {
+        let data = arg_bytes(t, &m)?;
+        note(t, &a[2], true)?;
+        let (header, used) = header(data.len());
+        grow(t, &mut all, &header[..used])?;
+        grow(t, &mut all, &data)?;
+    }
+    write_all(t, fd, &[], &all)
 }
 
 /// Tells the trace of a message, by [`trace_number`]: both ends of a pipe have the same, those of a two-way pipe do not.
@@ -111,18 +138,8 @@ pub fn receive(t: &Thread, a: &[Value]) -> Res {
     if limit >= 0 && size > limit {
         return Ok(Value::NONE);
     }
-    let source = super::arena(t)?;
-    let mut data = source.scratch.take();
-    if data.len() < n {
-        data = ouro_runtime::types::buffer(t, n)?;
-        data.resize(n, 0);
-    }
-    fill(t, fd, &mut data[..n])?;
+    let bytes = Bytes::filled(t, n, |b| fill(t, fd, b))?;
     note(t, &a[2], false)?;
-    let bytes = Bytes::new(t, &data[..n])?;
-    if data.len() <= SCRATCH {
-        source.scratch.set(data);
-    }
     Ok(bytes.into_value())
 }
 

@@ -147,10 +147,9 @@ static SEM_LOCK: TypeSpec = TypeSpec {
     ..TypeSpec::of::<SemLock>("SemLock")
 };
 
-/// What the interpreter keeps for its processes: where shared memory comes from, and a buffer for messages.
+/// What the interpreter keeps for its processes: where shared memory comes from.
 struct Source {
     arena: Arena,
-    scratch: Cell<Vec<u8>>,
 }
 
 impl Payload for Source {
@@ -222,6 +221,7 @@ const FUNCTIONS: &[Method] = &[
     method("send_fds(sock, data, fds, /)", descriptors::send),
     method("recv_fds(sock, size, count, /)", descriptors::receive),
     method("send_message(fd, data, offset, size, number, /)", messages::send),
+    method("send_messages(fd, messages, number, /)", messages::send_all),
     method("receive_message(fd, limit, number, /)", messages::receive),
     method("read_ahead(*functions)", |t, a| {
         for f in a[0].payload::<Tuple>().map_or(&[][..], |f| f.as_slice()) {
@@ -261,10 +261,7 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
         m.set(t, spec.name, make_module_type(t, spec)?.into_value())?;
     }
     if t.interp().registered("_multiprocessing.arena").is_none() {
-        let source = t.make_of(
-            &make_module_type(t, &SOURCE)?,
-            Source { arena: Arena::default(), scratch: Cell::default() },
-        )?;
+        let source = t.make_of(&make_module_type(t, &SOURCE)?, Source { arena: Arena::default() })?;
         t.interp().register("_multiprocessing.arena", source.into_value());
     }
     m.set(t, "RECURSIVE_MUTEX", Value::small_int(RECURSIVE_MUTEX))?;

@@ -153,6 +153,10 @@ fn constant(out: &mut Vec<u8>, k: &Const) {
 /// Constants nest less deeply; more is no unit of ours.
 const DEEPEST: u32 = 100;
 
+fn text(b: &[u8]) -> Option<Rc<str>> {
+    std::str::from_utf8(b).ok().map(Rc::from)
+}
+
 struct Reader<'a> {
     all: &'a Rc<Vec<u8>>,
     /// What is still to be read of it, and where that ends.
@@ -190,7 +194,7 @@ impl<'a> Reader<'a> {
         self.take(n)
     }
     fn text(&mut self) -> Option<Rc<str>> {
-        std::str::from_utf8(self.block()?).ok().map(Rc::from)
+        text(self.block()?)
     }
     fn list<T>(&mut self, mut one: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let n: usize = self.number()?;
@@ -206,10 +210,15 @@ impl<'a> Reader<'a> {
     }
 
     fn head(&mut self) -> Option<CodeUnit> {
+        let name = self.text()?;
+        let qualname = self.block()?;
         Some(CodeUnit {
             filename: self.filename.clone(),
-            name: self.text()?,
-            qualname: self.text()?,
+            qualname: match qualname == name.as_bytes() {
+                true => name.clone(),
+                false => text(qualname)?,
+            },
+            name,
             first_line: self.number()?,
             flags: self.number()?,
             argcount: self.number()?,
@@ -224,7 +233,14 @@ impl<'a> Reader<'a> {
                 0 => None,
                 _ => Some(self.block()?.into()),
             },
-            ..CodeUnit::default()
+            words: Vec::new(),
+            literals: Vec::new(),
+            consts: Vec::new(),
+            names: Vec::new(),
+            marks: Vec::new(),
+            handlers: Vec::new(),
+            static_attributes: Vec::new(),
+            folded: None,
         })
     }
 

@@ -21,11 +21,12 @@ use ouro_runtime::model::bind::Entry;
 use ouro_runtime::model::descr::{Builtin, MethodDescr};
 use ouro_runtime::model::native::MethodKind;
 use ouro_runtime::model::signature::Signature;
+use ouro_runtime::model::slots::Init;
 use ouro_runtime::model::typeobj::Type;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::function::BoundMethod;
 use ouro_runtime::types::layout as layouts;
-use ouro_runtime::types::object::Object;
+use ouro_runtime::types::object::{self, Object};
 use ouro_runtime::types::tuple::Tuple;
 
 handler! { Call |pc, base, vm, table, ins| {
@@ -206,6 +207,9 @@ handler! { #[inline(never)] call_type |pc, base, vm, table, ins| {
     if init.is_unbound() || !(*w.add(1)).is_unbound() || heap_frame {
         slow!(call_builtin_type, pc, base, vm, table)
     }
+    if init.is_none() {
+        slow!(call_plain_type, pc, base, vm, table)
+    }
     let func: *const Function = &raw const (*(init.ptr() as *mut Obj<Function>)).data;
     let code: &Code = &(*func).code;
     if code.exact as usize != ins.b() + 1 || (*vm).is_broken() {
@@ -229,6 +233,7 @@ handler! { #[inline(never)] call_type |pc, base, vm, table, ins| {
     (*(*vm).fp).keep.replace(init);
     go!(code.words(), w.add(1), vm, table)
 }}
+
 // There is no room at hand for the instance of an `__init__` whose frame is there.
 handler! { #[inline(never)] call_init_slow |pc, base, vm, table, ins| {
     let _ = table;
@@ -245,6 +250,19 @@ handler! { #[inline(never)] call_init_slow |pc, base, vm, table, ins| {
     let f = (*vm).fp;
     (*f).keep.replace(Value::of_payload(&*(*f).func).into_word());
     go!(pc, base, vm, table)
+}}
+
+// A class whose instances need nothing at all: one takes the place of its class, which it keeps.
+handler! { #[inline(never)] call_plain_type |pc, base, vm, table, ins| {
+    let w = base.add(ins.a());
+    if ins.b() == 0 {
+        let obj = quick::instance(&(*vm).thread, *w);
+        if !obj.is_null() {
+            *w = Word::UNBOUND;
+            finish!(Word::from_ptr(obj) => c, 2, pc, base, vm, table, ins)
+        }
+    }
+    slow!(call_slow, pc, base, vm, table)
 }}
 
 /// A plain instance of a class; UNBOUND with an exception raised.
@@ -579,12 +597,19 @@ unsafe fn instantiate(
             return None;
         }
         let init = ty.lookup(t, &t.names().__init__)?;
-        if init.layout() != layouts::FUNCTION {
+        if ty.slots.init.get().is_some_and(|f| std::ptr::fn_addr_eq(f, object::init as Init)) {
+            ty.init.set(epoch, Word::NONE);
+        } else if init.layout() == layouts::FUNCTION {
+            ty.init.set(epoch, init.word());
+        } else {
             return None;
         }
-        ty.init.set(epoch, init.word());
     }
     let init = ty.init.get(epoch);
+    if init.is_none() {
+        let made = |o: Ref<Object>| Called::Value(o.into_value());
+        return (n == 0).then(|| t.make_of(ty, Object).map(made));
+    }
     let func: *const Function = &raw const (*(init.ptr() as *mut Obj<Function>)).data;
     let code = &*(*func).code;
     let base = cx.base.add(cx.ins.a() + 1);

@@ -20,9 +20,11 @@ const SUM: usize = 8;
 
 /// Against damage, not against malice: FNV-1a, over words of eight bytes.
 fn checksum(b: &[u8]) -> u64 {
-    b.chunks(8).fold(0xCBF2_9CE4_8422_2325 ^ b.len() as u64, |h, c| {
-        let word = c.iter().rev().fold(0, |w, b| w << 8 | *b as u64);
-        (h ^ word).wrapping_mul(0x100_0000_01B3).rotate_left(23)
+    let (words, rest) = b.as_chunks();
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    words.iter().chain([&last]).fold(0xCBF2_9CE4_8422_2325 ^ b.len() as u64, |h, word| {
+        (h ^ u64::from_le_bytes(*word)).wrapping_mul(0x100_0000_01B3).rotate_left(23)
     })
 }
 

@@ -29,6 +29,8 @@ const LEAST: usize = 16;
 pub const LARGEST: usize = 32 << 10;
 /// So many pages without an object are kept before new address space is touched.
 const EMPTY_PAGES: usize = 16;
+/// So many bytes above the top stay with us, for what comes and goes there.
+const SLACK: usize = 1 << 20;
 /// The free list is extended to the next multiple of this, so that no more of a fresh page is touched than is used.
 const CHUNK: usize = 4 << 10;
 
@@ -100,6 +102,8 @@ pub struct Heap {
     base: Cell<usize>,
     reserved: Cell<usize>,
     top: Cell<usize>,
+    /// Above the top, up to here, lie pages that were used and that the system still has to keep.
+    used_top: Cell<usize>,
     runs: RefCell<BTreeMap<usize, usize>>,
     /// What each page of the range is: [`kind`].
     kinds: Cell<*mut u8>,
@@ -141,6 +145,7 @@ impl Heap {
             base: Cell::new(0),
             reserved: Cell::new(0),
             top: Cell::new(0),
+            used_top: Cell::new(0),
             runs: RefCell::new(BTreeMap::new()),
             kinds: Cell::new(std::ptr::null_mut()),
             empty_pages: Cell::new(0),
@@ -828,7 +833,7 @@ impl Heap {
     fn give_pages(&self, at: usize, n: usize, bytes: usize) {
         self.page_bytes.set(self.page_bytes.get() - bytes);
         self.note(at, kind::FREE, kind::FREE, n);
-        if n > 4 {
+        if n > 4 && at + n * PAGE != self.top.get() {
             // SAFETY: the pages are ours and hold nothing live.
             unsafe { libc::madvise(at as *mut libc::c_void, n * PAGE, libc::MADV_DONTNEED) };
         }
@@ -844,10 +849,16 @@ impl Heap {
         if let Some(len) = runs.remove(&(at + n * PAGE)) {
             n += len;
         }
-        if at + n * PAGE == self.top.get() {
+        let top = self.top.get();
+        if at + n * PAGE == top {
             self.top.set(at);
-            // SAFETY: as above; nothing above `at` is in use.
-            unsafe { libc::madvise(at as *mut libc::c_void, n * PAGE, libc::MADV_DONTNEED) };
+            let end = self.used_top.get().max(top);
+            self.used_top.set(end);
+            if end - at > SLACK {
+                // SAFETY: as above; nothing above `at` is in use.
+                unsafe { libc::madvise(at as *mut libc::c_void, end - at, libc::MADV_DONTNEED) };
+                self.used_top.set(at);
+            }
         } else {
             runs.insert(at, n);
         }

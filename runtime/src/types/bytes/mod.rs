@@ -56,6 +56,18 @@ impl Bytes {
             Ok(r)
         }
     }
+    /// `len` bytes that `fill` writes, zeros before; none if it fails.
+    pub fn filled(t: &Thread, len: usize, fill: impl FnOnce(&mut [u8]) -> Res<()>) -> Res<Ref<Bytes>> {
+        let data = Bytes { hash: Cell::new(0), len, data: [] };
+        // SAFETY: `len` bytes follow the payload, and nobody else has the object yet.
+        unsafe {
+            let r = t.make_sized(t.type_for::<Bytes>(), data, len.next_multiple_of(8))?;
+            let p = r.data.as_ptr() as *mut u8;
+            p.write_bytes(0, len);
+            fill(std::slice::from_raw_parts_mut(p, len))?;
+            Ok(r)
+        }
+    }
     #[inline(always)]
     pub fn as_slice(&self) -> &[u8] {
         // SAFETY: `len` bytes follow the payload and never change.

@@ -48,6 +48,8 @@ pub struct Dict {
     version: Cell<u32>,
     /// Some key is no exact str.
     mixed: Cell<bool>,
+    /// Where a str was found last: programs ask for a key, then read and write it.
+    last: Cell<u32>,
 }
 
 impl Payload for Dict {
@@ -142,6 +144,7 @@ impl Dict {
             lost: Cell::new(0),
             version: Cell::new(1),
             mixed: Cell::new(false),
+            last: Cell::new(0),
         }
     }
     pub fn new(t: &Thread) -> Res<Ref<Dict>> {
@@ -227,6 +230,14 @@ impl Dict {
             }
             return None;
         }
+        let last = self.last.get() as usize;
+        if last < self.used() {
+            // SAFETY: in range; keys are alive, or unbound and no text.
+            let e = unsafe { &*entries.add(last) };
+            if e.hash == hash && is_text(e.key, name) {
+                return Some(last);
+            }
+        }
         let mask = self.mask.get() as usize;
         let mut i = hash as usize & mask;
         let mut perturb = hash as u64;
@@ -240,6 +251,7 @@ impl Dict {
                 // SAFETY: as above.
                 let e = unsafe { &*entries.add(slot as usize - 1) };
                 if e.key == word || e.hash == hash && is_text(e.key, name) {
+                    self.last.set(slot - 1);
                     return Some(slot as usize - 1);
                 }
             }

@@ -300,6 +300,10 @@ impl Str {
         }
         self.as_bytes().cmp(other.as_bytes())
     }
+    /// The first eight bytes as a number: where those of two strs differ, it orders as they do.
+    pub fn brief(&self) -> u64 {
+        (u128::from_be_bytes(self.begin()) >> 64) as u64
+    }
     /// The hash, or 0 before it is computed.
     #[inline(always)]
     pub fn known_hash(&self) -> i64 {

@@ -4,7 +4,7 @@ import os
 import select
 
 import _socket
-from _multiprocessing import receive_message, send_message, trace_number, trace_pair, widen
+from _multiprocessing import receive_message, send_message, send_messages, trace_number, trace_pair, widen
 
 from multiprocessing.reduction import DupFd, dumps, loads
 
@@ -38,12 +38,14 @@ class Connection:
             raise OSError("handle is closed")
 
     def _check_readable(self):
-        self._check_closed()
+        if self._handle is None:
+            raise OSError("handle is closed")
         if not self._readable:
             raise OSError("connection is write-only")
 
     def _check_writable(self):
-        self._check_closed()
+        if self._handle is None:
+            raise OSError("handle is closed")
         if not self._writable:
             raise OSError("connection is read-only")
 
@@ -113,12 +115,19 @@ class Connection:
         data = dumps(obj)
         send_message(self._handle, data, 0, len(data), self._number)
 
+    def _send_all(self, messages):
+        """Sends bytes objects, each a message."""
+        self._check_writable()
+        send_messages(self._handle, messages, self._number)
+
     def recv_bytes(self, maxlength=None):
         """Receive bytes data as a bytes object."""
         self._check_readable()
-        if maxlength is not None and maxlength < 0:
+        if maxlength is None:
+            return self._receive()
+        if maxlength < 0:
             raise ValueError("negative maxlength")
-        return self._receive(-1 if maxlength is None else maxlength)
+        return self._receive(maxlength)
 
     def recv_bytes_into(self, buf, offset=0):
         """Receive bytes data into a writeable bytes-like object. Return the number of bytes read."""

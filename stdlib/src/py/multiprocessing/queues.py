@@ -15,6 +15,8 @@ from multiprocessing.synchronize import SEM_VALUE_MAX, BoundedSemaphore, Conditi
 __all__ = ["Queue", "SimpleQueue", "JoinableQueue"]
 
 _sentinel = object()
+# Bytes that are gathered before they are sent.
+_PIECE = 16 << 10
 
 
 class Queue:
@@ -142,7 +144,7 @@ class Queue:
         process._exit_functions.append(flush)
 
     def _feed(self):
-        buffer, notempty, wlock, send = self._buffer, self._notempty, self._wlock, self._writer.send_bytes
+        buffer, notempty, wlock, send_all = self._buffer, self._notempty, self._wlock, self._writer._send_all
         while True:
             if not buffer:
                 with notempty:
@@ -150,26 +152,38 @@ class Queue:
                     while not buffer:
                         notempty.wait()
                     self._idle = False
-            obj = buffer.popleft()
-            if obj is _sentinel:
+            # What has gathered meanwhile goes in one piece.
+            messages, size, last = [], 0, False
+            while buffer and size < _PIECE:
+                obj = buffer.popleft()
+                if obj is _sentinel:
+                    last = True
+                    break
+                try:
+                    data = dumps(obj)
+                    messages.append(data)
+                    size += len(data)
+                except Exception as e:
+                    # The place of what could not be sent is free again.
+                    self._sem.release()
+                    self._on_queue_feeder_error(e, obj)
+            obj = data = None
+            if messages:
+                try:
+                    with wlock:
+                        send_all(messages)
+                except BrokenPipeError:
+                    return
+                except Exception as e:
+                    for _ in messages:
+                        self._sem.release()
+                    self._on_queue_feeder_error(e, messages)
+                messages = None
+            if last:
                 if self._closed:
                     self._reader.close()
                     self._writer.close()
                 return
-            try:
-                data = dumps(obj)
-                wlock.acquire()
-                try:
-                    send(data)
-                finally:
-                    wlock.release()
-            except BrokenPipeError:
-                return
-            except Exception as e:
-                # The place of what could not be sent is free again.
-                self._sem.release()
-                self._on_queue_feeder_error(e, obj)
-            obj = data = None
 
     @staticmethod
     def _on_queue_feeder_error(e, obj):
