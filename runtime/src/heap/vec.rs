@@ -378,6 +378,23 @@ impl ValueVec {
             v.word(unsafe { *self.ptr.get().add(i) });
         }
     }
+    /// As [`Payload::shed`], from the end, as CPython's list_dealloc does.
+    ///
+    /// # Safety
+    /// As there.
+    #[inline(always)]
+    pub unsafe fn shed(&self, from: usize, f: impl FnMut(Word) -> bool) -> usize {
+        super::free::shed_words(self.ptr.get(), self.len(), from, f)
+    }
+    /// As [`Payload::give_back`].
+    ///
+    /// # Safety
+    /// As there.
+    pub unsafe fn give_back(&self) {
+        if !self.ptr.get().is_null() {
+            Heap::free_raw(self.ptr.get() as *mut u8);
+        }
+    }
     pub fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {
         for i in from..to.min(self.len()) {
             // SAFETY: in range.

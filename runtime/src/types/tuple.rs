@@ -37,6 +37,11 @@ impl Payload for Tuple {
     fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {
         self.as_slice().iter().take(to).skip(from).for_each(|x| v.value(x));
     }
+    const SHEDS: bool = true;
+    #[inline(always)]
+    unsafe fn shed(&self, from: usize, f: impl FnMut(Word) -> bool) -> usize {
+        crate::heap::free::shed_words(self.words(), self.len, from, f)
+    }
     fn part(&self, index: usize) -> Part {
         Part::Item((self.len - 1 - index).to_string())
     }

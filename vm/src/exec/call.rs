@@ -219,14 +219,7 @@ handler! { #[inline(never)] call_type |pc, base, vm, table, ins| {
     if !push_frame(vm, func, w.add(1), ins.b() + 1, Kind::Init) {
         slow!(call_slow, pc, base, vm, table)
     }
-    slow!(call_init, pc, base, vm, table)
-}}
-
-// The instance for an `__init__` whose frame is there: it stands in place of its class, which it keeps, and as the
-// first argument.
-handler! { #[inline(never)] call_init |pc, base, vm, table, ins| {
-    let w = base.add(ins.a());
-    let class = *w;
+    // The instance stands in place of its class, which it keeps, and as the first argument.
     let obj = quick::instance(&(*vm).thread, class);
     if obj.is_null() {
         slow!(call_init_slow, pc, base, vm, table)
@@ -234,11 +227,14 @@ handler! { #[inline(never)] call_init |pc, base, vm, table, ins| {
     let obj = Word::from_ptr(obj);
     *w = obj;
     *w.add(1) = obj;
-    obj.incref();
-    keep_function(vm);
-    let f = (*vm).fp;
-    go!((*f).pc, (*f).base, vm, table)
+    (*obj.ptr()).incref();
+    // The frame keeps the function.
+    (*init.ptr()).incref();
+    (*(*vm).fp).keep.replace(init);
+    go!(code.words(), w.add(1), vm, table)
 }}
+
+// There is no room at hand for the instance of an `__init__` whose frame is there.
 handler! { #[inline(never)] call_init_slow |pc, base, vm, table, ins| {
     let _ = table;
     let obj = new_instance(vm, *base.add(ins.a()));
@@ -251,7 +247,8 @@ handler! { #[inline(never)] call_init_slow |pc, base, vm, table, ins| {
     *base = obj;
     obj.incref();
     release(class.ptr());
-    keep_function(vm);
+    let f = (*vm).fp;
+    (*f).keep.replace(Value::of_payload(&*(*f).func).into_word());
     go!(pc, base, vm, table)
 }}
 
@@ -267,13 +264,6 @@ handler! { #[inline(never)] call_plain_type |pc, base, vm, table, ins| {
     }
     slow!(call_slow, pc, base, vm, table)
 }}
-
-/// The frame keeps the function that it runs.
-#[inline(always)]
-unsafe fn keep_function(vm: *mut Vm) {
-    let f = (*vm).fp;
-    (*f).keep.replace(Value::of_payload(&*(*f).func).into_word());
-}
 
 /// A plain instance of a class; UNBOUND with an exception raised.
 #[inline(never)]

@@ -497,6 +497,28 @@ impl Heap {
             self.freed(page, h as *mut u8);
         }
     }
+    /// Gives back an object and a block of its storage, or null, if there is no more to it than the free lists; false
+    /// if there is.
+    ///
+    /// # Safety
+    /// As for [`Heap::free_object`] and [`Heap::free_raw`].
+    #[inline(always)]
+    pub(super) unsafe fn free_quickly(h: *mut Header, block: *mut u8) -> bool {
+        let simple = |page: *mut Page| (*page).quiet && (*page).used != 1;
+        let page = page_of(h as *mut u8);
+        if (*h).has(flag::OLD) || !simple(page) {
+            return false;
+        }
+        if !block.is_null() {
+            let page = page_of(block);
+            if !simple(page) {
+                return false;
+            }
+            Self::put_back(page, block);
+        }
+        Self::put_back(page, h as *mut u8);
+        true
+    }
     #[inline(never)]
     unsafe fn free_loud(&self, h: *mut Header) {
         if self.poison.get() {

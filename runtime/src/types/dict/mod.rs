@@ -81,6 +81,41 @@ impl Payload for Dict {
         let key = crate::heap::parts::literal(e.key);
         if index.is_multiple_of(2) { Part::Words(format!("key {key}")) } else { Part::Item(key) }
     }
+    const SHEDS: bool = true;
+    #[inline(always)]
+    unsafe fn shed(&self, from: usize, mut f: impl FnMut(Word) -> bool) -> usize {
+        let p = self.entries.get();
+        let mut i = from / 2;
+        if from % 2 == 1 {
+            i += 1;
+            if f((*p.add(i - 1)).value) {
+                return 2 * i;
+            }
+        }
+        while i < self.used() {
+            let e = p.add(i);
+            if f((*e).key) {
+                return 2 * i + 1;
+            }
+            i += 1;
+            if f((*e).value) {
+                break;
+            }
+        }
+        2 * i
+    }
+    #[inline(always)]
+    unsafe fn block(&self) -> Option<*mut u8> {
+        self.index.get().is_null().then_some(self.entries.get() as *mut u8)
+    }
+    unsafe fn give_back(&self) {
+        if !self.index.get().is_null() {
+            Heap::free_raw(self.index.get() as *mut u8);
+        }
+        if !self.entries.get().is_null() {
+            Heap::free_raw(self.entries.get() as *mut u8);
+        }
+    }
     fn storage(&self) -> usize {
         // SAFETY: null, or from alloc_raw.
         unsafe { Heap::block(self.entries.get()) + Heap::block(self.index.get()) }
