@@ -11,7 +11,7 @@ use ouro_parser::Mode;
 use ouro_runtime::heap::{Ref, Res, Value, cycles, sites};
 use ouro_runtime::sync::gil::wish;
 use ouro_runtime::sync::replay::Replay;
-use ouro_runtime::sync::trace::Sink;
+use ouro_runtime::sync::trace::lanes;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::{Interp, Thread};
@@ -277,7 +277,7 @@ impl Ouro {
         // Counts that daemons hold on their stacks are not known.
         let shows = self.options.gil_trace.as_ref().filter(|_| self.pid == std::process::id());
         if let (Some(file), Some(sinks)) = (shows, &*self.interp.trace.borrow()) {
-            gil_trace::report(file, sinks.iter().map(Sink::lane).collect());
+            gil_trace::report(file, lanes(sinks));
         }
         let alone = self.interp.threads.borrow().len() == 1;
         let thorough = if self.options.audit && alone { Thoroughness::Checked } else { thorough };

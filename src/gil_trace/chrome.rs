@@ -79,7 +79,7 @@ fn rows(trace: &Trace, out: &mut String) -> Result {
     }
     let mut arrow = |kind: &str, n: usize, ends: [(u32, u64); 2]| -> Result {
         for ((id, at), (ph, extra)) in ends.into_iter().zip([("s", ""), ("f", ",\"bp\":\"e\"")]) {
-            let (pid, ts) = (trace.thread(id).map_or(0, |t| t.pid), Us(at));
+            let (pid, ts) = (trace.pid_of(id), Us(at));
             writeln!(
                 out,
                 "{{\"ph\":\"{ph}\",{kind},\"id\":{n},\"pid\":{pid},\"tid\":{id},\"ts\":{ts}{extra}}},"

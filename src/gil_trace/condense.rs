@@ -1,10 +1,12 @@
 //! A trace that can be drawn: what is too short to be seen is put together and counted.
 
-use super::spans::{Mix, Span, State, Trace};
-use std::collections::HashMap;
+use super::spans::{Handover, Message, Mix, Span, State, Trace};
+use std::collections::{HashMap, HashSet};
 
 /// Spans that are drawn, about.
 const MOST: usize = 10_000;
+/// Threads that are drawn.
+const LANES: usize = 300;
 /// Messages of which all are drawn.
 const ARROWS: usize = 1000;
 /// Spans shorter than this are put together where there are several in a row. Nanoseconds.
@@ -13,8 +15,14 @@ pub const SHORT: u64 = 10_000;
 const FEW: usize = 3;
 
 impl Trace {
-    /// Puts more spans together, the shortest only if that is enough, and leaves out the arrows between them.
-    pub fn condense(&mut self) {
+    /// Leaves out the threads that ran least, puts more spans together, the shortest only if that is enough, and leaves
+    /// out the arrows between what is not drawn. Says in `title` what is missing.
+    pub fn condense(&mut self, title: &mut String) {
+        let all = self.threads.len();
+        if all > LANES {
+            self.keep_longest();
+            *title += &format!(" (drawn: the {LANES} of {all} threads that ran longest)");
+        }
         let mut short = SHORT;
         while self.threads.iter().map(|t| t.spans.len()).sum::<usize>() > MOST && short < self.wall {
             short *= 2;
@@ -32,15 +40,46 @@ impl Trace {
                 (t.serial, mixed.map(|s| (s.from, s.to)).collect())
             })
             .collect();
-        let seen = |serial: u32, at: u64| {
-            let mixed = lanes.get(&serial).map_or(&[][..], |l| l);
-            let next = mixed.partition_point(|m| m.1 < at);
-            mixed.get(next).is_none_or(|m| at < m.0)
-        };
-        self.handovers.retain(|h| seen(h.to, h.at));
+        self.handovers.retain(drawn(&lanes, |h: &Handover| (h.to, h.at)));
         if self.messages.len() > ARROWS {
-            self.messages.retain(|m| seen(m.from, m.sent) && seen(m.to, m.received));
+            self.messages.retain(drawn(&lanes, |m: &Message| (m.from, m.sent)));
+            self.messages.retain(drawn(&lanes, |m: &Message| (m.to, m.received)));
         }
+    }
+}
+
+/// Says of the end of an arrow whether it is outside of what was put together in its thread.
+fn drawn<'a, T>(
+    mixed: &'a HashMap<u32, Vec<(u64, u64)>>,
+    end: impl Fn(&T) -> (u32, u64) + 'a,
+) -> impl FnMut(&T) -> bool + 'a {
+    // Arrows of one thread come in a row.
+    let mut last: (u32, &[(u64, u64)]) = (u32::MAX, &[]);
+    move |arrow| {
+        let (serial, at) = end(arrow);
+        if last.0 != serial {
+            last = (serial, mixed.get(&serial).map_or(&[], |l| l));
+        }
+        let next = last.1.partition_point(|m| m.1 < at);
+        last.1.get(next).is_none_or(|m| at < m.0)
+    }
+}
+
+impl Trace {
+    /// Keeps the threads that held the GIL longest, in the order in which they came.
+    fn keep_longest(&mut self) {
+        let mut held: Vec<u64> = self.threads.iter().map(|t| t.held).collect();
+        let (_, least, _) = held.select_nth_unstable_by(LANES - 1, |a, b| b.cmp(a));
+        let least = *least;
+        let mut equal = LANES - self.threads.iter().filter(|t| t.held > least).count();
+        self.threads.retain(|t| {
+            let last = t.held == least && equal > 0;
+            equal -= last as usize;
+            t.held > least || last
+        });
+        let kept: HashSet<u32> = self.threads.iter().map(|t| t.serial).collect();
+        self.handovers.retain(|h| kept.contains(&h.from) && kept.contains(&h.to));
+        self.messages.retain(|m| kept.contains(&m.from) && kept.contains(&m.to));
     }
 }
 

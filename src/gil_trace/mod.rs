@@ -39,14 +39,15 @@ pub fn report(file: &str, mut lanes: Vec<Lane>) {
     }
     let mut trace = Trace::of(lanes);
     ouro_runtime::err!("{}", table::text(&trace));
-    trace.condense();
+    let mut title = table::verdict(&trace);
+    trace.condense(&mut title);
     if file.ends_with(".svg") {
-        write(file, &svg::svg(&trace));
+        write(file, &svg::svg(&trace, &title));
         return;
     }
     let stem = file.strip_suffix(".html").or_else(|| file.strip_suffix(".json")).unwrap_or(file);
     let json = if file.ends_with(".html") { format!("{stem}.json") } else { file.to_string() };
-    for (name, text) in [(json, chrome::json(&trace)), (format!("{stem}.html"), page::html(&trace))] {
+    for (name, text) in [(json, chrome::json(&trace)), (format!("{stem}.html"), page::html(&trace, &title))] {
         write(&name, &text);
     }
 }

@@ -2,12 +2,11 @@
 
 use super::chrome::quoted;
 use super::spans::{State, Trace, state};
-use super::table;
 
 const PAGE: &str = include_str!("page.html");
 
-/// The page: `page.html` with the trace in it.
-pub fn html(trace: &Trace) -> String {
+/// The page: `page.html` with the trace and its title in it.
+pub fn html(trace: &Trace, title: &str) -> String {
     let lanes: Vec<String> = trace
         .threads
         .iter()
@@ -53,7 +52,7 @@ pub fn html(trace: &Trace) -> String {
     let data = format!(
         "{{wall:{},verdict:{},lanes:[{}],arrows:[{}]}}",
         trace.wall,
-        quoted(&table::verdict(trace)),
+        quoted(title),
         lanes.join(",\n"),
         arrows.join(",")
     );

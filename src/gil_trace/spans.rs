@@ -88,20 +88,21 @@ pub struct Trace {
     pub messages: Vec<Message>,
     /// Its length.
     pub wall: u64,
-    /// The places of the threads, by their numbers.
-    places: HashMap<u32, usize>,
+    /// The process of each thread and what it is called, by its number.
+    names: HashMap<u32, (u32, String)>,
 }
 
 impl Trace {
     pub fn of(mut lanes: Vec<Lane>) -> Trace {
-        let first = lanes.iter().filter_map(|l| l.events.first().map(|e| e.0)).min().unwrap_or(0);
-        let last = lanes.iter().filter_map(|l| l.events.last().map(|e| e.0)).max().unwrap_or(first);
+        let lives: Vec<(u64, u64)> = lanes.iter().filter_map(Lane::span).collect();
+        let first = lives.iter().map(|l| l.0).min().unwrap_or(0);
+        let last = lives.iter().map(|l| l.1).max().unwrap_or(first);
         number(&mut lanes);
         let mut handovers = Vec::new();
         let threads: Vec<Thread> = lanes.iter().map(|l| thread(l, first, last, &mut handovers)).collect();
-        let places = threads.iter().enumerate().map(|(i, t)| (t.serial, i)).collect();
+        let names = threads.iter().map(|t| (t.serial, (t.pid, t.name.clone()))).collect();
         handovers.sort_by_key(|h| h.at);
-        Trace { threads, handovers, messages: messages(&lanes, first), wall: (last - first).max(1), places }
+        Trace { threads, handovers, messages: messages(&lanes, first), wall: (last - first).max(1), names }
     }
     /// How many processes there were.
     pub fn processes(&self) -> usize {
@@ -110,11 +111,11 @@ impl Trace {
         pids.dedup();
         pids.len()
     }
-    pub fn thread(&self, serial: u32) -> Option<&Thread> {
-        self.places.get(&serial).map(|i| &self.threads[*i])
-    }
     pub fn name_of(&self, serial: u32) -> &str {
-        self.thread(serial).map_or("?", |t| &t.name)
+        self.names.get(&serial).map_or("?", |n| &n.1)
+    }
+    pub fn pid_of(&self, serial: u32) -> u32 {
+        self.names.get(&serial).map_or(0, |n| n.0)
     }
 }
 
@@ -135,48 +136,41 @@ fn number(lanes: &mut [Lane]) {
         }
         let base = (at as u32).wrapping_mul(STRIDE);
         lane.about.serial = lane.about.serial.wrapping_add(base);
-        for (_, e) in &mut lane.events {
-            match e {
-                Event::Take { from } if *from != u32::MAX => *from = from.wrapping_add(base),
-                Event::Release { holder: Some(h), .. } => *h = h.wrapping_add(base),
-                _ => {}
-            }
-        }
+        lane.base = base;
     }
 }
 
 /// What came out of each pipe, put together with what went in: a pipe keeps the order. What goes into one end of a
 /// two-way pipe comes out of the other.
 fn messages(lanes: &[Lane], first: u64) -> Vec<Message> {
-    let mut sent: HashMap<u64, Vec<(u64, u32)>> = HashMap::new();
-    let mut received: HashMap<u64, Vec<(u64, u32)>> = HashMap::new();
+    // The pipe, the time, the thread.
+    let (mut sent, mut received) = (Vec::new(), Vec::new());
     let mut other: HashMap<u64, u64> = HashMap::new();
     for lane in lanes {
         let mut one = None;
-        for (_, e) in &lane.events {
-            let Event::Paired { pipe } = *e else { continue };
-            match one.take() {
+        lane.each(|at, e| match e {
+            Event::Sent { pipe } => sent.push((pipe, at - first, lane.about.serial)),
+            Event::Received { pipe } => received.push((pipe, at - first, lane.about.serial)),
+            Event::Paired { pipe } => match one.take() {
                 None => one = Some(pipe),
                 Some(one) => _ = (other.insert(one, pipe), other.insert(pipe, one)),
-            }
-        }
+            },
+            _ => {}
+        });
     }
-    for lane in lanes {
-        for (at, e) in &lane.events {
-            let (side, pipe) = match e {
-                Event::Sent { pipe } => (&mut sent, *pipe),
-                Event::Received { pipe } => (&mut received, *other.get(pipe).unwrap_or(pipe)),
-                _ => continue,
-            };
-            side.entry(pipe).or_default().push((at - first, lane.about.serial));
-        }
+    if !other.is_empty() {
+        received.iter_mut().for_each(|r| r.0 = *other.get(&r.0).unwrap_or(&r.0));
     }
+    sent.sort_unstable();
+    received.sort_unstable();
     let mut out = Vec::new();
-    for (pipe, mut ins) in sent {
-        let Some(mut outs) = received.remove(&pipe) else { continue };
-        ins.sort_unstable();
-        outs.sort_unstable();
-        out.extend(ins.into_iter().zip(outs).map(|((sent, from), (received, to))| Message {
+    let mut outs = &received[..];
+    for ins in sent.chunk_by(|a, b| a.0 == b.0) {
+        let pipe = ins[0].0;
+        outs = &outs[outs.partition_point(|r| r.0 < pipe)..];
+        let (these, rest) = outs.split_at(outs.partition_point(|r| r.0 == pipe));
+        outs = rest;
+        out.extend(ins.iter().zip(these).map(|(&(_, sent, from), &(_, received, to))| Message {
             sent,
             received: received.max(sent),
             from,
@@ -231,9 +225,9 @@ fn thread(lane: &Lane, first: u64, last: u64, handovers: &mut Vec<Handover>) -> 
         now = next.map(|s| (at, s));
     };
     let mut ended = false;
-    for (at, e) in &lane.events {
+    lane.each(|at, e| {
         let at = at - first;
-        match *e {
+        match e {
             Event::Want => to(&mut t, &mut arrows, at, Some(State::Waiting)),
             Event::Take { from } => {
                 to(&mut t, &mut arrows, at, Some(State::Running));
@@ -250,7 +244,7 @@ fn thread(lane: &Lane, first: u64, last: u64, handovers: &mut Vec<Handover>) -> 
             Event::Sent { .. } | Event::Received { .. } | Event::Paired { .. } => {}
             Event::Collected { nanos } => t.collections.push((at.saturating_sub(nanos), at)),
         }
-    }
+    });
     if !ended {
         to(&mut t, &mut arrows, last - first, None);
     }

@@ -23,5 +23,6 @@ pub mod replay;
 pub mod signal;
 pub mod spin;
 pub mod thread;
+pub mod ticks;
 pub mod trace;
 pub mod trace_file;

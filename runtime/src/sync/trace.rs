@@ -1,18 +1,18 @@
 //! What the threads did with the GIL, noted when asked for: each thread in a list of its own, 16 bytes an event.
 
 use super::detach::Reason;
-use super::gil::now;
 use super::thread::Thread;
+use super::ticks::{self, Scale};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::*};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 /// Events of one thread that are kept; later ones are only counted.
 const MOST: usize = 1 << 20;
 /// Events that there is room for at first, and that room is made for at a time later.
-const FIRST: usize = 1 << 5;
+const FIRST: usize = 1 << 3;
 const CHUNK: usize = 1 << 12;
 
-/// What happened, at a time in nanoseconds of the monotonic clock.
+/// What happened.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Event {
     /// The thread would like to have the GIL, which is not free.
@@ -58,6 +58,16 @@ impl Event {
             Event::Paired { pipe } => 6 | pipe << 4,
         }
     }
+    /// The event of a process whose threads are numbered from `base` on.
+    fn moved(self, base: u32) -> Event {
+        match self {
+            Event::Take { from } if from != u32::MAX => Event::Take { from: from.wrapping_add(base) },
+            Event::Release { why, holder } => {
+                Event::Release { why, holder: holder.map(|h| h.wrapping_add(base)) }
+            }
+            e => e,
+        }
+    }
     /// The event that was packed; nothing if it was none.
     fn unpacked(word: u64) -> Option<Event> {
         let rest = word >> 4;
@@ -87,27 +97,69 @@ pub struct About {
     pub name: String,
 }
 
+/// Release and Take in one, when nobody else had the GIL in between: why in eight bits, then for how many ticks.
+const BLIP: u64 = 7;
+/// Ticks that fit in there.
+const BLIP_ROOM: u64 = 1 << 52;
+
 /// The events of one thread.
 #[derive(Clone, Default, Debug)]
 pub struct Lane {
     pub about: About,
-    pub events: Vec<(u64, Event)>,
+    chunks: Vec<Arc<Chunk>>,
+    scale: Scale,
+    /// What is added to the numbers of threads in the events.
+    pub base: u32,
     /// Events that were too many to keep.
     pub lost: usize,
 }
 
 impl Lane {
-    /// Adds an event as [`Lane::words`] gives it.
-    pub(super) fn push(&mut self, at: u64, word: u64) {
-        self.events.extend(Event::unpacked(word).map(|e| (at, e)));
+    /// A lane of words as [`Lane::words`] gives them.
+    pub(super) fn of(about: About, words: Vec<u64>, lost: usize) -> Lane {
+        let used = AtomicUsize::new(words.len() / 2);
+        let words = words.into_iter().map(AtomicU64::new).collect();
+        Lane { about, chunks: vec![Arc::new(Chunk { words, used })], scale: Scale::default(), base: 0, lost }
     }
-    /// The events, two words each.
-    pub(super) fn words(&self) -> impl Iterator<Item = u64> + '_ {
-        self.events.iter().flat_map(|(at, e)| [*at, e.packed()])
+    /// Calls `f` with two words for each note: when, in nanoseconds of the monotonic clock, and what.
+    pub(super) fn words(&self, mut f: impl FnMut(u64, u64)) {
+        for c in &self.chunks {
+            for pair in c.words[..2 * c.used.load(Acquire)].chunks_exact(2) {
+                let (at, word) = (pair[0].load(Relaxed), pair[1].load(Relaxed));
+                let nanos = self.scale.nanos(at);
+                match word & 15 {
+                    BLIP => f(nanos, word & 0xFFF | (self.scale.nanos(at + (word >> 12)) - nanos) << 12),
+                    _ => f(nanos, word),
+                }
+            }
+        }
+    }
+    /// Calls `f` with each event and the nanoseconds of the monotonic clock at which it happened.
+    pub fn each(&self, mut f: impl FnMut(u64, Event)) {
+        self.words(|at, word| {
+            if word & 15 != BLIP {
+                if let Some(e) = Event::unpacked(word) {
+                    f(at, e.moved(self.base));
+                }
+            } else if let Some(why) = Reason::of((word >> 4) as u8) {
+                f(at, Event::Release { why, holder: None });
+                f(at + (word >> 12), Event::Take { from: self.about.serial });
+            }
+        });
+    }
+    /// When the first and the last thing happened.
+    pub fn span(&self) -> Option<(u64, u64)> {
+        let first = self.chunks.iter().find(|c| c.used.load(Acquire) > 0)?.words[0].load(Relaxed);
+        let last = self.chunks.iter().rev().find_map(|c| c.used.load(Acquire).checked_sub(1).map(|n| (c, n)));
+        let [at, word] =
+            last.map_or([first, 0], |(c, n)| [2 * n, 2 * n + 1].map(|i| c.words[i].load(Relaxed)));
+        let end = if word & 15 == BLIP { at + (word >> 12) } else { at };
+        Some((self.scale.nanos(first), self.scale.nanos(end)))
     }
 }
 
-/// Room for events: two words each, written by one thread and readable by all up to `used`.
+/// Room for events: two words each, the first of which is a stamp, written by one thread and readable by all up to `used`.
+#[derive(Debug)]
 struct Chunk {
     words: Vec<AtomicU64>,
     used: AtomicUsize,
@@ -137,6 +189,7 @@ fn locked<T>(m: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Sink {
     pub fn new(about: About) -> Sink {
+        ticks::begin();
         let s = Sink::default();
         *s.about() = about;
         s
@@ -144,24 +197,26 @@ impl Sink {
     pub fn about(&self) -> MutexGuard<'_, About> {
         locked(&self.0.about)
     }
-    /// What was noted so far.
-    pub fn lane(&self) -> Lane {
-        let mut lane =
-            Lane { about: self.about().clone(), events: Vec::new(), lost: self.0.lost.load(Relaxed) };
-        for chunk in locked(&self.0.chunks).iter() {
-            let used = chunk.used.load(Acquire);
-            lane.events.reserve(used);
-            for pair in chunk.words[..2 * used].chunks_exact(2) {
-                lane.push(pair[0].load(Relaxed), pair[1].load(Relaxed));
-            }
-        }
-        lane
-    }
+}
+
+/// What was noted so far, a lane for each thread.
+pub fn lanes(sinks: &[Sink]) -> Vec<Lane> {
+    let scale = Scale::now();
+    let lane = |s: &Sink| Lane {
+        about: s.about().clone(),
+        chunks: locked(&s.0.chunks).clone(),
+        scale,
+        base: 0,
+        lost: s.0.lost.load(Relaxed),
+    };
+    sinks.iter().map(lane).collect()
 }
 
 /// Where a thread notes its events.
 pub struct Writer {
     sink: Sink,
+    /// Its thread.
+    serial: u32,
     chunk: Arc<Chunk>,
     used: usize,
     /// Events that there was room for so far.
@@ -172,9 +227,13 @@ impl Writer {
     pub fn new(sink: Sink) -> Writer {
         let chunk = Chunk::new(FIRST);
         locked(&sink.0.chunks).push(chunk.clone());
-        Writer { sink, chunk, used: 0, room: FIRST }
+        let serial = sink.about().serial;
+        Writer { sink, serial, chunk, used: 0, room: FIRST }
     }
     fn note(&mut self, at: u64, e: Event) {
+        if e == (Event::Take { from: self.serial }) && self.taken_back(at) {
+            return;
+        }
         if 2 * self.used == self.chunk.words.len() && !self.grow() {
             return;
         }
@@ -182,6 +241,18 @@ impl Writer {
         self.chunk.words[2 * self.used + 1].store(e.packed(), Relaxed);
         self.used += 1;
         self.chunk.used.store(self.used, Release);
+    }
+    /// Makes one of this and the release before it, if that was the last event.
+    fn taken_back(&self, at: u64) -> bool {
+        let Some(last) = self.used.checked_sub(1) else { return false };
+        let [when, what] = [0, 1].map(|i| &self.chunk.words[2 * last + i]);
+        let (ticks, word) = (at.wrapping_sub(when.load(Relaxed)), what.load(Relaxed));
+        // No holder stands above the reason.
+        let release = word & 15 == 2 && word >> 12 == 0 && ticks < BLIP_ROOM;
+        if release {
+            what.store(word & 0xFF0 | BLIP | ticks << 12, Relaxed);
+        }
+        release
     }
     #[cold]
     fn grow(&mut self) -> bool {
@@ -202,7 +273,7 @@ impl Thread {
     #[inline]
     pub(super) fn note(&self, e: Event) {
         if self.is_traced() {
-            self.note_at(now(), e);
+            self.note_at(ticks::stamp(), e);
         }
     }
     #[cold]
@@ -269,6 +340,6 @@ impl Thread {
         self.note(Event::Release { why: Reason::Exit, holder: None });
         *self.writer.borrow_mut() = None;
         let sinks = self.interp().trace.borrow_mut().take().unwrap_or_default();
-        sinks.iter().map(Sink::lane).collect()
+        lanes(&sinks)
     }
 }

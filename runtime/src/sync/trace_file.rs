@@ -1,7 +1,7 @@
 //! Lanes of child processes on their way to the process that shows them: a file for each process, in a folder that the
 //! environment names to all of the family. Times need no translation: the monotonic clock is the system's.
 
-use super::trace::{About, Lane, Sink};
+use super::trace::{About, Lane, Sink, lanes};
 use std::path::Path;
 
 /// The variable of the environment that names the folder.
@@ -11,7 +11,7 @@ pub const FOLDER: &str = "OURO_GIL_TRACE";
 pub fn save(folder: &Path, sinks: &[Sink]) -> std::io::Result<()> {
     let mut out = Vec::new();
     let word = |out: &mut Vec<u8>, w: u64| out.extend(w.to_le_bytes());
-    for lane in sinks.iter().map(Sink::lane) {
+    for lane in lanes(sinks) {
         for w in [u64::from(std::process::id()), u64::from(lane.about.serial), lane.lost as u64] {
             word(&mut out, w);
         }
@@ -19,8 +19,10 @@ pub fn save(folder: &Path, sinks: &[Sink]) -> std::io::Result<()> {
             word(&mut out, text.len() as u64);
             out.extend(text.as_bytes());
         }
-        word(&mut out, lane.events.len() as u64);
-        lane.words().for_each(|w| word(&mut out, w));
+        let mut words = Vec::new();
+        lane.words(|at, what| words.extend([at, what]));
+        word(&mut out, words.len() as u64 / 2);
+        words.into_iter().for_each(|w| word(&mut out, w));
     }
     std::fs::write(folder.join(format!("{}.lanes", std::process::id())), out)
 }
@@ -57,11 +59,11 @@ impl Rest<'_> {
     fn lane(&mut self) -> Option<Lane> {
         let (pid, serial, lost) = (self.word()? as u32, self.word()? as u32, self.word()? as usize);
         let (process, name) = (self.text()?, self.text()?);
-        let mut lane = Lane { about: About { pid, process, serial, name }, events: Vec::new(), lost };
+        let mut words = Vec::new();
         for _ in 0..self.word()? {
             let (Some(at), Some(word)) = (self.word(), self.word()) else { break };
-            lane.push(at, word);
+            words.extend([at, word]);
         }
-        Some(lane)
+        Some(Lane::of(About { pid, process, serial, name }, words, lost))
     }
 }
