@@ -92,7 +92,7 @@ const ALARM: usize = 512 << 10;
 const OLD_SLACK: usize = 10_000;
 /// New containers between two steps of a collection of the old.
 const OLD_STEP: usize = 700;
-const OLD_BYTES: usize = 8 << 20;
+const OLD_BYTES: usize = 4 << 20;
 
 impl Cycles {
     pub const fn new() -> Cycles {
