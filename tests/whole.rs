@@ -130,7 +130,7 @@ fn mutate(seeds: &[String], noise: &mut Noise) -> String {
 }
 
 /// Whatever parses compiles to code that the verifier accepts, or is refused with a proper error.
-/// `OURO_FUZZ` sets the number of rounds.
+/// `OURO_FUZZ` sets the number of rounds, `OURO_FUZZ_SEED` where they begin.
 #[test]
 fn mutants_compile_or_are_refused() {
     let rounds: usize = std::env::var("OURO_FUZZ").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000);
@@ -139,7 +139,8 @@ fn mutants_compile_or_are_refused() {
     paths.sort();
     let seeds: Vec<String> =
         paths.iter().filter_map(|p| std::fs::read_to_string(p).ok()).filter(|s| !s.is_empty()).collect();
-    let mut noise = Noise(7);
+    let seed = std::env::var("OURO_FUZZ_SEED").ok().and_then(|n| n.parse().ok());
+    let mut noise = Noise(seed.unwrap_or(7));
     let (mut compiled, mut problems) = (0, vec![]);
     for _ in 0..rounds {
         let source = mutate(&seeds, &mut noise);

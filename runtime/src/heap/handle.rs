@@ -1,6 +1,7 @@
 //! Typed handles: a `Ref<T>` owns an object known to carry the payload `T`.
 #![allow(unsafe_code)] // island: downcasts
 
+use super::free;
 use super::header::{Header, flag};
 use super::parts::Part;
 use super::trace::Visitor;
@@ -45,6 +46,29 @@ pub trait Payload: Sized + 'static {
     }
     /// Gives up every value that may be part of a cycle (the collector's `tp_clear`).
     fn clear(&self, _t: &Thread) {}
+    /// Are [`Payload::shed`] and [`Payload::give_back`] written? Together they do what a drop does, and faster where
+    /// nothing else dies.
+    const SHEDS: bool = false;
+    /// Hands `f` the words the payload owns, immediate ones too, from number `from` on and in the order in which they
+    /// are given up, until it says that this is enough; the number of the next.
+    ///
+    /// # Safety
+    /// The object is dead.
+    unsafe fn shed(&self, from: usize, _f: impl FnMut(Word) -> bool) -> usize {
+        from
+    }
+    /// Gives storage back whose words are gone.
+    ///
+    /// # Safety
+    /// As [`Payload::shed`]; nothing looks at the payload afterwards.
+    unsafe fn give_back(&self) {}
+    /// The storage that [`Payload::give_back`] gives back if it is one block, or none: null; nothing if it is more.
+    ///
+    /// # Safety
+    /// As [`Payload::shed`].
+    unsafe fn block(&self) -> Option<*mut u8> {
+        Some(std::ptr::null_mut())
+    }
     /// The attributes behind the references that [`Payload::trace`] shows, in its order, for memory reports.
     const PARTS: &'static [&'static str] = &[];
     /// What the program calls the reference that is shown as number `index`.
@@ -74,6 +98,8 @@ pub struct PayloadInfo {
     pub dict: bool,
     pub finalizer: bool,
     pub drop: unsafe fn(*mut Header),
+    /// The end of an object without slots and finalizer: payload and memory.
+    pub die: unsafe fn(*mut Header),
     pub trace: unsafe fn(*mut Header, &mut Visitor<'_>),
     pub clear: unsafe fn(*mut Header, &Thread),
     pub weight: unsafe fn(*mut Header) -> usize,
@@ -110,6 +136,7 @@ unsafe fn storage_of<T: Payload>(h: *mut Header) -> usize {
 
 /// The descriptor of payload `T`.
 pub const fn info<T: Payload>() -> PayloadInfo {
+    const { assert!(std::mem::align_of::<Obj<T>>() <= 8) };
     PayloadInfo {
         id: TypeId::of::<T>(),
         size: std::mem::size_of::<Obj<T>>(),
@@ -118,6 +145,7 @@ pub const fn info<T: Payload>() -> PayloadInfo {
         dict: T::DICT,
         finalizer: T::FINALIZER,
         drop: drop_payload::<T>,
+        die: if T::LAYOUT != 0 { free::die::<T> } else { free::die_whole },
         trace: trace_payload::<T>,
         clear: clear_payload::<T>,
         weight: weight_of::<T>,

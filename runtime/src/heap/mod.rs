@@ -4,7 +4,7 @@
 //!
 //! The `SAFETY` notes of the island files refer to these by number.
 //!
-//! - **H1** A pointer word is the address of a live [`Header`] made by this module, 16-byte aligned,
+//! - **H1** A pointer word is the address of a live [`Header`] made by this module, 8-byte aligned,
 //!   inside a page whose first bytes are a [`pages::Page`] that names its heap.
 //! - **H2** The holder of a [`Value`] owns one count of the object; the object is freed when the count
 //!   falls to zero and never before. A [`Word`] owns nothing and may be read only while some `Value`

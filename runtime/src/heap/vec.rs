@@ -41,6 +41,14 @@ impl ValueVec {
             cap: Cell::new(cap.min(u32::MAX as usize) as u32),
         })
     }
+    /// An array over storage that holds `len` words and has room for `cap`.
+    ///
+    /// # Safety
+    /// The storage came from `alloc_raw`, and the words are owned; the array takes both.
+    #[inline(always)]
+    pub(super) unsafe fn from_parts(ptr: *mut Word, len: usize, cap: usize) -> ValueVec {
+        ValueVec { ptr: Cell::new(ptr), len: Cell::new(len as u32), cap: Cell::new(cap as u32) }
+    }
     pub fn from_vec(t: &Thread, mut from: Vec<Value>) -> Res<ValueVec> {
         ValueVec::from_taken(t, &mut from)
     }
@@ -368,6 +376,23 @@ impl ValueVec {
         for i in (0..self.len()).rev() {
             // SAFETY: in range.
             v.word(unsafe { *self.ptr.get().add(i) });
+        }
+    }
+    /// As [`Payload::shed`], from the end, as CPython's list_dealloc does.
+    ///
+    /// # Safety
+    /// As there.
+    #[inline(always)]
+    pub unsafe fn shed(&self, from: usize, f: impl FnMut(Word) -> bool) -> usize {
+        super::free::shed_words(self.ptr.get(), self.len(), from, f)
+    }
+    /// As [`Payload::give_back`].
+    ///
+    /// # Safety
+    /// As there.
+    pub unsafe fn give_back(&self) {
+        if !self.ptr.get().is_null() {
+            Heap::free_raw(self.ptr.get() as *mut u8);
         }
     }
     pub fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {

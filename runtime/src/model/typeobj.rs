@@ -78,7 +78,8 @@ pub struct Type {
 }
 
 /// What calling a class comes to when it does no more than make a plain object and run an `__init__`
-/// written in Python: that function, which the class keeps for as long as the epoch lasts.
+/// written in Python: that function, which the class keeps for as long as the epoch lasts. None when the `__init__`
+/// is object's, which does nothing.
 pub struct InitCache {
     epoch: Cell<u64>,
     function: Cell<Word>,

@@ -3,9 +3,12 @@
 //! std's sort may panic on inconsistent orders and cannot stop in the middle, so this is ours.
 #![allow(unsafe_code)] // island: values move about as words
 
-use crate::heap::{Res, Value, ValueVec, Word};
+use crate::heap::{Ref, Res, Value, ValueVec, Word};
+use crate::model::slots::CmpOp;
+use crate::model::typeobj::Type;
 use crate::protocol::compare::plain_order;
 use crate::sync::thread::Thread;
+use crate::types::layout as layouts;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 use std::cmp::Ordering;
@@ -14,7 +17,13 @@ const RUN: usize = 24;
 
 /// A key and the value that goes with it, each owned by the array they stand in; UNBOUND for the value
 /// when it is its own key.
-type Item = (Word, Word);
+#[derive(Clone, Copy)]
+struct Item {
+    /// Orders as the keys do where it differs ("abbreviated key"): most comparisons need not look at an object.
+    brief: u64,
+    key: Word,
+    value: Word,
+}
 
 /// Sorts by `<` on keys; returns the values in whatever order they are, and the error if one was raised.
 pub fn sort_values(t: &Thread, items: ValueVec, key: &Value, reverse: bool) -> (ValueVec, Res<()>) {
@@ -28,12 +37,12 @@ pub fn sort_values(t: &Thread, items: ValueVec, key: &Value, reverse: bool) -> (
         // SAFETY: in range; the array keeps its values until the sorted ones are written back.
         let v = unsafe { *items.words().add(i) };
         if key.is_none() {
-            pairs.push((v, Word::UNBOUND));
+            pairs.push(Item { brief: 0, key: v, value: Word::UNBOUND });
             continue;
         }
         // SAFETY: as above.
         match t.call(key, std::slice::from_ref(unsafe { Value::borrow(&v) })) {
-            Ok(k) => pairs.push((k.into_word(), v)),
+            Ok(k) => pairs.push(Item { brief: 0, key: k.into_word(), value: v }),
             Err(e) => {
                 failed = Some(e);
                 break;
@@ -46,10 +55,10 @@ pub fn sort_values(t: &Thread, items: ValueVec, key: &Value, reverse: bool) -> (
     };
     let mut to = items.words();
     if pairs.len() == n {
-        for (k, v) in &pairs {
+        for p in &pairs {
             // SAFETY: a permutation of the words that the array owns.
             unsafe {
-                *to = if v.is_unbound() { *k } else { *v };
+                *to = if p.value.is_unbound() { p.key } else { p.value };
                 to = to.add(1);
             }
         }
@@ -58,31 +67,80 @@ pub fn sort_values(t: &Thread, items: ValueVec, key: &Value, reverse: bool) -> (
         items.reverse();
     }
     if !key.is_none() {
-        for (k, _) in pairs {
+        for p in pairs {
             // SAFETY: the keys are this function's own.
-            drop(unsafe { Value::from_owned(k) });
+            drop(unsafe { Value::from_owned(p.key) });
         }
     }
     (items, r)
 }
 
+/// What keys begin with.
+#[derive(Clone, Copy, PartialEq)]
+enum Kind {
+    Int,
+    Float,
+    Str,
+    Other,
+}
+
+impl Kind {
+    fn of(v: &Value) -> Kind {
+        match v.word() {
+            w if w.is_int() => Kind::Int,
+            w if w.is_float() => Kind::Float,
+            _ if v.is_exact::<Str>() => Kind::Str,
+            _ => Kind::Other,
+        }
+    }
+    /// A number that orders as values of this kind do; of strs only as their first characters do.
+    fn brief(self, v: &Value) -> u64 {
+        const SIGN: u64 = 1 << 63;
+        match self {
+            Kind::Int => v.word().0 ^ SIGN,
+            Kind::Float => {
+                // Without the sign of zero.
+                let bits = (v.word().float() + 0.0).to_bits();
+                if bits & SIGN == 0 { bits | SIGN } else { !bits }
+            }
+            Kind::Str => v.exact::<Str>().map_or(0, |s| s.brief()),
+            Kind::Other => 0,
+        }
+    }
+}
+
 /// Picks the comparison that fits all keys, then sorts.
 fn sort_items(t: &Thread, items: &mut [Item]) -> Res<()> {
-    if items.iter().all(|(k, _)| k.is_int()) {
-        return merge_sort(items, |a, b| Ok(a.int() < b.int()));
-    }
-    if items.iter().all(|(k, _)| k.is_float()) {
-        return merge_sort(items, |a, b| Ok(a.float() < b.float()));
-    }
+    let Some(one) = items.first() else { return Ok(()) };
     // SAFETY: every key is owned by the array while it is sorted, here and below.
     let look = |w: &Word| unsafe { &*(w as *const Word as *const Value) };
-    if items.iter().all(|(k, _)| look(k).is_exact::<Str>()) {
-        return merge_sort(items, |a, b| Ok(plain_order(look(&a), look(&b)) == Some(Ordering::Less)));
+    let one = look(&one.key);
+    let tuples = first(one).is_some() && items.iter().all(|i| first(look(&i.key)).is_some());
+    let begin = |i: &Item| -> &Value {
+        let key = look(&i.key);
+        if tuples { first(key).unwrap_or(key) } else { key }
+    };
+    let kind = Kind::of(begin(&items[0]));
+    let kind = if items.iter().all(|i| Kind::of(begin(i)) == kind) { kind } else { Kind::Other };
+    for i in &mut *items {
+        i.brief = kind.brief(begin(i));
     }
-    if items.iter().all(|(k, _)| look(k).is_exact::<Tuple>()) {
+    if tuples {
         return merge_sort(items, |a, b| tuple_less(t, look(&a), look(&b)));
     }
-    merge_sort(items, |a, b| t.less(look(&a), look(&b)))
+    match kind {
+        Kind::Int | Kind::Float => merge_sort(items, |_, _| Ok(false)),
+        Kind::Str => merge_sort(items, |a, b| Ok(plain_order(look(&a), look(&b)) == Some(Ordering::Less))),
+        Kind::Other => match Method::of(t, items) {
+            Some(mut m) => merge_sort(items, |a, b| m.less(t, a, b)),
+            None => merge_sort(items, |a, b| t.less(look(&a), look(&b))),
+        },
+    }
+}
+
+/// The first item of a plain tuple.
+fn first(v: &Value) -> Option<&Value> {
+    v.exact::<Tuple>()?.as_slice().first()
 }
 
 /// `a < b` of plain tuples, without a value for the answer.
@@ -98,12 +156,50 @@ fn tuple_less(t: &Thread, a: &Value, b: &Value) -> Res<bool> {
     Ok(x.len() < y.len())
 }
 
-fn merge_sort(items: &mut [Item], mut less: impl FnMut(Word, Word) -> Res<bool>) -> Res<()> {
+/// `__lt__` of the one class that all keys have, in Python: looked up once, as long as no class changes.
+struct Method {
+    class: Ref<Type>,
+    function: Value,
+    epoch: u64,
+}
+
+impl Method {
+    fn of(t: &Thread, items: &[Item]) -> Option<Method> {
+        // SAFETY: as in `sort_items`.
+        let look = |i: &Item| t.type_of(unsafe { Value::borrow(&i.key) });
+        let class = look(items.first()?);
+        if !items.iter().all(|i| class.same(look(i).value())) {
+            return None;
+        }
+        let function = class.lookup(t, &t.name("__lt__"))?;
+        let epoch = t.interp().epoch.get();
+        (function.layout() == layouts::FUNCTION).then_some(Method { class, function, epoch })
+    }
+    fn less(&mut self, t: &Thread, a: Word, b: Word) -> Res<bool> {
+        let both = [a, b];
+        // SAFETY: as in `sort_items`.
+        let args = unsafe { &*(&both as *const [Word; 2] as *const [Value; 2]) };
+        let same = |v: &Value| self.class.same(t.type_ref(v).value());
+        if t.interp().epoch.get() != self.epoch || !same(&args[0]) || !same(&args[1]) {
+            return t.less(&args[0], &args[1]);
+        }
+        let mut r = t.call(&self.function, args)?;
+        if r.is_not_implemented() {
+            r = t.compare_rest(&args[0], &args[1], CmpOp::Lt)?;
+        }
+        t.truth(&r)
+    }
+}
+
+/// Sorts by the brief keys, and by `ties` where they are equal.
+fn merge_sort(items: &mut [Item], mut ties: impl FnMut(Word, Word) -> Res<bool>) -> Res<()> {
     let n = items.len();
     if n < 2 {
         return Ok(());
     }
-    let less = &mut less;
+    let less = &mut |a: &Item, b: &Item| {
+        if a.brief == b.brief { ties(a.key, b.key) } else { Ok(a.brief < b.brief) }
+    };
     let mut room = Vec::new();
     // Natural runs, stretched to RUN by insertion.
     let mut runs: Vec<(usize, usize)> = Vec::new();
@@ -111,15 +207,15 @@ fn merge_sort(items: &mut [Item], mut less: impl FnMut(Word, Word) -> Res<bool>)
     while at < n {
         let mut end = at + 1;
         if end < n {
-            if less(items[end].0, items[at].0)? {
+            if less(&items[end], &items[at])? {
                 end += 1;
-                while end < n && less(items[end].0, items[end - 1].0)? {
+                while end < n && less(&items[end], &items[end - 1])? {
                     end += 1;
                 }
                 items[at..end].reverse();
             } else {
                 end += 1;
-                while end < n && !less(items[end].0, items[end - 1].0)? {
+                while end < n && !less(&items[end], &items[end - 1])? {
                     end += 1;
                 }
             }
@@ -152,11 +248,11 @@ fn merge_sort(items: &mut [Item], mut less: impl FnMut(Word, Word) -> Res<bool>)
 }
 
 /// The first of the sorted `items` that `key` is less than.
-fn upper(items: &[Item], key: Word, less: &mut impl FnMut(Word, Word) -> Res<bool>) -> Res<usize> {
+fn upper(items: &[Item], key: &Item, less: &mut impl FnMut(&Item, &Item) -> Res<bool>) -> Res<usize> {
     let (mut lo, mut hi) = (0, items.len());
     while lo < hi {
         let mid = (lo + hi) / 2;
-        if less(key, items[mid].0)? {
+        if less(key, &items[mid])? {
             hi = mid;
         } else {
             lo = mid + 1;
@@ -170,9 +266,9 @@ fn insert(
     items: &mut [Item],
     at: usize,
     end: usize,
-    less: &mut impl FnMut(Word, Word) -> Res<bool>,
+    less: &mut impl FnMut(&Item, &Item) -> Res<bool>,
 ) -> Res<()> {
-    let i = at + upper(&items[at..end], items[end].0, less)?;
+    let i = at + upper(&items[at..end], &items[end], less)?;
     let item = items[end];
     items.copy_within(i..end, i + 1);
     items[i] = item;
@@ -184,23 +280,21 @@ fn merge(
     items: &mut [Item],
     mid: usize,
     room: &mut Vec<Item>,
-    less: &mut impl FnMut(Word, Word) -> Res<bool>,
+    less: &mut impl FnMut(&Item, &Item) -> Res<bool>,
 ) -> Res<()> {
     // What stands in its place already is left alone.
-    let from = upper(&items[..mid], items[mid].0, less)?;
+    let from = upper(&items[..mid], &items[mid], less)?;
     room.clear();
     room.extend_from_slice(&items[from..mid]);
     let (mut i, mut j, mut to) = (0, mid, from);
     let mut r = Ok(());
     while i < room.len() && j < items.len() {
-        match less(items[j].0, room[i].0) {
-            Ok(true) => {
-                items[to] = items[j];
-                j += 1;
-            }
-            Ok(false) => {
-                items[to] = room[i];
-                i += 1;
+        match less(&items[j], &room[i]) {
+            Ok(later) => {
+                // Without a branch: which it is cannot be foreseen.
+                items[to] = *(if later { &items[j] } else { &room[i] });
+                j += later as usize;
+                i += !later as usize;
             }
             Err(e) => {
                 r = Err(e);

@@ -308,16 +308,15 @@ pub fn replaced_len(len: usize, n: usize, old: usize, new: usize) -> Option<usiz
     len.checked_sub(n.checked_mul(old)?)?.checked_add(n.checked_mul(new)?)
 }
 
-/// Replaces the first `n` occurrences of `old`, which is not empty.
-pub fn replace(b: &[u8], old: &[u8], new: &[u8], n: usize, out: &mut Vec<u8>) {
+/// Replaces the first `n` occurrences of `old`, which is not empty: hands out the parts of the result in turn.
+pub fn replace(b: &[u8], old: &[u8], new: &[u8], n: usize, mut put: impl FnMut(&[u8])) {
     let mut at = 0;
-    let put = |i: usize| {
-        out.extend_from_slice(&b[at..i]);
-        out.extend_from_slice(new);
+    each(b, old, n, |i: usize| {
+        put(&b[at..i]);
+        put(new);
         at = i + old.len();
-    };
-    each(b, old, n, put);
-    out.extend_from_slice(&b[at..]);
+    });
+    put(&b[at..]);
 }
 
 /// Puts `new` before each of the first characters and at the end, `n` times in all.

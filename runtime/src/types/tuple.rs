@@ -3,6 +3,7 @@
 
 use super::layout as layouts;
 use super::slice::Slice;
+use crate::heap::pages::quick;
 use crate::heap::parts::Part;
 use crate::heap::trace::Visitor;
 use crate::heap::{Header, Payload, Ref, Res, Value, Word};
@@ -35,6 +36,11 @@ impl Payload for Tuple {
     }
     fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {
         self.as_slice().iter().take(to).skip(from).for_each(|x| v.value(x));
+    }
+    const SHEDS: bool = true;
+    #[inline(always)]
+    unsafe fn shed(&self, from: usize, f: impl FnMut(Word) -> bool) -> usize {
+        crate::heap::free::shed_words(self.words(), self.len, from, f)
     }
     fn part(&self, index: usize) -> Part {
         Part::Item((self.len - 1 - index).to_string())
@@ -85,6 +91,18 @@ impl Tuple {
             }
             Ok(r)
         }
+    }
+    /// As [`Tuple::from_taken`], if there is room at hand; else null.
+    ///
+    /// # Safety
+    /// The `n` words at `from`, of which there is at least one, are owned.
+    #[inline(always)]
+    pub unsafe fn quick(t: &Thread, from: *const Word, n: usize) -> *mut Header {
+        let o = quick::core(t, 8 * n, || Tuple { len: n, items: [] });
+        if !o.is_null() {
+            quick::move_words(from, (*o).data.words(), n);
+        }
+        o as *mut Header
     }
     /// The one empty tuple.
     pub fn empty(t: &Thread) -> Res<Ref<Tuple>> {

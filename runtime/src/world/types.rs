@@ -68,6 +68,17 @@ impl Types {
             None => unreachable!("core types are made at birth"),
         }
     }
+    /// The address of the core type that carries `T`.
+    ///
+    /// # Safety
+    /// The world is complete: bytecode runs.
+    #[inline(always)]
+    pub unsafe fn address<T: Payload>(&self) -> *mut Obj<Type> {
+        const { assert!(T::LAYOUT != 0) };
+        let core = &*self.core.get();
+        debug_assert!(core[T::LAYOUT as usize].is_some());
+        core[T::LAYOUT as usize].as_ref().unwrap_unchecked().word().ptr() as *mut Obj<Type>
+    }
     /// The type of an immediate word.
     #[inline]
     pub fn immediate(&self, w: Word) -> &Ref<Type> {

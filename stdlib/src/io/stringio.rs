@@ -68,7 +68,7 @@ impl StringIo {
                 b"\n",
                 self.write_as.get().as_bytes(),
                 usize::MAX,
-                &mut out,
+                |part| out.extend_from_slice(part),
             );
             b = out;
         }

@@ -200,7 +200,7 @@ opcodes! {
     CallEx: 2 "w_d"         // a, self, tuple, dict or nothing
     Return: 1 "_r_"
     ReturnConst: 2 "_k_"
-    Yield: 1 "dr_"          // gives b, later a = what is sent
+    Yield: 1 "dr_"          // gives b, later a = what is sent; inverted: which Drop, the next instruction, drops
     YieldFrom: 1 "dr_"      // gives what b gives, later a = its result
     GetYieldFrom: 1 "dr_"   // a = iterator of b for yield from; INVERT: for await
 

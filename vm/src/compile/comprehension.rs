@@ -225,14 +225,7 @@ impl<'a> Fun<'a> {
             Result::Yield(e) => {
                 let o = self.expr(e)?;
                 self.span = e.span;
-                let o = self.wrapped(o);
-                let t = if o.temp { o.reg } else { self.top };
-                self.room(1);
-                self.ins(Op::Yield, temp_b(o), t, o.reg, 0);
-                self.release(o);
-                self.push();
-                self.ins(Op::Drop, 0, t, 0, 0);
-                self.pop(1);
+                self.yield_only(o);
             }
         }
         Ok(())

@@ -151,10 +151,7 @@ impl<'a> Fun<'a> {
             ExprKind::JoinedStr(x) => self.joined(x, dst),
             ExprKind::FormattedValue(x) => self.formatted(x, dst),
             ExprKind::Yield(x) => {
-                let o = match &x.value {
-                    Some(v) => self.expr(v)?,
-                    None => self.const_operand(Const::None),
-                };
+                let o = self.yielded(x)?;
                 let o = self.wrapped(o);
                 self.ins(Op::Yield, self.dst_flag(dst) | temp_b(o), dst, o.reg, 0);
                 self.release(o);
@@ -164,6 +161,25 @@ impl<'a> Fun<'a> {
             ExprKind::Await(x) => self.delegate(&x.value, flag::INVERT, dst),
             ExprKind::Starred(_) => self.error("can't use starred expression here", e.span),
         }
+    }
+
+    /// What a `yield` gives.
+    pub fn yielded(&mut self, x: &'a Yield) -> R<Operand> {
+        match &x.value {
+            Some(v) => self.expr(v),
+            None => Ok(self.const_operand(Const::None)),
+        }
+    }
+    /// Yields an operand, and drops what is sent: the instruction says so, for None need not be written then.
+    pub fn yield_only(&mut self, o: Operand) {
+        let o = self.wrapped(o);
+        let sent = if o.temp { o.reg } else { self.top };
+        self.room(1);
+        self.ins(Op::Yield, temp_b(o) | flag::INVERT, sent, o.reg, 0);
+        self.release(o);
+        self.push();
+        self.ins(Op::Drop, 0, sent, 0, 0);
+        self.pop(1);
     }
 
     /// An operand about to be yielded, as asynchronous generators do it.

@@ -59,6 +59,12 @@ impl<'a> Fun<'a> {
         if super::fold::constant(e).is_some() {
             return Ok(());
         }
+        if let ExprKind::Yield(x) = &e.kind {
+            let o = self.yielded(x)?;
+            self.span = e.span;
+            self.yield_only(o);
+            return Ok(());
+        }
         let o = self.expr(e)?;
         self.drop_operand(o);
         Ok(())

@@ -5,8 +5,9 @@ use super::dispatch::Cx;
 use crate::bytecode::flag;
 use crate::objects::code::Code;
 use crate::objects::function::Function;
-use crate::{body_handler, go, handler, let_go, slow, value_handler};
+use crate::{body_handler, finish, go, handler, let_go, slow, value_handler};
 use ouro_runtime::heap::handle::Obj;
+use ouro_runtime::heap::pages::quick;
 use ouro_runtime::heap::{Ref, Res, Value, ValueVec, Word};
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::layout as layouts;
@@ -34,12 +35,34 @@ fn clear_window(cx: &Cx, n: usize) {
     }
 }
 
-value_handler!(BuildList, BuildList, |cx: &Cx| {
+handler! { BuildList |pc, base, vm, table, ins| {
+    let (t, n) = (&(*vm).thread, ins.c());
+    let from = base.add(ins.b());
+    let list = if n > 0 {
+        quick::with_storage(t, 8 * n, |p, bytes| List { items: quick::array(p, bytes, from, n) })
+    } else {
+        quick::core(t, 0, List::default)
+    };
+    if list.is_null() {
+        slow!(build_list_slow, pc, base, vm, table)
+    }
+    finish!(Word::from_ptr(list as *mut _), 1, pc, base, vm, table, ins)
+}}
+value_handler!(build_list_slow, BuildList, |cx: &Cx| {
     let t = cx.t();
     let list = List::from_items(t, ValueVec::from_taken(t, taken(cx))?)?;
     Res::Ok(list.into_value())
 });
-value_handler!(BuildTuple, BuildTuple, |cx: &Cx| {
+handler! { BuildTuple |pc, base, vm, table, ins| {
+    if ins.c() > 0 {
+        let tuple = Tuple::quick(&(*vm).thread, base.add(ins.b()), ins.c());
+        if !tuple.is_null() {
+            finish!(Word::from_ptr(tuple), 1, pc, base, vm, table, ins)
+        }
+    }
+    slow!(build_tuple_slow, pc, base, vm, table)
+}}
+value_handler!(build_tuple_slow, BuildTuple, |cx: &Cx| {
     let v = Tuple::from_taken(cx.t(), taken(cx))?;
     Res::Ok(v.into_value())
 });
@@ -50,13 +73,17 @@ value_handler!(BuildSet, BuildSet, |cx: &Cx| {
     Res::Ok(s)
 });
 
-value_handler!(BuildDict, BuildDict, |cx: &Cx| {
+handler! { BuildDict |pc, base, vm, table, ins| {
+    let dict = Dict::quick(&(*vm).thread, base.add(ins.b()), ins.c());
+    if dict.is_null() {
+        slow!(build_dict_slow, pc, base, vm, table)
+    }
+    finish!(Word::from_ptr(dict), 1, pc, base, vm, table, ins)
+}}
+value_handler!(build_dict_slow, BuildDict, |cx: &Cx| {
     let (t, n) = (cx.t(), cx.ins.c());
     // SAFETY: X2, as in `taken`.
     let pairs = unsafe { std::slice::from_raw_parts_mut(cx.base.add(cx.ins.b()) as *mut Value, 2 * n) };
-    if let Some(d) = Dict::of_names(t, pairs)? {
-        return Res::Ok(d.into_value());
-    }
     let d = Dict::new(t)?;
     if n > 0 {
         d.reserve(t, n)?;
@@ -406,7 +433,27 @@ body_handler!(UnpackEx, UnpackEx, |cx: &Cx| {
     Res::Ok(())
 });
 
-body_handler!(MakeFunction, MakeFunction, |cx: &Cx| {
+handler! { MakeFunction |pc, base, vm, table, ins| {
+    let flags = ins.flags();
+    if flags & (flag::KWDEFAULTS | flag::ANNOTATIONS) == 0 {
+        let mut at = base.add(ins.c());
+        let mut part = |bit: u8| {
+            if flags & bit == 0 {
+                return Word::UNBOUND;
+            }
+            at = at.add(1);
+            *at.sub(1)
+        };
+        let (defaults, closure) = (part(flag::DEFAULTS), part(flag::CLOSURE));
+        let f = Function::quick(&(*vm).thread, Word(*pc.add(1)), &*(*(*vm).fp).func, closure, defaults);
+        if !f.is_null() {
+            *base.add(ins.a()) = Word::from_ptr(f);
+            go!(pc.add(2), base, vm, table)
+        }
+    }
+    slow!(make_function_slow, pc, base, vm, table)
+}}
+body_handler!(make_function_slow, MakeFunction, |cx: &Cx| {
     let t = cx.t();
     let literal = Word(cx.word(1));
     // SAFETY: the literal is a code object that the constants own.

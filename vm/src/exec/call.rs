@@ -15,16 +15,18 @@ use crate::objects::generator::{self};
 use crate::{finish, go, handler, reload, slow, slow_handler};
 use ouro_runtime::heap::free::{dead, release};
 use ouro_runtime::heap::handle::Obj;
+use ouro_runtime::heap::pages::quick;
 use ouro_runtime::heap::{Ref, Res, Value, Word};
 use ouro_runtime::model::bind::Entry;
 use ouro_runtime::model::descr::{Builtin, MethodDescr};
 use ouro_runtime::model::native::MethodKind;
 use ouro_runtime::model::signature::Signature;
+use ouro_runtime::model::slots::Init;
 use ouro_runtime::model::typeobj::Type;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::function::BoundMethod;
 use ouro_runtime::types::layout as layouts;
-use ouro_runtime::types::object::Object;
+use ouro_runtime::types::object::{self, Object};
 use ouro_runtime::types::tuple::Tuple;
 
 handler! { Call |pc, base, vm, table, ins| {
@@ -205,6 +207,9 @@ handler! { #[inline(never)] call_type |pc, base, vm, table, ins| {
     if init.is_unbound() || !(*w.add(1)).is_unbound() || heap_frame {
         slow!(call_builtin_type, pc, base, vm, table)
     }
+    if init.is_none() {
+        slow!(call_plain_type, pc, base, vm, table)
+    }
     let func: *const Function = &raw const (*(init.ptr() as *mut Obj<Function>)).data;
     let code: &Code = &(*func).code;
     if code.exact as usize != ins.b() + 1 || (*vm).is_broken() {
@@ -214,22 +219,50 @@ handler! { #[inline(never)] call_type |pc, base, vm, table, ins| {
     if !push_frame(vm, func, w.add(1), ins.b() + 1, Kind::Init) {
         slow!(call_slow, pc, base, vm, table)
     }
-    let obj = new_instance(vm, class);
+    // The instance stands in place of its class, which it keeps, and as the first argument.
+    let obj = quick::instance(&(*vm).thread, class);
+    if obj.is_null() {
+        slow!(call_init_slow, pc, base, vm, table)
+    }
+    let obj = Word::from_ptr(obj);
+    *w = obj;
+    *w.add(1) = obj;
+    (*obj.ptr()).incref();
+    // The frame keeps the function.
+    (*init.ptr()).incref();
+    (*(*vm).fp).keep.replace(init);
+    go!(code.words(), w.add(1), vm, table)
+}}
+
+// There is no room at hand for the instance of an `__init__` whose frame is there.
+handler! { #[inline(never)] call_init_slow |pc, base, vm, table, ins| {
+    let _ = table;
+    let obj = new_instance(vm, *base.add(ins.a()));
     reload!(pc, base, vm, table);
     if obj.is_unbound() {
         slow!(init_failed, pc, base, vm, table)
     }
-    // It stands in place of its class, which it keeps, and as the first argument.
-    let class = (*base.sub(1)).ptr();
+    let class = *base.sub(1);
     *base.sub(1) = obj;
     *base = obj;
     obj.incref();
-    release(class);
-    // The frame keeps the function.
-    let init = (*(class as *mut Obj<Type>)).data.init.get(*(*vm).epoch);
-    init.incref();
-    (*(*vm).fp).keep.replace(init);
+    release(class.ptr());
+    let f = (*vm).fp;
+    (*f).keep.replace(Value::of_payload(&*(*f).func).into_word());
     go!(pc, base, vm, table)
+}}
+
+// A class whose instances need nothing at all: one takes the place of its class, which it keeps.
+handler! { #[inline(never)] call_plain_type |pc, base, vm, table, ins| {
+    let w = base.add(ins.a());
+    if ins.b() == 0 {
+        let obj = quick::instance(&(*vm).thread, *w);
+        if !obj.is_null() {
+            *w = Word::UNBOUND;
+            finish!(Word::from_ptr(obj) => c, 2, pc, base, vm, table, ins)
+        }
+    }
+    slow!(call_slow, pc, base, vm, table)
 }}
 
 /// A plain instance of a class; UNBOUND with an exception raised.
@@ -564,12 +597,19 @@ unsafe fn instantiate(
             return None;
         }
         let init = ty.lookup(t, &t.names().__init__)?;
-        if init.layout() != layouts::FUNCTION {
+        if ty.slots.init.get().is_some_and(|f| std::ptr::fn_addr_eq(f, object::init as Init)) {
+            ty.init.set(epoch, Word::NONE);
+        } else if init.layout() == layouts::FUNCTION {
+            ty.init.set(epoch, init.word());
+        } else {
             return None;
         }
-        ty.init.set(epoch, init.word());
     }
     let init = ty.init.get(epoch);
+    if init.is_none() {
+        let made = |o: Ref<Object>| Called::Value(o.into_value());
+        return (n == 0).then(|| t.make_of(ty, Object).map(made));
+    }
     let func: *const Function = &raw const (*(init.ptr() as *mut Obj<Function>)).data;
     let code = &*(*func).code;
     let base = cx.base.add(cx.ins.a() + 1);

@@ -201,23 +201,28 @@ macro_rules! value_handler {
                 pc: *const u64,
                 base: *mut ouro_runtime::heap::Word,
                 vm: *mut $crate::frame::Vm,
-            ) -> ouro_runtime::heap::Res {
+            ) -> ouro_runtime::heap::Word {
                 (*(*vm).fp).pc = pc;
                 let cx = $crate::exec::dispatch::Cx::at(vm, base, pc);
-                ($body)(&cx)
+                let r: ouro_runtime::heap::Res = ($body)(&cx);
+                r.map_or($crate::exec::dispatch::FAILED, ouro_runtime::heap::Value::into_word)
             }
             let _ = table;
-            let r = work(pc, base, vm);
+            let w = work(pc, base, vm);
             $crate::reload!(pc, base, vm, table);
             let ins = $crate::exec::dispatch::InsRef::at(pc);
             const N: usize = $crate::bytecode::Op::$op.words();
-            match r {
-                Ok(v) => $crate::finish!(v.into_word(), N, pc, base, vm, table, ins),
-                Err(_) => $crate::exec::unwind::raised(pc, base, vm, table),
+            if w == $crate::exec::dispatch::FAILED {
+                return $crate::exec::unwind::raised(pc, base, vm, table);
             }
+            $crate::finish!(w, N, pc, base, vm, table, ins)
         }
     };
 }
+
+/// What stands for a value where an exception was raised: no word is zero, and this one needs no drop, which a
+/// handler that ends in a sibling call has no time for.
+pub const FAILED: Word = Word(0);
 
 /// As [`slow_handler`], for a body `fn(&Cx) -> Res<bool>` that says whether to jump.
 #[macro_export]

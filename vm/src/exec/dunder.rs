@@ -13,6 +13,7 @@ use crate::objects::code::Code;
 use ouro_runtime::heap::{Res, Value, Word};
 use ouro_runtime::model::slots::CmpOp;
 use ouro_runtime::protocol::number::BinOp;
+use ouro_runtime::types::function::BoundMethod;
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::object::Object;
 
@@ -161,6 +162,22 @@ pub fn enter_with(cx: &Cx) -> Res<bool> {
     if complete { enter_unary(cx, Dunder::Enter, cx.b()) } else { Ok(false) }
 }
 
+/// Enters the `__exit__` that a `with` keeps, a bound method of Python.
+pub fn enter_exit(cx: &Cx, args: [Value; 3]) -> Res<bool> {
+    let Some(exit) = cx.b().payload::<BoundMethod>() else { return Ok(false) };
+    let f = exit.func.word();
+    let Some(func) = super::attr::as_function(f) else { return Ok(false) };
+    // SAFETY: the method keeps the function.
+    let code: &Code = unsafe { &(*func).code };
+    if !code.simple || code.argcount != 4 {
+        return Ok(false);
+    }
+    let [kind, value, traceback] = args;
+    // SAFETY: X1 to X4; a plain function of four parameters.
+    unsafe { enter_function(cx, f, [exit.this.clone(), kind, value, traceback], Kind::Operator)? };
+    Ok(true)
+}
+
 /// Concludes the instruction of the running frame with what its method returned; where the frame goes on.
 ///
 /// # Safety
@@ -211,6 +228,11 @@ pub unsafe fn conclude(vm: *mut Vm, v: Value) -> Res<*const u64> {
             }
         }
         Op::WithEnter => super::flow::finish_with_enter(&cx, v)?,
+        Op::WithLeave => {
+            drop(v);
+            cx.consume_b();
+        }
+        Op::WithExcept => return t.truth(&v).map(jump),
         _ if is_for(op) => {
             cx.set_a(v);
             return Ok(jump(true));

@@ -6,7 +6,7 @@ use super::call::{call_slow, native_done};
 use super::dispatch::{Cx, Handler, InsRef};
 use super::enter::{drop_registers, pop_frame};
 use super::unwind::raised;
-use crate::bytecode::Op;
+use crate::bytecode::{Op, flag};
 use crate::frame::{Kind, Vm};
 use crate::objects::generator::{self, Generator};
 use crate::{finish, go, handler, reload, slow};
@@ -96,6 +96,9 @@ handler! { #[inline(never)] feed_yield |pc, base, vm, table, ins| {
     let sink = &raw const (*((*(*vm).fp).keep.word().ptr() as *mut Obj<Sink>)).data;
     if ins.op() == Op::Yield as u8 && !(*vm).is_broken() && (*sink).take_at_once((*vm).result) {
         (*vm).result = Word::UNBOUND;
+        if ins.flags() & flag::INVERT != 0 {
+            go!(pc.add(2), base, vm, table)
+        }
         finish!(Word::NONE, 1, pc, base, vm, table, ins)
     }
     slow!(feed_yield_slow, pc, base, vm, table)

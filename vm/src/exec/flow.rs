@@ -2,7 +2,7 @@
 #![allow(unsafe_code, non_snake_case)] // island: registers and frames
 
 use super::dispatch::{Cx, DONE, Handler, InsRef, Then};
-use super::dunder::enter_with;
+use super::dunder::{enter_exit, enter_with};
 use super::feed::feed_yield;
 use super::tracing;
 use super::unwind::raised;
@@ -264,17 +264,25 @@ pub fn finish_with_enter(cx: &Cx, v: Value) -> Res<()> {
     cx.put(cx.ins.a() + 1, v);
     Ok(())
 }
-body_handler!(WithLeave, WithLeave, |cx: &Cx| {
-    leave(cx.t(), cx.b(), &[Value::NONE, Value::NONE, Value::NONE])?;
+slow_handler!(WithLeave, WithLeave, |cx: &Cx| {
+    let args = [Value::NONE, Value::NONE, Value::NONE];
+    if enter_exit(cx, args.clone())? {
+        return Ok(Then::Enter);
+    }
+    leave(cx.t(), cx.b(), &args)?;
     cx.consume_b();
-    Res::Ok(())
+    Res::Ok(Then::Next)
 });
-branch_handler!(WithExcept, |cx: &Cx| {
+slow_handler!(WithExcept, WithExcept, |cx: &Cx| {
     let t = cx.t();
     let exc = cx.c();
     let tb = exc.payload::<Exception>().map_or(Value::NONE, |e| e.traceback.get());
-    let r = leave(t, cx.b(), &[t.type_of(exc).into_value(), exc.clone(), tb])?;
-    t.truth(&r)
+    let args = [t.type_of(exc).into_value(), exc.clone(), tb];
+    if enter_exit(cx, args.clone())? {
+        return Ok(Then::Enter);
+    }
+    let r = leave(t, cx.b(), &args)?;
+    t.truth(&r).map(super::dispatch::branch)
 });
 
 handler! { Yield |pc, base, vm, table, ins| {

@@ -47,12 +47,10 @@ fn position(k: Word, n: usize) -> usize {
 }
 
 handler! { GetItem |pc, base, vm, table, ins| {
-    let (w, k) = (*base.add(ins.b()), *base.add(ins.c()));
-    if w.is_ptr() && k.is_int() && ins.flags() & flag::B_TEMP == 0 && (*w.ptr()).layout() == layouts::LIST {
-        let l = &(*(w.ptr() as *mut Obj<List>)).data.items;
-        let i = position(k, l.len());
-        if i < l.len() {
-            let v = *l.words().add(i);
+    if ins.flags() & flag::B_TEMP == 0 {
+        let p = element(*base.add(ins.b()), *base.add(ins.c()));
+        if !p.is_null() {
+            let v = *p;
             v.incref();
             finish!(v, 1, pc, base, vm, table, ins)
         }
@@ -60,7 +58,7 @@ handler! { GetItem |pc, base, vm, table, ins| {
     slow!(get_item_other, pc, base, vm, table)
 }}
 
-// Tuples and dicts, and lists that are temporaries.
+// Dicts and ranges, and sequences that are temporaries.
 handler! { #[inline(never)] get_item_other |pc, base, vm, table, ins| {
     let w = *base.add(ins.b());
     let temp = ins.flags() & flag::B_TEMP != 0;

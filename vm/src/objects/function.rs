@@ -1,10 +1,12 @@
 //! Functions written in Python.
+#![allow(unsafe_code)] // island: functions made by handlers
 
 use super::code::Code;
 use ouro_runtime::Thread;
+use ouro_runtime::heap::pages::quick;
 use ouro_runtime::heap::parts::Part;
 use ouro_runtime::heap::trace::Visitor;
-use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
+use ouro_runtime::heap::{Header, Payload, Ref, Res, Value, ValueCell, Word};
 use ouro_runtime::model::attr;
 use ouro_runtime::model::native::{TypeSpec, getset, getter};
 use ouro_runtime::model::typeobj::tflag;
@@ -115,6 +117,30 @@ impl Function {
         self.rare().annotations.set(v);
     }
 
+    /// A function of the module of `outer`, which takes the closure and the defaults; null if there is no room at hand.
+    ///
+    /// # Safety
+    /// `code` is a code object, and the words are owned.
+    #[inline(always)]
+    pub unsafe fn quick(
+        t: &Thread,
+        code: Word,
+        outer: &Function,
+        closure: Word,
+        defaults: Word,
+    ) -> *mut Header {
+        let f = quick::core(t, 0, || Function {
+            code: Ref::from_value_unchecked(Value::from_borrowed(code)),
+            globals: outer.globals.clone(),
+            builtins: outer.builtins.clone(),
+            closure: Value::from_owned(closure),
+            defaults: ValueCell::new(Value::from_owned(defaults)),
+            kwdefaults: ValueCell::empty(),
+            module: ValueCell::new(outer.module.get()),
+            rare: OnceCell::new(),
+        });
+        f as *mut Header
+    }
     /// A function that says it belongs to `module`.
     pub fn of_module(
         t: &Thread,

@@ -292,8 +292,12 @@ pub unsafe fn resume(vm: *mut Vm, g: *mut Obj<Generator>, kind: Kind) -> *const 
         if ins.op() != Op::Yield as u8 || ins.flags() & flag::A_LOCAL != 0 && (*p).is_ptr() {
             return std::ptr::null();
         }
-        *p = Word::NONE;
-        pc = pc.add(1);
+        if ins.flags() & flag::INVERT != 0 {
+            pc = pc.add(2);
+        } else {
+            *p = Word::NONE;
+            pc = pc.add(1);
+        }
     } else if d.state.get() as u8 != State::Created as u8 {
         return std::ptr::null();
     }

@@ -10,10 +10,12 @@ pub mod views;
 
 use super::layout as layouts;
 use super::str::Str;
+use crate::heap::handle::Obj;
 use crate::heap::header::flag;
+use crate::heap::pages::quick;
 use crate::heap::parts::Part;
 use crate::heap::trace::Visitor;
-use crate::heap::{Heap, Payload, Ref, Res, Value, Word};
+use crate::heap::{Header, Heap, Payload, Ref, Res, Value, Word};
 use crate::sync::thread::Thread;
 use std::cell::Cell;
 
@@ -46,6 +48,8 @@ pub struct Dict {
     version: Cell<u32>,
     /// Some key is no exact str.
     mixed: Cell<bool>,
+    /// Where a str was found last: programs ask for a key, then read and write it.
+    last: Cell<u32>,
 }
 
 impl Payload for Dict {
@@ -77,6 +81,41 @@ impl Payload for Dict {
         let key = crate::heap::parts::literal(e.key);
         if index.is_multiple_of(2) { Part::Words(format!("key {key}")) } else { Part::Item(key) }
     }
+    const SHEDS: bool = true;
+    #[inline(always)]
+    unsafe fn shed(&self, from: usize, mut f: impl FnMut(Word) -> bool) -> usize {
+        let p = self.entries.get();
+        let mut i = from / 2;
+        if from % 2 == 1 {
+            i += 1;
+            if f((*p.add(i - 1)).value) {
+                return 2 * i;
+            }
+        }
+        while i < self.used() {
+            let e = p.add(i);
+            if f((*e).key) {
+                return 2 * i + 1;
+            }
+            i += 1;
+            if f((*e).value) {
+                break;
+            }
+        }
+        2 * i
+    }
+    #[inline(always)]
+    unsafe fn block(&self) -> Option<*mut u8> {
+        self.index.get().is_null().then_some(self.entries.get() as *mut u8)
+    }
+    unsafe fn give_back(&self) {
+        if !self.index.get().is_null() {
+            Heap::free_raw(self.index.get() as *mut u8);
+        }
+        if !self.entries.get().is_null() {
+            Heap::free_raw(self.entries.get() as *mut u8);
+        }
+    }
     fn storage(&self) -> usize {
         // SAFETY: null, or from alloc_raw.
         unsafe { Heap::block(self.entries.get()) + Heap::block(self.index.get()) }
@@ -91,16 +130,21 @@ impl Default for Dict {
 
 impl Dict {
     pub const fn empty() -> Dict {
+        Dict::over(std::ptr::null_mut(), 0, 0)
+    }
+    /// A dict of the `n` entries at a place with room for `cap`, few enough to have no index.
+    const fn over(entries: *mut Entry, n: u32, cap: u32) -> Dict {
         Dict {
-            entries: Cell::new(std::ptr::null_mut()),
+            entries: Cell::new(entries),
             index: Cell::new(std::ptr::null_mut()),
-            used: Cell::new(0),
-            cap: Cell::new(0),
-            live: Cell::new(0),
+            used: Cell::new(n),
+            cap: Cell::new(cap),
+            live: Cell::new(n),
             mask: Cell::new(0),
             lost: Cell::new(0),
             version: Cell::new(1),
             mixed: Cell::new(false),
+            last: Cell::new(0),
         }
     }
     pub fn new(t: &Thread) -> Res<Ref<Dict>> {
@@ -186,6 +230,14 @@ impl Dict {
             }
             return None;
         }
+        let last = self.last.get() as usize;
+        if last < self.used() {
+            // SAFETY: in range; keys are alive, or unbound and no text.
+            let e = unsafe { &*entries.add(last) };
+            if e.hash == hash && is_text(e.key, name) {
+                return Some(last);
+            }
+        }
         let mask = self.mask.get() as usize;
         let mut i = hash as usize & mask;
         let mut perturb = hash as u64;
@@ -199,6 +251,7 @@ impl Dict {
                 // SAFETY: as above.
                 let e = unsafe { &*entries.add(slot as usize - 1) };
                 if e.key == word || e.hash == hash && is_text(e.key, name) {
+                    self.last.set(slot - 1);
                     return Some(slot as usize - 1);
                 }
             }
@@ -321,36 +374,40 @@ impl Dict {
         };
         drop(old);
     }
-    /// A dict of keys and values in turn, which it takes, if the keys are few interned strs: then it is seen at once
-    /// that they differ.
-    pub fn of_names(t: &Thread, pairs: &mut [Value]) -> Res<Option<Ref<Dict>>> {
-        let n = pairs.len() / 2;
-        if n == 0 || n > SMALL as usize {
-            return Ok(None);
+    /// A dict of `n` keys and values in turn, which it takes, if the keys are few interned strs with a hash: then it is
+    /// seen at once that they differ. Null if they are not, or if there is no room at hand.
+    ///
+    /// # Safety
+    /// The words at `pairs` are owned.
+    #[inline(always)]
+    pub unsafe fn quick(t: &Thread, pairs: *const Word, n: usize) -> *mut Header {
+        if n > SMALL as usize {
+            return std::ptr::null_mut();
         }
         for i in 0..n {
-            let key = &pairs[2 * i];
-            let interned = key.is_exact::<Str>() && key.header().is_some_and(|h| h.has(flag::USER));
-            if !interned || (0..i).any(|j| pairs[2 * j].same(key)) {
-                return Ok(None);
+            let key = *pairs.add(2 * i);
+            let plain = key.layout() == layouts::STR
+                && (*key.ptr()).has(flag::USER)
+                && (*(key.ptr() as *mut Obj<Str>)).data.known_hash() != 0;
+            if !plain || (0..i).any(|j| *pairs.add(2 * j) == key) {
+                return std::ptr::null_mut();
             }
         }
-        let d = Dict::new(t)?;
-        d.reserve(t, n)?;
-        let mut to = d.entries.get();
-        for kv in pairs.chunks_exact_mut(2) {
-            let hash = kv[0].exact::<Str>().map_or(0, |s| s.hash(t));
-            let (key, value) = (std::mem::take(&mut kv[0]), std::mem::take(&mut kv[1]));
-            // SAFETY: there is room for n.
-            unsafe {
-                to.write(Entry { hash, key: key.into_word(), value: value.into_word() });
-                to = to.add(1);
-            }
+        if n == 0 {
+            return quick::core(t, 0, Dict::empty) as *mut Header;
         }
-        d.used.set(n as u32);
-        d.live.set(n as u32);
-        d.changed();
-        Ok(Some(d))
+        let entry = std::mem::size_of::<Entry>();
+        let fill = |p: *mut u8, bytes: usize| {
+            let (mut at, mut to) = (pairs, p as *mut Entry);
+            let end = to.add(n);
+            while to < end {
+                let hash = (*((*at).ptr() as *mut Obj<Str>)).data.known_hash();
+                to.write(Entry { hash, key: *at, value: *at.add(1) });
+                (at, to) = (at.add(2), to.add(1));
+            }
+            Dict::over(p as *mut Entry, n as u32, (bytes / entry) as u32)
+        };
+        quick::with_storage(t, n * entry, fill) as *mut Header
     }
     /// Adds a key known to be absent.
     pub fn append(&self, t: &Thread, hash: i64, key: Value, value: Value) -> Res<()> {

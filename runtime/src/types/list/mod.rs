@@ -1,4 +1,5 @@
 //! list.
+#![allow(unsafe_code)] // island: the end of a list
 
 pub mod iter;
 
@@ -9,7 +10,7 @@ use super::slice::Slice;
 use super::tuple::{Tuple, compare_items};
 use crate::heap::parts::Part;
 use crate::heap::trace::Visitor;
-use crate::heap::{Payload, Ref, Res, Value, ValueVec};
+use crate::heap::{Payload, Ref, Res, Value, ValueVec, Word};
 use crate::model::native::{Method, TypeSpec, class_method, method};
 use crate::model::slots::CmpOp;
 use crate::model::typeobj::{Type, tflag};
@@ -34,6 +35,18 @@ impl Payload for List {
     }
     fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {
         self.items.trace_part(v, from, to);
+    }
+    const SHEDS: bool = true;
+    #[inline(always)]
+    unsafe fn shed(&self, from: usize, f: impl FnMut(Word) -> bool) -> usize {
+        self.items.shed(from, f)
+    }
+    unsafe fn give_back(&self) {
+        self.items.give_back();
+    }
+    #[inline(always)]
+    unsafe fn block(&self) -> Option<*mut u8> {
+        Some(self.items.words() as *mut u8)
     }
     fn part(&self, index: usize) -> Part {
         Part::Item((self.items.len() - 1 - index).to_string())

@@ -76,8 +76,8 @@ fn is_indexed(bytes: usize, chars: usize) -> bool {
 /// Bytes of a text and of what stands behind it.
 #[inline(always)]
 fn extent(bytes: usize, chars: usize) -> usize {
-    // At least one byte: the heap gives out multiples of 16, so that there is room for 16.
-    if is_indexed(bytes, chars) { bytes.next_multiple_of(8) + 8 } else { bytes.max(1) }
+    // At least what `begin` looks at.
+    if is_indexed(bytes, chars) { bytes.next_multiple_of(8) + 8 } else { bytes.max(16) }
 }
 
 impl Str {
@@ -299,6 +299,10 @@ impl Str {
             return a.cmp(&b).then(self.bytes.get().cmp(&other.bytes.get()));
         }
         self.as_bytes().cmp(other.as_bytes())
+    }
+    /// The first eight bytes as a number: where those of two strs differ, it orders as they do.
+    pub fn brief(&self) -> u64 {
+        (u128::from_be_bytes(self.begin()) >> 64) as u64
     }
     /// The hash, or 0 before it is computed.
     #[inline(always)]

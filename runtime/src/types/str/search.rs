@@ -2,6 +2,7 @@
 
 use super::Str;
 use super::methods::{me, text};
+use super::short::copy;
 use crate::heap::{Ref, Res, Value, ValueVec};
 use crate::sync::thread::Thread;
 use crate::types::list::List;
@@ -80,9 +81,27 @@ pub fn replace(t: &Thread, a: &[Value]) -> Res {
         };
         return Ok(Str::make(t, b.len(), s.len(), fill)?.into_value());
     }
-    match replaced(t, s.as_bytes(), old.as_bytes(), new.as_bytes(), most, true)? {
-        Some(b) => text(t, &b),
-        None => itself(t, &a[0], s),
+    let (b, from, to) = (s.as_bytes(), old.as_bytes(), new.as_bytes());
+    let n = if from.is_empty() || from == to { 0 } else { bytes::count(b, from) };
+    let n = if most < 0 { n } else { n.min(most as usize) };
+    let len = |all: usize, old: usize, new: usize| bytes::replaced_len(all, n, old, new);
+    match (len(b.len(), from.len(), to.len()), len(s.len(), old.len(), new.len())) {
+        (Some(size @ 2..), Some(chars)) if n > 0 => {
+            Ok(Str::make(t, size, chars, |out| bytes::replace(b, from, to, n, filler(out)))?.into_value())
+        }
+        _ => match replaced(t, b, from, to, most, true)? {
+            Some(b) => text(t, &b),
+            None => itself(t, &a[0], s),
+        },
+    }
+}
+
+/// Writes parts behind each other.
+fn filler(out: &mut [u8]) -> impl FnMut(&[u8]) + '_ {
+    let mut at = 0;
+    move |part| {
+        copy(&mut out[at..at + part.len()], part);
+        at += part.len();
     }
 }
 
@@ -115,7 +134,7 @@ pub fn replaced(
     if old.is_empty() {
         bytes::interleave(b, new, n, is_text, &mut out);
     } else {
-        bytes::replace(b, old, new, n, &mut out);
+        bytes::replace(b, old, new, n, |part| out.extend_from_slice(part));
     }
     Ok(Some(out))
 }
@@ -305,11 +324,7 @@ pub fn join_values(t: &Thread, sep: &Str, items: &[Value]) -> Res {
         return Ok(t.name("").into_value());
     }
     let s = Str::make(t, total, chars + sep.len() * gaps, |out| {
-        let mut at = 0;
-        let mut put = |b: &[u8]| {
-            out[at..at + b.len()].copy_from_slice(b);
-            at += b.len();
-        };
+        let mut put = filler(out);
         for (i, x) in items.iter().enumerate() {
             if i > 0 {
                 put(sep.as_bytes());

@@ -119,7 +119,9 @@ impl Text {
             Newline::CrLf | Newline::Cr if has_lf => {
                 let end: &[u8] = if self.newline.get() == Newline::Cr { b"\r" } else { b"\r\n" };
                 let mut v = Vec::with_capacity(b.len() + 16);
-                ouro_runtime::types::text::replace(b, b"\n", end, usize::MAX, &mut v);
+                ouro_runtime::types::text::replace(b, b"\n", end, usize::MAX, |part| {
+                    v.extend_from_slice(part)
+                });
                 translated = v;
                 &translated[..]
             }

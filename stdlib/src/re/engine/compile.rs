@@ -117,8 +117,13 @@ pub struct Program {
     pub(super) literal: bool,
     /// Every match begins with one of these bytes.
     pub(super) first: Option<ByteSet>,
-    /// A match can only begin at 0.
+    /// A match can only begin at 0,
     pub(super) anchored: bool,
+    /// or where a line begins.
+    pub(super) line_anchored: bool,
+    /// A match begins with as many of these as there are and keeps them: where it fails, so does one that begins
+    /// later in the same run.
+    pub(super) leading_run: Option<Item>,
     groups: usize,
     names: Vec<(String, usize)>,
     flags: u32,
@@ -177,6 +182,8 @@ pub fn compile(pattern: Pattern<'_>, flags: u32) -> Result<Program, RegexError> 
         literal: false,
         first: None,
         anchored: false,
+        line_anchored: false,
+        leading_run: None,
         groups: widths.len() - 1,
         names,
         flags,
@@ -537,6 +544,14 @@ impl Program {
             Inst::Str { at, len } => self.prefix = self.pool[at as usize..(at + len) as usize].to_vec(),
             _ => {}
         }
+        self.line_anchored = matches!(self.insts[skip], Inst::BeginLine);
+        let refers = self.insts.iter().any(|i| matches!(i, Inst::Backref { .. } | Inst::Unless { .. }));
+        self.leading_run = match self.insts[skip] {
+            Inst::Single(id) if !refers => Some(&self.singles[id as usize]),
+            _ => None,
+        }
+        .filter(|s| s.greed == Greed::Possessive && s.max == UNLIMITED)
+        .map(|s| s.item);
         self.literal = !self.prefix.is_empty() && skip == 0 && matches!(self.insts[1], Inst::Match);
     }
 

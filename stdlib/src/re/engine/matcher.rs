@@ -2,6 +2,7 @@
 
 use memchr::{memchr, memmem};
 use ouro_runtime::format::{unicode, wtf8};
+use smallvec::SmallVec;
 
 use super::ast::{Greed, UNLIMITED};
 use super::charset::{ByteSet, Fold};
@@ -74,13 +75,13 @@ struct Machine<'a> {
     program: &'a Program,
     text: &'a [u8],
     request: Request,
-    slots: Vec<usize>,
+    slots: SmallVec<[usize; 12]>,
     lastindex: usize,
     /// How often each loop has run, and where its last run began.
-    loops: Vec<(u32, usize)>,
+    loops: SmallVec<[(u32, usize); 4]>,
     /// The height of the stack and the position where each atomic part began.
-    marks: Vec<(usize, usize)>,
-    stack: Vec<Entry>,
+    marks: SmallVec<[(usize, usize); 2]>,
+    stack: SmallVec<[Entry; 16]>,
     fuel: u32,
     poll: &'a mut dyn FnMut(usize) -> bool,
 }
@@ -132,6 +133,9 @@ impl Program {
             let rest = text.get(pos..).unwrap_or(&[]);
             let next = if self.anchored {
                 (pos == 0).then_some(0)
+            } else if self.line_anchored {
+                let begins = pos == 0 || text.get(pos - 1) == Some(&b'\n');
+                if begins { Some(0) } else { memchr(b'\n', rest).map(|n| n + 1) }
             } else if let Some(finder) = &finder {
                 finder.find(rest)
             } else if let Some(&b) = self.prefix.first() {
@@ -148,6 +152,14 @@ impl Program {
                 return Ok(Some(machine.captures(pos, end)));
             }
             machine.request.must_advance = false;
+            if let Some(item) = self.leading_run {
+                let end = machine.run_of(item, pos, UNLIMITED);
+                machine.pay((end - pos) / 64)?;
+                if end > pos {
+                    pos = end;
+                    continue;
+                }
+            }
             match machine.char_len(pos) {
                 0 => return Ok(None),
                 len => pos += len,
@@ -164,11 +176,11 @@ impl<'a> Machine<'a> {
             program,
             text: &text[..request.to],
             request,
-            slots: vec![UNSET; 2 * program.groups() + 2],
+            slots: SmallVec::from_elem(UNSET, 2 * program.groups() + 2),
             lastindex: 0,
-            loops: vec![(0, UNSET); program.loops.len()],
-            marks: vec![(0, 0); program.marks as usize],
-            stack: Vec::new(),
+            loops: SmallVec::from_elem((0, UNSET), program.loops.len()),
+            marks: SmallVec::from_elem((0, 0), program.marks as usize),
+            stack: SmallVec::new(),
             fuel: POLL_EVERY,
             poll,
         }
@@ -454,11 +466,8 @@ impl<'a> Machine<'a> {
         Ok(None)
     }
 
-    /// Matches from `start`; the end of the match.
+    /// Matches from `start`; the end of the match. After a failure all is as before.
     fn run(&mut self, start: usize) -> Result<Option<usize>, Interrupted> {
-        self.stack.clear();
-        self.slots.fill(UNSET);
-        self.lastindex = 0;
         let program = self.program;
         let mut pc: Pc = 0;
         let mut pos = start;

@@ -1,9 +1,11 @@
 //! Size-class pages: where the bytes of objects and payloads come from.
 //!
-//! 64 KiB aligned pages in one reserved address range; classes of 16 bytes to 512, then four per
+//! 64 KiB aligned pages in one reserved address range; a class for every 8 bytes from 16 to 512, then four per
 //! doubling to 32 KiB; larger blocks are runs of pages. Object pages can be walked (H6); raw pages
 //! hold the storage of lists, dicts and the like. No locks: H3.
 #![allow(unsafe_code)] // island: memory
+
+pub mod quick;
 
 use super::Res;
 use super::header::{Header, flag};
@@ -14,10 +16,15 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 
 pub const PAGE: usize = 64 << 10;
-const CLASSES: usize = 32 + 24;
+/// Blocks of so many bytes at most have a class for every 8 bytes, whose number is the size divided by 8.
+pub const FINE: usize = 512;
+const FIRST_COARSE: usize = FINE / 8 + 1;
+const CLASSES: usize = FIRST_COARSE + 24;
 const LARGE: u16 = 0xFFFF;
 /// Bytes of poisoned objects that are kept from being reused.
 const GRAVEYARD: usize = 64 << 20;
+/// The smallest slot: the link of a free one, and the null type of H6.
+const LEAST: usize = 16;
 /// Blocks beyond this many bytes are runs of pages.
 pub const LARGEST: usize = 32 << 10;
 /// So many pages without an object are kept before new address space is touched.
@@ -51,7 +58,7 @@ pub struct Page {
 
 /// Bytes of a page's head, kept a multiple of the object alignment.
 const HEAD: usize = 80;
-const _: () = assert!(std::mem::size_of::<Page>() <= HEAD && HEAD.is_multiple_of(16));
+const _: () = assert!(std::mem::size_of::<Page>() <= HEAD && HEAD.is_multiple_of(8));
 
 #[inline(always)]
 fn page_of(p: *mut u8) -> *mut Page {
@@ -60,21 +67,23 @@ fn page_of(p: *mut u8) -> *mut Page {
 
 #[inline(always)]
 fn class_of(size: usize) -> usize {
-    if size <= 512 {
-        size.max(1).div_ceil(16) - 1
+    if size <= FINE {
+        size.div_ceil(8)
     } else {
         let top = usize::BITS - 1 - (size - 1).leading_zeros();
         let quarter = (size - 1) >> (top - 2) & 3;
-        32 + (top as usize - 9) * 4 + quarter
+        FIRST_COARSE + (top as usize - 9) * 4 + quarter
     }
 }
 
 const fn class_size(class: usize) -> usize {
-    if class < 32 {
-        (class + 1) * 16
+    if class < 2 {
+        LEAST
+    } else if class < FIRST_COARSE {
+        class * 8
     } else {
-        let top = (class - 32) / 4 + 9;
-        (5 + (class - 32) % 4) << (top - 2)
+        let top = (class - FIRST_COARSE) / 4 + 9;
+        (5 + (class - FIRST_COARSE) % 4) << (top - 2)
     }
 }
 
@@ -474,12 +483,45 @@ impl Heap {
     ///
     /// # Safety
     /// The object is dead and its payload dropped.
-    #[inline]
+    #[inline(always)]
     pub unsafe fn free_object(&self, h: *mut Header) {
         if (*h).has(flag::OLD) {
             self.cycles.old_died(h);
         }
-        if !(*page_of(h as *mut u8)).quiet && self.poison.get() {
+        let page = page_of(h as *mut u8);
+        if !(*page).quiet {
+            return self.free_loud(h);
+        }
+        Self::put_back(page, h as *mut u8);
+        if (*page).used == 0 {
+            self.freed(page, h as *mut u8);
+        }
+    }
+    /// Gives back an object and a block of its storage, or null, if there is no more to it than the free lists; false
+    /// if there is.
+    ///
+    /// # Safety
+    /// As for [`Heap::free_object`] and [`Heap::free_raw`].
+    #[inline(always)]
+    pub(super) unsafe fn free_quickly(h: *mut Header, block: *mut u8) -> bool {
+        let simple = |page: *mut Page| (*page).quiet && (*page).used != 1;
+        let page = page_of(h as *mut u8);
+        if (*h).has(flag::OLD) || !simple(page) {
+            return false;
+        }
+        if !block.is_null() {
+            let page = page_of(block);
+            if !simple(page) {
+                return false;
+            }
+            Self::put_back(page, block);
+        }
+        Self::put_back(page, h as *mut u8);
+        true
+    }
+    #[inline(never)]
+    unsafe fn free_loud(&self, h: *mut Header) {
+        if self.poison.get() {
             return self.bury(h);
         }
         self.free(h as *mut u8);
@@ -518,16 +560,20 @@ impl Heap {
     #[inline(always)]
     unsafe fn free(&self, p: *mut u8) {
         let page = page_of(p);
-        let head = (*page).free;
-        *(p as *mut *mut u8) = head;
-        *(p as *mut *mut u8).add(1) = std::ptr::null_mut();
-        (*page).free = p;
-        (*page).used -= 1;
+        Self::put_back(page, p);
         if (*page).used == 0 || !(*page).quiet {
             self.freed(page, p);
         }
     }
 
+    /// Puts a block before the free ones of its page.
+    #[inline(always)]
+    unsafe fn put_back(page: *mut Page, p: *mut u8) {
+        *(p as *mut *mut u8) = (*page).free;
+        *(p as *mut *mut u8).add(1) = std::ptr::null_mut();
+        (*page).free = p;
+        (*page).used -= 1;
+    }
     #[inline(never)]
     unsafe fn freed(&self, page: *mut Page, p: *mut u8) {
         if self.watched.get() {
