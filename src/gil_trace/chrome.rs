@@ -27,8 +27,7 @@ impl Text {
             all[at] = b'0' + (n % 10) as u8;
             n /= 10;
         }
-        self.0.extend(all[at..].iter().map(|d| *d as char));
-        self
+        self.put(std::str::from_utf8(&all[at..]).unwrap_or_default())
     }
     /// A string as JSON.
     pub fn quoted(&mut self, s: &str) -> &mut Text {

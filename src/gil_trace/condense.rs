@@ -105,7 +105,7 @@ pub enum Fate {
 
 impl Row {
     pub fn new(short: u64) -> Row {
-        Row { out: Vec::new(), short, few: Vec::with_capacity(FEW + 1), many: None }
+        Row { out: Vec::new(), short, few: Vec::new(), many: None }
     }
     pub fn push(&mut self, s: Span) -> Fate {
         if s.to - s.from >= self.short && !matches!(s.state, State::Short(_)) {
@@ -142,6 +142,9 @@ impl Row {
         self.flush();
     }
     pub fn finish(mut self) -> Vec<Span> {
+        if self.out.is_empty() && self.many.is_none() {
+            return self.few;
+        }
         self.flush();
         self.out
     }
