@@ -3,13 +3,18 @@
 //! programs with threads once more.
 //!
 //! `OURO_WORLD=--stress=...` puts another hostile world in the place of the usual one.
-//! `OURO_PROGRAMS=word` runs those whose path holds the word. `expected_failures.txt` lists programs
+//! `OURO_PROGRAMS=word` runs those whose path holds the word. `OURO_TIMES=50` runs all of this so often for each
+//! program, which has to pass every time; `OURO_SEEDS=20` runs programs with threads in deterministic mode too, by so
+//! many seeds. A program that starts processes must leave none behind. `expected_failures.txt` lists programs
 //! that fail as yet, a line each: path and reason. One that is listed and passes is a failure, so
 //! that the list can only shrink.
+
+#![allow(unsafe_code, reason = "killpg has no safe form")]
 
 use std::collections::HashMap;
 use std::fs;
 use std::io::Read;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::Mutex;
@@ -22,12 +27,29 @@ const HOSTILE: &str = "--stress=poison,audit";
 /// Programs of this room also run with a change of threads at every check.
 const THREADS: &str = "threads/";
 const SWITCHING: &str = "--stress=poison,audit,switch";
+/// Programs of this room start processes.
+const PROCESSES: &str = "processes/";
+/// How long what a program started may take to end after it.
+const GRACE: Duration = Duration::from_secs(5);
 
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/programs");
     let filter = std::env::var("OURO_PROGRAMS").unwrap_or_default();
     let world = std::env::var("OURO_WORLD").unwrap_or_else(|_| HOSTILE.into());
     let plain_only = std::env::var_os("OURO_PLAIN").is_some();
+    let number = |name| std::env::var(name).ok().map(|n| n.parse().expect(name));
+    let (times, seeds): (u32, u32) = (number("OURO_TIMES").unwrap_or(1), number("OURO_SEEDS").unwrap_or(0));
+    let worlds = |name: &str| {
+        let mut worlds = vec![String::new()];
+        if !plain_only {
+            worlds.push(world.clone());
+        }
+        if name.starts_with(THREADS) {
+            worlds.extend((!plain_only).then(|| SWITCHING.to_string()));
+            worlds.extend((0..seeds).map(|seed| format!("--deterministic={seed}")));
+        }
+        worlds
+    };
     let programs: Vec<PathBuf> =
         all_programs(&root).into_iter().filter(|p| name(&root, p).contains(&filter)).collect();
     let expected = expected_failures(&root);
@@ -39,14 +61,20 @@ fn main() {
             scope.spawn(|| {
                 while let Some(path) = programs.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let name = name(&root, path);
-                    let in_world = |w: &str| check(path, &[w]).map(|text| in_hostile(w, text));
-                    let problem = check(path, &[]).or_else(|| match plain_only {
-                        true => None,
-                        false if name.starts_with(THREADS) => {
-                            in_world(&world).or_else(|| in_world(SWITCHING))
-                        }
-                        false => in_world(&world),
-                    });
+                    let worlds = worlds(&name);
+                    let all = (1..=times).flat_map(|n| worlds.iter().map(move |w| (n, w)));
+                    let problem = all
+                        .filter_map(|(n, w)| {
+                            let options: Vec<&str> = w.split(' ').filter(|w| !w.is_empty()).collect();
+                            let text = check(path, &options)?;
+                            let run = if times > 1 { format!(" run {n} of {times}") } else { String::new() };
+                            Some(if w.is_empty() && run.is_empty() {
+                                text
+                            } else {
+                                format!("({w}{run})\n{text}")
+                            })
+                        })
+                        .next();
                     let verdict = match (problem, expected.get(&name)) {
                         (Some(problem), None) => Some(problem),
                         (None, Some(reason)) => {
@@ -82,10 +110,6 @@ fn main() {
     if !failures.is_empty() {
         std::process::exit(1);
     }
-}
-
-fn in_hostile(world: &str, problem: String) -> String {
-    format!("(with {world})\n{problem}")
 }
 
 /// Files, and folders with a `__main__.py`; what begins with an underscore helps another.
@@ -133,8 +157,11 @@ fn check(path: &Path, options: &[&str]) -> Option<String> {
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
+        // A group of its own, by which what it starts is found again.
+        .process_group(0)
         .spawn()
         .expect("the binary starts");
+    let group = child.id();
     let (mut stdout, mut stderr) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
     let out = std::thread::spawn(move || read(&mut stdout));
     let err = std::thread::spawn(move || read(&mut stderr));
@@ -144,12 +171,22 @@ fn check(path: &Path, options: &[&str]) -> Option<String> {
             break status;
         }
         if started.elapsed() > PATIENCE {
-            child.kill().ok();
+            end(group);
             child.wait().ok();
             return Some("takes too long\n".into());
         }
         std::thread::sleep(Duration::from_millis(2));
     };
+    if room.ends_with(PROCESSES.trim_end_matches('/')) {
+        let ended = Instant::now();
+        while let Some(left) = member(group) {
+            if ended.elapsed() > GRACE {
+                end(group);
+                return Some(format!("leaves a process behind: {left}\n"));
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
     let (out, err) = (out.join().unwrap(), err.join().unwrap());
     let inside = format!("{}/", room.display());
     let (out, err) = (out.replace(&inside, ""), err.replace(&inside, ""));
@@ -163,6 +200,21 @@ fn check(path: &Path, options: &[&str]) -> Option<String> {
         text.extend(err.lines().filter(|l| !l.is_empty()).take(5).map(|l| format!("    stderr: {l}\n")));
     }
     Some(text)
+}
+
+/// Ends what is left of a group that began with a child of ours.
+fn end(group: u32) {
+    assert!(group > 1, "not a group of ours");
+    // SAFETY: plain values.
+    unsafe { libc::kill(-(group as i32), libc::SIGKILL) };
+}
+
+/// What the system tells of a process of this group, zombies among them, if there is one (proc_pid_stat(5)).
+fn member(group: u32) -> Option<String> {
+    let processes = fs::read_dir("/proc").expect("/proc").filter_map(|e| e.ok());
+    let told = processes.filter_map(|e| fs::read_to_string(e.path().join("stat")).ok());
+    let of = |text: &str| text.rsplit_once(") ").and_then(|(_, rest)| rest.split(' ').nth(2)?.parse().ok());
+    told.into_iter().find(|text| of(text) == Some(group)).map(|text| text.chars().take(80).collect())
 }
 
 fn read(from: &mut impl Read) -> String {

@@ -4,9 +4,9 @@ use super::spans::{Handover, Message, Mix, Span, State, Trace};
 use std::collections::{HashMap, HashSet};
 
 /// Spans that are drawn, about.
-const MOST: usize = 10_000;
+const MOST: usize = 5_000;
 /// Threads that are drawn.
-const LANES: usize = 300;
+const LANES: usize = 120;
 /// Messages of which all are drawn.
 const ARROWS: usize = 1000;
 /// Spans shorter than this are put together where there are several in a row. Nanoseconds.
@@ -105,7 +105,7 @@ pub enum Fate {
 
 impl Row {
     pub fn new(short: u64) -> Row {
-        Row { out: Vec::new(), short, few: Vec::with_capacity(FEW + 1), many: None }
+        Row { out: Vec::new(), short, few: Vec::new(), many: None }
     }
     pub fn push(&mut self, s: Span) -> Fate {
         if s.to - s.from >= self.short && !matches!(s.state, State::Short(_)) {
@@ -130,8 +130,21 @@ impl Row {
     fn flush(&mut self) {
         self.out.append(&mut self.few);
         self.out.extend(self.many.take());
+        if self.out.len() > 2 * MOST {
+            self.shorten();
+        }
+    }
+    /// Begins again with what is there, putting longer spans together.
+    fn shorten(&mut self) {
+        let mut row = Row::new(self.short * 2);
+        self.out.iter().for_each(|s| _ = row.push(*s));
+        *self = row;
+        self.flush();
     }
     pub fn finish(mut self) -> Vec<Span> {
+        if self.out.is_empty() && self.many.is_none() {
+            return self.few;
+        }
         self.flush();
         self.out
     }

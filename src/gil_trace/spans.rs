@@ -88,8 +88,8 @@ pub struct Trace {
     pub messages: Vec<Message>,
     /// Its length.
     pub wall: u64,
-    /// The process of each thread and what it is called, by its number.
-    names: HashMap<u32, (u32, String)>,
+    /// The number of each thread, its process and what it is called, in order.
+    names: Vec<(u32, u32, String)>,
 }
 
 impl Trace {
@@ -100,7 +100,8 @@ impl Trace {
         number(&mut lanes);
         let mut handovers = Vec::new();
         let threads: Vec<Thread> = lanes.iter().map(|l| thread(l, first, last, &mut handovers)).collect();
-        let names = threads.iter().map(|t| (t.serial, (t.pid, t.name.clone()))).collect();
+        let mut names: Vec<_> = threads.iter().map(|t| (t.serial, t.pid, t.name.clone())).collect();
+        names.sort_unstable_by_key(|n| n.0);
         handovers.sort_by_key(|h| h.at);
         Trace { threads, handovers, messages: messages(&lanes, first), wall: (last - first).max(1), names }
     }
@@ -111,11 +112,14 @@ impl Trace {
         pids.dedup();
         pids.len()
     }
+    fn known(&self, serial: u32) -> Option<&(u32, u32, String)> {
+        self.names.binary_search_by_key(&serial, |n| n.0).ok().map(|i| &self.names[i])
+    }
     pub fn name_of(&self, serial: u32) -> &str {
-        self.names.get(&serial).map_or("?", |n| &n.1)
+        self.known(serial).map_or("?", |n| &n.2)
     }
     pub fn pid_of(&self, serial: u32) -> u32 {
-        self.names.get(&serial).map_or(0, |n| n.0)
+        self.known(serial).map_or(0, |n| n.1)
     }
 }
 

@@ -141,7 +141,7 @@ fn repr(t: &Thread, v: &Value) -> Res {
     let list = t.list(d.snapshot());
     let r = list.and_then(|l| t.repr(&l));
     t.repr_leave(v);
-    let (r, name) = (r?, t.type_name(v));
+    let (r, name) = (r?, t.type_ref(v).name_str());
     match d.most.get() {
         Some(m) => t.string(format!("{name}({}, maxlen={m})", r.lossy())),
         None => t.string(format!("{name}({})", r.lossy())),
@@ -496,7 +496,7 @@ fn default_repr(t: &Thread, v: &Value) -> Res {
         None => t.string("{}")?,
     };
     let inner = inner.payload::<Str>().map(|s| s.lossy().into_owned()).unwrap_or_default();
-    t.string(format!("{}({shown}, {inner})", t.type_name(v)))
+    t.string(format!("{}({shown}, {inner})", t.type_ref(v).name_str()))
 }
 
 static DEFAULTDICT: TypeSpec = TypeSpec {

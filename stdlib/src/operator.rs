@@ -242,7 +242,7 @@ fn attr_call(t: &Thread, f: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> 
 }
 
 fn getter_repr(t: &Thread, v: &Value) -> Res {
-    let mut out = format!("operator.{}(", t.type_name(v)).into_bytes();
+    let mut out = format!("{}(", t.type_name(v)).into_bytes();
     ouro_runtime::types::repr_items(t, getter(t, v)?.keys.iter().cloned(), &mut out)?;
     out.push(b')');
     Ok(Str::from_wtf8(t, &out)?.into_value())

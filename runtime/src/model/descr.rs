@@ -351,7 +351,7 @@ fn builtin_qualname(t: &Thread, v: &Value) -> Res {
     }
     let owner = match b.this.payload::<Type>() {
         Some(ty) => ty.name_str(),
-        None => t.type_name(&b.this),
+        None => t.type_ref(&b.this).name_str(),
     };
     Ok(Str::new(t, &format!("{owner}.{}", b.def.name()))?.into_value())
 }

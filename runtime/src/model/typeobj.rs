@@ -10,6 +10,7 @@ use crate::heap::{Header, Heap, Payload, Ref, RefCellOf, Res, Value, ValueCell, 
 use crate::sync::thread::Thread;
 use crate::types::dict::Dict;
 use crate::types::layout as layouts;
+use crate::types::str::{Str, text_of};
 use std::cell::{Cell, RefCell};
 
 /// Type flags.
@@ -282,9 +283,14 @@ impl Thread {
             }
         }
     }
-    /// The name of a value's type, for messages.
+    /// What messages call the type of a value: builtin types of modules by their module too.
     pub fn type_name(&self, v: &Value) -> String {
-        self.type_ref(v).name_str()
+        let ty = self.type_ref(v);
+        let module = ty.dict.get_str(self, &self.name("__module__"));
+        match module.filter(|m| m.is::<Str>() && !ty.has(tflag::HEAP)) {
+            Some(module) => format!("{}.{}", text_of(&module), ty.name_str()),
+            None => ty.name_str(),
+        }
     }
     /// `isinstance` by real type only.
     #[inline(always)]

@@ -313,7 +313,7 @@ pub fn args_of(v: &Value) -> Vec<Value> {
 }
 
 fn repr(t: &Thread, v: &Value) -> Res {
-    let name = t.type_name(v);
+    let name = t.type_ref(v).name_str();
     let args = args_of(v);
     let mut out = format!("{name}(").into_bytes();
     super::repr_items(t, args.into_iter(), &mut out)?;

@@ -52,7 +52,7 @@ fn init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<(
 
 fn repr(t: &Thread, v: &Value) -> Res {
     let exact = t.interp().types.registered(&SPEC).is_some_and(|ty| ty.same(t.type_of(v).value()));
-    let name = if exact { "namespace".to_string() } else { t.type_name(v) };
+    let name = if exact { "namespace".to_string() } else { t.type_ref(v).name_str() };
     if !t.repr_enter(v) {
         return t.string(format!("{name}(...)"));
     }

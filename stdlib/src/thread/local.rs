@@ -128,14 +128,8 @@ fn dict(t: &Thread, v: &Value) -> Res<Ref<Dict>> {
     Ok(d)
 }
 
-/// The class as messages name it.
-fn shown(t: &Thread, v: &Value) -> String {
-    let name = t.type_name(v).to_string();
-    if name == LOCAL.name { format!("{}.{name}", LOCAL.module) } else { name }
-}
-
 fn no_attribute(t: &Thread, v: &Value, name: &Ref<Str>) -> Raised {
-    let text = format!("'{}' object has no attribute '{}'", shown(t, v), name.lossy());
+    let text = format!("'{}' object has no attribute '{}'", t.type_name(v), name.lossy());
     t.attribute_error_for(text, v, name)
 }
 
@@ -165,7 +159,7 @@ fn getattr(t: &Thread, v: &Value, name: &Ref<Str>) -> Res {
 fn setattr(t: &Thread, v: &Value, name: &Ref<Str>, x: Option<&Value>) -> Res<()> {
     let d = dict(t, v)?;
     if name.as_bytes() == b"__dict__" {
-        let text = format!("'{}' object attribute '__dict__' is read-only", shown(t, v));
+        let text = format!("'{}' object attribute '__dict__' is read-only", t.type_name(v));
         return Err(t.attribute_error_for(text, v, name));
     }
     if let Some(descr) = t.type_ref(v).lookup(t, name) {

@@ -295,6 +295,11 @@ impl Str {
         // SAFETY: `extent` makes room for 16 bytes; `clear` has written them.
         u128::from_be_bytes(unsafe { *(self.text.as_ptr() as *const [u8; 16]) })
     }
+    /// Is a byte, which is not zero, among the first 16? All at once: where it would be found first is not to be foreseen.
+    #[inline(always)]
+    pub fn holds_early(&self, byte: u8) -> bool {
+        self.begin().iter().fold(false, |found, b| found | (*b == byte))
+    }
     /// Have both the same characters?
     #[inline(always)]
     pub fn same_text(&self, other: &Str) -> bool {

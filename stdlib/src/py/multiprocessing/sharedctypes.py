@@ -1,193 +1,133 @@
-"""Numbers and arrays in memory that processes share."""
+"""Numbers, arrays and structures in memory that processes share."""
 
-import math
-import operator
-import struct
+import ctypes
+
 import _multiprocessing
+from _ctypes import PyCSimpleType
 
-from multiprocessing import context
-from multiprocessing.reduction import DupFd
+from multiprocessing import context, reduction
 
-__all__ = ["RawValue", "RawArray", "Value", "Array"]
+__all__ = ["RawValue", "RawArray", "Value", "Array", "copy", "synchronized"]
 
-# Type codes of the array module: the format that memoryviews know, and ctypes' name.
-_CODES = {"c": ("c", "char"), "u": ("i", "wchar"), "b": ("b", "byte"), "B": ("B", "ubyte"), "h": ("h", "short"),
-          "H": ("H", "ushort"), "i": ("i", "int"), "I": ("I", "uint"), "l": ("l", "long"), "L": ("L", "ulong"),
-          "q": ("q", "longlong"), "Q": ("Q", "ulonglong"), "f": ("f", "float"), "d": ("d", "double"),
-          "?": ("?", "bool")}
-
-
-class _Raw:
-    def __init__(self, typecode, length):
-        try:
-            self._format, self._name = _CODES[typecode]
-        except (KeyError, TypeError):
-            if isinstance(typecode, str):
-                raise TypeError("this type has no size") from None
-            raise TypeError(f"there is no ctypes here: {typecode!r} has no place in shared memory; use a type code "
-                            "such as 'i' or 'd'") from None
-        self._typecode = typecode
-        self._length = length
-        if length is not None:
-            self._use(_multiprocessing.Memory(max(length, 1) * struct.calcsize(self._format)))
-
-    def _use(self, memory):
-        self._memory = memory
-        self._view = memoryview(memory)
-        if self._format != "B":
-            self._view = self._view.cast(self._format)
-
-    def _get(self, i):
-        item = self._view[i]
-        return chr(item) if self._typecode == "u" else item
-
-    def _set(self, i, value):
-        try:
-            self._view[i] = value
-        except (TypeError, ValueError):
-            self._view[i] = self._converted(value)
-
-    def _converted(self, value):
-        """The item that a C variable would hold."""
-        kind = self._format
-        if kind in "fd":
-            return math.ldexp(value, 0)
-        if self._typecode == "u":
-            if not isinstance(value, str):
-                raise TypeError(f"unicode string expected instead of {type(value).__name__} instance")
-            if len(value) != 1:
-                raise TypeError("one character unicode string expected")
-            return ord(value)
-        if kind == "c":
-            if isinstance(value, int) and 0 <= value < 256:
-                return bytes([value])
-            if isinstance(value, (bytes, bytearray)) and len(value) == 1:
-                return bytes(value)
-            raise TypeError("one character bytes, bytearray or integer expected")
-        if kind == "?":
-            return bool(value)
-        bits = 8 * struct.calcsize(kind)
-        n = operator.index(value) & (1 << bits) - 1
-        return n - (1 << bits) if kind.islower() and n >> bits - 1 else n
-
-    def __reduce__(self):
-        context.assert_spawning(self)
-        fd, size, start = self._memory._place()
-        return _rebuild, (type(self), self._typecode, self._length, DupFd(fd), size, start, len(self._memory))
+# Type codes of the array module.
+typecode_to_type = {"c": ctypes.c_char, "u": ctypes.c_wchar, "b": ctypes.c_byte, "B": ctypes.c_ubyte,
+                    "h": ctypes.c_short, "H": ctypes.c_ushort, "i": ctypes.c_int, "I": ctypes.c_uint,
+                    "l": ctypes.c_long, "L": ctypes.c_ulong, "q": ctypes.c_longlong, "Q": ctypes.c_ulonglong,
+                    "f": ctypes.c_float, "d": ctypes.c_double}
 
 
-def _rebuild(cls, typecode, length, df, size, start, extent):
-    raw = cls.__new__(cls)
-    _Raw.__init__(raw, typecode, None)
-    raw._length = length
-    raw._use(_multiprocessing.Memory._rebuild(df.detach(), size, start, extent))
-    return raw
+def _new_value(kind):
+    return _in_memory(kind, _multiprocessing.Memory(max(1, ctypes.sizeof(kind))))
 
 
-class _RawValue(_Raw):
-    def __init__(self, typecode, *args):
-        super().__init__(typecode, 1)
-        if args:
-            self.value = args[0]
-
-    @property
-    def value(self):
-        return self._get(0)
-
-    @value.setter
-    def value(self, value):
-        self._set(0, value)
-
-    def __repr__(self):
-        return f"c_{self._name}({self.value!r})"
+def _in_memory(kind, memory):
+    """The object of a C type that lies in shared memory."""
+    reduction.register(kind, _reduce)
+    return kind.from_buffer(memory)
 
 
-class _RawArray(_Raw):
-    def __len__(self):
-        return self._length
+def _reduce(obj):
+    """How an object goes to another process: by the place of its memory, if it lies in such."""
+    memory = obj._memory.obj
+    if not isinstance(memory, _multiprocessing.Memory):
+        return obj.__reduce__()
+    context.assert_spawning(obj)
+    fd, size, start = memory._place()
+    kind = (obj._type_, obj._length_) if isinstance(obj, ctypes.Array) else (type(obj), None)
+    return _rebuild, (*kind, reduction.DupFd(fd), size, start, len(memory))
 
-    def _index(self, i):
-        i = i.__index__()
-        if i < 0:
-            i += self._length
-        if not 0 <= i < self._length:
-            raise IndexError("invalid index")
-        return i
 
-    def __getitem__(self, i):
-        if not isinstance(i, slice):
-            return self._get(self._index(i))
-        if self._typecode == "c":
-            return self.raw[i]
-        items = self._view[i].tolist()
-        return "".join(map(chr, items)) if self._typecode == "u" else items
-
-    def __setitem__(self, i, value):
-        if not isinstance(i, slice):
-            return self._set(self._index(i), value)
-        places = range(*i.indices(self._length))
-        if len(value) != len(places):
-            raise ValueError("Can only assign sequence of same size")
-        for k, v in zip(places, value):
-            self._set(k, v)
-
-    def __iter__(self):
-        return (self._get(i) for i in range(self._length))
-
-    @property
-    def raw(self):
-        if self._typecode != "c":
-            raise AttributeError("raw")
-        return self._view[:self._length].tobytes()
-
-    @raw.setter
-    def raw(self, data):
-        if len(data) > self._length:
-            raise ValueError("byte string too long")
-        memoryview(self._memory)[:len(data)] = data
-
-    @property
-    def value(self):
-        """The characters up to the first zero, of an array of characters."""
-        if self._typecode == "c":
-            return self.raw.split(b"\0", 1)[0]
-        if self._typecode == "u":
-            return self[:].split("\0", 1)[0]
-        raise AttributeError("value")
-
-    @value.setter
-    def value(self, data):
-        if self._typecode not in "cu":
-            raise AttributeError("value")
-        if len(data) > self._length:
-            raise ValueError("byte string too long" if self._typecode == "c" else "string too long")
-        self[:len(data)] = data
-        if len(data) < self._length:
-            self._view[len(data)] = b"\0" if self._typecode == "c" else 0
+def _rebuild(kind, length, df, size, start, extent):
+    memory = _multiprocessing.Memory._rebuild(df.detach(), size, start, extent)
+    return _in_memory(kind if length is None else kind * length, memory)
 
 
 def RawValue(typecode_or_type, *args):
-    """Returns a number in shared memory"""
-    return _RawValue(typecode_or_type, *args)
+    """Returns an object of a C type in shared memory"""
+    value = _new_value(typecode_to_type.get(typecode_or_type, typecode_or_type))
+    value.__init__(*args)
+    return value
 
 
 def RawArray(typecode_or_type, size_or_initializer):
-    """Returns an array in shared memory"""
+    """Returns an array of a C type in shared memory"""
+    kind = typecode_to_type.get(typecode_or_type, typecode_or_type)
     if isinstance(size_or_initializer, int):
-        if size_or_initializer < 0:
-            raise ValueError(f"Array length must be >= 0, not {size_or_initializer}")
-        return _RawArray(typecode_or_type, size_or_initializer)
-    items = size_or_initializer if isinstance(size_or_initializer, (bytes, str)) else list(size_or_initializer)
-    array = _RawArray(typecode_or_type, len(items))
-    array[:] = items
+        return _new_value(kind * size_or_initializer)
+    array = _new_value(kind * len(size_or_initializer))
+    array.__init__(*size_or_initializer)
     return array
 
 
-class _Synchronized:
-    def __init__(self, obj, lock=None):
-        from multiprocessing.synchronize import RLock
+def Value(typecode_or_type, *args, lock=True, ctx=None):
+    """Returns a RawValue with a lock around it, or with none if `lock` is false"""
+    return _locked(RawValue(typecode_or_type, *args), lock, ctx)
+
+
+def Array(typecode_or_type, size_or_initializer, *, lock=True, ctx=None):
+    """Returns a RawArray with a lock around it, or with none if `lock` is false"""
+    return _locked(RawArray(typecode_or_type, size_or_initializer), lock, ctx)
+
+
+def _locked(obj, lock, ctx):
+    if lock is False:
+        return obj
+    if lock in (True, None):
+        lock = (ctx or context._default.get_context()).RLock()
+    if not hasattr(lock, "acquire"):
+        raise AttributeError(f"{lock!r} has no method 'acquire'")
+    return synchronized(obj, lock, ctx=ctx)
+
+
+def copy(obj):
+    """Returns another object of the same type and content in shared memory"""
+    other = _new_value(type(obj))
+    other._memory[:] = obj._memory
+    return other
+
+
+def synchronized(obj, lock=None, ctx=None):
+    """Returns an object that does what `obj` does, with a lock held"""
+    assert not isinstance(obj, SynchronizedBase), "object already synchronized"
+    if isinstance(type(obj), PyCSimpleType):
+        return Synchronized(obj, lock, ctx)
+    if isinstance(obj, ctypes.Array):
+        return (SynchronizedString if obj._type_ is ctypes.c_char else SynchronizedArray)(obj, lock, ctx)
+    return _wrapper(type(obj))(obj, lock, ctx)
+
+
+# Wrappers of structures, by their types.
+_wrappers = {}
+
+
+def _wrapper(kind):
+    """A class that has the fields of a structure, each of which is read and written with the lock held."""
+    if kind not in _wrappers:
+        fields = {field[0]: _guarded(field[0]) for field in kind._fields_}
+        _wrappers[kind] = type("Synchronized" + kind.__name__, (SynchronizedBase,), fields)
+    return _wrappers[kind]
+
+
+def _guarded(name):
+    """A property that is read and written with the lock held."""
+
+    def get(self):
+        with self._lock:
+            return getattr(self._obj, name)
+
+    def set(self, value):
+        with self._lock:
+            setattr(self._obj, name, value)
+
+    return property(get, set)
+
+
+class SynchronizedBase:
+    """An object in shared memory and the lock to be held when it is used."""
+
+    def __init__(self, obj, lock=None, ctx=None):
         self._obj = obj
-        self._lock = lock or RLock()
+        self._lock = lock or (ctx or context._default.get_context()).RLock()
         self.acquire = self._lock.acquire
         self.release = self._lock.release
 
@@ -197,6 +137,10 @@ class _Synchronized:
     def __exit__(self, *args):
         return self._lock.__exit__(*args)
 
+    def __reduce__(self):
+        context.assert_spawning(self)
+        return synchronized, (self._obj, self._lock)
+
     def get_obj(self):
         return self._obj
 
@@ -204,68 +148,26 @@ class _Synchronized:
         return self._lock
 
     def __repr__(self):
-        return f"<{type(self).__name__} wrapper for {self._obj!r}>"
-
-    @property
-    def value(self):
-        with self._lock:
-            return self._obj.value
-
-    @value.setter
-    def value(self, value):
-        with self._lock:
-            self._obj.value = value
-
-    def __reduce__(self):
-        context.assert_spawning(self)
-        return type(self), (self._obj, self._lock)
+        return f"<{type(self).__name__} wrapper for {self._obj}>"
 
 
-class Synchronized(_Synchronized):
-    pass
+class Synchronized(SynchronizedBase):
+    value = _guarded("value")
 
 
-class SynchronizedArray(_Synchronized):
+class SynchronizedArray(SynchronizedBase):
     def __len__(self):
         return len(self._obj)
 
     def __getitem__(self, i):
-        with self._lock:
+        with self:
             return self._obj[i]
 
     def __setitem__(self, i, value):
-        with self._lock:
+        with self:
             self._obj[i] = value
 
-    def __iter__(self):
-        return (self[i] for i in range(len(self)))
 
-    @property
-    def raw(self):
-        with self._lock:
-            return self._obj.raw
-
-    @raw.setter
-    def raw(self, data):
-        with self._lock:
-            self._obj.raw = data
-
-
-def _checked(lock):
-    if lock is True or lock is None:
-        return None
-    if not hasattr(lock, "acquire"):
-        raise AttributeError(f"{lock!r} has no method 'acquire'")
-    return lock
-
-
-def Value(typecode_or_type, *args, lock=True, ctx=None):
-    """Return a synchronization wrapper for a RawValue"""
-    obj = RawValue(typecode_or_type, *args)
-    return obj if lock is False else Synchronized(obj, _checked(lock))
-
-
-def Array(typecode_or_type, size_or_initializer, *, lock=True, ctx=None):
-    """Return a synchronization wrapper for a RawArray"""
-    obj = RawArray(typecode_or_type, size_or_initializer)
-    return obj if lock is False else SynchronizedArray(obj, _checked(lock))
+class SynchronizedString(SynchronizedArray):
+    value = _guarded("value")
+    raw = _guarded("raw")
