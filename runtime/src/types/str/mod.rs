@@ -298,7 +298,8 @@ impl Str {
     /// Is a byte, which is not zero, among the first 16? All at once: where it would be found first is not to be foreseen.
     #[inline(always)]
     pub fn holds_early(&self, byte: u8) -> bool {
-        self.begin().iter().fold(false, |found, b| found | (*b == byte))
+        let among = |bytes: &[u8]| bytes.iter().fold(false, |found, b| found | (*b == byte));
+        if self.bytes.get() <= 8 { among(&self.first()) } else { among(&self.begin().to_be_bytes()) }
     }
     /// Have both the same characters?
     #[inline(always)]
