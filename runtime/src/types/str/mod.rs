@@ -295,11 +295,12 @@ impl Str {
         // SAFETY: `extent` makes room for 16 bytes; `clear` has written them.
         u128::from_be_bytes(unsafe { *(self.text.as_ptr() as *const [u8; 16]) })
     }
-    /// Is a byte, which is not zero, among the first 16? All at once: where it would be found first is not to be foreseen.
+    /// Is a byte, which is not zero, in a text of at most 16? All are looked at: where it would be found is not to be
+    /// foreseen.
     #[inline(always)]
     pub fn holds_early(&self, byte: u8) -> bool {
-        let among = |bytes: &[u8]| bytes.iter().fold(false, |found, b| found | (*b == byte));
-        if self.bytes.get() <= 8 { among(&self.first()) } else { among(&self.begin().to_be_bytes()) }
+        let any = |b: &[u8]| b.iter().fold(false, |found, b| found | (*b == byte));
+        if self.bytes.get() <= 8 { any(&self.first()) } else { any(&self.begin().to_be_bytes()) }
     }
     /// Have both the same characters?
     #[inline(always)]
