@@ -9,7 +9,7 @@
 //! that fail as yet, a line each: path and reason. One that is listed and passes is a failure, so
 //! that the list can only shrink.
 
-#![allow(unsafe_code, reason = "killpg has no safe form")]
+#![allow(unsafe_code, reason = "killpg and signal have no safe form")]
 
 use std::collections::HashMap;
 use std::fs;
@@ -149,7 +149,16 @@ fn check(path: &Path, options: &[&str]) -> Option<String> {
         return Some("has no .out: run tests/record.py\n".into());
     };
     let room = path.parent().unwrap();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_ouro"))
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ouro"));
+    // SAFETY: between fork and exec, signal(2) is allowed.
+    unsafe {
+        command.pre_exec(|| {
+            // Whoever started the tests in the background had it ignored.
+            libc::signal(libc::SIGINT, libc::SIG_DFL);
+            Ok(())
+        });
+    }
+    let mut child = command
         .args(options)
         .arg(path)
         .current_dir(room)
