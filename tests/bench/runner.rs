@@ -179,18 +179,24 @@ fn main() {
     if !memory.is_empty() {
         println!("\npeak memory");
     }
+    let mut shares = Vec::new();
     for path in memory {
         match kernel(&options, &path, 1) {
             Ok(pair) => {
                 let share = pair.ouro_kib as f64 / pair.other_kib.max(1) as f64;
                 let (ours, theirs) = (mib(pair.ouro_kib), mib(pair.other_kib));
                 println!("{:20} {ours:>8.1} {theirs:>8.1} MiB  share {share:.2}", stem(&path));
+                shares.push(share);
             }
             Err(message) => {
                 failures += 1;
                 println!("{:20} {message}", stem(&path));
             }
         }
+    }
+    if !shares.is_empty() {
+        let mean = geometric_mean(&shares);
+        println!("{:20} {:>34.2}", format!("mean of {}", shares.len()), mean);
     }
     match interleaved(&options, &["-c", "pass"], options.runs.max(10)) {
         Ok(pair) => println!(

@@ -12,8 +12,8 @@ pub(super) enum Way<'a> {
     Call(&'a mut dyn FnMut(*mut Header)),
     /// As `Call`, immediate values too.
     Words(&'a mut dyn FnMut(Word)),
-    /// Take the reference off the count of a member of the set (see [`super::cycles::exact`]).
-    Subtract,
+    /// Take the reference off the count of a member of the set (see [`super::cycles::exact`]); how many there were.
+    Subtract(&'a mut usize),
     /// Put it back; members that nothing had held until now are noted.
     Restore(&'a mut Vec<*mut Header>),
     PutBack,
@@ -53,8 +53,9 @@ impl<'a> Visitor<'a> {
             match &mut self.way {
                 Way::Call(f) => f(to),
                 Way::Words(f) => f(Word::from_ptr(to)),
-                Way::Subtract => {
+                Way::Subtract(n) => {
                     if (*to).has(flag::MARK) {
+                        **n += 1;
                         (*to).rc.set((*to).rc.get() - 1);
                     }
                 }

@@ -198,6 +198,28 @@ handler! { #[inline(never)] call_native_other |pc, base, vm, table, ins| {
     }
 }}
 
+/// Makes the instance of the class at `$w` for an `__init__` whose frame is there: it stands in place of its class, which it
+/// keeps, and as the first argument.
+macro_rules! init_instance {
+    ($w:expr, $init:expr, $pc:ident, $base:ident, $vm:ident, $table:ident) => {{
+        let (w, init): (*mut Word, Word) = ($w, $init);
+        let obj = ouro_runtime::heap::pages::quick::instance(&(*$vm).thread, *w);
+        if obj.is_null() {
+            $crate::slow!($crate::exec::call::call_init_slow, $pc, $base, $vm, $table)
+        }
+        let obj = Word::from_ptr(obj);
+        *w = obj;
+        *w.add(1) = obj;
+        (*obj.ptr()).incref();
+        // The frame keeps the function.
+        (*init.ptr()).incref();
+        let f = (*$vm).fp;
+        (*f).keep.replace(init);
+        $crate::go!((*f).pc, w.add(1), $vm, $table)
+    }};
+}
+pub(super) use init_instance;
+
 // A class whose instances need no more than an `__init__` written in Python.
 handler! { #[inline(never)] call_type |pc, base, vm, table, ins| {
     let w = base.add(ins.a());
@@ -219,19 +241,7 @@ handler! { #[inline(never)] call_type |pc, base, vm, table, ins| {
     if !push_frame(vm, func, w.add(1), ins.b() + 1, Kind::Init) {
         slow!(call_slow, pc, base, vm, table)
     }
-    // The instance stands in place of its class, which it keeps, and as the first argument.
-    let obj = quick::instance(&(*vm).thread, class);
-    if obj.is_null() {
-        slow!(call_init_slow, pc, base, vm, table)
-    }
-    let obj = Word::from_ptr(obj);
-    *w = obj;
-    *w.add(1) = obj;
-    (*obj.ptr()).incref();
-    // The frame keeps the function.
-    (*init.ptr()).incref();
-    (*(*vm).fp).keep.replace(init);
-    go!(code.words(), w.add(1), vm, table)
+    init_instance!(w, init, pc, base, vm, table)
 }}
 
 // There is no room at hand for the instance of an `__init__` whose frame is there.
@@ -372,7 +382,7 @@ slow_handler!(call_slow, Call, |cx: &Cx| {
     // SAFETY: X1 to X4.
     unsafe { call(cx) }
 });
-slow_handler!(CallKw, CallKw, |cx: &Cx| {
+slow_handler!(call_kw_slow, CallKw, |cx: &Cx| {
     // SAFETY: as above.
     unsafe { call_kw(cx) }
 });

@@ -156,7 +156,7 @@ handler! { #[inline(never)] jump_in_builtin |pc, base, vm, table, ins| {
     if !dying {
         let found = if c.layout() == layouts::STR && x.layout() == layouts::STR {
             let (x, text) = (&(*(x.ptr() as *mut Obj<Str>)).data, &(*(c.ptr() as *mut Obj<Str>)).data);
-            holds_byte(text.as_bytes(), x.as_bytes())
+            holds_byte(text, x.as_bytes())
         } else if c.layout() == layouts::SET {
             let set = &(*(c.ptr() as *mut Obj<Set>)).data.table;
             if x.is_int() {
@@ -189,15 +189,12 @@ handler! { #[inline(never)] jump_in_builtin |pc, base, vm, table, ins| {
 
 /// Is the one byte of `x` in a short text?
 #[inline(always)]
-fn holds_byte(text: &[u8], x: &[u8]) -> Option<bool> {
+fn holds_byte(text: &Str, x: &[u8]) -> Option<bool> {
     match x {
-        [byte] if text.len() < SHORT => Some(text.iter().any(|c| c == byte)),
+        [byte] if *byte != 0 && text.as_bytes().len() <= 16 => Some(text.holds_early(*byte)),
         _ => None,
     }
 }
-
-/// Texts below this many bytes are looked through one by one.
-const SHORT: usize = 32;
 
 branch_handler!(jump_in_core, |cx: &Cx| {
     let found = holds(cx.t(), cx.c(), cx.b())? != cx.inverted();

@@ -406,8 +406,8 @@ pub unsafe extern "sysv64-unwind" fn die_and_go(
 }
 
 use super::{
-    arith, asynchronous, attr, attr_set, build, call, compare, flow, import, iter, leave, method, names,
-    pairs, pattern, subscr,
+    arith, asynchronous, attr, attr_set, build, call, compare, flow, import, iter, keywords, leave, method,
+    names, pairs, pattern, subscr,
 };
 
 macro_rules! table {
@@ -431,6 +431,7 @@ mod handlers {
     pub use super::flow::*;
     pub use super::import::*;
     pub use super::iter::*;
+    pub use super::keywords::CallKw;
     pub use super::leave::*;
     pub use super::method::*;
     pub use super::names::*;

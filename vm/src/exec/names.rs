@@ -217,11 +217,43 @@ fn undefined(t: &ouro_runtime::Thread, name: &Ref<Str>) -> ouro_runtime::Raised 
     t.name_error(Exc::NameError, format!("name '{}' is not defined", name.lossy()), name)
 }
 
-fn store_global_body(cx: &Cx) -> Res<()> {
+handler! { StoreGlobal |pc, base, vm, table, ins| {
+    let f = (*vm).fp;
+    let globals = &(*(*f).func).globals;
+    let at = *pc.add(1) as usize;
+    if let Some(name) = (*(*f).code).names().get(ins.c()) {
+        if globals.value_if(at, name.word()).is_some() {
+            let b = base.add(ins.b());
+            let v = *b;
+            if ins.flags() & flag::B_TEMP != 0 {
+                *b = Word::UNBOUND;
+            } else {
+                v.incref();
+            }
+            let place = &raw mut (*globals.entries_ptr().add(at)).value;
+            let old = *place;
+            *place = v;
+            if old.is_ptr() {
+                let_go!(old, pc.add(2), base, vm, table);
+            }
+            go!(pc.add(2), base, vm, table)
+        }
+    }
+    slow!(store_global_slow, pc, base, vm, table)
+}}
+body_handler!(store_global_slow, StoreGlobal, store_global);
+
+/// Stores a global; fills the cache of the instruction, which is its position.
+fn store_global(cx: &Cx) -> Res<()> {
+    let (t, name) = (cx.t(), cx.name(cx.ins.c()));
+    let globals = &cx.func().globals;
     let v = if cx.ins.flags() & flag::B_TEMP != 0 { cx.take(cx.ins.b()) } else { cx.b().clone() };
-    cx.func().globals.insert(cx.t(), cx.name(cx.ins.c()).to_value(), v)
+    globals.insert(t, name.to_value(), v)?;
+    if let Some(i) = globals.find_str(name.hash(t), name, name.word()) {
+        cx.set_word(1, i as u64);
+    }
+    Ok(())
 }
-body_handler!(StoreGlobal, StoreGlobal, store_global_body);
 body_handler!(DeleteGlobal, DeleteGlobal, |cx: &Cx| {
     let name = cx.name(cx.ins.c());
     delete_from(cx, &cx.func().globals.clone(), name)
@@ -272,9 +304,15 @@ fn from_namespace(cx: &Cx, ns: &Value) -> Res<Option<Value>> {
     }
 }
 
-body_handler!(StoreName, StoreName, |cx: &Cx| {
+handler! { StoreName |pc, base, vm, table| {
+    if (*(*vm).fp).locals.is_empty() {
+        return StoreGlobal(pc, base, vm, table);
+    }
+    slow!(store_name_slow, pc, base, vm, table)
+}}
+body_handler!(store_name_slow, StoreName, |cx: &Cx| {
     match namespace(cx) {
-        None => store_global_body(cx),
+        None => store_global(cx),
         Some(ns) => {
             let t = cx.t();
             let name = cx.name(cx.ins.c());

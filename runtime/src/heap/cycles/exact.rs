@@ -25,10 +25,20 @@ pub unsafe fn garbage(members: &[*mut Header]) -> Vec<*mut Header> {
     for m in members {
         (**m).set(flag::MARK);
     }
-    let mut subtract = Visitor::with(Way::Subtract);
+    let mut inner = 0;
+    let mut subtract = Visitor::with(Way::Subtract(&mut inner));
     for m in members {
         show(*m, &mut subtract);
     }
+    let dead = if inner == 0 { Vec::new() } else { unheld(members) };
+    for m in members {
+        (**m).clear(flag::MARK);
+    }
+    dead
+}
+
+/// The rest of [`garbage`]: members from whose counts the references from inside were taken.
+unsafe fn unheld(members: &[*mut Header]) -> Vec<*mut Header> {
     // A member with a count is held. The counts of held members are restored as they are followed, and
     // that is also how their own targets come to be held.
     let mut held: Vec<*mut Header> = members.iter().copied().filter(|m| (**m).rc.get() != 0).collect();
@@ -44,9 +54,6 @@ pub unsafe fn garbage(members: &[*mut Header]) -> Vec<*mut Header> {
     for d in &dead {
         show(*d, &mut back);
     }
-    for m in members {
-        (**m).clear(flag::MARK);
-    }
     dead
 }
 
@@ -57,7 +64,7 @@ pub unsafe fn garbage(members: &[*mut Header]) -> Vec<*mut Header> {
 /// As [`garbage`].
 pub unsafe fn order_of_collection(members: &[*mut Header]) -> Vec<*mut Header> {
     members.iter().for_each(|m| (**m).set(flag::MARK));
-    members.iter().for_each(|m| show(*m, &mut Visitor::with(Way::Subtract)));
+    members.iter().for_each(|m| show(*m, &mut Visitor::with(Way::Subtract(&mut 0))));
     let mut list = members.to_vec();
     let mut passed = std::collections::HashSet::new();
     let (mut out, mut reached, mut i) = (Vec::new(), Vec::new(), 0);
@@ -96,7 +103,7 @@ pub unsafe fn freed_with(h: *mut Header) -> Vec<*mut Header> {
         }
     }
     let count = (*h).rc.get();
-    members.iter().for_each(|m| show(*m, &mut Visitor::with(Way::Subtract)));
+    members.iter().for_each(|m| show(*m, &mut Visitor::with(Way::Subtract(&mut 0))));
     // Without its mark nothing that is held brings it back.
     (*h).clear(flag::MARK);
     let mut held: Vec<*mut Header> =

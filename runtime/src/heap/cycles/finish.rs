@@ -5,10 +5,11 @@
 use super::{debug, exact, explain};
 use crate::heap::header::{Header, flag};
 use crate::heap::weak::WeakRef;
-use crate::heap::{Value, Word};
+use crate::heap::{Payload, Value, Word};
 use crate::model::typeobj::tflag;
 use crate::sync::thread::Thread;
 use crate::types::list::List;
+use crate::types::object::Object;
 use std::time::Duration;
 
 /// Ends the life of garbage that [`exact::garbage`] found; how many objects were unreachable.
@@ -151,7 +152,9 @@ unsafe fn second_look(held: Vec<*mut Header>) -> Vec<*mut Header> {
 /// Breaks the cycles through an object and lets go of it.
 unsafe fn clear(t: &Thread, d: *mut Header) {
     let ty = (*d).ty.get();
-    ((*ty).data.payload.clear)(d, t);
+    if (*ty).data.payload.layout != Object::LAYOUT {
+        ((*ty).data.payload.clear)(d, t);
+    }
     let (at, n) = (*ty).data.slot_area(d);
     for i in 0..n {
         at.add(i).replace(Word::UNBOUND).decref();

@@ -92,7 +92,7 @@ const ALARM: usize = 512 << 10;
 const OLD_SLACK: usize = 10_000;
 /// New containers between two steps of a collection of the old.
 const OLD_STEP: usize = 700;
-const OLD_BYTES: usize = 8 << 20;
+const OLD_BYTES: usize = 4 << 20;
 
 impl Cycles {
     pub const fn new() -> Cycles {
@@ -320,29 +320,8 @@ fn collect_young(t: &Thread, generation: usize) -> usize {
             let members: Vec<*mut Header> = all.iter().copied().filter(|h| is_member(*h)).collect();
             exact::garbage(&members)
         };
-        // SAFETY: as above; MARK tells the dead apart.
-        let kept: Vec<*mut Header> = unsafe {
-            dead.iter().for_each(|d| (**d).set(flag::MARK));
-            let live = all.len() - dead.len();
-            let promote_all = generation > 0 || live * 4 > all.len() * 3;
-            let keep = |(i, h): (usize, &*mut Header)| {
-                if (**h).has(flag::MARK) {
-                    return None;
-                }
-                if promote_all || i < aged || !is_member(*h) {
-                    c.promote(*h);
-                    return None;
-                }
-                Some(*h)
-            };
-            let kept = all.iter().enumerate().filter_map(keep).collect();
-            // The dead are in no table from here on; what rises again is old.
-            for d in &dead {
-                (**d).clear(flag::MARK);
-                c.promote(*d);
-            }
-            kept
-        };
+        // SAFETY: as above.
+        let kept = unsafe { grow_older(c, &all, &dead, aged, generation > 0) };
         c.young.replace(&kept, kept.len());
         // While the old are collected, steps come more often than their number grows.
         let soon = if c.pinned.get() { OLD_STEP } else { usize::MAX };
@@ -350,6 +329,35 @@ fn collect_young(t: &Thread, generation: usize) -> usize {
         c.rounds.set(c.rounds.get() + 1);
         finish::finish(t, dead)
     })
+}
+
+/// Makes the survivors of a collection of the young old, or those of a second; who stays young. The dead are in no table
+/// from here on: what rises again is old.
+///
+/// # Safety
+/// H1: the entries are live, the first `aged` of which have survived once; the dead are among them.
+unsafe fn grow_older(
+    c: &Cycles,
+    all: &[*mut Header],
+    dead: &[*mut Header],
+    aged: usize,
+    promote_all: bool,
+) -> Vec<*mut Header> {
+    let live = all.len() - dead.len();
+    if promote_all || live * 4 > all.len() * 3 || live == 0 {
+        all.iter().for_each(|h| c.promote(*h));
+        return Vec::new();
+    }
+    dead.iter().for_each(|d| (**d).set(flag::MARK));
+    let keep = |(i, h): (usize, &*mut Header)| {
+        let stays = !(**h).has(flag::MARK) && i >= aged && is_member(*h);
+        if !stays {
+            (**h).clear(flag::MARK);
+            c.promote(*h);
+        }
+        stays.then_some(*h)
+    };
+    all.iter().enumerate().filter_map(keep).collect()
 }
 
 /// Large containers are not traced with the young: they are old at once.

@@ -5,7 +5,10 @@
 //! hold the storage of lists, dicts and the like. No locks: H3.
 #![allow(unsafe_code)] // island: memory
 
+mod hostile;
 pub mod quick;
+mod runs;
+mod walk;
 
 use super::Res;
 use super::header::{Header, flag};
@@ -31,6 +34,8 @@ pub const LARGEST: usize = 32 << 10;
 const EMPTY_PAGES: usize = 16;
 /// So many bytes above the top stay with us, for what comes and goes there.
 const SLACK: usize = 1 << 20;
+/// In so many bytes of the range no more of a page is touched than is used.
+const GRADUAL: usize = 8 << 20;
 /// The free list is extended to the next multiple of this, so that no more of a fresh page is touched than is used.
 const CHUNK: usize = 4 << 10;
 
@@ -54,6 +59,8 @@ pub struct Page {
     prev: *mut Page,
     /// Pages in the run.
     run: usize,
+    /// The run's memory came from another place of the range.
+    moved: bool,
 }
 
 /// Bytes of a page's head, kept a multiple of the object alignment.
@@ -85,14 +92,6 @@ const fn class_size(class: usize) -> usize {
         let top = (class - FIRST_COARSE) / 4 + 9;
         (5 + (class - FIRST_COARSE) % 4) << (top - 2)
     }
-}
-
-/// What the page map says of a page.
-mod kind {
-    pub const FREE: u8 = 0;
-    /// A page, or the first of a run.
-    pub const FIRST: u8 = 1;
-    pub const REST: u8 = 2;
 }
 
 /// One interpreter's heap.
@@ -259,102 +258,6 @@ impl Heap {
         self.refill(class, kind)
     }
 
-    /// Refuses the `n`th allocation from now on, counted from 1.
-    pub fn fail_at(&self, n: u64) {
-        self.fault.set(n);
-        self.no_current();
-    }
-
-    /// Is an allocation still to fail?
-    pub fn will_fail(&self) -> bool {
-        self.fault.get() != 0
-    }
-
-    /// Sees to it that the next allocation of every class asks [`Heap::refill`].
-    fn no_current(&self) {
-        for kind in 0..2 {
-            for class in 0..CLASSES {
-                let page = self.current[kind][class].replace(std::ptr::null_mut());
-                if !page.is_null() {
-                    // SAFETY: a live page that no list holds.
-                    unsafe {
-                        if (*page).used == 0 && kind == 1 {
-                            self.empty_pages.set(self.empty_pages.get() + 1);
-                        }
-                        self.list(page, kind, class);
-                    }
-                }
-            }
-        }
-    }
-
-    /// Begins or ends telling [`Heap::sites`] of every allocation and every block that is freed.
-    pub fn watch(&self) {
-        let on = self.sites.iter().any(|s| s.borrow().is_some());
-        self.watched.set(on);
-        self.no_current();
-        // SAFETY: a live page.
-        self.each_page(&mut |page| unsafe { self.set_listed(page, (*page).listed) });
-    }
-
-    /// From now on the dead are overwritten, and not reused for long.
-    pub fn set_poison(&self) {
-        self.poison.set(true);
-        // SAFETY: a live page.
-        self.each_page(&mut |page| unsafe { self.set_listed(page, (*page).listed) });
-    }
-
-    /// Calls `f` with every page, of a run the first.
-    fn each_page(&self, f: &mut dyn FnMut(*mut Page)) {
-        let end = (self.top.get() - self.base.get()) / PAGE;
-        let mut place = 0;
-        while place < end {
-            let page = (self.base.get() + place * PAGE) as *mut Page;
-            // SAFETY: the map says whether a page begins there.
-            unsafe {
-                if *self.kinds.get().add(place) == kind::FIRST {
-                    f(page);
-                    place += (*page).run;
-                } else {
-                    place += 1;
-                }
-            }
-        }
-    }
-
-    /// Tells of a new block of `size` bytes, or of one that has another size now.
-    #[cold]
-    #[inline(never)]
-    fn born(&self, p: *mut u8, size: usize) {
-        // SAFETY: the interpreter outlives its heap.
-        let t = unsafe { self.interp.get().as_ref() }.and_then(|i| i.thread());
-        for s in &self.sites {
-            if let (Some(s), Some(t)) = (s.borrow_mut().as_mut(), t) {
-                s.born(t, p as usize, size);
-            }
-        }
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn died(&self, p: *mut u8) {
-        for s in &self.sites {
-            if let Some(s) = s.borrow_mut().as_mut() {
-                s.died(p as usize);
-            }
-        }
-    }
-
-    /// Counts an allocation while one is to fail; true if it is this one.
-    fn faulty(&self) -> bool {
-        let n = self.fault.get();
-        if n == 0 {
-            return false;
-        }
-        self.fault.set(n - 1);
-        n == 1
-    }
-
     #[inline(never)]
     fn refill(&self, class: usize, kind: usize) -> *mut u8 {
         if self.faulty() {
@@ -427,6 +330,7 @@ impl Heap {
             next: std::ptr::null_mut(),
             prev: std::ptr::null_mut(),
             run: 1,
+            moved: false,
         });
         if !self.extend(page) {
             self.give_pages(page as usize, 1, 0);
@@ -519,34 +423,6 @@ impl Heap {
         Self::put_back(page, h as *mut u8);
         true
     }
-    #[inline(never)]
-    unsafe fn free_loud(&self, h: *mut Header) {
-        if self.poison.get() {
-            return self.bury(h);
-        }
-        self.free(h as *mut u8);
-    }
-
-    /// Poisons an object and keeps it from being reused for long: a dangling word is seen.
-    #[inline(never)]
-    unsafe fn bury(&self, h: *mut Header) {
-        if self.watched.get() {
-            self.died(h as *mut u8);
-        }
-        let slot = (*page_of(h as *mut u8)).slot;
-        std::ptr::write_bytes((h as *mut u8).add(16), 0xDB, slot.min(PAGE) - 16);
-        *(h as *mut u64) = 0xDBDB_DBDB;
-        *(h as *mut u64).add(1) = 0;
-        let mut buried = self.buried.borrow_mut();
-        buried.push_back(h);
-        let mut bytes = self.buried_bytes.get() + slot;
-        while bytes > GRAVEYARD {
-            let Some(first) = buried.pop_front() else { break };
-            bytes -= (*page_of(first as *mut u8)).slot;
-            self.free(first as *mut u8);
-        }
-        self.buried_bytes.set(bytes);
-    }
 
     /// Gives back storage.
     ///
@@ -582,6 +458,9 @@ impl Heap {
         let class = (*page).class;
         if class == LARGE {
             let run = (*page).run;
+            if (*page).moved {
+                self.renew(page as usize, run);
+            }
             self.give_pages(page as usize, run, run * PAGE);
             return;
         }
@@ -639,52 +518,6 @@ impl Heap {
         self.empty_pages.set(0);
     }
 
-    fn alloc_run(&self, size: usize, kind: usize) -> *mut u8 {
-        if self.faulty() {
-            return std::ptr::null_mut();
-        }
-        let Some(total) = size.checked_add(HEAD + PAGE - 1) else { return std::ptr::null_mut() };
-        let n = total / PAGE;
-        let mut p = self.take_pages(n, n * PAGE);
-        if p.is_null() && super::cycles::relieve(self) {
-            p = self.take_pages(n, n * PAGE);
-        }
-        if p.is_null() {
-            return p;
-        }
-        // SAFETY: fresh pages of this heap.
-        unsafe {
-            (p as *mut Page).write(Page {
-                heap: self,
-                free: std::ptr::null_mut(),
-                used: 1,
-                class: LARGE,
-                objects: kind == 1,
-                listed: true,
-                quiet: false,
-                slot: n * PAGE - HEAD,
-                fresh: 0,
-                next: std::ptr::null_mut(),
-                prev: std::ptr::null_mut(),
-                run: n,
-            });
-            if self.watched.get() {
-                self.born(p.add(HEAD), n * PAGE - HEAD);
-            }
-            p.add(HEAD)
-        }
-    }
-
-    /// Blocks in use, of objects and of their storage.
-    pub fn blocks(&self) -> usize {
-        let mut n = 0;
-        self.each_page(&mut |page| {
-            // SAFETY: a live page.
-            n += unsafe { (*page).used as usize };
-        });
-        n - self.buried.borrow().len()
-    }
-
     /// Bytes of a block that storage lies in; 0 where there is none.
     ///
     /// # Safety
@@ -700,35 +533,6 @@ impl Heap {
     #[inline(always)]
     pub unsafe fn usable(p: *mut u8) -> usize {
         (*page_of(p)).slot
-    }
-
-    /// Grows storage, in place where the following pages are free.
-    ///
-    /// # Safety
-    /// `p` came from [`Heap::alloc_raw`]; the old address is dead afterwards unless null is returned.
-    pub unsafe fn grow_raw(&self, p: *mut u8, used: usize, size: usize) -> *mut u8 {
-        if size <= Self::usable(p) {
-            return p;
-        }
-        let page = page_of(p);
-        if (*page).class == LARGE {
-            let want = (size + HEAD).div_ceil(PAGE);
-            let have = (*page).run;
-            if self.extend_run(page as usize, have, want - have) {
-                (*page).run = want;
-                (*page).slot = want * PAGE - HEAD;
-                if self.watched.get() {
-                    self.born(p, want * PAGE - HEAD);
-                }
-                return p;
-            }
-        }
-        let q = self.alloc_raw(size);
-        if !q.is_null() {
-            std::ptr::copy_nonoverlapping(p, q, used);
-            self.free(p);
-        }
-        q
     }
 
     /// Books bytes that are about to be used; false if that is more than is allowed.
@@ -757,203 +561,11 @@ impl Heap {
     unsafe fn charged(page: *mut Page) -> usize {
         (*page).fresh - page as usize - HEAD
     }
-
-    /// Notes in the map what `n` pages from `at` on are.
-    fn note(&self, at: usize, first: u8, rest: u8, n: usize) {
-        // SAFETY: the map has a byte for every page of the range.
-        unsafe {
-            let p = self.kinds.get().add((at - self.base.get()) / PAGE);
-            p.write(first);
-            std::ptr::write_bytes(p.add(1), rest, n - 1);
-        }
-    }
-
-    fn extend_run(&self, start: usize, have: usize, more: usize) -> bool {
-        let end = start + have * PAGE;
-        if end == self.top.get() {
-            if end + more * PAGE > self.base.get() + self.reserved.get() || !self.charge(more * PAGE) {
-                return false;
-            }
-            self.top.set(end + more * PAGE);
-            self.note(end, kind::REST, kind::REST, more);
-            return true;
-        }
-        let mut runs = self.runs.borrow_mut();
-        let Some(&len) = runs.get(&end) else { return false };
-        if len < more || !self.charge(more * PAGE) {
-            return false;
-        }
-        runs.remove(&end);
-        if len > more {
-            runs.insert(end + more * PAGE, len - more);
-        }
-        self.note(end, kind::REST, kind::REST, more);
-        true
-    }
-
-    /// `n` pages, for which `bytes` are booked.
-    fn take_pages(&self, n: usize, bytes: usize) -> *mut u8 {
-        if self.base.get() == 0 && !self.reserve() {
-            return std::ptr::null_mut();
-        }
-        if !self.charge_for(bytes) {
-            return std::ptr::null_mut();
-        }
-        if let Some(at) = self.take_free(n) {
-            return at;
-        }
-        if self.empty_pages.get() >= EMPTY_PAGES {
-            self.reclaim();
-            if let Some(at) = self.take_free(n) {
-                return at;
-            }
-        }
-        let at = self.top.get();
-        if n * PAGE > self.base.get() + self.reserved.get() - at {
-            self.page_bytes.set(self.page_bytes.get() - bytes);
-            return std::ptr::null_mut();
-        }
-        self.top.set(at + n * PAGE);
-        self.note(at, kind::FIRST, kind::REST, n);
-        at as *mut u8
-    }
-
-    /// Pages from the free runs.
-    fn take_free(&self, n: usize) -> Option<*mut u8> {
-        let mut runs = self.runs.borrow_mut();
-        let (at, len) = runs.iter().find(|(_, len)| **len >= n).map(|(at, len)| (*at, *len))?;
-        runs.remove(&at);
-        if len > n {
-            runs.insert(at + n * PAGE, len - n);
-        }
-        self.note(at, kind::FIRST, kind::REST, n);
-        Some(at as *mut u8)
-    }
-
-    fn give_pages(&self, at: usize, n: usize, bytes: usize) {
-        self.page_bytes.set(self.page_bytes.get() - bytes);
-        self.note(at, kind::FREE, kind::FREE, n);
-        if n > 4 && at + n * PAGE != self.top.get() {
-            // SAFETY: the pages are ours and hold nothing live.
-            unsafe { libc::madvise(at as *mut libc::c_void, n * PAGE, libc::MADV_DONTNEED) };
-        }
-        let mut runs = self.runs.borrow_mut();
-        let (mut at, mut n) = (at, n);
-        if let Some((&before, &len)) = runs.range(..at).next_back() {
-            if before + len * PAGE == at {
-                runs.remove(&before);
-                at = before;
-                n += len;
-            }
-        }
-        if let Some(len) = runs.remove(&(at + n * PAGE)) {
-            n += len;
-        }
-        let top = self.top.get();
-        if at + n * PAGE == top {
-            self.top.set(at);
-            let end = self.used_top.get().max(top);
-            self.used_top.set(end);
-            if end - at > SLACK {
-                // SAFETY: as above; nothing above `at` is in use.
-                unsafe { libc::madvise(at as *mut libc::c_void, end - at, libc::MADV_DONTNEED) };
-                self.used_top.set(at);
-            }
-        } else {
-            runs.insert(at, n);
-        }
-    }
-
-    fn reserve(&self) -> bool {
-        let map = |size: usize| {
-            let (rw, how) = (
-                libc::PROT_READ | libc::PROT_WRITE,
-                libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
-            );
-            // SAFETY: an anonymous mapping of our own.
-            unsafe { libc::mmap(self.place.get() as *mut libc::c_void, size, rw, how, -1, 0) }
-        };
-        let mut size: usize = 1 << 40;
-        while size >= 64 << 20 {
-            let (p, kinds) = (map(size), map(size / PAGE));
-            if p != libc::MAP_FAILED && kinds != libc::MAP_FAILED {
-                self.kinds.set(kinds as *mut u8);
-                let start = (p as usize).next_multiple_of(PAGE);
-                self.base.set(start);
-                self.top.set(start);
-                self.reserved.set(size - (start - p as usize));
-                return true;
-            }
-            size /= 4;
-        }
-        false
-    }
-
-    /// Calls `f` on every object that is not freed; one whose count is 0 is being destroyed.
-    ///
-    /// # Safety
-    /// `f` neither allocates nor frees objects.
-    pub unsafe fn walk(&self, f: &mut dyn FnMut(*mut Header)) {
-        let mut at = 0;
-        while let Some(next) = self.walk_page(at, f) {
-            at = next;
-        }
-    }
-
-    /// Walks the first page of objects whose place in the heap is `from` or higher; where to go on, nothing
-    /// at the end. Pages may come and go between two calls.
-    ///
-    /// # Safety
-    /// As [`Heap::walk`].
-    pub unsafe fn walk_page(&self, from: usize, f: &mut dyn FnMut(*mut Header)) -> Option<usize> {
-        let mut place = from;
-        let end = (self.top.get() - self.base.get()) / PAGE;
-        while place < end {
-            let page = (self.base.get() + place * PAGE) as *mut Page;
-            if *self.kinds.get().add(place) != kind::FIRST {
-                place += 1;
-                continue;
-            }
-            if !(*page).objects {
-                place += (*page).run;
-                continue;
-            }
-            if (*page).class == LARGE {
-                let h = (page as usize + HEAD) as *mut Header;
-                if !(*h).ty.get().is_null() {
-                    f(h);
-                }
-            } else {
-                let mut p = page as usize + HEAD;
-                while p + (*page).slot <= (*page).fresh {
-                    let h = p as *mut Header;
-                    if !(*h).ty.get().is_null() {
-                        f(h);
-                    }
-                    p += (*page).slot;
-                }
-            }
-            return Some(place + (*page).run);
-        }
-        None
-    }
 }
 
 impl Default for Heap {
     fn default() -> Heap {
         Heap::new()
-    }
-}
-
-impl Drop for Heap {
-    fn drop(&mut self) {
-        if self.base.get() != 0 {
-            // SAFETY: the whole range is ours and nothing points into it any more.
-            unsafe {
-                libc::munmap(self.base.get() as *mut libc::c_void, self.reserved.get());
-                libc::munmap(self.kinds.get() as *mut libc::c_void, self.reserved.get() / PAGE);
-            }
-        }
     }
 }
 

@@ -21,6 +21,8 @@ use std::cell::Cell;
 
 /// Most entries that are found by scanning.
 pub const SMALL: u32 = 8;
+/// Most entries of any dict.
+const MOST: usize = u32::MAX as usize / 4;
 const FREE: u32 = 0;
 const GONE: u32 = u32::MAX;
 
@@ -417,9 +419,6 @@ impl Dict {
         let i = self.used.get();
         if !self.index.get().is_null() {
             self.index_put(hash, i);
-        } else if i >= SMALL {
-            self.build_index(t, self.cap.get())?;
-            self.index_put(hash, i);
         }
         if !key.is_exact::<Str>() {
             self.mixed.set(true);
@@ -463,15 +462,25 @@ impl Dict {
         if used > SMALL && live < used - used / 4 {
             self.compact();
             if !self.index.get().is_null() {
-                return self.build_index(t, self.cap.get());
+                self.fill_index();
             }
             return Ok(());
         }
-        self.grow_to(t, if used < 4 { 4 } else { used + used / 2 + 2 })
+        // The index may be full before the entries are.
+        if used == self.room() {
+            self.grow_entries(t, if used < 4 { 4 } else { used + used / 2 + 2 })?;
+        }
+        self.fit(t, used + 1)
     }
-    fn grow_to(&self, t: &Thread, cap: u32) -> Res<()> {
+    /// Entries there is storage for.
+    fn room(&self) -> u32 {
+        // SAFETY: null, or from alloc_raw.
+        let bytes = unsafe { Heap::block(self.entries.get()) };
+        (bytes / std::mem::size_of::<Entry>()).min(MOST) as u32
+    }
+    fn grow_entries(&self, t: &Thread, n: u32) -> Res<()> {
         let old = self.entries.get() as *mut u8;
-        let bytes = cap as usize * std::mem::size_of::<Entry>();
+        let bytes = n as usize * std::mem::size_of::<Entry>();
         // SAFETY: old storage came from alloc_raw; entries move with their bytes.
         let p = unsafe {
             if old.is_null() {
@@ -480,21 +489,16 @@ impl Dict {
                 t.heap().grow_raw(old, self.used() * std::mem::size_of::<Entry>(), bytes)
             }
         };
-        let p = crate::heap::pages::checked(t, p)?;
-        // SAFETY: p is live.
-        let cap =
-            (unsafe { Heap::usable(p) } / std::mem::size_of::<Entry>()).min(u32::MAX as usize / 4) as u32;
-        self.entries.set(p as *mut Entry);
-        self.cap.set(cap);
-        if !self.index.get().is_null() {
-            self.build_index(t, cap)?;
-        }
+        self.entries.set(crate::heap::pages::checked(t, p)? as *mut Entry);
         Ok(())
     }
     /// Makes room for `n` entries in all.
     pub fn reserve(&self, t: &Thread, n: usize) -> Res<()> {
-        if n > self.cap.get() as usize && n < u32::MAX as usize / 4 {
-            self.grow_to(t, n as u32)?;
+        if n > self.cap.get() as usize && n < MOST {
+            if n > self.room() as usize {
+                self.grow_entries(t, n as u32)?;
+            }
+            self.fit(t, n as u32)?;
         }
         Ok(())
     }
@@ -515,19 +519,31 @@ impl Dict {
         self.used.set(to as u32);
         self.changed();
     }
+    /// Sees to an index that serves `n` entries, for which there is storage, if they are not few; as many as it serves
+    /// there may be.
     #[inline(never)]
-    fn build_index(&self, t: &Thread, cap: u32) -> Res<()> {
-        let slots = ((cap as usize + 1) * 4 / 3 + 1).next_power_of_two().max(16);
-        if self.mask.get() as usize + 1 != slots || self.index.get().is_null() {
-            let p = crate::heap::pages::checked(t, t.heap().alloc_raw(slots * 4))?;
-            if !self.index.get().is_null() {
-                // SAFETY: came from alloc_raw.
-                unsafe { Heap::free_raw(self.index.get() as *mut u8) };
-            }
-            self.index.set(p as *mut u32);
-            self.mask.set(slots as u32 - 1);
+    fn fit(&self, t: &Thread, n: u32) -> Res<()> {
+        let old = self.index.get() as *mut u8;
+        if old.is_null() && n <= SMALL {
+            self.cap.set(self.room().min(SMALL));
+            return Ok(());
         }
-        self.fill_index();
+        let slots = (n as usize * 3).div_ceil(2).next_power_of_two().max(16);
+        if old.is_null() || slots > self.mask.get() as usize + 1 {
+            // SAFETY: the old index came from alloc_raw; nothing in it is kept.
+            let p = unsafe {
+                if old.is_null() {
+                    t.heap().alloc_raw(slots * 4)
+                } else {
+                    t.heap().grow_raw(old, 0, slots * 4)
+                }
+            };
+            self.index.set(crate::heap::pages::checked(t, p)? as *mut u32);
+            self.mask.set(slots as u32 - 1);
+            self.fill_index();
+        }
+        let served = (self.mask.get() as usize + 1) * 2 / 3;
+        self.cap.set(self.room().min(served as u32));
         Ok(())
     }
     /// Writes the index anew.

@@ -76,8 +76,12 @@ fn is_indexed(bytes: usize, chars: usize) -> bool {
 /// Bytes of a text and of what stands behind it.
 #[inline(always)]
 fn extent(bytes: usize, chars: usize) -> usize {
-    // At least what `begin` looks at.
-    if is_indexed(bytes, chars) { bytes.next_multiple_of(8) + 8 } else { bytes.max(16) }
+    match bytes {
+        _ if is_indexed(bytes, chars) => bytes.next_multiple_of(8) + 8,
+        // At least what `first` and `begin` look at.
+        0..=8 => 8,
+        _ => bytes.max(16),
+    }
 }
 
 impl Str {
@@ -278,31 +282,54 @@ impl Str {
         let h = self.hash.get();
         if h != 0 { h } else { self.compute_hash(t) }
     }
-    /// The first 16 bytes of the text, and zeros behind a shorter one.
+    /// The first 8 bytes of the text, and zeros behind a shorter one.
     #[inline(always)]
-    fn begin(&self) -> [u8; 16] {
+    fn first(&self) -> [u8; 8] {
+        // SAFETY: `extent` makes room for 8 bytes; `clear` has written them.
+        unsafe { *(self.text.as_ptr() as *const [u8; 8]) }
+    }
+    /// The first 16 bytes of a text that is longer than 8, and zeros behind it.
+    #[inline(always)]
+    fn begin(&self) -> u128 {
+        debug_assert!(self.bytes.get() > 8);
         // SAFETY: `extent` makes room for 16 bytes; `clear` has written them.
-        unsafe { *(self.text.as_ptr() as *const [u8; 16]) }
+        u128::from_be_bytes(unsafe { *(self.text.as_ptr() as *const [u8; 16]) })
+    }
+    /// Is a byte, which is not zero, in a text of at most 16? All are looked at: where it would be found is not to be
+    /// foreseen.
+    #[inline(always)]
+    pub fn holds_early(&self, byte: u8) -> bool {
+        let any = |b: &[u8]| b.iter().fold(false, |found, b| found | (*b == byte));
+        if self.bytes.get() <= 8 { any(&self.first()) } else { any(&self.begin().to_be_bytes()) }
     }
     /// Have both the same characters?
     #[inline(always)]
     pub fn same_text(&self, other: &Str) -> bool {
         let n = self.bytes.get();
         n == other.bytes.get()
-            && if n <= 16 { self.begin() == other.begin() } else { self.as_bytes() == other.as_bytes() }
+            && match n {
+                0..=8 => self.first() == other.first(),
+                9..=16 => self.begin() == other.begin(),
+                _ => self.as_bytes() == other.as_bytes(),
+            }
     }
     /// The order by bytes, which is that by code points.
     #[inline]
     pub fn order(&self, other: &Str) -> Ordering {
-        let (a, b) = (u128::from_be_bytes(self.begin()), u128::from_be_bytes(other.begin()));
-        if a != b || self.bytes.get().min(other.bytes.get()) <= 16 {
+        let (a, b) = (self.brief(), other.brief());
+        let least = self.bytes.get().min(other.bytes.get());
+        if a != b || least <= 8 {
+            return a.cmp(&b).then(self.bytes.get().cmp(&other.bytes.get()));
+        }
+        let (a, b) = (self.begin(), other.begin());
+        if a != b || least <= 16 {
             return a.cmp(&b).then(self.bytes.get().cmp(&other.bytes.get()));
         }
         self.as_bytes().cmp(other.as_bytes())
     }
     /// The first eight bytes as a number: where those of two strs differ, it orders as they do.
     pub fn brief(&self) -> u64 {
-        (u128::from_be_bytes(self.begin()) >> 64) as u64
+        u64::from_be_bytes(self.first())
     }
     /// The hash, or 0 before it is computed.
     #[inline(always)]
@@ -346,8 +373,14 @@ impl Str {
     /// Prepares the bytes behind the head.
     #[inline(always)]
     fn clear(&self) {
-        // SAFETY: `extent` makes room for 16 bytes.
-        unsafe { (self.text.as_ptr() as *mut u128).write_unaligned(0) };
+        let at = self.text.as_ptr() as *mut u64;
+        // SAFETY: `extent` makes room for 8 bytes, and for 16 where there are more.
+        unsafe {
+            at.write(0);
+            if self.bytes.get() > 8 {
+                at.add(1).write(0);
+            }
+        }
         if let Some(p) = self.index_cell() {
             p.set(std::ptr::null_mut());
         }
