@@ -11,6 +11,7 @@ use ouro_runtime::model::class::make_module_type;
 use ouro_runtime::model::native::{Method, NativeModule, TypeSpec, getter, method};
 use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::sync::detach::Reason;
+use ouro_runtime::sync::signal;
 use ouro_runtime::types::arg_bytes;
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::dict::Dict;
@@ -498,7 +499,11 @@ const FUNCTIONS: &[Method] = &[
     method("getgid()", |t, _| ids(t, 4)),
     method("getegid()", |t, _| ids(t, 5)),
     method("kill(pid, signal, /)", |t, a| {
-        io_result(t, syscall::kill(t.arg_i32(&a[0])?, t.arg_i32(&a[1])?).map(|_| 0))?;
+        let (pid, number) = (t.arg_i32(&a[0])?, t.arg_i32(&a[1])?);
+        io_result(t, syscall::kill(pid, number).map(|_| 0))?;
+        if pid == std::process::id() as i32 {
+            signal::settle(t, number);
+        }
         t.check_signals()?;
         Ok(Value::NONE)
     }),

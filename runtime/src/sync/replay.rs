@@ -38,6 +38,8 @@ enum State {
 
 struct Slot {
     serial: u32,
+    /// The thread that serves signals.
+    main: bool,
     state: State,
     /// Why its wait ended.
     wake: Wake,
@@ -84,6 +86,8 @@ impl Table {
             State::Waiting { word, value, .. } if unsafe { (*word).load(SeqCst) } != value => {
                 Some(Wake::Look)
             }
+            // A handler has to run, before time leaps.
+            State::Waiting { .. } if s.main && super::signal::waiting() => Some(Wake::Look),
             State::Waiting { until: Some(u), .. } if u <= self.clock => Some(Wake::Timeout),
             _ => None,
         }
@@ -137,7 +141,8 @@ impl Replay {
     }
     /// A thread that is about to begin. Its maker, which has the baton, says so: the order is the program's.
     pub fn add(&self, t: &Thread) {
-        let slot = Slot { serial: t.serial, state: State::Ready, wake: Wake::Look, baton: Arc::default() };
+        let (serial, main) = (t.serial, t.main.get());
+        let slot = Slot { serial, main, state: State::Ready, wake: Wake::Look, baton: Arc::default() };
         self.table().slots.push(slot);
     }
     /// A thread that could not begin, or ends.

@@ -2,9 +2,11 @@
 #![allow(unsafe_code)] // island: signal handlers
 
 use super::gil::wish;
+use super::thread::Thread;
 use crate::world::Interp;
 use std::io;
 use std::sync::atomic::{AtomicBool, AtomicI32, AtomicPtr, AtomicU32, AtomicU64, Ordering::*};
+use std::time::{Duration, Instant};
 
 /// One more than the highest signal number.
 pub const COUNT: usize = 65;
@@ -71,6 +73,22 @@ pub fn take() -> Option<i32> {
         WAITING.store(true, SeqCst); // there may be more
     }
     found.map(|s| s as i32)
+}
+
+/// How long a signal may take to reach a thread of the process that sent it.
+const ON_ITS_WAY: Duration = Duration::from_secs(1);
+
+/// In deterministic mode: a signal that this process sent itself is noted before anything else happens. The system
+/// may hand it to a thread that sleeps, and that takes its time to wake.
+pub fn settle(t: &Thread, signal: i32) {
+    let noted = || ARRIVED.get(signal as usize).is_none_or(|a| a.load(SeqCst));
+    if t.interp().replay.is_none() || get(signal).is_ok_and(|d| d != Disposition::Noted) {
+        return;
+    }
+    let begun = Instant::now();
+    while !noted() && begun.elapsed() < ON_ITS_WAY {
+        std::thread::yield_now();
+    }
 }
 
 /// As if the signal had arrived.

@@ -80,7 +80,7 @@ impl Scale {
     }
     /// The nanoseconds of a stamp, which is no earlier than the first.
     pub fn nanos(&self, stamp: u64) -> u64 {
-        let since = u128::from(stamp.saturating_sub(self.start.ticks)) * u128::from(self.rate) >> 32;
+        let since = (u128::from(stamp.saturating_sub(self.start.ticks)) * u128::from(self.rate)) >> 32;
         self.start.nanos + since as u64
     }
 }

@@ -189,6 +189,7 @@ fn pthread_kill(t: &Thread, a: &[Value]) -> Res {
         return Err(t.os_error(libc::ESRCH, None));
     }
     os(t, sys::kill_thread(id as u64, n))?;
+    signal::settle(t, n);
     t.check_signals()?;
     Ok(Value::NONE)
 }
