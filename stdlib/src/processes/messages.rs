@@ -32,7 +32,7 @@ pub fn send(t: &Thread, a: &[Value]) -> Res {
     let Some(data) = offset.checked_add(size).and_then(|end| all.get(offset..end)) else {
         return Err(t.value_error("buffer length < offset + size"));
     };
-    note(t, &a[4], true)?;
+    note_sent(t, &a[4], 1)?;
     let (header, used) = header(data.len());
     write_all(t, fd, &header[..used], data)
 }
@@ -65,16 +65,15 @@ fn write_all(t: &Thread, fd: i32, header: &[u8], data: &[u8]) -> Res {
 pub fn send_all(t: &Thread, a: &[Value]) -> Res {
     let fd = t.arg_i32(&a[0])?;
     let messages = t.collect(&a[1])?;
+    note_sent(t, &a[2], messages.len())?;
     if let [one] = &messages[..] {
         let data = arg_bytes(t, one)?;
-        note(t, &a[2], true)?;
         let (header, used) = header(data.len());
         return write_all(t, fd, &header[..used], &data);
     }
     let mut all = Vec::new();
     for m in messages {
         let data = arg_bytes(t, &m)?;
-        note(t, &a[2], true)?;
         let (header, used) = header(data.len());
         grow(t, &mut all, &header[..used])?;
         grow(t, &mut all, &data)?;
@@ -82,10 +81,10 @@ pub fn send_all(t: &Thread, a: &[Value]) -> Res {
     write_all(t, fd, &[], &all)
 }
 
-/// Tells the trace of a message, by [`trace_number`]: both ends of a pipe have the same, those of a two-way pipe do not.
-fn note(t: &Thread, number: &Value, sent: bool) -> Res<()> {
+/// Tells the trace of messages, by [`trace_number`]: both ends of a pipe have the same, those of a two-way pipe do not.
+fn note_sent(t: &Thread, number: &Value, messages: usize) -> Res<()> {
     if t.is_traced() {
-        t.note_message(t.arg_i64(number)? as u64, sent);
+        t.note_sent(t.arg_i64(number)? as u64, messages);
     }
     Ok(())
 }
@@ -139,7 +138,9 @@ pub fn receive(t: &Thread, a: &[Value]) -> Res {
         return Ok(Value::NONE);
     }
     let bytes = Bytes::filled(t, n, |b| fill(t, fd, b))?;
-    note(t, &a[2], false)?;
+    if t.is_traced() {
+        t.note_received(t.arg_i64(&a[2])? as u64);
+    }
     Ok(bytes.into_value())
 }
 
