@@ -2,6 +2,7 @@
 
 use super::engine::{self, Captures, Interrupted, Program, Request, flags, parse_template};
 use super::matching::{Match, piece};
+use ouro_runtime::Thread;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value};
 use ouro_runtime::model::class::make_module_type;
@@ -11,7 +12,6 @@ use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::dict::{Dict, views::MappingProxy};
 use ouro_runtime::types::str::Str;
-use ouro_runtime::{Exc, Thread};
 use std::borrow::Cow;
 use std::cell::Cell;
 
@@ -89,7 +89,12 @@ impl Pattern {
         if request.from > request.to {
             return Ok(None);
         }
-        let mut poll = |_: usize| true;
+        // Signals are served, as CPython's engine serves them; the GIL is kept.
+        let mut refused = None;
+        let mut poll = |_: usize| {
+            refused = t.check_signals().err();
+            refused.is_none()
+        };
         let r = match how {
             How::Match => self.program.match_at(text, request, &mut poll),
             How::Full => self.program.fullmatch_at(text, request, &mut poll),
@@ -97,7 +102,7 @@ impl Pattern {
         };
         match r {
             Ok(c) => Ok(c),
-            Err(Interrupted::Poll) => Err(t.err(Exc::KeyboardInterrupt, "")),
+            Err(Interrupted::Poll) => Err(refused.unwrap_or(ouro_runtime::Raised)),
             Err(Interrupted::Memory) => Err(t.memory_error()),
         }
     }
