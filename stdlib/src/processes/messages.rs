@@ -13,6 +13,9 @@ use std::io::{Error, Result};
 /// Longer messages have -1 in the place of their length, which follows in 8 bytes.
 const LONGEST: usize = 0x7FFF_FFFF;
 
+/// Messages up to this long are put together; longer ones are not worth a copy.
+const SHORT: usize = 16 << 10;
+
 /// Bytes a pipe holds.
 const PIPE: i32 = 256 << 10;
 
@@ -66,19 +69,19 @@ pub fn send_all(t: &Thread, a: &[Value]) -> Res {
     let fd = t.arg_i32(&a[0])?;
     let messages = t.collect(&a[1])?;
     note_sent(t, &a[2], messages.len())?;
-    if let [one] = &messages[..] {
-        let data = arg_bytes(t, one)?;
-        let (header, used) = header(data.len());
-        return write_all(t, fd, &header[..used], &data);
-    }
-    let mut all = Vec::new();
+    let mut short = Vec::new();
     for m in messages {
         let data = arg_bytes(t, &m)?;
         let (header, used) = header(data.len());
-        grow(t, &mut all, &header[..used])?;
-        grow(t, &mut all, &data)?;
+        if data.len() > SHORT {
+            write_all(t, fd, &[], &std::mem::take(&mut short))?;
+            write_all(t, fd, &header[..used], &data)?;
+        } else {
+            grow(t, &mut short, &header[..used])?;
+            grow(t, &mut short, &data)?;
+        }
     }
-    write_all(t, fd, &[], &all)
+    write_all(t, fd, &[], &short)
 }
 
 /// Tells the trace of messages, by [`trace_number`]: both ends of a pipe have the same, those of a two-way pipe do not.
