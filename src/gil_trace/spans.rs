@@ -98,12 +98,13 @@ impl Trace {
         let first = lives.iter().map(|l| l.0).min().unwrap_or(0);
         let last = lives.iter().map(|l| l.1).max().unwrap_or(first);
         number(&mut lanes);
-        let mut handovers = Vec::new();
-        let threads: Vec<Thread> = lanes.iter().map(|l| thread(l, first, last, &mut handovers)).collect();
+        let (mut handovers, mut mail) = (Vec::new(), Mail::default());
+        let threads: Vec<Thread> =
+            lanes.iter().map(|l| thread(l, first, last, &mut handovers, &mut mail)).collect();
         let mut names: Vec<_> = threads.iter().map(|t| (t.serial, t.pid, t.name.clone())).collect();
         names.sort_unstable_by_key(|n| n.0);
         handovers.sort_by_key(|h| h.at);
-        Trace { threads, handovers, messages: messages(&lanes, first), wall: (last - first).max(1), names }
+        Trace { threads, handovers, messages: messages(mail), wall: (last - first).max(1), names }
     }
     /// How many processes there were.
     pub fn processes(&self) -> usize {
@@ -144,24 +145,19 @@ fn number(lanes: &mut [Lane]) {
     }
 }
 
+/// What went into pipes and came out of them: the pipe, the time, the thread.
+#[derive(Default)]
+struct Mail {
+    sent: Vec<(u64, u64, u32)>,
+    received: Vec<(u64, u64, u32)>,
+    /// The other ends of two-way pipes.
+    other: HashMap<u64, u64>,
+}
+
 /// What came out of each pipe, put together with what went in: a pipe keeps the order. What goes into one end of a
 /// two-way pipe comes out of the other.
-fn messages(lanes: &[Lane], first: u64) -> Vec<Message> {
-    // The pipe, the time, the thread.
-    let (mut sent, mut received) = (Vec::new(), Vec::new());
-    let mut other: HashMap<u64, u64> = HashMap::new();
-    for lane in lanes {
-        let mut one = None;
-        lane.each(|at, e| match e {
-            Event::Sent { pipe } => sent.push((pipe, at - first, lane.about.serial)),
-            Event::Received { pipe } => received.push((pipe, at - first, lane.about.serial)),
-            Event::Paired { pipe } => match one.take() {
-                None => one = Some(pipe),
-                Some(one) => _ = (other.insert(one, pipe), other.insert(pipe, one)),
-            },
-            _ => {}
-        });
-    }
+fn messages(mail: Mail) -> Vec<Message> {
+    let Mail { mut sent, mut received, other } = mail;
     if !other.is_empty() {
         received.iter_mut().for_each(|r| r.0 = *other.get(&r.0).unwrap_or(&r.0));
     }
@@ -185,7 +181,7 @@ fn messages(lanes: &[Lane], first: u64) -> Vec<Message> {
     out
 }
 
-fn thread(lane: &Lane, first: u64, last: u64, handovers: &mut Vec<Handover>) -> Thread {
+fn thread(lane: &Lane, first: u64, last: u64, handovers: &mut Vec<Handover>, mail: &mut Mail) -> Thread {
     let about = &lane.about;
     let mut t = Thread {
         serial: about.serial,
@@ -228,7 +224,7 @@ fn thread(lane: &Lane, first: u64, last: u64, handovers: &mut Vec<Handover>) -> 
         }
         now = next.map(|s| (at, s));
     };
-    let mut ended = false;
+    let (mut ended, mut end) = (false, None);
     lane.each(|at, e| {
         let at = at - first;
         match e {
@@ -245,7 +241,12 @@ fn thread(lane: &Lane, first: u64, last: u64, handovers: &mut Vec<Handover>) -> 
                 let next = (!ended).then_some(State::Blocked(why, holder));
                 to(&mut t, &mut arrows, at, next);
             }
-            Event::Sent { .. } | Event::Received { .. } | Event::Paired { .. } => {}
+            Event::Sent { pipe } => mail.sent.push((pipe, at, about.serial)),
+            Event::Received { pipe } => mail.received.push((pipe, at, about.serial)),
+            Event::Paired { pipe } => match end.take() {
+                None => end = Some(pipe),
+                Some(end) => _ = (mail.other.insert(end, pipe), mail.other.insert(pipe, end)),
+            },
             Event::Collected { nanos } => t.collections.push((at.saturating_sub(nanos), at)),
         }
     });

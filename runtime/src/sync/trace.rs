@@ -219,6 +219,8 @@ pub struct Writer {
     serial: u32,
     chunk: Arc<Chunk>,
     used: usize,
+    /// When the last event was noted.
+    last: u64,
     /// Events that there was room for so far.
     room: usize,
 }
@@ -228,9 +230,10 @@ impl Writer {
         let chunk = Chunk::new(FIRST);
         locked(&sink.0.chunks).push(chunk.clone());
         let serial = sink.about().serial;
-        Writer { sink, serial, chunk, used: 0, room: FIRST }
+        Writer { sink, serial, chunk, used: 0, last: 0, room: FIRST }
     }
     fn note(&mut self, at: u64, e: Event) {
+        self.last = at;
         if e == (Event::Take { from: self.serial }) && self.taken_back(at) {
             return;
         }
@@ -282,9 +285,16 @@ impl Thread {
             writer.note(at, e);
         }
     }
-    /// Notes that a message went to a pipe or came from it.
-    pub fn note_message(&self, pipe: u64, sent: bool) {
-        self.note(if sent { Event::Sent { pipe } } else { Event::Received { pipe } });
+    /// Notes that so many messages go to a pipe.
+    pub fn note_sent(&self, pipe: u64, messages: usize) {
+        let at = ticks::stamp();
+        (0..messages).for_each(|_| self.note_at(at, Event::Sent { pipe }));
+    }
+    /// Notes that a message has just been read from a pipe: at the time of what was noted last.
+    pub fn note_received(&self, pipe: u64) {
+        if let Some(writer) = &mut *self.writer.borrow_mut() {
+            writer.note(writer.last, Event::Received { pipe });
+        }
     }
     /// Notes the two ends of a two-way pipe.
     pub fn note_pair(&self, pipes: [u64; 2]) {

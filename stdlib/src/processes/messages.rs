@@ -13,6 +13,9 @@ use std::io::{Error, Result};
 /// Longer messages have -1 in the place of their length, which follows in 8 bytes.
 const LONGEST: usize = 0x7FFF_FFFF;
 
+/// Messages up to this long are put together; longer ones are not worth a copy.
+const SHORT: usize = 16 << 10;
+
 /// Bytes a pipe holds.
 const PIPE: i32 = 256 << 10;
 
@@ -32,7 +35,7 @@ pub fn send(t: &Thread, a: &[Value]) -> Res {
     let Some(data) = offset.checked_add(size).and_then(|end| all.get(offset..end)) else {
         return Err(t.value_error("buffer length < offset + size"));
     };
-    note(t, &a[4], true)?;
+    note_sent(t, &a[4], 1)?;
     let (header, used) = header(data.len());
     write_all(t, fd, &header[..used], data)
 }
@@ -65,27 +68,26 @@ fn write_all(t: &Thread, fd: i32, header: &[u8], data: &[u8]) -> Res {
 pub fn send_all(t: &Thread, a: &[Value]) -> Res {
     let fd = t.arg_i32(&a[0])?;
     let messages = t.collect(&a[1])?;
-    if let [one] = &messages[..] {
-        let data = arg_bytes(t, one)?;
-        note(t, &a[2], true)?;
-        let (header, used) = header(data.len());
-        return write_all(t, fd, &header[..used], &data);
-    }
-    let mut all = Vec::new();
+    note_sent(t, &a[2], messages.len())?;
+    let mut short = Vec::new();
     for m in messages {
         let data = arg_bytes(t, &m)?;
-        note(t, &a[2], true)?;
         let (header, used) = header(data.len());
-        grow(t, &mut all, &header[..used])?;
-        grow(t, &mut all, &data)?;
+        if data.len() > SHORT {
+            write_all(t, fd, &[], &std::mem::take(&mut short))?;
+            write_all(t, fd, &header[..used], &data)?;
+        } else {
+            grow(t, &mut short, &header[..used])?;
+            grow(t, &mut short, &data)?;
+        }
     }
-    write_all(t, fd, &[], &all)
+    write_all(t, fd, &[], &short)
 }
 
-/// Tells the trace of a message, by [`trace_number`]: both ends of a pipe have the same, those of a two-way pipe do not.
-fn note(t: &Thread, number: &Value, sent: bool) -> Res<()> {
+/// Tells the trace of messages, by [`trace_number`]: both ends of a pipe have the same, those of a two-way pipe do not.
+fn note_sent(t: &Thread, number: &Value, messages: usize) -> Res<()> {
     if t.is_traced() {
-        t.note_message(t.arg_i64(number)? as u64, sent);
+        t.note_sent(t.arg_i64(number)? as u64, messages);
     }
     Ok(())
 }
@@ -139,7 +141,9 @@ pub fn receive(t: &Thread, a: &[Value]) -> Res {
         return Ok(Value::NONE);
     }
     let bytes = Bytes::filled(t, n, |b| fill(t, fd, b))?;
-    note(t, &a[2], false)?;
+    if t.is_traced() {
+        t.note_received(t.arg_i64(&a[2])? as u64);
+    }
     Ok(bytes.into_value())
 }
 

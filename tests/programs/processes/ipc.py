@@ -51,7 +51,8 @@ if __name__ == "__main__":
     q = mp.Queue(2)
     q.put(1)
     q.put(2)
-    time.sleep(0.1)
+    while q.empty():
+        time.sleep(0.01)
     print(q.full(), q.qsize(), q.empty())
     try:
         q.put(3, timeout=0.01)
