@@ -18,6 +18,8 @@ import subprocess
 import sys
 import tempfile
 
+# These do little but make work for it; the mean is that of the others.
+OWN = ("collect_million", "cyclic_beside_million", "old_cycles")
 FILES = re.compile(r"heap/cycles/|heap/trace\.rs$")
 FUNCTIONS = re.compile(r"::cycles::|heap::trace::|::trace(_part|_payload|_part_of)?(<.*>)?$|weight_of")
 
@@ -73,9 +75,11 @@ def main():
             subprocess.run(tool + [ouro, os.path.join(folder, kernel)], check=True, capture_output=True)
             total, mine = costs(out)
         loss = mine / (total - mine)
-        logs.append(math.log(1 + loss))
+        if kernel[:-3] not in OWN:
+            logs.append(math.log(1 + loss))
         print(f"{kernel[:-3]:24} {total / 1e6:10.0f} million  {100 * loss:5.2f} %", flush=True)
-    print(f"mean of {len(logs)}: {100 * (math.exp(sum(logs) / len(logs)) - 1):.2f} %")
+    if logs:
+        print(f"mean of {len(logs)}: {100 * (math.exp(sum(logs) / len(logs)) - 1):.2f} %")
 
 
 main()

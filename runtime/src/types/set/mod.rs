@@ -14,6 +14,30 @@ use crate::sync::thread::Thread;
 use std::cell::Cell;
 pub use table::Table;
 
+/// What a payload says of itself whose values are all in its table.
+macro_rules! all_in_table {
+    () => {
+        fn trace(&self, v: &mut Visitor<'_>) {
+            self.table.trace(v);
+        }
+        fn weight(&self) -> usize {
+            self.table.places()
+        }
+        fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {
+            self.table.trace_part(v, from, to);
+        }
+        fn clear(&self, _: &Thread) {
+            self.table.clear();
+        }
+        fn part(&self, _: usize) -> Part {
+            Part::Words("element".into())
+        }
+        fn storage(&self) -> usize {
+            self.table.bytes()
+        }
+    };
+}
+
 /// The payload of set.
 #[derive(Default)]
 pub struct Set {
@@ -22,24 +46,7 @@ pub struct Set {
 
 impl Payload for Set {
     const LAYOUT: u32 = layouts::SET;
-    fn trace(&self, v: &mut Visitor<'_>) {
-        self.table.trace(v);
-    }
-    fn weight(&self) -> usize {
-        self.table.places()
-    }
-    fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {
-        self.table.trace_part(v, from, to);
-    }
-    fn clear(&self, _: &Thread) {
-        self.table.clear();
-    }
-    fn part(&self, _: usize) -> Part {
-        Part::Words("element".into())
-    }
-    fn storage(&self) -> usize {
-        self.table.bytes()
-    }
+    all_in_table!();
 }
 
 /// The payload of frozenset.
@@ -52,24 +59,7 @@ pub struct FrozenSet {
 
 impl Payload for FrozenSet {
     const LAYOUT: u32 = layouts::FROZENSET;
-    fn trace(&self, v: &mut Visitor<'_>) {
-        self.table.trace(v);
-    }
-    fn weight(&self) -> usize {
-        self.table.places()
-    }
-    fn trace_part(&self, v: &mut Visitor<'_>, from: usize, to: usize) {
-        self.table.trace_part(v, from, to);
-    }
-    fn clear(&self, _: &Thread) {
-        self.table.clear();
-    }
-    fn part(&self, _: usize) -> Part {
-        Part::Words("element".into())
-    }
-    fn storage(&self) -> usize {
-        self.table.bytes()
-    }
+    all_in_table!();
 }
 
 /// The table of a set or frozenset.
