@@ -75,6 +75,12 @@ pub fn take() -> Option<i32> {
     found.map(|s| s as i32)
 }
 
+/// Forgets what has arrived: in a forked child, for it came to the parent (CPython's `_PySignal_AfterFork`).
+pub fn forget() {
+    WAITING.store(false, SeqCst);
+    ARRIVED.iter().for_each(|a| a.store(false, SeqCst));
+}
+
 /// How long a signal may take to reach a thread of the process that sent it.
 const ON_ITS_WAY: Duration = Duration::from_secs(1);
 

@@ -158,6 +158,7 @@ impl Thread {
         self.main.set(true);
         i.idle.forget();
         i.gil.after_fork(self);
+        super::signal::forget();
         self.wakes.set([0; WAKES]);
         self.trace_after_fork();
     }

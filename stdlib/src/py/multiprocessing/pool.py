@@ -135,12 +135,20 @@ class _Worker:
             self._child_conn.close()
 
 
+def _process_worker(conn, initializer, initargs):
+    try:
+        _work(conn, initializer, initargs, True)
+    except KeyboardInterrupt:
+        # Ctrl-C goes to every process of the terminal: the one that waits for the pool tells of it.
+        raise SystemExit(1) from None
+
+
 def _forked_worker(worker, others, initializer, initargs):
     # The parent's ends must not be kept open here.
     for conn in others:
         conn.close()
     worker.conn.close()
-    _work(worker._child_conn, initializer, initargs, True)
+    _process_worker(worker._child_conn, initializer, initargs)
 
 
 def _thread_worker(worker, initializer, initargs):
@@ -192,7 +200,7 @@ class Pool:
         if self._ctx.get_start_method() == "fork":
             target, args = _forked_worker, (worker, others, self._initializer, self._initargs)
         else:
-            target, args = _work, (worker._child_conn, self._initializer, self._initargs, True)
+            target, args = _process_worker, (worker._child_conn, self._initializer, self._initargs)
         p = self._ctx.Process(target=target, args=args, daemon=True)
         p.name = p.name.replace("Process", "PoolWorker")
         p.start()
