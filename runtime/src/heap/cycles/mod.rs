@@ -45,7 +45,7 @@ pub struct Stats {
 pub struct Stress {
     /// A collection at every safe point.
     pub step: Cell<bool>,
-    /// A full collection every so many allocated containers; 0 for none.
+    /// A full collection every so many allocated containers, or after a [`SHARE`] of the old; 0 for none.
     pub every: Cell<u32>,
     /// After each of them, no count may be below the references there are.
     pub audit: Cell<bool>,
@@ -93,6 +93,9 @@ const OLD_SLACK: usize = 10_000;
 /// New containers between two steps of a collection of the old.
 const OLD_STEP: usize = 700;
 const OLD_BYTES: usize = 4 << 20;
+/// In a world of full collections, the part of a program's old objects that has to be new before the next: a program
+/// that builds up a hundred thousand ends in a time in proportion to their number, not to its square.
+const SHARE: usize = 500;
 
 impl Cycles {
     pub const fn new() -> Cycles {
@@ -163,7 +166,7 @@ impl Cycles {
     fn step(&self) -> usize {
         match self.stress.every.get() {
             0 => (self.thresholds[0].get() as usize).clamp(1, 1 << 20),
-            n => n as usize,
+            n => (n as usize).max(self.old_live.get().saturating_sub(self.settled.get()) / SHARE),
         }
     }
 
