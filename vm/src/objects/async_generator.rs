@@ -240,8 +240,8 @@ pub static ASYNC_GENERATOR: TypeSpec = TypeSpec {
         method("aclose(self, /)", |t, a| make(t, &a[0], Value::NONE, Kind::Close)),
     ],
     getset: &[
-        getter("__name__", |_, v| Ok(super::generator::name_of(v))),
-        getter("__qualname__", |_, v| Ok(super::generator::qualname_of(v))),
+        super::generator::NAME,
+        super::generator::QUALNAME,
         getter("ag_code", |_, v| Ok(super::generator::code_of(v))),
         getter("ag_frame", frame_of),
         getter("ag_running", |_, v| {
