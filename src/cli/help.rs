@@ -83,7 +83,7 @@ poison       dead objects are overwritten and not reused for long
 audit        every reference is recounted at the end, and nothing may be left
 audit-steps  no count may be too low after any collection
 collect      a step of the collector at every safe point
-collect:N    a full collection whenever N containers were allocated
+collect:N    a full collection whenever N containers, or a 500th of those there are, were allocated
 fail:N       the Nth allocation fails; said at the end if there were fewer
 switch       another thread at every check
 ";

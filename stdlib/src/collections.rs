@@ -576,6 +576,9 @@ impl Payload for TupleGetter {
     fn trace(&self, v: &mut Visitor<'_>) {
         self.doc.trace(v);
     }
+    fn clear(&self, _: &Thread) {
+        self.doc.take();
+    }
 }
 
 static TUPLEGETTER: TypeSpec = TypeSpec {

@@ -47,8 +47,8 @@ fn ints(t: &Thread, v: &[usize]) -> Res {
 }
 
 fn get_count(t: &Thread) -> Res {
-    let (young, rounds) = (state(t).young_count(), state(t).rounds.get() as usize);
-    ints(t, &[young, rounds % 11, rounds / 11])
+    let rounds = state(t).rounds.each_ref().map(|r| r.get() as usize);
+    ints(t, &[state(t).young_count(), rounds[0], rounds[1]])
 }
 
 fn get_stats(t: &Thread) -> Res {

@@ -11,6 +11,7 @@ use ouro_runtime::protocol::number::BinOp;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::generic_alias;
 use ouro_runtime::types::module::Module;
+use ouro_runtime::types::object::full_name;
 use ouro_runtime::types::str::{Str, text_of};
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
@@ -86,14 +87,20 @@ fn ref_compare(t: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
     }
 }
 
+/// What a class is called by those who know where `__main__` and the builtins are.
+fn kind(t: &Thread, v: &Value) -> String {
+    let name = full_name(t, t.type_ref(v));
+    name.strip_prefix("__main__.").map_or(name.clone(), str::to_string)
+}
+
 fn ref_repr(t: &Thread, r: &Value) -> Res {
     let at = t.address(r);
     let Some(v) = weak(r) else { return t.string(format!("<weakref at {at}; dead>")) };
-    let name = match t.getattr_opt(&v, &t.names().__name__.clone())? {
+    let name = match t.special(&v, &t.names().__name__.clone())? {
         Some(n) if n.is::<Str>() => format!(" ({})", text_of(&n)),
         _ => String::new(),
     };
-    t.string(format!("<weakref at {at}; to '{}' at {}{name}>", t.type_name(&v), t.address(&v)))
+    t.string(format!("<weakref at {at}; to '{}' at {}{name}>", kind(t, &v), t.address(&v)))
 }
 
 /// `weakref.ref`
@@ -169,13 +176,13 @@ fn proxy_slots(s: &Slots) {
         let at = t.address(v);
         match weak(v) {
             Some(x) => {
-                t.string(format!("<weakproxy at {at}; to '{}' at {}>", t.type_name(&x), t.address(&x)))
+                t.string(format!("<weakproxy at {at}; to '{}' at {}>", kind(t, &x), t.address(&x)))
             }
             None => t.string(format!("<weakproxy at {at}; dead>")),
         }
     }));
     s.hash.set(Some(|t, v| {
-        let name = ouro_runtime::types::object::full_name(t, t.type_ref(v));
+        let name = full_name(t, t.type_ref(v));
         Err(t.type_error(format!("unhashable type: '{name}'")))
     }));
     s.compare.set(Some(|t, a, b, op| t.compare(&open(t, a)?, &open(t, b)?, op)));

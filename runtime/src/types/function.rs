@@ -304,7 +304,7 @@ impl Payload for Property {
         }
     }
     fn clear(&self, _: &Thread) {
-        for c in [&self.get, &self.set, &self.del] {
+        for c in [&self.get, &self.set, &self.del, &self.doc, &self.name] {
             c.take();
         }
     }

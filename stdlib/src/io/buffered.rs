@@ -396,6 +396,9 @@ fn new_bytes(t: &Thread, b: &[u8]) -> Res {
 
 fn init_as(t: &Thread, v: &Value, a: &[Value], read: bool, write: bool) -> Res<()> {
     let Some(b) = v.payload::<Buffered>() else { return Ok(()) };
+    if a[0].same(v) {
+        return Err(t.value_error("I/O operation on uninitialized object"));
+    }
     let ask = |name: &'static str, msg: &str| -> Res<()> {
         if t.truth(&t.call_method_str(&a[0], name, &[])?)? { Ok(()) } else { Err(unsupported(t, msg)) }
     };

@@ -54,7 +54,7 @@ class WeakSet:
         return self.__class__, (list(self),), self.__getstate__()
 
     def _ready(self):
-        if self._dead and not self._iterating:
+        if self._dead:
             self._settle()
 
     def add(self, item):

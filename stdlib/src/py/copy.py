@@ -1,6 +1,7 @@
 """Shallow and deep copies."""
 
 import copyreg
+from _weakref import ref
 
 __all__ = ["Error", "copy", "deepcopy", "replace"]
 
@@ -12,7 +13,7 @@ class Error(Exception):
 error = Error
 
 _ATOMS = {type(None), int, float, bool, complex, str, tuple, bytes, frozenset, type, range, slice, property,
-          type(Ellipsis), type(NotImplemented), type(len), type(lambda: 0), type(copyreg.constructor.__code__)}
+          type(Ellipsis), type(NotImplemented), type(len), type(lambda: 0), type(copyreg.constructor.__code__), ref}
 _DEEP_ATOMS = _ATOMS - {tuple, frozenset, slice}
 
 

@@ -76,7 +76,10 @@ class KeyedRef(ref):
 
 
 class _WeakMapping(_collections_abc.MutableMapping):
-    """What both weak dicts share: deaths during an iteration wait until it is over."""
+    """What both weak dicts share: deaths during an iteration wait until it is over.
+
+    Those of values wait only until the dict is used otherwise (`_ready`): a key may come back before.
+    """
 
     def _begin(self):
         self.data = {}
@@ -84,8 +87,7 @@ class _WeakMapping(_collections_abc.MutableMapping):
         self._iterating = 0
 
     def _ready(self):
-        if self._dead and not self._iterating:
-            self._settle()
+        pass
 
     def _entries(self):
         self._ready()
@@ -94,25 +96,11 @@ class _WeakMapping(_collections_abc.MutableMapping):
             yield from self.data.items()
         finally:
             self._iterating -= 1
-            self._ready()
-
-    def __len__(self):
-        return len(self.data) - len(self._dead)
+            if not self._iterating:
+                self._settle()
 
     def __repr__(self):
         return f"<{self.__class__.__name__} at {id(self):#x}>"
-
-    def clear(self):
-        self._ready()
-        self.data.clear()
-
-    def copy(self):
-        new = self.__class__()
-        for key, value in self.items():
-            new[key] = value
-        return new
-
-    __copy__ = copy
 
     def __deepcopy__(self, memo):
         from copy import deepcopy
@@ -175,6 +163,21 @@ class WeakValueDictionary(_WeakMapping):
         while self._dead:
             _remove_dead_weakref(self.data, self._dead.pop())
 
+    def _ready(self):
+        if self._dead:
+            self._settle()
+
+    def __len__(self):
+        self._ready()
+        return len(self.data)
+
+    def copy(self):
+        new = WeakValueDictionary()
+        new.update(self)
+        return new
+
+    __copy__ = copy
+
     @staticmethod
     def _deep_key(key, deepcopy, memo):
         return deepcopy(key, memo)
@@ -236,6 +239,10 @@ class WeakValueDictionary(_WeakMapping):
         self._ready()
         return list(self.data.values())
 
+    def clear(self):
+        self._ready()
+        self.data.clear()
+
     def popitem(self):
         self._ready()
         while True:
@@ -285,6 +292,17 @@ class WeakKeyDictionary(_WeakMapping):
     def _settle(self):
         while self._dead:
             self.data.pop(self._dead.pop(), None)
+
+    def __len__(self):
+        # What has died may have been deleted meanwhile.
+        return len(self.data) - sum(item in self.data for item in self._dead)
+
+    def copy(self):
+        new = WeakKeyDictionary()
+        new.update(self)
+        return new
+
+    __copy__ = copy
 
     @staticmethod
     def _deep_key(key, deepcopy, memo):

@@ -9,6 +9,7 @@ use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::native::{TypeSpec, getter, method};
 use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::types::exception::Exception;
+use ouro_runtime::types::layout as layouts;
 use ouro_runtime::{Exc, Raised, Thread};
 use std::cell::Cell;
 
@@ -239,8 +240,8 @@ pub static ASYNC_GENERATOR: TypeSpec = TypeSpec {
         method("aclose(self, /)", |t, a| make(t, &a[0], Value::NONE, Kind::Close)),
     ],
     getset: &[
-        getter("__name__", |_, v| Ok(super::generator::name_of(v))),
-        getter("__qualname__", |_, v| Ok(super::generator::qualname_of(v))),
+        super::generator::NAME,
+        super::generator::QUALNAME,
         getter("ag_code", |_, v| Ok(super::generator::code_of(v))),
         getter("ag_frame", frame_of),
         getter("ag_running", |_, v| {
@@ -248,6 +249,7 @@ pub static ASYNC_GENERATOR: TypeSpec = TypeSpec {
         }),
         getter("ag_await", |_, v| Ok(waits_for(v))),
     ],
+    layout: layouts::ASYNC_GENERATOR,
     ..TypeSpec::of::<Generator>("async_generator")
 };
 

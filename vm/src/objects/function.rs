@@ -61,8 +61,9 @@ impl Payload for Function {
         }
     }
     fn clear(&self, _: &Thread) {
-        self.defaults.take();
-        self.kwdefaults.take();
+        for c in [&self.defaults, &self.kwdefaults, &self.module] {
+            c.take();
+        }
         if let Some(r) = self.rare.get() {
             r.annotations.take();
             r.doc.take();
@@ -199,7 +200,7 @@ fn put(c: &ValueCell, v: Option<&Value>) {
     });
 }
 
-fn need_str(t: &Thread, v: Option<&Value>, what: &str) -> Res {
+pub(super) fn need_str(t: &Thread, v: Option<&Value>, what: &str) -> Res {
     match v {
         Some(s) if s.is::<Str>() => Ok(s.clone()),
         _ => Err(t.type_error(format!("{what} must be set to a string object"))),

@@ -3,7 +3,7 @@
 
 use super::code::Code;
 use super::frame::FrameObj;
-use super::function::Function;
+use super::function::{Function, need_str};
 use crate::bytecode::unit::cflag;
 use crate::bytecode::{Ins, Op, flag};
 use crate::exec::bind::bound_params;
@@ -17,7 +17,7 @@ use ouro_runtime::heap::pages::checked;
 use ouro_runtime::heap::parts::Part;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Heap, Payload, Ref, Res, Value, ValueCell, Word};
-use ouro_runtime::model::native::{Method, TypeSpec, getset, getter, method};
+use ouro_runtime::model::native::{GetSet, Method, TypeSpec, getset, getter, method};
 use ouro_runtime::model::slots::Slots;
 use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::types::exception::Exception;
@@ -177,15 +177,12 @@ pub unsafe fn make(t: &Thread, func: &Ref<Function>, base: *mut Word) -> Res {
         stepping: Cell::new(false),
     };
     let kind = code.unit.flags & (cflag::COROUTINE | cflag::ASYNC_GENERATOR);
-    let spec = match kind {
+    let layout = match kind {
         0 => return Ok(t.make(g)?.into_value()),
-        cflag::COROUTINE => &COROUTINE,
-        _ => &super::async_generator::ASYNC_GENERATOR,
+        cflag::COROUTINE => layouts::COROUTINE,
+        _ => layouts::ASYNC_GENERATOR,
     };
-    match t.interp().types.registered(spec) {
-        Some(ty) => Ok(t.make_of(&ty, g)?.into_value()),
-        None => Err(t.runtime_error("no type for coroutines")),
-    }
+    Ok(t.make_of(t.interp().types.core(layout), g)?.into_value())
 }
 
 /// The iterator behind `await v`.
@@ -651,8 +648,8 @@ pub static COROUTINE: TypeSpec = TypeSpec {
     },
     methods: METHODS,
     getset: &[
-        getter("__name__", |_, v| Ok(name_of(v))),
-        getter("__qualname__", |_, v| Ok(qualname_of(v))),
+        NAME,
+        QUALNAME,
         getter("cr_running", |_, v| Ok(Value::bool(is_running(v)))),
         getter("cr_suspended", |_, v| {
             Ok(Value::bool(v.payload::<Generator>().is_some_and(|g| g.state.get() == State::Suspended)))
@@ -662,12 +659,29 @@ pub static COROUTINE: TypeSpec = TypeSpec {
         getter("cr_await", |_, v| Ok(waits_for(v))),
         getter("cr_origin", |_, _| Ok(Value::NONE)),
     ],
+    layout: layouts::COROUTINE,
     ..TypeSpec::of::<Generator>("coroutine")
 };
 
-pub fn name_of(v: &Value) -> Value {
-    v.payload::<Generator>().map_or(Value::NONE, |g| g.name())
-}
+/// `__name__` of generators, coroutines and asynchronous generators.
+pub const NAME: GetSet = getset(
+    "__name__",
+    |t, v| Ok(me(t, v)?.name()),
+    |t, v, x| {
+        me(t, v)?.name.set(need_str(t, x, "__name__")?);
+        Ok(())
+    },
+);
+/// `__qualname__` likewise.
+pub const QUALNAME: GetSet = getset(
+    "__qualname__",
+    |t, v| Ok(me(t, v)?.qualname()),
+    |t, v, x| {
+        me(t, v)?.qualname.set(need_str(t, x, "__qualname__")?);
+        Ok(())
+    },
+);
+
 pub fn qualname_of(v: &Value) -> Value {
     v.payload::<Generator>().map_or(Value::NONE, |g| g.qualname())
 }
@@ -728,22 +742,8 @@ pub static SPEC: TypeSpec = TypeSpec {
     },
     methods: METHODS,
     getset: &[
-        getset(
-            "__name__",
-            |t, v| Ok(me(t, v)?.name()),
-            |t, v, x| {
-                me(t, v)?.name.set(x.cloned().unwrap_or(Value::NONE));
-                Ok(())
-            },
-        ),
-        getset(
-            "__qualname__",
-            |t, v| Ok(me(t, v)?.qualname()),
-            |t, v, x| {
-                me(t, v)?.qualname.set(x.cloned().unwrap_or(Value::NONE));
-                Ok(())
-            },
-        ),
+        NAME,
+        QUALNAME,
         getter("gi_running", |t, v| Ok(Value::bool(me(t, v)?.state.get() == State::Running))),
         getter("gi_suspended", |t, v| Ok(Value::bool(me(t, v)?.state.get() == State::Suspended))),
         getter("gi_code", |t, v| Ok(me(t, v)?.func.code.to_value())),

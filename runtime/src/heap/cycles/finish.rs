@@ -12,12 +12,11 @@ use crate::types::list::List;
 use crate::types::object::Object;
 use std::time::Duration;
 
-/// Ends the life of garbage that [`exact::garbage`] found; how many objects were unreachable.
+/// Ends the life of garbage that [`exact::garbage`] found; of how many objects, without those that rose again.
 pub fn finish(t: &Thread, dead: Vec<*mut Header>) -> usize {
     if dead.is_empty() {
         return 0;
     }
-    let found = dead.len();
     let options = t.heap().cycles.debug.get();
     let (mut weak, mut finalizers) = (false, false);
     // Each is held here until its turn comes, whatever the others' ends do to it.
@@ -57,6 +56,7 @@ pub fn finish(t: &Thread, dead: Vec<*mut Header>) -> usize {
     }
     // SAFETY: held.
     let dead = if ran { unsafe { second_look(dead) } } else { dead };
+    let found = dead.len();
     if options & debug::SAVEALL != 0 {
         save(t, &dead);
         return found;

@@ -45,10 +45,25 @@ pub struct Stats {
 pub struct Stress {
     /// A collection at every safe point.
     pub step: Cell<bool>,
-    /// A full collection every so many allocated containers; 0 for none.
+    /// A full collection every so many allocated containers, or after a [`SHARE`] of the old; 0 for none.
     pub every: Cell<u32>,
     /// After each of them, no count may be below the references there are.
     pub audit: Cell<bool>,
+    /// Steps that go without an audit, after one of a large heap.
+    unaudited: Cell<usize>,
+}
+
+impl Stress {
+    /// An audit of many objects is followed by a step for each so many of them without one, lest a program that
+    /// builds up much takes a time in proportion to its square.
+    const AUDITED: usize = 5000;
+
+    fn audit(&self, t: &Thread) {
+        match self.unaudited.get() {
+            0 => self.unaudited.set(super::audit::assert_held(t) / Stress::AUDITED),
+            n => self.unaudited.set(n - 1),
+        }
+    }
 }
 
 /// The state of the collector.
@@ -72,8 +87,9 @@ pub struct Cycles {
     byte_base: Cell<usize>,
     /// That collection found next to nothing.
     calm: Cell<bool>,
-    /// Young collections since a collection of all, for `gc.get_count`.
-    pub rounds: Cell<u32>,
+    /// Collections of the first generation since one of the second, and of the second since one of the third, as
+    /// `gc.get_count` has them.
+    pub rounds: [Cell<u32>; 2],
     /// When pages in use exceed this many bytes, it is time to look.
     pub alarm: Cell<usize>,
     /// The marking's colour.
@@ -93,6 +109,9 @@ const OLD_SLACK: usize = 10_000;
 /// New containers between two steps of a collection of the old.
 const OLD_STEP: usize = 700;
 const OLD_BYTES: usize = 4 << 20;
+/// In a world of full collections, the part of a program's old objects that has to be new before the next: a program
+/// that builds up a hundred thousand ends in a time in proportion to their number, not to its square.
+const SHARE: usize = 500;
 
 impl Cycles {
     pub const fn new() -> Cycles {
@@ -103,14 +122,19 @@ impl Cycles {
             debug: Cell::new(0),
             explain: Cell::new(false),
             stats: [const { Cell::new(Stats { collections: 0, collected: 0, uncollectable: 0 }) }; 3],
-            stress: Stress { step: Cell::new(false), every: Cell::new(0), audit: Cell::new(false) },
+            stress: Stress {
+                step: Cell::new(false),
+                every: Cell::new(0),
+                audit: Cell::new(false),
+                unaudited: Cell::new(0),
+            },
             running: Cell::new(false),
             old_live: Cell::new(0),
             settled: Cell::new(0),
             old_base: Cell::new(0),
             byte_base: Cell::new(0),
             calm: Cell::new(false),
-            rounds: Cell::new(0),
+            rounds: [Cell::new(0), Cell::new(0)],
             alarm: Cell::new(4 << 20),
             colour: Cell::new(false),
             cycle: RefCell::new(None),
@@ -163,7 +187,7 @@ impl Cycles {
     fn step(&self) -> usize {
         match self.stress.every.get() {
             0 => (self.thresholds[0].get() as usize).clamp(1, 1 << 20),
-            n => n as usize,
+            n => (n as usize).max(self.old_live.get().saturating_sub(self.settled.get()) / SHARE),
         }
     }
 
@@ -217,7 +241,16 @@ impl Cycles {
         self.young.count() - self.young.aged()
     }
 
+    /// The generation that a collection of the young is said to be of, as CPython counts.
+    fn generation(&self) -> usize {
+        (self.rounds[0].get() > self.thresholds[1].get()) as usize
+    }
+
     fn note(&self, generation: usize, collected: usize) {
+        if let Some(next) = self.rounds.get(generation) {
+            next.set(next.get() + 1);
+        }
+        self.rounds.iter().take(generation).for_each(|r| r.set(0));
         let s = &self.stats[generation];
         let mut v = s.get();
         v.collections += 1;
@@ -244,12 +277,12 @@ pub fn safe_point(t: &Thread) {
     if c.stress.every.get() > 0 {
         collect(t, 2);
     } else {
-        collect_young(t, 0);
+        collect_young(t, c.generation(), Survivors::ByShare);
         old_step(t);
         c.alarm.set(heap.bytes() + heap.bytes() / 8 + ALARM);
     }
     if c.stress.audit.get() {
-        super::audit::assert_held(t);
+        c.stress.audit(t);
     }
     if c.stress.step.get() {
         c.request(heap);
@@ -307,8 +340,18 @@ fn alone(t: &Thread, generation: usize, f: impl FnOnce() -> usize) -> usize {
     n
 }
 
-/// Collects the young. Survivors of a second collection are old; so are all, when nearly all survive.
-fn collect_young(t: &Thread, generation: usize) -> usize {
+/// What becomes of those who survive a collection of the young.
+#[derive(Clone, Copy, PartialEq)]
+enum Survivors {
+    /// Those of a second collection are old; so are all, when nearly all survive.
+    ByShare,
+    /// They stay for another.
+    Young,
+    Old,
+}
+
+/// Collects the young.
+fn collect_young(t: &Thread, generation: usize, survivors: Survivors) -> usize {
     alone(t, generation, || {
         let heap = t.heap();
         let c = &heap.cycles;
@@ -321,12 +364,11 @@ fn collect_young(t: &Thread, generation: usize) -> usize {
             exact::garbage(&members)
         };
         // SAFETY: as above.
-        let kept = unsafe { grow_older(c, &all, &dead, aged, generation > 0) };
+        let kept = unsafe { grow_older(c, &all, &dead, aged, survivors) };
         c.young.replace(&kept, kept.len());
         // While the old are collected, steps come more often than their number grows.
         let soon = if c.pinned.get() { OLD_STEP } else { usize::MAX };
         c.young.allow(c.step().min(soon));
-        c.rounds.set(c.rounds.get() + 1);
         finish::finish(t, dead)
     })
 }
@@ -341,10 +383,12 @@ unsafe fn grow_older(
     all: &[*mut Header],
     dead: &[*mut Header],
     aged: usize,
-    promote_all: bool,
+    survivors: Survivors,
 ) -> Vec<*mut Header> {
     let live = all.len() - dead.len();
-    if promote_all || live * 4 > all.len() * 3 || live == 0 {
+    let aged = if survivors == Survivors::Young { 0 } else { aged };
+    let most = survivors == Survivors::ByShare && live * 4 > all.len() * 3;
+    if survivors == Survivors::Old || most || live == 0 {
         all.iter().for_each(|h| c.promote(*h));
         return Vec::new();
     }
@@ -438,7 +482,8 @@ fn roots(t: &Thread) -> Vec<*mut Header> {
 /// `gc.collect(generation)`: what was found unreachable.
 pub fn collect(t: &Thread, generation: usize) -> usize {
     if generation < 2 {
-        return collect_young(t, generation);
+        let survivors = if generation == 0 { Survivors::Young } else { Survivors::Old };
+        return collect_young(t, generation, survivors);
     }
     let n = alone(t, 2, || collect_all(t, true));
     rest(t.heap(), n);
@@ -548,7 +593,6 @@ fn rest(heap: &Heap, found: usize) {
     c.calm.set(found * 32 < c.old_live.get());
     c.old_base.set(c.old_live.get());
     c.byte_base.set(heap.bytes());
-    c.rounds.set(0);
     c.alarm.set(heap.bytes() + heap.bytes() / 8 + ALARM);
     heap.reclaim();
 }
@@ -608,6 +652,7 @@ pub fn settle(heap: &Heap) {
     c.young.replace(&[], 0);
     c.young.allow(c.step());
     c.settled.set(c.old_live.get());
+    c.rounds.iter().for_each(|r| r.set(0));
     rest(heap, 0);
 }
 

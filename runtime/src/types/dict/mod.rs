@@ -1,7 +1,8 @@
 //! dict: entries in insertion order, found through an index of open addressing.
 //!
 //! Up to [`SMALL`] entries there is no index and lookups scan. Probing is CPython's (`Objects/dictobject.c`):
-//! `i = 5 * i + perturb + 1`. A lookup that calls a Python `__eq__` starts again if the dict changed meanwhile.
+//! `i = 5 * i + perturb + 1`. A lookup that calls a Python `__eq__` starts again if the entries moved
+//! meanwhile, or the one it looks at has gone.
 #![allow(unsafe_code)] // island: raw entries
 
 pub mod iter;
@@ -35,6 +36,14 @@ pub struct Entry {
     pub value: Word,
 }
 
+/// What a lookup finds at an entry.
+enum Meeting {
+    Same,
+    Other,
+    /// Python code that compared has changed the dict.
+    Moved,
+}
+
 /// The payload of dict.
 pub struct Dict {
     entries: Cell<*mut Entry>,
@@ -50,6 +59,8 @@ pub struct Dict {
     version: Cell<u32>,
     /// Some key is no exact str.
     mixed: Cell<bool>,
+    /// Changes whenever entries take other places, or the index is made anew.
+    moves: Cell<u16>,
     /// Where a str was found last: programs ask for a key, then read and write it.
     last: Cell<u32>,
 }
@@ -146,6 +157,7 @@ impl Dict {
             lost: Cell::new(0),
             version: Cell::new(1),
             mixed: Cell::new(false),
+            moves: Cell::new(0),
             last: Cell::new(0),
         }
     }
@@ -275,25 +287,15 @@ impl Dict {
             }
         }
         'again: loop {
-            let version = self.version.get();
-            let (entries, index) = (self.entries.get(), self.index.get());
+            let moves = self.moves.get();
+            let index = self.index.get();
             if index.is_null() {
-                for i in 0..self.used() {
-                    // SAFETY: in range while the version stands.
-                    let e = unsafe { *entries.add(i) };
-                    if e.key == key.word() {
-                        return Ok(Some(i));
-                    }
-                    if e.hash == hash && !e.key.is_unbound() {
-                        // SAFETY: the dict owns the key, and `k` keeps it through the comparison.
-                        let k = unsafe { Value::from_borrowed(e.key) };
-                        let same = t.equal(&k, key)?;
-                        if self.version.get() != version {
-                            continue 'again;
-                        }
-                        if same {
-                            return Ok(Some(i));
-                        }
+                let mut i = 0;
+                while i < self.used() {
+                    match self.meet(t, hash, key, i, moves)? {
+                        Meeting::Same => return Ok(Some(i)),
+                        Meeting::Other => i += 1,
+                        Meeting::Moved => continue 'again,
                     }
                 }
                 return Ok(None);
@@ -302,33 +304,46 @@ impl Dict {
             let mut i = hash as usize & mask;
             let mut perturb = hash as u64;
             loop {
-                // SAFETY: the index has mask + 1 slots, which name entries in range.
+                // SAFETY: the index has mask + 1 slots, and is the dict's as long as nothing moves.
                 let slot = unsafe { *index.add(i) };
                 if slot == FREE {
                     return Ok(None);
                 }
                 if slot != GONE {
-                    // SAFETY: as above.
-                    let e = unsafe { *entries.add(slot as usize - 1) };
-                    if e.key == key.word() {
-                        return Ok(Some(slot as usize - 1));
-                    }
-                    if e.hash == hash {
-                        // SAFETY: as above.
-                        let k = unsafe { Value::from_borrowed(e.key) };
-                        let same = t.equal(&k, key)?;
-                        if self.version.get() != version {
-                            continue 'again;
-                        }
-                        if same {
-                            return Ok(Some(slot as usize - 1));
-                        }
+                    let at = slot as usize - 1;
+                    match self.meet(t, hash, key, at, moves)? {
+                        Meeting::Same => return Ok(Some(at)),
+                        Meeting::Other => {}
+                        Meeting::Moved => continue 'again,
                     }
                 }
                 perturb >>= 5;
                 i = (i.wrapping_mul(5).wrapping_add(perturb as usize).wrapping_add(1)) & mask;
             }
         }
+    }
+
+    /// Compares a key with that of an entry in range.
+    #[inline(always)]
+    fn meet(&self, t: &Thread, hash: i64, key: &Value, at: usize, moves: u16) -> Res<Meeting> {
+        // SAFETY: in range.
+        let e = unsafe { *self.entries.get().add(at) };
+        if e.key == key.word() {
+            return Ok(Meeting::Same);
+        }
+        if e.hash != hash || e.key.is_unbound() {
+            return Ok(Meeting::Other);
+        }
+        // SAFETY: the dict owns the key, and `k` keeps it through the comparison.
+        let k = unsafe { Value::from_borrowed(e.key) };
+        let same = t.equal(&k, key)?;
+        // SAFETY: in range, for it is looked at only if it still is.
+        let stands = || unsafe { at < self.used() && (*self.entries.get().add(at)).key == e.key };
+        Ok(match same {
+            _ if self.moves.get() != moves || !stands() => Meeting::Moved,
+            true => Meeting::Same,
+            false => Meeting::Other,
+        })
     }
 
     #[inline]
@@ -436,6 +451,9 @@ impl Dict {
         self.changed();
         Ok(())
     }
+    fn moved(&self) {
+        self.moves.set(self.moves.get().wrapping_add(1));
+    }
     #[inline(always)]
     fn changed(&self) {
         self.version.set(self.version.get().wrapping_add(1).max(1));
@@ -490,6 +508,7 @@ impl Dict {
             }
         };
         self.entries.set(crate::heap::pages::checked(t, p)? as *mut Entry);
+        self.moved();
         Ok(())
     }
     /// Makes room for `n` entries in all.
@@ -517,6 +536,7 @@ impl Dict {
             }
         }
         self.used.set(to as u32);
+        self.moved();
         self.changed();
     }
     /// Sees to an index that serves `n` entries, for which there is storage, if they are not few; as many as it serves
@@ -550,6 +570,7 @@ impl Dict {
     fn fill_index(&self) {
         // SAFETY: mask + 1 slots.
         unsafe { std::ptr::write_bytes(self.index.get(), 0, self.mask.get() as usize + 1) };
+        self.moved();
         self.lost.set(0);
         for i in 0..self.used() {
             // SAFETY: in range.
@@ -631,6 +652,7 @@ impl Dict {
         self.live.set(0);
         self.mixed.set(false);
         self.mask.set(0);
+        self.moved();
         self.changed();
         self.give_up();
     }

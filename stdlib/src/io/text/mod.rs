@@ -105,6 +105,9 @@ fn init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<(
     );
     let a = bind_args(t, sig, args, kw)?;
     let Some(x) = v.payload::<Text>() else { return Ok(()) };
+    if a[0].same(v) {
+        return Err(t.value_error("I/O operation on uninitialized object"));
+    }
     for (i, name) in [(1, "encoding"), (2, "errors")] {
         if !a[i].is_none() && !a[i].is::<Str>() {
             return Err(t.type_error(format!(

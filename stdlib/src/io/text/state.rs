@@ -72,9 +72,10 @@ impl Payload for Text {
 impl Text {
     /// Does nothing wait to be written, here and below?
     pub fn is_written(&self) -> bool {
+        // Text over text is rare, and may be a long chain.
         let below = |b: &Value| {
             let builtin = b.header().is_some_and(|h| !h.type_of().has(tflag::HEAP));
-            builtin && crate::io::ends_quietly(b)
+            builtin && !b.is::<Text>() && crate::io::ends_quietly(b)
         };
         self.state.try_borrow().is_ok_and(|s| s.pending.is_empty())
             && self.buffer.opt().is_none_or(|b| below(&b))
