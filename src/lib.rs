@@ -11,7 +11,7 @@ use ouro_parser::Mode;
 use ouro_runtime::heap::{Ref, Res, Value, cycles, sites};
 use ouro_runtime::sync::gil::wish;
 use ouro_runtime::sync::replay::Replay;
-use ouro_runtime::sync::trace::lanes;
+use ouro_runtime::sync::trace::Tracer;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::{Interp, Thread};
@@ -87,7 +87,7 @@ impl Ouro {
     /// Starts an interpreter; an error is a message for the terminal.
     pub fn new(options: Options) -> Result<Ouro, String> {
         let mut interp = Interp::new();
-        *interp.trace.get_mut() = gil_trace::begin(options.gil_trace.is_some()).then(Vec::new);
+        *interp.trace.get_mut() = gil_trace::begin(options.gil_trace.is_some()).then(Tracer::new);
         interp.replay = options.deterministic.map(Replay::new);
         if options.deterministic.is_some() {
             // The same addresses in every run: they are seen as identities, and in the order of sets.
@@ -276,8 +276,8 @@ impl Ouro {
         death::end_threads(self.thread());
         // Counts that daemons hold on their stacks are not known.
         let shows = self.options.gil_trace.as_ref().filter(|_| self.pid == std::process::id());
-        if let (Some(file), Some(sinks)) = (shows, &*self.interp.trace.borrow()) {
-            gil_trace::report(file, lanes(sinks));
+        if let (Some(file), Some(all)) = (shows, self.thread().traced()) {
+            gil_trace::report(file, all);
         }
         let alone = self.interp.threads.borrow().len() == 1;
         let thorough = if self.options.audit && alone { Thoroughness::Checked } else { thorough };

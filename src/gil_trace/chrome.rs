@@ -1,7 +1,8 @@
 //! The trace in Chrome's format, which Perfetto opens.
 //! <https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU>
 
-use super::spans::{State, Trace, state};
+use super::spans::{Id, State, Trace, name, reason, spans};
+use ouro_runtime::sync::trace::turn::Turn;
 
 /// Text in the making. Numbers are written by hand: a trace has tens of thousands.
 #[derive(Default)]
@@ -46,60 +47,74 @@ impl Text {
     }
 }
 
-/// The trace as JSON: a track a thread, and an arrow for each hand-over.
+/// The trace as JSON: a track a thread, and an arrow for each hand-over and each message.
 pub fn json(trace: &Trace) -> String {
     let mut out = Text::default();
     out.put("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n");
-    rows(trace, &mut out);
+    for (n, (pid, name)) in trace.processes.iter().enumerate() {
+        let name = if n == 0 { "ouro" } else { name };
+        out.put("{\"ph\":\"M\",\"name\":\"process_name\",\"pid\":").int((*pid).into());
+        out.put(",\"tid\":0,\"args\":{\"name\":").quoted(name).put("}},\n");
+    }
+    for t in &trace.threads {
+        out.put("{\"ph\":\"M\",\"name\":\"thread_name\"").place(trace, t.id);
+        out.put(",\"args\":{\"name\":").quoted(&t.name).put("}},\n");
+        t.turns.iter().for_each(|turn| spans_of(trace, t.id, turn, &mut out));
+        for (from, to) in &t.collections {
+            out.put("{\"ph\":\"X\",\"cat\":\"gc\",\"name\":\"collector\"").place(trace, t.id);
+            out.time(*from, *to).put("},\n");
+        }
+    }
+    let mut number = 0;
+    let mut arrow = |kind: &str, ends: [(Id, u64); 2]| {
+        number += 1;
+        for ((id, at), (ph, extra)) in ends.into_iter().zip([("s", ""), ("f", ",\"bp\":\"e\"")]) {
+            out.put("{\"ph\":\"").put(ph).put("\",").put(kind).put(",\"id\":").int(number);
+            out.place(trace, id).put(",\"ts\":").us(at).put(extra).put("},\n");
+        }
+    };
+    trace.handovers(|at, from, to| {
+        let [from, to] = [from, to].map(|row| (trace.threads[row].id, at));
+        arrow("\"cat\":\"gil\",\"name\":\"hand-over\"", [from, to]);
+    });
+    for m in &trace.messages {
+        arrow("\"cat\":\"pipe\",\"name\":\"message\"", [(m.from, m.sent), (m.to, m.received)]);
+    }
     let mut out = out.0;
     // The comma behind the last row.
     out.truncate(out.trim_end_matches(",\n").len());
     out + "\n]}\n"
 }
 
-fn rows(trace: &Trace, out: &mut Text) {
-    for t in &trace.threads {
-        let lane =
-            |out: &mut Text| _ = out.put(",\"pid\":").int(t.pid.into()).put(",\"tid\":").int(t.serial.into());
-        let time = |out: &mut Text, from, to| _ = out.put(",\"ts\":").us(from).put(",\"dur\":").us(to - from);
-        out.put("{\"ph\":\"M\",\"name\":\"thread_name\"");
-        lane(out);
-        out.put(",\"args\":{\"name\":").quoted(&t.name).put("}},\n");
-        for s in &t.spans {
-            out.put("{\"ph\":\"X\",\"cat\":\"gil\",\"name\":\"").put(state(s.state)).put("\"");
-            lane(out);
-            time(out, s.from, s.to);
-            match s.state {
-                State::Blocked(_, Some(h)) => {
-                    out.put(",\"args\":{\"held by\":").quoted(trace.name_of(h)).put("}");
-                }
-                State::Short(m) => {
-                    out.put(",\"args\":{\"turns\":").int(m.turns.into());
-                    out.put(",\"running us\":").us(m.running).put(",\"waiting us\":").us(m.waiting);
-                    out.put(",\"blocked us\":").us(m.blocked).put("}");
-                }
-                _ => {}
+impl Text {
+    /// The process and the thread of an event.
+    fn place(&mut self, trace: &Trace, id: Id) -> &mut Text {
+        self.put(",\"pid\":").int(trace.processes[id.0].0.into()).put(",\"tid\":").int(id.1.into())
+    }
+    fn time(&mut self, from: u64, to: u64) -> &mut Text {
+        self.put(",\"ts\":").us(from).put(",\"dur\":").us(to - from)
+    }
+}
+
+fn spans_of(trace: &Trace, id: Id, t: &Turn, out: &mut Text) {
+    for s in spans(t) {
+        out.put("{\"ph\":\"X\",\"cat\":\"gil\",\"name\":\"").put(name(t, s.state)).put("\"");
+        out.place(trace, id).time(s.from, s.to);
+        match (s.state, t.holder()) {
+            (State::Blocked, Some(holder)) => {
+                out.put(",\"args\":{\"held by\":").quoted(trace.name_of((id.0, holder))).put("}");
             }
-            out.put("},\n");
+            (State::Short, _) => {
+                out.put(",\"args\":{\"turns\":").int(t.count.into());
+                out.put(",\"running us\":").us(t.running).put(",\"waiting us\":").us(t.waiting);
+                out.put(",\"blocked us\":").us(t.blocked).put(",\"blocked by\":\"");
+                for (n, r) in t.reasons().enumerate() {
+                    out.put(if n > 0 { ", " } else { "" }).put(reason(r));
+                }
+                out.put("\"}");
+            }
+            _ => {}
         }
-        for (from, to) in &t.collections {
-            out.put("{\"ph\":\"X\",\"cat\":\"gc\",\"name\":\"collector\"");
-            lane(out);
-            time(out, *from, *to);
-            out.put("},\n");
-        }
-    }
-    let mut arrow = |kind: &str, n: usize, ends: [(u32, u64); 2]| {
-        for ((id, at), (ph, extra)) in ends.into_iter().zip([("s", ""), ("f", ",\"bp\":\"e\"")]) {
-            out.put("{\"ph\":\"").put(ph).put("\",").put(kind).put(",\"id\":").int(n as u64);
-            out.put(",\"pid\":").int(trace.pid_of(id).into()).put(",\"tid\":").int(id.into());
-            out.put(",\"ts\":").us(at).put(extra).put("},\n");
-        }
-    };
-    for (n, h) in trace.handovers.iter().enumerate() {
-        arrow("\"cat\":\"gil\",\"name\":\"hand-over\"", n, [(h.from, h.at), (h.to, h.at)]);
-    }
-    for (n, m) in trace.messages.iter().enumerate() {
-        arrow("\"cat\":\"pipe\",\"name\":\"message\"", n, [(m.from, m.sent), (m.to, m.received)]);
+        out.put("},\n");
     }
 }

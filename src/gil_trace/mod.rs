@@ -9,8 +9,8 @@ mod spans;
 mod svg;
 mod table;
 
-use ouro_runtime::sync::trace::Lane;
-use ouro_runtime::sync::trace_file::{self, FOLDER};
+use ouro_runtime::sync::trace::file::{self, FOLDER};
+use ouro_runtime::sync::trace::lane::Process;
 use spans::Trace;
 
 /// Is this process to note what its threads do? It is if it was asked to, and then its children are, or if it is
@@ -27,26 +27,27 @@ pub fn begin(asked: bool) -> bool {
 }
 
 /// The table of what was noted, with its verdict.
-pub fn summary(lanes: Vec<Lane>) -> String {
-    table::text(&Trace::of(lanes))
+pub fn summary(process: Process) -> String {
+    table::text(&Trace::of(vec![process]))
 }
 
-/// Writes the trace to `file` and beside it, or as a picture if that is its ending, and the table to stderr.
-pub fn report(file: &str, mut lanes: Vec<Lane>) {
+/// Writes the trace to `path` and beside it, or as a picture if that is its ending, and the table to stderr.
+pub fn report(path: &str, process: Process) {
+    let mut processes = vec![process];
     if let Some(folder) = std::env::var_os(FOLDER) {
-        lanes.extend(trace_file::load(folder.as_ref()));
+        processes.extend(file::load(folder.as_ref()));
         let _ = std::fs::remove_dir_all(folder);
     }
-    let mut trace = Trace::of(lanes);
+    let mut trace = Trace::of(processes);
     ouro_runtime::err!("{}", table::text(&trace));
     let mut title = table::verdict(&trace);
     trace.condense(&mut title);
-    if file.ends_with(".svg") {
-        write(file, &svg::svg(&trace, &title));
+    if path.ends_with(".svg") {
+        write(path, &svg::svg(&trace, &title));
         return;
     }
-    let stem = file.strip_suffix(".html").or_else(|| file.strip_suffix(".json")).unwrap_or(file);
-    let json = if file.ends_with(".html") { format!("{stem}.json") } else { file.to_string() };
+    let stem = path.strip_suffix(".html").or_else(|| path.strip_suffix(".json")).unwrap_or(path);
+    let json = if path.ends_with(".html") { format!("{stem}.json") } else { path.to_string() };
     for (name, text) in [(json, chrome::json(&trace)), (format!("{stem}.html"), page::html(&trace, &title))] {
         write(&name, &text);
     }

@@ -1,47 +1,73 @@
 //! The trace as a page that needs nothing else.
 
 use super::chrome::Text;
-use super::spans::{Span, State, Trace, state};
+use super::spans::{Trace, reason};
+use ouro_runtime::sync::detach::Reason;
+use std::collections::HashMap;
 
 const PAGE: &str = include_str!("page.html");
 
 /// The page: `page.html` with the trace and its title in it.
 pub fn html(trace: &Trace, title: &str) -> String {
     let mut out = Text::default();
-    out.put("{wall:").int(trace.wall).put(",verdict:").quoted(title).put(",lanes:[");
-    for t in &trace.threads {
-        out.put("{id:").int(t.serial.into()).put(",name:").quoted(&t.name).put(",spans:[");
-        t.spans.iter().for_each(|s| span(trace, s, &mut out));
-        out.put("],gc:[");
-        for (from, to) in &t.collections {
-            out.put("[").int(*from).put(",").int(*to).put("],");
-        }
-        out.put("]},\n");
-    }
-    out.put("],arrows:[");
-    let handovers = trace.handovers.iter().map(|h| (h.at, h.from, h.to, h.at));
-    let messages = trace.messages.iter().map(|m| (m.sent, m.from, m.to, m.received));
-    for (at, from, to, then) in handovers.chain(messages) {
-        out.put("[").int(at).put(",").int(from.into()).put(",").int(to.into()).put(",").int(then).put("],");
-    }
-    out.put("]}");
+    out.put("{\"wall\":").int(trace.wall).put(",\"verdict\":").quoted(title);
+    out.put(",\"reasons\":");
+    list(&mut out, Reason::ALL, |out, r| _ = out.quoted(reason(r)));
+    let mut holders: HashMap<&str, usize> = HashMap::new();
+    out.put(",\"lanes\":");
+    list(&mut out, &trace.threads, |out, t| {
+        out.put("\n{\"name\":").quoted(&t.name).put(",\"process\":").int(t.id.0 as u64);
+        out.put(",\"sums\":");
+        let s = &t.sums;
+        list(out, [s.lived, s.held, s.waited, s.longest, s.switches], |out, n| _ = out.int(n));
+        // Eight numbers a turn.
+        out.put(",\"turns\":");
+        list(out, &t.turns, |out, turn| {
+            let reasons = turn.reasons().fold(0, |all, r| all | 1 << r as u64);
+            let holder = turn.holder().map_or(0, |h| {
+                let next = holders.len() + 1;
+                *holders.entry(trace.name_of((t.id.0, h))).or_insert(next)
+            });
+            let [running, blocked, waiting] = [turn.running, turn.blocked, turn.waiting];
+            for n in [turn.at, running, blocked, waiting, turn.count.into(), turn.switches.into(), reasons] {
+                out.int(n).put(",");
+            }
+            out.int(holder as u64);
+        });
+        out.put(",\"gc\":");
+        list(out, &t.collections, |out, (from, to)| _ = out.int(*from).put(",").int(*to));
+        out.put("}");
+    });
+    let mut names: Vec<(&str, usize)> = holders.into_iter().collect();
+    names.sort_unstable_by_key(|n| n.1);
+    out.put(",\n\"holders\":");
+    list(&mut out, names, |out, (name, _)| _ = out.quoted(name));
+    // When, from which row, when, to which.
+    let rows = trace.rows();
+    let mut arrows = Vec::new();
+    trace.handovers(|at, from, to| arrows.push([at, from as u64, at, to as u64]));
+    out.put(",\n\"handovers\":");
+    list(&mut out, arrows, arrow);
+    let messages = trace.messages.iter();
+    let messages = messages.map(|m| [m.sent, rows[&m.from] as u64, m.received, rows[&m.to] as u64]);
+    out.put(",\n\"messages\":");
+    list(&mut out, messages, arrow);
+    out.put("}");
     PAGE.replace("/*DATA*/", &out.0)
 }
 
-/// From when to when, which colour, what it says, and of short turns how much was what.
-fn span(trace: &Trace, s: &Span, out: &mut Text) {
-    out.put("[").int(s.from).put(",").int(s.to).put(",");
-    match s.state {
-        State::Running => out.put("0,").quoted(state(s.state)),
-        State::Waiting => out.put("1,").quoted(state(s.state)),
-        State::Blocked(_, Some(h)) => {
-            out.put("2,").quoted(&format!("{} held by {}", state(s.state), trace.name_of(h)))
+fn arrow(out: &mut Text, [at, from, then, to]: [u64; 4]) {
+    out.int(at).put(",").int(from).put(",").int(then).put(",").int(to);
+}
+
+/// A list as JSON.
+fn list<T>(out: &mut Text, all: impl IntoIterator<Item = T>, mut one: impl FnMut(&mut Text, T)) {
+    out.put("[");
+    for (n, x) in all.into_iter().enumerate() {
+        if n > 0 {
+            out.put(",");
         }
-        State::Blocked(_, None) => out.put("2,").quoted(state(s.state)),
-        State::Short(m) => {
-            out.put("3,\"").int(m.turns.into()).put(" short turns\",[").int(m.running).put(",");
-            out.int(m.waiting).put(",").int(m.blocked).put("]")
-        }
-    };
-    out.put("],");
+        one(out, x);
+    }
+    out.put("]");
 }

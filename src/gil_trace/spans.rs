@@ -1,8 +1,9 @@
-//! From events to spans: what each thread was doing, from when to when.
+//! What was noted, put together: the threads of all processes on one line of time.
 
-use super::condense::{Fate, Row, SHORT};
 use ouro_runtime::sync::detach::Reason;
-use ouro_runtime::sync::trace::{Event, Lane};
+use ouro_runtime::sync::trace::Letter;
+use ouro_runtime::sync::trace::lane::{Lane, Process, Sums};
+use ouro_runtime::sync::trace::turn::Turn;
 use std::collections::HashMap;
 
 /// What a thread was doing.
@@ -12,21 +13,10 @@ pub enum State {
     Running,
     /// It wanted the GIL.
     Waiting,
-    /// It waited for something else, of some thread if that is known.
-    Blocked(Reason, Option<u32>),
+    /// It waited for something else.
+    Blocked,
     /// Many of these, one right after the other, each too short to be shown.
-    Short(Mix),
-}
-
-/// What many short spans were.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Mix {
-    /// How often it took the GIL.
-    pub turns: u32,
-    /// Nanoseconds.
-    pub running: u64,
-    pub waiting: u64,
-    pub blocked: u64,
+    Short,
 }
 
 /// A stretch of time; nanoseconds from the beginning of the trace.
@@ -37,37 +27,33 @@ pub struct Span {
     pub state: State,
 }
 
+/// What a turn is drawn as.
+pub fn spans(t: &Turn) -> impl Iterator<Item = Span> {
+    let mut from = t.at;
+    let parts = match t.count {
+        1 => [(t.running, State::Running), (t.blocked, State::Blocked), (t.waiting, State::Waiting)],
+        _ => [(t.length(), State::Short), (0, State::Short), (0, State::Short)],
+    };
+    parts.into_iter().filter(|p| p.0 > 0).map(move |(length, state)| {
+        let span = Span { from, to: from + length, state };
+        from = span.to;
+        span
+    })
+}
+
+/// A thread: its process, and its number in that.
+pub type Id = (usize, u32);
+
 /// One thread.
 #[derive(Debug)]
 pub struct Thread {
-    /// Its number, like no other's of any process.
-    pub serial: u32,
-    /// The process, 0 for the first.
-    pub pid: u32,
+    pub id: Id,
     pub name: String,
-    /// Its first and its last moment.
-    pub life: Option<(u64, u64)>,
-    /// Nanoseconds that it had the GIL, that it waited for it, and that it did so at a time at most.
-    pub held: u64,
-    pub waited: u64,
-    pub longest: u64,
-    /// When it waited for what is outside of the program.
-    pub outside: Vec<(u64, u64)>,
-    /// What is shown of it: short spans in a row are one.
-    pub spans: Vec<Span>,
+    pub sums: Sums,
+    /// Times are nanoseconds from the beginning of the trace.
+    pub turns: Vec<Turn>,
     /// Work of the collector, inside what is running.
     pub collections: Vec<(u64, u64)>,
-    /// How often it got the GIL from another thread.
-    pub switches: usize,
-    pub lost: usize,
-}
-
-/// The GIL went from one thread to another.
-#[derive(Clone, Copy, Debug)]
-pub struct Handover {
-    pub at: u64,
-    pub from: u32,
-    pub to: u32,
 }
 
 /// A message went through a pipe from one thread to another.
@@ -75,203 +61,161 @@ pub struct Handover {
 pub struct Message {
     pub sent: u64,
     pub received: u64,
-    pub from: u32,
-    pub to: u32,
+    pub from: Id,
+    pub to: Id,
 }
 
 /// The whole run.
 #[derive(Debug)]
 pub struct Trace {
     pub threads: Vec<Thread>,
-    /// Those that are shown.
-    pub handovers: Vec<Handover>,
+    /// Those of which it is known when they went.
     pub messages: Vec<Message>,
-    /// Its length.
+    /// Its length. Nanoseconds.
     pub wall: u64,
-    /// The number of each thread, its process and what it is called, in order.
-    names: Vec<(u32, u32, String)>,
+    /// The processes, the first one first, and what they are called.
+    pub processes: Vec<(u32, String)>,
+    /// All threads together, and those that are not among `threads`.
+    pub all: Sums,
+    pub rest: Sums,
+    /// In the first process: how long any thread but the main one was alive, and any of them waited for what is outside.
+    pub alive: u64,
+    pub outside: u64,
+    /// What the threads are called, those too that are not drawn.
+    names: HashMap<Id, String>,
 }
 
 impl Trace {
-    pub fn of(mut lanes: Vec<Lane>) -> Trace {
-        let lives: Vec<(u64, u64)> = lanes.iter().filter_map(Lane::span).collect();
-        let first = lives.iter().map(|l| l.0).min().unwrap_or(0);
-        let last = lives.iter().map(|l| l.1).max().unwrap_or(first);
-        number(&mut lanes);
-        let (mut handovers, mut mail) = (Vec::new(), Mail::default());
-        let threads: Vec<Thread> =
-            lanes.iter().map(|l| thread(l, first, last, &mut handovers, &mut mail)).collect();
-        let mut names: Vec<_> = threads.iter().map(|t| (t.serial, t.pid, t.name.clone())).collect();
-        names.sort_unstable_by_key(|n| n.0);
-        handovers.sort_by_key(|h| h.at);
-        Trace { threads, handovers, messages: messages(mail), wall: (last - first).max(1), names }
-    }
-    /// How many processes there were.
-    pub fn processes(&self) -> usize {
-        let mut pids: Vec<u32> = self.threads.iter().map(|t| t.pid).collect();
-        pids.sort_unstable();
-        pids.dedup();
-        pids.len()
-    }
-    fn known(&self, serial: u32) -> Option<&(u32, u32, String)> {
-        self.names.binary_search_by_key(&serial, |n| n.0).ok().map(|i| &self.names[i])
-    }
-    pub fn name_of(&self, serial: u32) -> &str {
-        self.known(serial).map_or("?", |n| &n.2)
-    }
-    pub fn pid_of(&self, serial: u32) -> u32 {
-        self.known(serial).map_or(0, |n| n.1)
-    }
-}
-
-/// Numbers of threads that one process may have before they run into the next one's.
-const STRIDE: u32 = 1 << 16;
-
-/// Gives the threads of all processes numbers of their own.
-fn number(lanes: &mut [Lane]) {
-    let mut pids: Vec<u32> = Vec::new();
-    for lane in lanes {
-        let pid = lane.about.pid;
-        let at = pids.iter().position(|p| *p == pid).unwrap_or_else(|| {
-            pids.push(pid);
-            pids.len() - 1
-        });
-        if at == 0 {
-            continue;
+    pub fn of(processes: Vec<Process>) -> Trace {
+        let turns = || processes.iter().flat_map(|p| &p.lanes).flat_map(|l| &l.turns);
+        let first = turns().map(|t| t.at).min().unwrap_or(0);
+        let last = turns().map(Turn::end).max().unwrap_or(first);
+        let (alive, outside) = processes.first().map_or((0, 0), |p| (p.alive, p.outside));
+        let mut trace = Trace {
+            threads: Vec::new(),
+            messages: Vec::new(),
+            wall: (last - first).max(1),
+            processes: Vec::new(),
+            all: Sums::default(),
+            rest: Sums::default(),
+            alive,
+            outside,
+            names: HashMap::new(),
+        };
+        let mut mail = Mail::default();
+        for (n, p) in processes.into_iter().enumerate() {
+            let called = match (n, p.name) {
+                (0, _) => String::new(),
+                (_, name) if name.is_empty() => format!("process {}", p.pid),
+                (_, name) => name,
+            };
+            for mut lane in p.lanes {
+                let sums = lane.sums();
+                mail.add((n, lane.serial), &mut lane, first);
+                trace.add((n, lane.serial), lane, sums, &called, first);
+            }
+            trace.rest.add(&p.rest);
+            trace.processes.push((p.pid, called));
         }
-        let base = (at as u32).wrapping_mul(STRIDE);
-        lane.about.serial = lane.about.serial.wrapping_add(base);
-        lane.base = base;
+        trace.all.add(&trace.rest);
+        trace.messages = mail.delivered();
+        trace
+    }
+    fn add(&mut self, id: Id, lane: Lane, sums: Sums, process: &str, first: u64) {
+        self.all.add(&sums);
+        let name = match (lane.name, id.1) {
+            (name, 0) if name.is_empty() => "MainThread".into(),
+            (name, n) if name.is_empty() => format!("thread {n}"),
+            (name, _) => name,
+        };
+        let name = if process.is_empty() { name } else { format!("{process}: {name}") };
+        self.names.insert(id, name.clone());
+        let mut turns = lane.turns;
+        turns.iter_mut().for_each(|t| t.at -= first);
+        let relative = |c: (u64, u64)| (c.0.saturating_sub(first), c.1.saturating_sub(first));
+        let collections = lane.collections.into_iter().map(relative).collect();
+        self.threads.push(Thread { id, name, sums, turns, collections });
+    }
+    pub fn name_of(&self, id: Id) -> &str {
+        self.names.get(&id).map_or("a thread that has ended", |n| n)
+    }
+    /// Where the threads stand.
+    pub fn rows(&self) -> HashMap<Id, usize> {
+        self.threads.iter().enumerate().map(|(row, t)| (t.id, row)).collect()
+    }
+    /// Calls `f` for each time that the GIL went from one thread that is shown to another: when, and their rows.
+    pub fn handovers(&self, mut f: impl FnMut(u64, usize, usize)) {
+        let rows = self.rows();
+        for (to, t) in self.threads.iter().enumerate() {
+            for turn in t.turns.iter().filter(|t| t.switches == 1 && t.count == 1) {
+                if let Some(from) = turn.from().and_then(|from| rows.get(&(t.id.0, from))) {
+                    f(turn.at, *from, to);
+                }
+            }
+        }
     }
 }
 
-/// What went into pipes and came out of them: the pipe, the time, the thread.
+/// What went into pipes and came out of them: through which pipe, when, how many, and which thread.
 #[derive(Default)]
 struct Mail {
-    sent: Vec<(u64, u64, u32)>,
-    received: Vec<(u64, u64, u32)>,
+    sent: Vec<(Letter, Id)>,
+    received: Vec<(Letter, Id)>,
     /// The other ends of two-way pipes.
     other: HashMap<u64, u64>,
 }
 
-/// What came out of each pipe, put together with what went in: a pipe keeps the order. What goes into one end of a
-/// two-way pipe comes out of the other.
-fn messages(mail: Mail) -> Vec<Message> {
-    let Mail { mut sent, mut received, other } = mail;
-    if !other.is_empty() {
-        received.iter_mut().for_each(|r| r.0 = *other.get(&r.0).unwrap_or(&r.0));
+impl Mail {
+    fn add(&mut self, id: Id, lane: &mut Lane, first: u64) {
+        let relative = |l: Letter| (Letter { first: l.first - first, last: l.last - first, ..l }, id);
+        self.sent.extend(lane.sent.drain(..).map(relative));
+        self.received.extend(lane.received.drain(..).map(relative));
+        for [one, other] in lane.pairs.drain(..) {
+            self.other.insert(one, other);
+            self.other.insert(other, one);
+        }
     }
-    sent.sort_unstable();
-    received.sort_unstable();
-    let mut out = Vec::new();
-    let mut outs = &received[..];
-    for ins in sent.chunk_by(|a, b| a.0 == b.0) {
-        let pipe = ins[0].0;
-        outs = &outs[outs.partition_point(|r| r.0 < pipe)..];
-        let (these, rest) = outs.split_at(outs.partition_point(|r| r.0 == pipe));
-        outs = rest;
-        out.extend(ins.iter().zip(these).map(|(&(_, sent, from), &(_, received, to))| Message {
-            sent,
-            received: received.max(sent),
-            from,
-            to,
-        }));
+    /// What came out of each pipe, put together with what went in: a pipe keeps the order. What goes into one end of a
+    /// two-way pipe comes out of the other. Of messages that are not known one by one nothing is told.
+    fn delivered(mut self) -> Vec<Message> {
+        for (letter, _) in &mut self.received {
+            letter.pipe = *self.other.get(&letter.pipe).unwrap_or(&letter.pipe);
+        }
+        self.sent.sort_unstable();
+        self.received.sort_unstable();
+        let mut all = Vec::new();
+        let mut outs = &self.received[..];
+        for ins in self.sent.chunk_by(|a, b| a.0.pipe == b.0.pipe) {
+            let pipe = ins[0].0.pipe;
+            outs = &outs[outs.partition_point(|r| r.0.pipe < pipe)..];
+            pair(ins, outs, pipe, &mut all);
+        }
+        all.sort_by_key(|m| m.sent);
+        all
     }
-    out.sort_by_key(|m| m.sent);
-    out
 }
 
-fn thread(lane: &Lane, first: u64, last: u64, handovers: &mut Vec<Handover>, mail: &mut Mail) -> Thread {
-    let about = &lane.about;
-    let mut t = Thread {
-        serial: about.serial,
-        pid: about.pid,
-        name: {
-            let name = match (about.name.as_str(), about.serial % STRIDE) {
-                ("", 0) => "MainThread".into(),
-                ("", n) => format!("thread {n}"),
-                (name, _) => name.to_string(),
-            };
-            match (about.pid, about.process.as_str()) {
-                (0, _) => name,
-                (pid, "") => format!("process {pid}: {name}"),
-                (_, process) => format!("{process}: {name}"),
+/// The messages of one pipe.
+fn pair(ins: &[(Letter, Id)], outs: &[(Letter, Id)], pipe: u64, all: &mut Vec<Message>) {
+    let mut outs = outs.iter().take_while(|r| r.0.pipe == pipe);
+    let Some(mut to) = outs.next() else { return };
+    let mut left = to.0.count;
+    for from in ins {
+        let mut many = from.0.count;
+        while many > 0 {
+            let n = many.min(left);
+            if from.0.first == from.0.last && to.0.first == to.0.last {
+                let (sent, received) = (from.0.first, to.0.first.max(from.0.first));
+                all.extend((0..n).map(|_| Message { sent, received, from: from.1, to: to.1 }));
             }
-        },
-        life: None,
-        held: 0,
-        waited: 0,
-        longest: 0,
-        outside: Vec::new(),
-        spans: Vec::new(),
-        collections: Vec::new(),
-        switches: 0,
-        lost: lane.lost,
-    };
-    let mut row = Row::new(SHORT);
-    // Arrows of which it is not known yet whether they lead to anything that is shown.
-    let mut arrows = Vec::new();
-    let mut now: Option<(u64, State)> = None;
-    let mut to = |t: &mut Thread, arrows: &mut Vec<Handover>, at: u64, next: Option<State>| {
-        if let Some((from, state)) = now.take().filter(|n| n.0 < at) {
-            let span = Span { from, to: at, state };
-            t.count(&span);
-            match row.push(span) {
-                Fate::Shown => handovers.append(arrows),
-                Fate::Mixed => arrows.clear(),
-                Fate::Open => {}
+            many -= n;
+            left -= n;
+            if left == 0 {
+                let Some(next) = outs.next() else { return };
+                to = next;
+                left = next.0.count;
             }
         }
-        now = next.map(|s| (at, s));
-    };
-    let (mut ended, mut end) = (false, None);
-    lane.each(|at, e| {
-        let at = at - first;
-        match e {
-            Event::Want => to(&mut t, &mut arrows, at, Some(State::Waiting)),
-            Event::Take { from } => {
-                to(&mut t, &mut arrows, at, Some(State::Running));
-                if from != t.serial && from != u32::MAX {
-                    arrows.push(Handover { at, from, to: t.serial });
-                    t.switches += 1;
-                }
-            }
-            Event::Release { why, holder } => {
-                ended = why == Reason::Exit;
-                let next = (!ended).then_some(State::Blocked(why, holder));
-                to(&mut t, &mut arrows, at, next);
-            }
-            Event::Sent { pipe } => mail.sent.push((pipe, at, about.serial)),
-            Event::Received { pipe } => mail.received.push((pipe, at, about.serial)),
-            Event::Paired { pipe } => match end.take() {
-                None => end = Some(pipe),
-                Some(end) => _ = (mail.other.insert(end, pipe), mail.other.insert(pipe, end)),
-            },
-            Event::Collected { nanos } => t.collections.push((at.saturating_sub(nanos), at)),
-        }
-    });
-    if !ended {
-        to(&mut t, &mut arrows, last - first, None);
-    }
-    handovers.append(&mut arrows);
-    t.spans = row.finish();
-    t
-}
-
-impl Thread {
-    fn count(&mut self, s: &Span) {
-        let time = s.to - s.from;
-        match s.state {
-            State::Running => self.held += time,
-            State::Waiting => {
-                self.waited += time;
-                self.longest = self.longest.max(time);
-            }
-            State::Blocked(r, _) if is_outside(r) => self.outside.push((s.from, s.to)),
-            State::Blocked(..) | State::Short(_) => {}
-        }
-        let (from, _) = self.life.unwrap_or((s.from, s.to));
-        self.life = Some((from, s.to));
     }
 }
 
@@ -293,18 +237,12 @@ pub fn reason(r: Reason) -> &'static str {
     }
 }
 
-/// Is the time spent so one in which others may work, and something outside does?
-pub fn is_outside(r: Reason) -> bool {
-    use Reason::*;
-    matches!(r, Sleep | Read | Write | File | Network | Select | Process)
-}
-
-/// A state as one word or two.
-pub fn state(s: State) -> &'static str {
-    match s {
+/// What a span of a turn is called.
+pub fn name(t: &Turn, state: State) -> &'static str {
+    match state {
         State::Running => "running",
         State::Waiting => "waiting for the GIL",
-        State::Blocked(r, _) => reason(r),
-        State::Short(_) => "short turns",
+        State::Blocked => t.reasons().next().map_or("blocked", reason),
+        State::Short => "short turns",
     }
 }

@@ -1,6 +1,6 @@
 //! The trace as a picture: a lane for each thread, in the colours of the page.
 
-use super::spans::{State, Thread, Trace};
+use super::spans::{State, Thread, Trace, spans};
 use std::fmt::Write;
 
 const WIDTH: f64 = 900.0;
@@ -97,22 +97,19 @@ fn lane(t: &Thread, y: f64, x: &dyn Fn(u64) -> f64, out: &mut String) {
             );
         }
     };
-    for s in &t.spans {
+    for (turn, s) in t.turns.iter().flat_map(|turn| spans(turn).map(move |s| (turn, s))) {
         let (a, b) = (x(s.from), x(s.to));
+        let parts = [(turn.running, RUNNING), (turn.waiting, WAITING), (turn.blocked, BLOCKED)];
         let colour = match s.state {
             State::Running => RUNNING,
             State::Waiting => WAITING,
-            State::Blocked(..) => BLOCKED,
-            State::Short(m) if b - a < 1.0 => match m.running.max(m.waiting).max(m.blocked) {
-                most if most == m.running => RUNNING,
-                most if most == m.waiting => WAITING,
-                _ => BLOCKED,
-            },
-            State::Short(m) => {
+            State::Blocked => BLOCKED,
+            State::Short if b - a < 1.0 => parts.into_iter().max_by_key(|p| p.0).map_or(BLOCKED, |p| p.1),
+            State::Short => {
                 draw(open.take(), y, BAR);
                 // Each colour has the part of the height that it has of the time.
                 let mut top = y;
-                for (time, colour) in [(m.running, RUNNING), (m.waiting, WAITING), (m.blocked, BLOCKED)] {
+                for (time, colour) in parts {
                     let part = BAR * time as f64 / (s.to - s.from) as f64;
                     draw(Some((a, b, colour)), top, part);
                     top += part;

@@ -51,9 +51,9 @@ pub fn obey(o: &Ouro, text: &str) -> Res<()> {
             t.begin_trace();
             t.trace_name("main");
             let done = run(o, rest, Mode::Interactive, "<gil>");
-            let lanes = t.end_trace();
+            let all = t.end_trace();
             done?;
-            say(o, gil_trace::summary(lanes).trim_end())
+            say(o, all.map(gil_trace::summary).unwrap_or_default().trim_end())
         }
         "refs" => {
             // The expression's own value is one more.

@@ -91,6 +91,7 @@ pub fn spawn(t: &Thread, task: Task) -> io::Result<u64> {
         libc::pthread_attr_destroy(&raw mut attr);
         if e != 0 {
             let start = Box::from_raw(start);
+            start.vm.thread.trace_leave();
             start.vm.thread.finish();
             if let Some(r) = &t.interp().replay {
                 r.remove(&start.vm.thread);

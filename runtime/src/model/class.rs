@@ -38,10 +38,9 @@ pub fn make_builtin(
         .as_ref()
         .map_or(0, |b| b.flags.get() & (tflag::DICT | tflag::SEQUENCE | tflag::MAPPING | tflag::EXCEPTION));
     let dict = Dict::new(t)?;
-    // The constant layout means "exactly this type": what derives from it with the same payload has its own.
-    let derived = base.as_ref().is_some_and(|b| b.payload.id == spec.payload.id);
-    let layout = match spec.payload.layout {
-        id if id != 0 && !derived => id,
+    // The constant layout means "exactly this type".
+    let layout = match spec.layout {
+        id if id != 0 && !t.interp().types.is_core(id) => id,
         _ => t.interp().types.next_layout(),
     };
     let ty = Type {

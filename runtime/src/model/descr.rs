@@ -304,6 +304,7 @@ pub static CLASS_METHOD_DESCR: TypeSpec = TypeSpec {
     slots: method_descr_slots,
     methods: METHOD_DESCR_ROWS,
     getset: CALLABLE,
+    layout: layouts::CLASS_METHOD_DESCR,
     ..TypeSpec::of::<MethodDescr>("classmethod_descriptor")
 };
 

@@ -93,6 +93,9 @@ pub struct TypeSpec {
     pub name: &'static str,
     pub module: &'static str,
     pub payload: PayloadInfo,
+    /// The constant layout of its exact instances, or 0. Of types that share a payload each has its own, for caches
+    /// know types by their layouts.
+    pub layout: u32,
     /// The base's spec; `object` when none.
     pub base: Option<&'static TypeSpec>,
     pub flags: u32,
@@ -114,6 +117,7 @@ impl TypeSpec {
             name,
             module: "builtins",
             payload: info::<T>(),
+            layout: T::LAYOUT,
             base: None,
             flags: tflag::BASE | tflag::IMMUTABLE,
             slots: no_slots,

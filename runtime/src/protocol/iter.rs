@@ -34,7 +34,7 @@ impl Thread {
     pub fn next(&self, it: &Value) -> Res<Option<Value>> {
         // The iterators that others run on most.
         match it.layout() {
-            layouts::LIST_ITER | layouts::TUPLE_ITER => {
+            layouts::LIST_ITER | layouts::TUPLE_ITER | layouts::LIST_REVERSE_ITER => {
                 if let Some(v) = it.payload::<ListIter>().and_then(ListIter::step) {
                     return Ok(Some(v));
                 }

@@ -1,10 +1,9 @@
 //! Blocking calls: the GIL is given up while they last.
 
 use super::futex::{self, Wake};
-use super::gil::{now, wish};
+use super::gil::wish;
 use super::signal::{self, Nudges};
 use super::thread::Thread;
-use super::trace::Event;
 use crate::heap::Res;
 use crate::heap::cycles;
 use std::io;
@@ -38,11 +37,15 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// The reason of a number, in the order above.
-    pub fn of(n: u8) -> Option<Reason> {
+    /// All, in the order above.
+    pub const ALL: [Reason; 12] = {
         use Reason::*;
-        let all = [Interval, Lock, Queue, Sleep, Read, Write, File, Network, Select, Process, Join, Exit];
-        all.get(n as usize).copied()
+        [Interval, Lock, Queue, Sleep, Read, Write, File, Network, Select, Process, Join, Exit]
+    };
+    /// Is the time spent so one in which something outside of the program does its part?
+    pub fn is_outside(self) -> bool {
+        use Reason::*;
+        matches!(self, Sleep | Read | Write | File | Network | Select | Process)
     }
 }
 
@@ -60,7 +63,11 @@ impl Thread {
     pub fn attach(&self) {
         let i = self.interp();
         match &i.replay {
-            Some(r) => r.enter(self),
+            Some(r) => {
+                self.note_want();
+                r.enter(self);
+                self.note_take();
+            }
             None => i.gil.take(self),
         }
         self.taken();
@@ -82,8 +89,10 @@ impl Thread {
         self.death_depth.set(self.heap().set_death_depth(0));
         let i = self.interp();
         match &i.replay {
-            Some(r) if why == Reason::Exit => r.remove(self),
-            Some(r) => r.leave(self),
+            Some(r) => {
+                self.note_release(why, holder);
+                if why == Reason::Exit { r.remove(self) } else { r.leave(self) }
+            }
             None => i.gil.release(self, why, holder),
         }
     }
@@ -149,7 +158,9 @@ impl Thread {
         match &self.interp().replay {
             Some(r) => {
                 self.death_depth.set(self.heap().set_death_depth(0));
+                self.note_release(why, None);
                 let wake = r.wait(self, word, value, until);
+                self.note_take();
                 self.taken();
                 wake
             }
@@ -219,10 +230,10 @@ impl Thread {
             }
         }
         if wishes & wish::COLLECT != 0 {
-            let began = self.is_traced().then(now);
+            let began = self.collection_begins();
             cycles::safe_point(self);
             if let Some(began) = began {
-                self.note(Event::Collected { nanos: now() - began });
+                self.note_collection(began);
             }
         }
         if wishes & wish::WAKE != 0 && self.wake_soon() {
@@ -252,7 +263,9 @@ impl Thread {
         if let Some(r) = &i.replay {
             if r.tick() {
                 self.death_depth.set(self.heap().set_death_depth(0));
+                self.note_hand_over();
                 r.change(self);
+                self.note_take();
                 self.taken();
             }
         } else if i.gil.wanted() {

@@ -14,7 +14,6 @@
 use super::detach::Reason;
 use super::futex::{self, Wake};
 use super::thread::Thread;
-use super::trace::Event;
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::*};
 use std::time::Duration;
 
@@ -125,7 +124,7 @@ impl Gil {
                 t.begin_turn();
             }
         } else {
-            t.note(Event::Want);
+            t.note_want();
             self.wait(t, self.patience(t), None);
         }
         self.taken(t);
@@ -241,7 +240,7 @@ impl Gil {
         if from != t.serial {
             self.switches.fetch_add(1, SeqCst);
         }
-        t.note(Event::Take { from });
+        t.note_take();
         t.interp().breaker.fetch_and(!wish::DROP, SeqCst);
     }
     fn free(&self) {
@@ -270,7 +269,7 @@ impl Gil {
     /// Gives the lock up, to block.
     #[inline]
     pub(super) fn release(&self, t: &Thread, why: Reason, holder: Option<u32>) {
-        t.note(Event::Release { why, holder });
+        t.note_release(why, holder);
         let turn = t.turn.get();
         t.held.set(if turn == 0 { 0 } else { now().saturating_sub(turn) });
         if t.forced.get() && t.held.get() > TURN || self.overdue.load(SeqCst) > 0 {
@@ -288,8 +287,7 @@ impl Gil {
         let seen = self.switches.load(SeqCst);
         let interval = self.interval.load(Relaxed);
         t.held.set(interval);
-        t.note(Event::Release { why: Reason::Interval, holder: None });
-        t.note(Event::Want);
+        t.note_hand_over();
         self.pass_on();
         t.wake_now();
         self.wait(t, interval, Some(seen));

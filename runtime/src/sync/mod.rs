@@ -10,7 +10,6 @@
 //! - [`spin`] a look before a sleep
 //! - [`thread`] the state of one thread
 //! - [`trace`] what the threads did with the lock, for those who ask
-//! - [`trace_file`] the same, from child processes
 //! - [`futex`] what all of them wait on: plain words, so that a forked child can make them anew
 
 pub mod detach;
@@ -25,4 +24,3 @@ pub mod spin;
 pub mod thread;
 pub mod ticks;
 pub mod trace;
-pub mod trace_file;

@@ -4,12 +4,13 @@
 use super::futex;
 use super::gil::wish;
 use super::spin::Spin;
-use super::trace::{About, Sink, Writer};
+use super::trace::Notes;
 use crate::heap::{Heap, Payload, Ref, ValueCell};
 use crate::model::typeobj::Type;
 use crate::world::Interp;
 use crate::world::names::Names;
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// One thread's state. Everything that may allocate or raise takes a `&Thread`.
@@ -42,8 +43,8 @@ pub struct Thread {
     pub(super) spin: Spin,
     /// `Heap::death_depth` of this thread while another runs.
     pub(super) death_depth: Cell<u32>,
-    /// Where the thread notes what it does with the GIL.
-    pub(super) writer: RefCell<Option<Writer>>,
+    /// What the thread notes of its doings with the GIL. Given back with the GIL held.
+    pub(super) notes: RefCell<Option<Rc<Notes>>>,
     /// Words whose sleepers are still to be woken, 0 for none, and the safe points to pass before that.
     wakes: Cell<[usize; WAKES]>,
     patience: Cell<u32>,
@@ -66,12 +67,7 @@ impl Thread {
         // SAFETY: as the caller promises.
         let i = unsafe { &*interp };
         let serial = i.next_serial.replace(i.next_serial.get() + 1);
-        let writer = i.trace.borrow_mut().as_mut().map(|all| {
-            let first = all.first().map(|s| s.about().clone()).unwrap_or_default();
-            let sink = Sink::new(About { serial, name: String::new(), ..first });
-            all.push(sink.clone());
-            Writer::new(sink)
-        });
+        let notes = i.trace.borrow().as_ref().map(|t| t.begin(serial));
         Thread {
             interp,
             serial,
@@ -82,7 +78,7 @@ impl Thread {
             held: Cell::new(0),
             spin: Spin::default(),
             death_depth: Cell::new(0),
-            writer: RefCell::new(writer),
+            notes: RefCell::new(notes),
             wakes: Cell::new([0; WAKES]),
             patience: Cell::new(0),
             exits: Default::default(),

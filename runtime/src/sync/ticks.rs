@@ -78,9 +78,12 @@ impl Scale {
         let (nanos, ticks) = (end.nanos - start.nanos, (end.ticks - start.ticks).max(1));
         Scale { start, rate: ((u128::from(nanos) << 32) / u128::from(ticks)) as u64 }
     }
+    /// The nanoseconds of so many ticks.
+    pub fn length(&self, ticks: u64) -> u64 {
+        ((u128::from(ticks) * u128::from(self.rate)) >> 32) as u64
+    }
     /// The nanoseconds of a stamp, which is no earlier than the first.
     pub fn nanos(&self, stamp: u64) -> u64 {
-        let since = (u128::from(stamp.saturating_sub(self.start.ticks)) * u128::from(self.rate)) >> 32;
-        self.start.nanos + since as u64
+        self.start.nanos + self.length(stamp.saturating_sub(self.start.ticks))
     }
 }

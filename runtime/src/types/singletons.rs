@@ -7,6 +7,7 @@ use crate::model::native::{TypeSpec, method};
 use crate::model::slots::Slots;
 use crate::model::typeobj::tflag;
 use crate::sync::thread::Thread;
+use crate::types::layout as layouts;
 
 macro_rules! singleton {
     ($payload:ident, $spec:ident, $name:literal, $repr:literal, $value:expr, $own:expr) => {
@@ -33,6 +34,7 @@ macro_rules! singleton {
             methods: &[method("__reduce__(self, /)", |t: &Thread, _: &[Value]| -> Res {
                 Ok(t.intern($repr).into_value())
             })],
+            layout: layouts::$spec,
             ..TypeSpec::of::<$payload>($name)
         };
     };

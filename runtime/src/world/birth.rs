@@ -7,7 +7,7 @@ use crate::model::class::{make_builtin, ready};
 use crate::model::typeobj::Type;
 use crate::sync::thread::Thread;
 use crate::types::layout as layouts;
-use crate::types::{SPECS, dict, exception, object, singletons, str, tuple, typetype};
+use crate::types::{SPECS, dict, exception, object, str, tuple, typetype};
 
 impl Interp {
     /// Makes the core types, the names and the exceptions. Called once, with the first thread.
@@ -32,21 +32,6 @@ impl Interp {
                 }
             };
             made.push((i, ty));
-        }
-        for (layout, spec) in [
-            (layouts::NONE, &singletons::NONE),
-            (layouts::NOT_IMPLEMENTED, &singletons::NOT_IMPLEMENTED),
-            (layouts::ELLIPSIS, &singletons::ELLIPSIS),
-            (layouts::BOOL, &crate::types::int::BOOL),
-            (layouts::TUPLE_ITER, &crate::types::list::TUPLE_ITER),
-            (layouts::DICT_VALUE_ITER, &crate::types::dict::iter::VALUE_ITER),
-            (layouts::DICT_ITEM_ITER, &crate::types::dict::iter::ITEM_ITER),
-            (layouts::DICT_VALUES, &crate::types::dict::views::VALUES),
-            (layouts::DICT_ITEMS, &crate::types::dict::views::ITEMS),
-        ] {
-            if let Some(ty) = self.types.registered(spec) {
-                self.types.register_core(layout, &ty);
-            }
         }
         let _ = self.names.set(super::names::Names::new(t));
         for (i, ty) in &made {

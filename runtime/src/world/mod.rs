@@ -18,7 +18,7 @@ use crate::sync::idle::Idle;
 use crate::sync::imports::Imports;
 use crate::sync::replay::Replay;
 use crate::sync::thread::Thread;
-use crate::sync::trace::Sink;
+use crate::sync::trace::Tracer;
 use crate::types::dict::Dict;
 use crate::types::tuple::Tuple;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -98,8 +98,8 @@ pub struct Interp {
     pub next_serial: Cell<u32>,
     /// Deterministic mode.
     pub replay: Option<Replay>,
-    /// What the threads did with the GIL, if that is to be noted: a sink for every thread there was.
-    pub trace: RefCell<Option<Vec<Sink>>>,
+    /// What the threads do with the GIL, if that is to be noted.
+    pub trace: RefCell<Option<Tracer>>,
     /// Serves the signals that have arrived.
     pub on_signal: Cell<Option<fn(&Thread) -> Res<()>>>,
     /// Objects kept for the interpreter's whole life by name: states of native modules.

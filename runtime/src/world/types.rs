@@ -101,19 +101,16 @@ impl Types {
     }
     pub fn register(&self, spec: &'static TypeSpec, ty: &Ref<Type>) {
         self.by_spec.borrow_mut().push((spec, ty.clone()));
-        if spec.payload.layout != 0 {
+        if spec.layout == ty.layout_id() && spec.layout != 0 {
             // SAFETY: H3; each entry is written once.
-            let core = unsafe { &mut (*self.core.get())[spec.payload.layout as usize & 255] };
-            if core.is_none() {
-                *core = Some(ty.clone());
-            }
+            unsafe { (&mut (*self.core.get()))[spec.layout as usize & 255] = Some(ty.clone()) };
         }
         self.by_payload.borrow_mut().entry(spec.payload.id).or_insert_with(|| Box::new(ty.clone()));
     }
-    /// Registers a core type under a layout its payload does not carry (bool, NoneType).
-    pub fn register_core(&self, layout: u32, ty: &Ref<Type>) {
-        // SAFETY: H3; each entry is written once.
-        unsafe { (&mut (*self.core.get()))[layout as usize & 255] = Some(ty.clone()) };
+    /// Does a type have this constant layout already?
+    pub fn is_core(&self, layout: u32) -> bool {
+        // SAFETY: H3; only read.
+        unsafe { &*self.core.get() }.get(layout as usize).is_some_and(Option::is_some)
     }
     pub fn all(&self) -> Vec<Ref<Type>> {
         self.by_spec.borrow().iter().map(|(_, ty)| ty.clone()).collect()

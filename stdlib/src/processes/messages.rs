@@ -3,7 +3,7 @@
 
 use crate::io::buffered::grow;
 use crate::syscall;
-use ouro_runtime::heap::{Res, Value};
+use ouro_runtime::heap::{Raised, Res, Value};
 use ouro_runtime::sync::detach::Reason;
 use ouro_runtime::types::arg_bytes;
 use ouro_runtime::types::bytes::Bytes;
@@ -110,13 +110,59 @@ pub fn trace_pair(t: &Thread, a: &[Value]) -> Res {
     Ok(Value::NONE)
 }
 
-/// Fills a buffer; EOFError if there is nothing at all.
+/// A message on its way in: its header, and all of it if it is small, so that one call without the GIL gets it whole.
+struct Incoming {
+    header: [u8; 12],
+    body: [u8; SMALL],
+    /// Bytes of the header, then of header and body, that are there.
+    got: usize,
+}
+
+/// Messages up to this long are read together with their header.
+const SMALL: usize = 512;
+
+impl Incoming {
+    /// Bytes of the header, as far as it is known.
+    fn head(&self) -> usize {
+        if self.got >= 4 && self.header[..4] == [0xFF; 4] { 12 } else { 4 }
+    }
+    /// Bytes of the message, once its header is there; the most there can be if that says less than none.
+    fn size(&self) -> Option<u64> {
+        match self.head() {
+            head if self.got < head => None,
+            4 => {
+                let n = i32::from_be_bytes([0, 1, 2, 3].map(|i| self.header[i]));
+                Some(u64::try_from(n).unwrap_or(u64::MAX))
+            }
+            _ => Some(u64::from_be_bytes(std::array::from_fn(|i| self.header[4 + i]))),
+        }
+    }
+    /// Reads until the header is there, and a small message with it; false if the other end is closed.
+    fn read(&mut self, fd: i32, limit: u64) -> Result<bool> {
+        loop {
+            let head = self.head();
+            let rest = match self.size() {
+                None => &mut self.header[self.got..head],
+                Some(n) if n > limit.min(SMALL as u64) => return Ok(true),
+                Some(n) => &mut self.body[self.got - head..n as usize],
+            };
+            if rest.is_empty() {
+                return Ok(true);
+            }
+            match syscall::read(fd, rest)? {
+                0 => return Ok(false),
+                n => self.got += n,
+            }
+        }
+    }
+}
+
+/// Fills a buffer.
 fn fill(t: &Thread, fd: i32, buf: &mut [u8]) -> Res<()> {
     let mut at = 0;
     while at < buf.len() {
         match t.blocking(Reason::Read, || syscall::read(fd, &mut buf[at..]))? {
-            Ok(0) if at == 0 => return Err(t.err_with(Exc::EOFError, vec![])),
-            Ok(0) => return Err(t.err(Exc::OSError, "got end of file during message")),
+            Ok(0) => return Err(breaks_off(t)),
             Ok(n) => at += n,
             Err(e) => return Err(t.io_error(&e, None)),
         }
@@ -124,23 +170,33 @@ fn fill(t: &Thread, fd: i32, buf: &mut [u8]) -> Res<()> {
     Ok(())
 }
 
-/// `receive_message(fd, limit, number)`: the bytes; None if they are more than the limit, which is -1 for none.
+fn breaks_off(t: &Thread) -> Raised {
+    t.err(Exc::OSError, "got end of file during message")
+}
+
+/// `receive_message(fd, limit, number)`: the bytes; None if they are more than the limit, which is -1 for none. EOFError
+/// if there is nothing at all.
 pub fn receive(t: &Thread, a: &[Value]) -> Res {
     let fd = t.arg_i32(&a[0])?;
-    let limit = t.arg_i64(&a[1])?;
-    let mut header = [0; 4];
-    fill(t, fd, &mut header)?;
-    let mut size = i32::from_be_bytes(header) as i64;
-    if size == -1 {
-        let mut long = [0; 8];
-        fill(t, fd, &mut long)?;
-        size = i64::from_be_bytes(long);
+    let limit = u64::try_from(t.arg_i64(&a[1])?).unwrap_or(u64::MAX);
+    let mut m = Incoming { header: [0; 12], body: [0; SMALL], got: 0 };
+    match t.blocking(Reason::Read, || m.read(fd, limit))? {
+        Ok(true) => {}
+        Ok(false) if m.got == 0 => return Err(t.err_with(Exc::EOFError, vec![])),
+        Ok(false) => return Err(breaks_off(t)),
+        Err(e) => return Err(t.io_error(&e, None)),
     }
-    let Ok(n) = usize::try_from(size) else { return Ok(Value::NONE) };
-    if limit >= 0 && size > limit {
+    let size = m.size().unwrap_or(0);
+    if size > limit || size > i64::MAX as u64 {
         return Ok(Value::NONE);
     }
-    let bytes = Bytes::filled(t, n, |b| fill(t, fd, b))?;
+    let bytes = Bytes::filled(t, size as usize, |b| match m.body.get(..b.len()) {
+        Some(body) => {
+            b.copy_from_slice(body);
+            Ok(())
+        }
+        None => fill(t, fd, b),
+    })?;
     if t.is_traced() {
         t.note_received(t.arg_i64(&a[2])? as u64);
     }

@@ -71,7 +71,7 @@ handler! { #[inline(never)] begin_for_other |pc, base, vm, table, ins| {
     } else if layout == layouts::LIST_ITER && temp && (*w.ptr()).rc.get() == 1 {
         let li = &(*(w.ptr() as *mut Obj<ListIter>)).data;
         let seq = li.seq.word();
-        if li.back || !seq.is_ptr() {
+        if !seq.is_ptr() {
             slow!(begin_for_slow, pc, base, vm, table)
         }
         seq.incref();
@@ -165,7 +165,7 @@ handler! { #[inline(never)] specialise |pc, base, vm, table, ins| {
     if layout == layouts::TUPLE {
         become_op!(ForTuple, pc, base, vm, table)
     }
-    if layout == layouts::LIST_ITER || layout == layouts::TUPLE_ITER {
+    if is_list_iter(layout) {
         become_op!(ForListIter, pc, base, vm, table)
     }
     if layout == layouts::STR_ITER {
@@ -249,8 +249,7 @@ handler! { ForRange |pc, base, vm, table, ins| {
 
 handler! { ForListIter |pc, base, vm, table, ins| {
     let it = *base.add(ins.b());
-    let layout = it.layout();
-    if layout != layouts::LIST_ITER && layout != layouts::TUPLE_ITER {
+    if !is_list_iter(it.layout()) {
         slow!(ForIter, pc, base, vm, table)
     }
     let li = &(*(it.ptr() as *mut Obj<ListIter>)).data;
@@ -311,7 +310,7 @@ handler! { ForDict |pc, base, vm, table, ins| {
     }
     let dict = di.dict.word();
     let i = di.at.get();
-    if !dict.is_unbound() && !di.back && !(*vm).is_broken() {
+    if !dict.is_unbound() && !(*vm).is_broken() {
         let d = &(*(dict.ptr() as *mut Obj<Dict>)).data;
         if d.len() == di.len && i < d.used() {
             let e = &*d.entries_ptr().add(i);
@@ -325,6 +324,11 @@ handler! { ForDict |pc, base, vm, table, ins| {
     }
     slow!(for_iter_slow, pc, base, vm, table)
 }}
+
+#[inline(always)]
+fn is_list_iter(layout: u32) -> bool {
+    matches!(layout, layouts::LIST_ITER | layouts::TUPLE_ITER | layouts::LIST_REVERSE_ITER)
+}
 
 #[inline(always)]
 pub fn is_dict_iter(layout: u32) -> bool {

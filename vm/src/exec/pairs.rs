@@ -147,9 +147,6 @@ unsafe fn waiting(it: Word) -> Word {
     }
     let li = &(*(it.ptr() as *mut Obj<ListIter>)).data;
     let (seq, i) = (li.seq.word(), li.at.get());
-    if li.back {
-        return Word::UNBOUND;
-    }
     if seq.layout() == layouts::LIST {
         let items = &(*(seq.ptr() as *mut Obj<List>)).data.items;
         if i < items.len() {
@@ -172,7 +169,7 @@ unsafe fn ends_alone(it: Word) -> bool {
         return false;
     }
     let li = &(*(it.ptr() as *mut Obj<ListIter>)).data;
-    !li.back && matches!(li.seq.word().layout(), layouts::LIST | layouts::TUPLE)
+    matches!(li.seq.word().layout(), layouts::LIST | layouts::TUPLE)
 }
 
 /// Takes what [`waiting`] saw.
@@ -186,7 +183,7 @@ unsafe fn step(it: Word) {
 #[inline(always)]
 unsafe fn entry_waiting(di: &DictIter) -> *const Entry {
     let dict = di.dict.word();
-    if dict.is_unbound() || di.back {
+    if dict.is_unbound() {
         return std::ptr::null();
     }
     let d = &(*(dict.ptr() as *mut Obj<Dict>)).data;
@@ -201,7 +198,7 @@ unsafe fn entry_waiting(di: &DictIter) -> *const Entry {
 #[inline(always)]
 unsafe fn has_ended(di: &DictIter) -> bool {
     let dict = di.dict.word();
-    if dict.is_unbound() || di.back {
+    if dict.is_unbound() {
         return false;
     }
     let d = &(*(dict.ptr() as *mut Obj<Dict>)).data;

@@ -9,6 +9,7 @@ use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::native::{TypeSpec, getter, method};
 use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::types::exception::Exception;
+use ouro_runtime::types::layout as layouts;
 use ouro_runtime::{Exc, Raised, Thread};
 use std::cell::Cell;
 
@@ -248,6 +249,7 @@ pub static ASYNC_GENERATOR: TypeSpec = TypeSpec {
         }),
         getter("ag_await", |_, v| Ok(waits_for(v))),
     ],
+    layout: layouts::ASYNC_GENERATOR,
     ..TypeSpec::of::<Generator>("async_generator")
 };
 

@@ -177,15 +177,12 @@ pub unsafe fn make(t: &Thread, func: &Ref<Function>, base: *mut Word) -> Res {
         stepping: Cell::new(false),
     };
     let kind = code.unit.flags & (cflag::COROUTINE | cflag::ASYNC_GENERATOR);
-    let spec = match kind {
+    let layout = match kind {
         0 => return Ok(t.make(g)?.into_value()),
-        cflag::COROUTINE => &COROUTINE,
-        _ => &super::async_generator::ASYNC_GENERATOR,
+        cflag::COROUTINE => layouts::COROUTINE,
+        _ => layouts::ASYNC_GENERATOR,
     };
-    match t.interp().types.registered(spec) {
-        Some(ty) => Ok(t.make_of(&ty, g)?.into_value()),
-        None => Err(t.runtime_error("no type for coroutines")),
-    }
+    Ok(t.make_of(t.interp().types.core(layout), g)?.into_value())
 }
 
 /// The iterator behind `await v`.
@@ -662,6 +659,7 @@ pub static COROUTINE: TypeSpec = TypeSpec {
         getter("cr_await", |_, v| Ok(waits_for(v))),
         getter("cr_origin", |_, _| Ok(Value::NONE)),
     ],
+    layout: layouts::COROUTINE,
     ..TypeSpec::of::<Generator>("coroutine")
 };
 

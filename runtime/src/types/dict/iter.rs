@@ -23,6 +23,8 @@ pub enum Part {
 pub struct DictIter {
     pub dict: ValueCell,
     pub at: Cell<usize>,
+    /// The position where the walk would have begun, had it not passed over what was gone.
+    begin: Cell<usize>,
     pub len: usize,
     pub part: Part,
     pub back: bool,
@@ -41,19 +43,35 @@ impl Payload for DictIter {
     }
 }
 
+impl DictIter {
+    /// How many associations the walk gave before it came to position `i`.
+    fn given(&self, i: usize) -> usize {
+        i.abs_diff(self.begin.get())
+    }
+}
+
 /// An iterator over a dict.
 pub fn make(t: &Thread, dict: &Value, part: Part, back: bool) -> Res {
     let Some(d) = dict.payload::<Dict>() else { return Err(t.type_error("dict expected")) };
     let at = Cell::new(if back { d.used() } else { 0 });
-    let it =
-        DictIter { dict: ValueCell::new(dict.clone()), at, len: d.len(), part, back, last: Last::nothing() };
-    let types = &t.interp().types;
-    let ty = match part {
-        Part::Keys => types.core(layouts::DICT_KEY_ITER),
-        Part::Values => types.core(layouts::DICT_VALUE_ITER),
-        Part::Items => types.core(layouts::DICT_ITEM_ITER),
+    let it = DictIter {
+        dict: ValueCell::new(dict.clone()),
+        begin: at.clone(),
+        at,
+        len: d.len(),
+        part,
+        back,
+        last: Last::nothing(),
     };
-    Ok(t.make_of(ty, it)?.into_value())
+    let layout = match (part, back) {
+        (Part::Keys, false) => layouts::DICT_KEY_ITER,
+        (Part::Values, false) => layouts::DICT_VALUE_ITER,
+        (Part::Items, false) => layouts::DICT_ITEM_ITER,
+        (Part::Keys, true) => layouts::DICT_REVERSE_KEY_ITER,
+        (Part::Values, true) => layouts::DICT_REVERSE_VALUE_ITER,
+        (Part::Items, true) => layouts::DICT_REVERSE_ITEM_ITER,
+    };
+    Ok(t.make_of(t.interp().types.core(layout), it)?.into_value())
 }
 
 /// The next association of a dict iterator; nothing at the end.
@@ -65,21 +83,20 @@ pub fn advance(t: &Thread, me: &DictIter) -> Res<Option<(Value, Value)>> {
         return Err(t.runtime_error("dictionary changed size during iteration"));
     }
     if me.back {
-        let mut i = me.at.get().min(d.used());
-        while i > 0 {
-            i -= 1;
-            if let Some(kv) = d.at(i) {
-                me.at.set(i);
-                return Ok(Some(kv));
+        while me.at.get() > 0 {
+            let i = me.at.get() - 1;
+            me.at.set(i);
+            match d.at(i) {
+                None => me.begin.set(me.begin.get() - 1),
+                kv => return Ok(kv),
             }
         }
     } else {
-        let mut i = me.at.get();
-        while i < d.used() {
-            i += 1;
-            if let Some(kv) = d.at(i - 1) {
-                me.at.set(i);
-                return Ok(Some(kv));
+        while me.at.get() < d.used() {
+            let i = me.at.replace(me.at.get() + 1);
+            match d.at(i) {
+                None => me.begin.set(me.begin.get() + 1),
+                kv => return Ok(kv),
             }
         }
     }
@@ -99,10 +116,8 @@ fn next(t: &Thread, v: &Value) -> Res {
 
 fn hint(_: &Thread, a: &[Value]) -> Res {
     let left = a[0].payload::<DictIter>().and_then(|me| {
-        let d = me.dict.opt()?;
-        let d = d.payload::<Dict>()?;
-        let i = me.at.get();
-        Some(if me.back { i.min(d.len()) } else { (i..d.used()).filter(|i| d.at(*i).is_some()).count() })
+        me.dict.opt()?.payload::<Dict>().filter(|d| d.len() == me.len)?;
+        Some(me.len.saturating_sub(me.given(me.at.get())))
     });
     Ok(Value::len(left.unwrap_or(0)))
 }
@@ -113,6 +128,7 @@ fn reduce(t: &Thread, a: &[Value]) -> Res {
         let copy = DictIter {
             dict: ValueCell::new(me.dict.get()),
             at: Cell::new(me.at.get()),
+            begin: me.begin.clone(),
             len: me.len,
             part: me.part,
             back: me.back,
@@ -134,7 +150,7 @@ fn reduce(t: &Thread, a: &[Value]) -> Res {
 const METHODS: &[Method] = &[method("__length_hint__(self, /)", hint), method("__reduce__(self, /)", reduce)];
 
 macro_rules! spec {
-    ($spec:ident, $name:literal) => {
+    ($spec:ident, $layout:ident, $name:literal) => {
         pub static $spec: TypeSpec = TypeSpec {
             flags: tflag::IMMUTABLE | tflag::NO_NEW,
             slots: |s| {
@@ -142,10 +158,14 @@ macro_rules! spec {
                 s.next.set(Some(next));
             },
             methods: METHODS,
+            layout: layouts::$layout,
             ..TypeSpec::of::<DictIter>($name)
         };
     };
 }
-spec!(KEY_ITER, "dict_keyiterator");
-spec!(VALUE_ITER, "dict_valueiterator");
-spec!(ITEM_ITER, "dict_itemiterator");
+spec!(KEY_ITER, DICT_KEY_ITER, "dict_keyiterator");
+spec!(VALUE_ITER, DICT_VALUE_ITER, "dict_valueiterator");
+spec!(ITEM_ITER, DICT_ITEM_ITER, "dict_itemiterator");
+spec!(REVERSE_KEY_ITER, DICT_REVERSE_KEY_ITER, "dict_reversekeyiterator");
+spec!(REVERSE_VALUE_ITER, DICT_REVERSE_VALUE_ITER, "dict_reversevalueiterator");
+spec!(REVERSE_ITEM_ITER, DICT_REVERSE_ITEM_ITER, "dict_reverseitemiterator");

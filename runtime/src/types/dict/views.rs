@@ -141,7 +141,7 @@ const METHODS: &[Method] = &[
 ];
 
 macro_rules! spec {
-    ($spec:ident, $name:literal) => {
+    ($spec:ident, $layout:ident, $name:literal) => {
         pub static $spec: TypeSpec = TypeSpec {
             flags: tflag::IMMUTABLE | tflag::NO_NEW,
             slots: |s| {
@@ -164,13 +164,14 @@ macro_rules! spec {
             getset: &[getter("mapping", |t, v| {
                 Ok(t.make(MappingProxy { mapping: view(t, v)?.dict.clone() })?.into_value())
             })],
+            layout: layouts::$layout,
             ..TypeSpec::of::<View>($name)
         };
     };
 }
-spec!(KEYS, "dict_keys");
-spec!(VALUES, "dict_values");
-spec!(ITEMS, "dict_items");
+spec!(KEYS, DICT_KEYS, "dict_keys");
+spec!(VALUES, DICT_VALUES, "dict_values");
+spec!(ITEMS, DICT_ITEMS, "dict_items");
 
 /// A read-only view of a mapping.
 pub struct MappingProxy {

@@ -433,6 +433,7 @@ fn bool_repr(t: &Thread, v: &Value) -> Res {
 }
 
 pub static BOOL: TypeSpec = TypeSpec {
+    layout: layouts::BOOL,
     base: Some(&SPEC),
     flags: tflag::IMMUTABLE | tflag::MATCH_SELF,
     slots: |s| {

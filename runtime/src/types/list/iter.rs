@@ -62,8 +62,8 @@ pub fn iter(t: &Thread, v: &Value) -> Res {
 pub fn reversed(t: &Thread, v: &Value) -> Res {
     let n = v.payload::<List>().map_or(0, |l| l.items.len());
     let it = ListIter { seq: ValueCell::new(v.clone()), at: Cell::new(n), back: true };
-    let ty = t.interp().types.registered(&LIST_REVERSE_ITER).ok_or(crate::heap::Raised)?;
-    Ok(t.make_of(&ty, it)?.into_value())
+    let ty = t.interp().types.core(layouts::LIST_REVERSE_ITER);
+    Ok(t.make_of(ty, it)?.into_value())
 }
 
 fn item(seq: &Value, i: usize) -> Option<Value> {
@@ -130,12 +130,14 @@ pub static LIST_ITER: TypeSpec = TypeSpec {
     ..TypeSpec::of::<ListIter>("list_iterator")
 };
 pub static TUPLE_ITER: TypeSpec = TypeSpec {
+    layout: layouts::TUPLE_ITER,
     flags: tflag::IMMUTABLE | tflag::NO_NEW,
     slots: LIST_ITER.slots,
     methods: ITER_METHODS,
     ..TypeSpec::of::<ListIter>("tuple_iterator")
 };
 pub static LIST_REVERSE_ITER: TypeSpec = TypeSpec {
+    layout: layouts::LIST_REVERSE_ITER,
     flags: tflag::IMMUTABLE | tflag::NO_NEW,
     slots: LIST_ITER.slots,
     methods: ITER_METHODS,

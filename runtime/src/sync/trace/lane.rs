@@ -1,0 +1,111 @@
+//! What was noted, for those who read it: a lane for each thread, with times in nanoseconds of the monotonic clock.
+
+use super::mail::Letter;
+use super::notes::Notes;
+use super::turn::Turn;
+use crate::sync::ticks::Scale;
+
+/// One thread.
+#[derive(Clone, Default, Debug)]
+pub struct Lane {
+    /// Its number in its process.
+    pub serial: u32,
+    pub name: String,
+    pub turns: Vec<Turn>,
+    /// The longest it waited for the GIL.
+    pub longest: u64,
+    /// Times at which the collector worked, and for how long it did in all.
+    pub collections: Vec<(u64, u64)>,
+    pub collected: u64,
+    pub sent: Vec<Letter>,
+    pub received: Vec<Letter>,
+    /// Ends of two-way pipes that it made.
+    pub pairs: Vec<[u64; 2]>,
+}
+
+/// Sums of a thread, or of several. Nanoseconds.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub struct Sums {
+    pub threads: u64,
+    /// How long they lived, held the GIL, waited for it, and for what is outside of the program.
+    pub lived: u64,
+    pub held: u64,
+    pub waited: u64,
+    pub outside: u64,
+    pub longest: u64,
+    pub switches: u64,
+    pub collected: u64,
+    /// Messages that they wrote to pipes.
+    pub sent: u64,
+}
+
+impl Sums {
+    pub fn add(&mut self, s: &Sums) {
+        self.threads += s.threads;
+        self.lived += s.lived;
+        self.held += s.held;
+        self.waited += s.waited;
+        self.outside += s.outside;
+        self.longest = self.longest.max(s.longest);
+        self.switches += s.switches;
+        self.collected += s.collected;
+        self.sent += s.sent;
+    }
+}
+
+/// The turns' part of the sums.
+pub(super) fn sum(turns: &[Turn]) -> Sums {
+    let mut s = Sums { threads: 1, ..Sums::default() };
+    for t in turns {
+        s.lived += t.length();
+        s.held += t.running;
+        s.waited += t.waiting;
+        s.outside += t.outside;
+        s.switches += u64::from(t.switches);
+    }
+    s
+}
+
+impl Lane {
+    /// What a thread noted up to now, in stamps.
+    pub(super) fn of(notes: &Notes, now: u64, scale: &Scale) -> Lane {
+        let time = |at| scale.nanos(at);
+        let length = |n| scale.length(n);
+        let letters = |all: &[Letter]| -> Vec<Letter> {
+            all.iter().map(|l| Letter { first: time(l.first), last: time(l.last), ..*l }).collect()
+        };
+        let open = notes.open(now);
+        let mut collections = notes.collections.borrow().clone();
+        collections.iter_mut().for_each(|c| *c = (time(c.0), time(c.1)));
+        collections.sort_unstable();
+        Lane {
+            serial: notes.serial.get(),
+            name: notes.name.borrow().clone(),
+            turns: notes.turns.borrow().iter().chain(&open).map(|t| t.translated(time, length)).collect(),
+            longest: length(notes.longest.get().max(open.map_or(0, |t| t.waiting))),
+            collections,
+            collected: length(notes.collected.get()),
+            sent: letters(&notes.sent.borrow().letters),
+            received: letters(&notes.received.borrow().letters),
+            pairs: notes.pairs.borrow().clone(),
+        }
+    }
+    pub fn sums(&self) -> Sums {
+        let sent = self.sent.iter().map(|l| l.count).sum();
+        Sums { longest: self.longest, collected: self.collected, sent, ..sum(&self.turns) }
+    }
+}
+
+/// One process.
+#[derive(Clone, Default, Debug)]
+pub struct Process {
+    pub pid: u32,
+    /// What it is called; nothing for the first.
+    pub name: String,
+    pub lanes: Vec<Lane>,
+    /// The threads that have no lane: of many that have ended, those that held the GIL longest have.
+    pub rest: Sums,
+    /// How long any thread but the first was alive, and how long any of them waited for what is outside. Nanoseconds.
+    pub alive: u64,
+    pub outside: u64,
+}

@@ -1,0 +1,239 @@
+//! What the threads did with the GIL, noted when asked for.
+//!
+//! A thread sums up turn by turn ([`turn`], [`notes`]), so that what is kept, and what there is to do at the end, does not
+//! grow with the number of turns, and its sums stay exact. Of threads that have ended, those that held the GIL longest are
+//! kept, and of the others the sums.
+
+pub mod file;
+pub mod lane;
+mod mail;
+mod notes;
+pub mod turn;
+
+use super::detach::Reason;
+use super::thread::Thread;
+use super::ticks::{self, Scale};
+use lane::{Lane, Process, Sums};
+pub use mail::Letter;
+pub(in crate::sync) use notes::Notes;
+use notes::Shared;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// Threads that are shown, of many. So many that have ended are kept, up to twice as many for a while.
+pub const LANES: usize = 120;
+
+/// What the threads of a process note.
+#[derive(Default)]
+pub struct Tracer {
+    name: RefCell<String>,
+    shared: Rc<Shared>,
+    live: RefCell<Vec<Rc<Notes>>>,
+    ended: RefCell<Vec<Rc<Notes>>>,
+    /// Notes that can be used again.
+    spare: RefCell<Vec<Rc<Notes>>>,
+    /// Of threads that have ended and are not kept; times are stamps.
+    rest: Cell<Sums>,
+}
+
+impl Tracer {
+    pub fn new() -> Tracer {
+        ticks::begin();
+        Tracer::default()
+    }
+    /// The notes of a new thread.
+    pub(super) fn begin(&self, serial: u32) -> Rc<Notes> {
+        let spare = self.spare.borrow_mut().pop();
+        let notes = spare.unwrap_or_else(|| Rc::new(Notes::new(self.shared.clone())));
+        notes.serial.set(serial);
+        let mut live = self.live.borrow_mut();
+        notes.place.set(live.len());
+        live.push(notes.clone());
+        notes
+    }
+    /// A thread has ended.
+    fn end(&self, notes: Rc<Notes>) {
+        let mut live = self.live.borrow_mut();
+        let place = notes.place.get();
+        live.swap_remove(place);
+        if let Some(moved) = live.get(place) {
+            moved.place.set(place);
+        }
+        drop(live);
+        let mut ended = self.ended.borrow_mut();
+        ended.push(notes);
+        if ended.len() >= 2 * LANES {
+            self.forget(&mut ended);
+        }
+    }
+    /// Keeps the threads that held the GIL longest.
+    #[cold]
+    fn forget(&self, ended: &mut Vec<Rc<Notes>>) {
+        ended.sort_by_cached_key(|n| std::cmp::Reverse(lane::sum(&n.turns.borrow()).held));
+        let mut rest = self.rest.get();
+        for notes in ended.drain(LANES..) {
+            let sent = notes.sent.borrow().letters.iter().map(|l| l.count).sum();
+            let (longest, collected) = (notes.longest.get(), notes.collected.get());
+            rest.add(&Sums { longest, collected, sent, ..lane::sum(&notes.turns.borrow()) });
+            notes.reset();
+            self.spare.borrow_mut().push(notes);
+        }
+        self.rest.set(rest);
+    }
+    /// What was noted up to now; stamps are what `scale` says.
+    fn process(&self, now: u64, scale: &Scale) -> Process {
+        let (live, ended) = (self.live.borrow(), self.ended.borrow());
+        let mut lanes: Vec<Lane> =
+            live.iter().chain(&*ended).map(|n| Lane::of(n, now, scale)).collect();
+        lanes.sort_by_key(|l| l.serial);
+        let rest = self.rest.get();
+        let rest = Sums {
+            lived: scale.length(rest.lived),
+            held: scale.length(rest.held),
+            waited: scale.length(rest.waited),
+            outside: scale.length(rest.outside),
+            longest: scale.length(rest.longest),
+            collected: scale.length(rest.collected),
+            ..rest
+        };
+        Process {
+            pid: std::process::id(),
+            name: self.name.borrow().clone(),
+            lanes,
+            rest,
+            alive: scale.length(self.shared.alive.until(now)),
+            outside: scale.length(self.shared.outside.until(now)),
+        }
+    }
+}
+
+impl Thread {
+    /// Now, as the trace tells time: virtual time in deterministic mode.
+    #[inline]
+    fn stamp(&self) -> u64 {
+        match &self.interp().replay {
+            // 0 stands for never.
+            Some(r) => r.at().max(1),
+            None => ticks::stamp(),
+        }
+    }
+    /// Calls `f` with the notes of this thread and the time, if it notes anything.
+    #[inline]
+    fn note(&self, f: impl FnOnce(&Notes, u64)) {
+        if let Some(notes) = &*self.notes.borrow() {
+            f(notes, self.stamp());
+        }
+    }
+    /// It would like to have the GIL, which is not free.
+    #[inline]
+    pub(super) fn note_want(&self) {
+        self.note(Notes::want);
+    }
+    /// It has got the GIL.
+    #[inline]
+    pub(super) fn note_take(&self) {
+        self.note(Notes::take);
+    }
+    /// It is about to give the GIL up; the thread that holds what it waits for, if that is known.
+    #[inline]
+    pub(super) fn note_release(&self, why: Reason, holder: Option<u32>) {
+        if why == Reason::Exit {
+            return self.trace_leave();
+        }
+        self.note(|n, at| n.release(at, why, holder));
+    }
+    /// It is about to give the GIL to another thread that wants it.
+    #[inline]
+    pub(super) fn note_hand_over(&self) {
+        self.note(|n, at| {
+            n.release(at, Reason::Interval, None);
+            n.want(at);
+        });
+    }
+    /// It ends, or never began.
+    pub fn trace_leave(&self) {
+        let Some(notes) = self.notes.take() else { return };
+        notes.end(self.stamp());
+        if let Some(tracer) = &*self.interp().trace.borrow() {
+            tracer.end(notes);
+        }
+    }
+    /// When the collector begins to work, if anyone wants to know.
+    pub(super) fn collection_begins(&self) -> Option<u64> {
+        self.is_traced().then(|| self.stamp())
+    }
+    pub(super) fn note_collection(&self, began: u64) {
+        self.note(|n, at| n.collected(began, at));
+    }
+    /// Notes that so many messages are about to be written to a pipe.
+    pub fn note_sent(&self, pipe: u64, messages: usize) {
+        if let Some(notes) = &*self.notes.borrow() {
+            notes.sends(pipe, messages as u64);
+        }
+    }
+    /// Notes that a message has just been read from a pipe.
+    pub fn note_received(&self, pipe: u64) {
+        if let Some(notes) = &*self.notes.borrow() {
+            notes.receives(pipe);
+        }
+    }
+    /// Notes the two ends of a two-way pipe.
+    pub fn note_pair(&self, pipes: [u64; 2]) {
+        self.note(|n, _| n.pairs.borrow_mut().push(pipes));
+    }
+    /// Does anyone want to know?
+    #[inline]
+    pub fn is_traced(&self) -> bool {
+        self.notes.borrow().is_some()
+    }
+    /// Names the process in the trace.
+    pub fn trace_process(&self, name: &str) {
+        if let Some(tracer) = &*self.interp().trace.borrow() {
+            *tracer.name.borrow_mut() = name.to_string();
+        }
+    }
+    /// Names the thread in the trace.
+    pub fn trace_name(&self, name: &str) {
+        if let Some(notes) = &*self.notes.borrow() {
+            notes.name.borrow_mut().replace_range(.., name);
+        }
+    }
+    /// In the child of a fork: what the parent noted is the parent's.
+    pub(super) fn trace_after_fork(&self) {
+        let Some(old) = self.notes.take() else { return };
+        let (name, process) = {
+            let trace = self.interp().trace.borrow();
+            let process = trace.as_ref().map(|t| t.name.borrow().clone());
+            (old.name.borrow().clone(), process.unwrap_or_default())
+        };
+        self.begin_trace();
+        self.trace_process(&process);
+        self.trace_name(&name);
+    }
+    /// From here on what this thread does is noted, and what threads do that it starts.
+    pub fn begin_trace(&self) {
+        let tracer = Tracer::new();
+        *self.notes.borrow_mut() = Some(tracer.begin(self.serial));
+        *self.interp().trace.borrow_mut() = Some(tracer);
+        self.note_take();
+    }
+    /// What was noted up to now in this process.
+    pub fn traced(&self) -> Option<Process> {
+        let scale = if self.interp().replay.is_some() { Scale::default() } else { Scale::now() };
+        self.interp().trace.borrow().as_ref().map(|t| t.process(self.stamp(), &scale))
+    }
+    /// As [`Thread::traced`]; no more is noted.
+    pub fn end_trace(&self) -> Option<Process> {
+        let all = self.traced();
+        self.notes.take();
+        self.interp().trace.take();
+        all
+    }
+    /// The process is about to end: its lanes go to the one that shows them, if that is another.
+    pub fn trace_ends(&self) {
+        if let (Some(folder), Some(all)) = (std::env::var_os(file::FOLDER), self.traced()) {
+            // Whoever shows the trace says what is missing.
+            let _ = file::save(folder.as_ref(), &all);
+        }
+    }
+}

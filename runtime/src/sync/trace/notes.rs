@@ -1,0 +1,213 @@
+//! What one thread notes. All of it is written and read with the GIL held (H3), but for the moment at which it begins to
+//! wait for the GIL.
+
+use super::mail::Mail;
+use super::turn::{Turn, condense};
+use crate::sync::detach::Reason;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+
+/// Turns of a thread that are kept. When there are more, short ones in a row become one.
+const MOST: usize = 1 << 12;
+/// What is short, when there are too many for the first time. Stamps.
+const SHORT: u64 = 1 << 14;
+/// Times of the collector that are kept: the longest.
+const COLLECTIONS: usize = 1 << 12;
+
+/// For how long any of some threads did something.
+#[derive(Default)]
+pub(super) struct Meter {
+    threads: Cell<u32>,
+    since: Cell<u64>,
+    total: Cell<u64>,
+}
+
+impl Meter {
+    fn more(&self, at: u64) {
+        if self.threads.replace(self.threads.get() + 1) == 0 {
+            self.since.set(at);
+        }
+    }
+    fn less(&self, at: u64) {
+        if self.threads.replace(self.threads.get() - 1) == 1 {
+            self.total.set(self.total.get() + at.saturating_sub(self.since.get()));
+        }
+    }
+    pub fn until(&self, at: u64) -> u64 {
+        let open = if self.threads.get() > 0 { at.saturating_sub(self.since.get()) } else { 0 };
+        self.total.get() + open
+    }
+}
+
+/// What the threads of a process know of each other.
+#[derive(Default)]
+pub(super) struct Shared {
+    /// Who had the GIL last.
+    last: Cell<Option<u32>>,
+    /// Threads other than the first that are alive, and those that wait for what is outside.
+    pub alive: Meter,
+    pub outside: Meter,
+}
+
+/// The notes of one thread.
+#[derive(Default)]
+pub(in crate::sync) struct Notes {
+    shared: Rc<Shared>,
+    pub serial: Cell<u32>,
+    pub name: RefCell<String>,
+    /// Where it stands among those that live.
+    pub place: Cell<usize>,
+    /// When it took the GIL last, from whom, and when and why it gave it up since; 0 for never.
+    took: Cell<u64>,
+    from: Cell<Option<u32>>,
+    released: Cell<u64>,
+    why: Cell<(Option<Reason>, Option<u32>)>,
+    /// When it began to wait for it; 0 if it does not.
+    wants: AtomicU64,
+    pub turns: RefCell<Vec<Turn>>,
+    short: Cell<u64>,
+    pub longest: Cell<u64>,
+    pub collections: RefCell<Vec<(u64, u64)>>,
+    /// All of them, in stamps.
+    pub collected: Cell<u64>,
+    pub(super) sent: RefCell<Mail>,
+    pub(super) received: RefCell<Mail>,
+    /// What is about to be sent: the pipe, and how many.
+    sending: Cell<(u64, u64)>,
+    /// Ends of two-way pipes, two by two.
+    pub pairs: RefCell<Vec<[u64; 2]>>,
+}
+
+impl Notes {
+    pub(super) fn new(shared: Rc<Shared>) -> Notes {
+        Notes { shared, ..Notes::default() }
+    }
+    /// For another thread; the room it has stays.
+    pub fn reset(&self) {
+        self.name.borrow_mut().clear();
+        self.took.set(0);
+        self.released.set(0);
+        self.wants.store(0, Relaxed);
+        self.turns.borrow_mut().clear();
+        self.short.set(0);
+        self.longest.set(0);
+        self.collections.borrow_mut().clear();
+        self.collected.set(0);
+        self.sent.borrow_mut().clear();
+        self.received.borrow_mut().clear();
+        self.sending.set((0, 0));
+        self.pairs.borrow_mut().clear();
+    }
+    /// The turn that is going on, as if it ended now.
+    pub fn open(&self, now: u64) -> Option<Turn> {
+        let (took, released, wants) = (self.took.get(), self.released.get(), self.wants.load(Relaxed));
+        if took == 0 {
+            let mut t = Turn::new(wants, None);
+            t.waiting = now.saturating_sub(wants);
+            return (wants != 0).then_some(t);
+        }
+        let mut t = Turn::new(took, self.from.get());
+        t.switches = self.from.get().is_some_and(|f| f != self.serial.get()).into();
+        if released == 0 {
+            t.running = now.saturating_sub(took);
+            return Some(t);
+        }
+        t.running = released.saturating_sub(took);
+        let ends = if wants == 0 { now } else { wants };
+        t.blocked = ends.saturating_sub(released);
+        t.waiting = now.saturating_sub(ends);
+        if let (Some(why), holder) = self.why.get() {
+            t.give_up(why, holder);
+            t.outside = if why.is_outside() { t.blocked } else { 0 };
+        }
+        Some(t)
+    }
+    fn is_worker(&self) -> bool {
+        self.serial.get() != 0
+    }
+    fn is_outside(&self) -> bool {
+        self.released.get() != 0 && self.why.get().0.is_some_and(Reason::is_outside)
+    }
+    /// It begins to wait for the GIL, which it does not have.
+    pub fn want(&self, at: u64) {
+        self.wants.store(at, Relaxed);
+    }
+    pub fn take(&self, at: u64) {
+        if let Some(turn) = self.open(at) {
+            self.longest.set(self.longest.get().max(turn.waiting));
+            self.add(turn);
+        }
+        if self.is_worker() {
+            if self.took.get() == 0 {
+                self.shared.alive.more(at);
+            } else if self.is_outside() {
+                self.shared.outside.less(at);
+            }
+        }
+        self.wants.store(0, Relaxed);
+        self.took.set(at);
+        self.from.set(self.shared.last.replace(Some(self.serial.get())));
+        self.released.set(0);
+    }
+    pub fn release(&self, at: u64, why: Reason, holder: Option<u32>) {
+        self.released.set(at);
+        self.why.set((Some(why), holder));
+        if self.sending.get().1 != 0 {
+            self.post(at);
+        }
+        if why.is_outside() && self.is_worker() {
+            self.shared.outside.more(at);
+        }
+    }
+    /// The thread ends, having given up the GIL.
+    pub fn end(&self, at: u64) {
+        if let Some(turn) = self.open(at) {
+            self.add(turn);
+        }
+        if self.took.replace(0) != 0 && self.is_worker() {
+            self.shared.alive.less(at);
+        }
+    }
+    fn add(&self, turn: Turn) {
+        let mut turns = self.turns.borrow_mut();
+        if turns.last_mut().is_some_and(|last| last.absorb(&turn, self.short.get())) {
+            return;
+        }
+        if turns.len() >= MOST {
+            self.condense(&mut turns);
+        }
+        turns.push(turn);
+    }
+    #[cold]
+    fn condense(&self, turns: &mut Vec<Turn>) {
+        while turns.len() > MOST / 2 {
+            self.short.set(self.short.get().saturating_mul(2).max(SHORT));
+            condense(turns, self.short.get());
+        }
+    }
+    pub fn collected(&self, from: u64, to: u64) {
+        self.collected.set(self.collected.get() + (to - from));
+        let mut all = self.collections.borrow_mut();
+        if all.len() >= COLLECTIONS {
+            all.sort_unstable_by_key(|c| std::cmp::Reverse(c.1 - c.0));
+            all.truncate(COLLECTIONS / 2);
+        }
+        all.push((from, to));
+    }
+    /// Messages are about to be written to a pipe.
+    pub fn sends(&self, pipe: u64, messages: u64) {
+        if self.sending.get().1 != 0 {
+            self.post(self.took.get());
+        }
+        self.sending.set((pipe, messages));
+    }
+    fn post(&self, at: u64) {
+        let (pipe, messages) = self.sending.take();
+        self.sent.borrow_mut().add(pipe, at, messages);
+    }
+    /// A message was read: when it took the GIL last.
+    pub fn receives(&self, pipe: u64) {
+        self.received.borrow_mut().add(pipe, self.took.get(), 1);
+    }
+}
