@@ -316,12 +316,17 @@ pub fn new_class(
             }
             match s.as_bytes() {
                 b"__dict__" => {
-                    if inherits_dict {
+                    if inherits_dict || wants_dict {
                         return Err(t.type_error("__dict__ slot disallowed: we already got one"));
                     }
                     wants_dict = true;
                 }
-                b"__weakref__" => wants_weakref = true,
+                b"__weakref__" => {
+                    if base.has(tflag::WEAKREF) || takes_no_weakrefs(&base) || wants_weakref {
+                        return Err(t.type_error("__weakref__ slot disallowed: we already got one"));
+                    }
+                    wants_weakref = true;
+                }
                 _ => {
                     let s = t.intern_ref(&mangle(t, name, &s)?);
                     if dict.get_str(t, &s).is_some() {

@@ -68,6 +68,10 @@ impl Thread {
         let i = unsafe { &*interp };
         let serial = i.next_serial.replace(i.next_serial.get() + 1);
         let notes = i.trace.borrow().as_ref().map(|t| t.begin(serial));
+        if let (Some(notes), Some(replay)) = (&notes, &i.replay) {
+            // When the system gets round to it is not virtual time's concern.
+            notes.want(replay.trace_time());
+        }
         Thread {
             interp,
             serial,

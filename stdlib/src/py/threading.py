@@ -68,6 +68,9 @@ def RLock(*args, **kwargs):
 class Condition:
     """Threads wait here until another one tells them that something has changed."""
 
+    # What that is, for the trace: 1 for an item in a queue, 2 for room in one.
+    _awaited = 0
+
     def __init__(self, lock=None):
         if lock is None:
             lock = _CRLock()
@@ -109,8 +112,7 @@ class Condition:
         """Let go of the lock and wait to be notified; False if the timeout came first."""
         if not self._is_owned():
             raise RuntimeError("cannot wait on un-acquired lock")
-        waiter = _allocate_lock()
-        waiter.acquire()
+        waiter = _thread._waiter(self._awaited)
         self._waiters.append(waiter)
         saved = self._release_save()
         notified = False

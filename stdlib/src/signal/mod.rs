@@ -197,7 +197,8 @@ fn pthread_kill(t: &Thread, a: &[Value]) -> Res {
 fn set_of(t: &Thread, v: &Value) -> Res<sys::Set> {
     let mut all = Vec::new();
     for x in t.collect(v)? {
-        let n = t.arg_i64(&x)?;
+        // What fits no word is out of range as -1 is.
+        let n = if t.is_int(&x) { t.as_i64(&x).unwrap_or(-1) } else { t.arg_i64(&x)? };
         if !(1..COUNT as i64).contains(&n) {
             return Err(t.value_error(format!("signal number {n} out of range [1; 64]")));
         }
@@ -258,6 +259,7 @@ fn pidfd_send_signal(t: &Thread, a: &[Value]) -> Res {
     }
     let (fd, n, flags) = (t.arg_i32(&a[0])?, t.arg_i32(&a[1])?, t.arg_i64(&a[3])?);
     os(t, sys::pidfd_send(fd, n, flags as u32))?;
+    t.check_signals()?;
     Ok(Value::NONE)
 }
 
