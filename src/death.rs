@@ -71,7 +71,9 @@ pub fn finish(interp: &Interp, vm: &Vm, thorough: Thoroughness) -> End {
     }
     let mut ok = !check || counts_agree(interp);
     interp.finalizing.set(true);
-    cycles::collect_last(t, &main_module(interp, t));
+    if interp.heap.cycles.enabled.get() {
+        cycles::collect_last(t, &main_module(interp, t));
+    }
     // What goes with the modules was no garbage.
     interp.heap.cycles.explain.set(false);
     modules_go(interp, t);

@@ -7,11 +7,12 @@ use ouro_runtime::Thread;
 use ouro_runtime::heap::header::flag;
 use ouro_runtime::heap::{Ref, Res, Value, cycles, trace};
 use ouro_runtime::model::native::{Method, NativeModule, method};
-use ouro_runtime::model::typeobj::tflag;
+use ouro_runtime::model::typeobj::{Type, tflag};
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::types::list::List;
 use ouro_runtime::types::module::Module;
+use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
 
 fn state(t: &Thread) -> &cycles::Cycles {
@@ -27,16 +28,13 @@ fn collect(t: &Thread, a: &[Value]) -> Res {
 }
 
 fn set_threshold(t: &Thread, a: &[Value]) -> Res {
-    let mut given = [None; 3];
-    for (g, v) in given.iter_mut().zip(a) {
-        if !v.is_unbound() {
-            *g = Some(t.arg_i64(v)?.clamp(0, u32::MAX as i64) as u32);
-        }
+    let given = varargs(&a[0]);
+    if !(1..=3).contains(&given.len()) {
+        return Err(t.type_error("gc.set_threshold requires 1 to 3 arguments"));
     }
-    for (of, g) in state(t).thresholds.iter().zip(given) {
-        if let Some(n) = g {
-            of.set(n);
-        }
+    let given = given.iter().map(|v| Ok(t.arg_i64(v)?.clamp(i32::MIN.into(), i32::MAX.into()) as i32));
+    for (of, n) in state(t).thresholds.iter().zip(given.collect::<Res<Vec<i32>>>()?) {
+        of.set(n);
     }
     state(t).young.allow(1);
     Ok(Value::NONE)
@@ -74,6 +72,7 @@ fn get_objects(t: &Thread, a: &[Value]) -> Res {
             return Err(t.type_error(format!("argument should be integer or None, not '{kind}'")));
         }
         match t.arg_i64(&a[0])? {
+            -1 => None,
             n @ 0..3 => Some(n as usize),
             3.. => {
                 return Err(t.value_error(
@@ -98,7 +97,23 @@ fn get_referrers(t: &Thread, a: &[Value]) -> Res {
 }
 
 fn get_referents(t: &Thread, a: &[Value]) -> Res {
-    t.list(varargs(&a[0]).iter().flat_map(trace::referents).collect())
+    t.list(varargs(&a[0]).iter().flat_map(referents).collect())
+}
+
+/// What an object refers to, as CPython tells it: keys of dicts with nothing but strs for keys, and the names of
+/// classes, go without saying.
+fn referents(v: &Value) -> Vec<Value> {
+    let mut all = trace::referents(v);
+    if v.payload::<Dict>().is_some_and(|d| !d.is_mixed()) {
+        let mut i = 0;
+        all.retain(|_| {
+            i += 1;
+            i % 2 == 0
+        });
+    } else if v.is::<Type>() {
+        all.retain(|x| !x.is::<Str>());
+    }
+    all
 }
 
 fn tracked_flag(v: &Value) -> bool {
@@ -132,8 +147,8 @@ const FUNCTIONS: &[Method] = &[
         Ok(Value::NONE)
     }),
     method("isenabled()", |t, _| Ok(Value::bool(state(t).enabled.get()))),
-    method("set_threshold(threshold0, threshold1=..., threshold2=..., /)", set_threshold),
-    method("get_threshold()", |t, _| ints(t, &state(t).thresholds.each_ref().map(|n| n.get() as usize))),
+    method("set_threshold(*thresholds)", set_threshold),
+    method("get_threshold()", |t, _| t.tuple(state(t).thresholds.iter().map(|n| Value::small_int(n.get())).collect())),
     method("get_count()", |t, _| get_count(t)),
     method("set_debug(flags, /)", |t, a| {
         state(t).debug.set(t.arg_i64(&a[0])? as u32);

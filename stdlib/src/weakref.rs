@@ -3,7 +3,7 @@
 use ouro_runtime::heap::weak::{Kind, WeakRef};
 use ouro_runtime::heap::{Raised, Ref, Res, Value};
 use ouro_runtime::model::class::make_module_type;
-use ouro_runtime::model::native::{Method, NativeModule, TypeSpec, class_method, getter, method};
+use ouro_runtime::model::native::{Method, NativeModule, TypeSpec, class_method, getset, method};
 use ouro_runtime::model::slots::{CmpOp, Slots};
 use ouro_runtime::model::typeobj::{Type, tflag};
 use ouro_runtime::protocol::call::{no_keywords, positional};
@@ -116,9 +116,11 @@ pub static REF: TypeSpec = TypeSpec {
         s.repr.set(Some(ref_repr));
     },
     methods: &[class_method("__class_getitem__(cls, item, /)", |t, a| generic_alias::make(t, &a[0], &a[1]))],
-    getset: &[getter("__callback__", |_, v| {
-        Ok(v.payload::<WeakRef>().and_then(|w| w.callback.opt()).unwrap_or(Value::NONE))
-    })],
+    getset: &[getset(
+        "__callback__",
+        |_, v| Ok(v.payload::<WeakRef>().and_then(|w| w.callback.opt()).unwrap_or(Value::NONE)),
+        |t, _, _| Err(t.err(Exc::AttributeError, "readonly attribute")),
+    )],
     ..TypeSpec::of::<WeakRef>("ReferenceType")
 };
 
@@ -210,7 +212,6 @@ static CALLABLE: TypeSpec = TypeSpec {
         proxy_slots(s);
         s.call.set(Some(|t, f, args, kw| t.call_kw(&open(t, f)?, args, kw)));
     },
-    methods: PROXY_METHODS,
     ..TypeSpec::of::<WeakRef>("CallableProxyType")
 };
 

@@ -205,7 +205,7 @@ pub fn declared_set(obj: &Value, i: usize, v: Value) -> Value {
 #[cold]
 pub fn no_attribute(t: &Thread, obj: &Value, name: &Ref<Str>) -> Raised {
     let text = match obj.payload::<Type>() {
-        Some(ty) => format!("type object '{}' has no attribute '{}'", ty.name_str(), name.lossy()),
+        Some(ty) => format!("type object '{}' has no attribute '{}'", t.class_name(ty), name.lossy()),
         None => format!("'{}' object has no attribute '{}'", t.type_name(obj), name.lossy()),
     };
     t.attribute_error_for(text, obj, name)
@@ -261,11 +261,11 @@ pub fn generic_setattr(t: &Thread, obj: &Value, name: &Ref<Str>, v: Option<&Valu
     }
     if matches!(storage(obj), Storage::None) {
         let text = match descr {
-            Some(_) => format!("'{}' object attribute '{}' is read-only", ty.name_str(), name.lossy()),
+            Some(_) => format!("'{}' object attribute '{}' is read-only", t.class_name(&ty), name.lossy()),
             None => {
                 format!(
                     "'{}' object has no attribute '{}' and no __dict__ for setting new attributes",
-                    ty.name_str(),
+                    t.class_name(&ty),
                     name.lossy()
                 )
             }

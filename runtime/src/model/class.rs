@@ -316,12 +316,17 @@ pub fn new_class(
             }
             match s.as_bytes() {
                 b"__dict__" => {
-                    if inherits_dict {
+                    if inherits_dict || wants_dict {
                         return Err(t.type_error("__dict__ slot disallowed: we already got one"));
                     }
                     wants_dict = true;
                 }
-                b"__weakref__" => wants_weakref = true,
+                b"__weakref__" => {
+                    if base.has(tflag::WEAKREF) || takes_no_weakrefs(&base) || wants_weakref {
+                        return Err(t.type_error("__weakref__ slot disallowed: we already got one"));
+                    }
+                    wants_weakref = true;
+                }
                 _ => {
                     let s = t.intern_ref(&mangle(t, name, &s)?);
                     if dict.get_str(t, &s).is_some() {
@@ -334,7 +339,8 @@ pub fn new_class(
                 }
             }
         }
-        let varies = base.var_size.get().is_some() || base.is_subtype(t.type_for::<Int>());
+        let varies = base.var_size.get().is_some() && !base.is_subtype(t.type_for::<Str>())
+            || base.is_subtype(t.type_for::<Int>());
         if !members.is_empty() && varies {
             return Err(t.type_error(format!(
                 "nonempty __slots__ not supported for subtype of '{}'",
@@ -477,10 +483,12 @@ fn settle_slots(t: &Thread, ty: &Ref<Type>) {
     if ty.lookup(t, &names.__getattr__).is_some() {
         ty.slots.getattr.set(Some(super::slotcalls::python::getattr));
     }
-    // A class that inherits its __new__ unchanged keeps the native function.
+    // A class that inherits its __new__ unchanged keeps the native function; that of a stranger does not count.
     if let Some(f) = ty.lookup(t, &names.__new__) {
         if let Some(owner) = crate::types::typetype::native_new_owner(&f) {
-            ty.slots.new.set(owner.slots.new.get());
+            let own = ty.is_subtype(&owner) && ty.payload.id == owner.payload.id;
+            let maker = if own { Some(owner) } else { ty.base.get() };
+            ty.slots.new.set(maker.and_then(|m| m.slots.new.get()));
         }
     }
 }

@@ -285,7 +285,10 @@ impl Thread {
     }
     /// What messages call the type of a value: builtin types of modules by their module too.
     pub fn type_name(&self, v: &Value) -> String {
-        let ty = self.type_ref(v);
+        self.class_name(self.type_ref(v))
+    }
+    /// The name of a class in errors: a builtin one says its module.
+    pub fn class_name(&self, ty: &Type) -> String {
         let module = ty.dict.get_str(self, &self.name("__module__"));
         match module.filter(|m| m.is::<Str>() && !ty.has(tflag::HEAP)) {
             Some(module) => format!("{}.{}", text_of(&module), ty.name_str()),

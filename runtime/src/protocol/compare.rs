@@ -63,15 +63,14 @@ impl Thread {
     }
     /// The comparison of values neither of which knows the other.
     fn compare_plain(&self, a: &Value, b: &Value, op: CmpOp) -> Res {
-        let (ta, tb) = (self.type_ref(a), self.type_ref(b));
         match op {
             CmpOp::Eq => Ok(Value::bool(a.same(b))),
             CmpOp::Ne => Ok(Value::bool(!a.same(b))),
             _ => Err(self.type_error(format!(
                 "'{}' not supported between instances of '{}' and '{}'",
                 op.symbol(),
-                ta.name_str(),
-                tb.name_str()
+                self.type_name(a),
+                self.type_name(b)
             ))),
         }
     }

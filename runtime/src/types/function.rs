@@ -169,9 +169,9 @@ fn wrapped(v: &Value) -> Value {
     v.payload::<ClassMethod>().map_or(Value::NONE, |c| c.value.get())
 }
 
-/// Copies the wrapped function's name, module and doc.
+/// Copies what the wrapped function tells of itself.
 fn take_over(t: &Thread, v: &Value, f: &Value) -> Res<()> {
-    for name in ["__module__", "__name__", "__qualname__", "__doc__"] {
+    for name in ["__module__", "__name__", "__qualname__", "__doc__", "__annotations__"] {
         let n = t.intern(name);
         if let Some(x) = t.getattr_opt(f, &n)? {
             attr::instance_set(t, v, &n, x)?;

@@ -563,9 +563,13 @@ fn new_call(t: &Thread, f: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
         let n = ty.name_str();
         return Err(t.type_error(format!("{name}.__new__({n}): {n} is not a subtype of {name}")));
     }
-    if ty.payload.id != w.owner.payload.id {
-        let n = ty.name_str();
-        return Err(t.type_error(format!("{name}.__new__({n}) is not safe, use {n}.__new__()")));
+    // The builtin type that the class extends makes its objects.
+    let extended = ty.mro_types().find(|t| !t.has(tflag::HEAP));
+    let maker = |ty: &Type| ty.slots.new.get().map(|f| f as usize);
+    if let Some(base) = extended.filter(|b| b.payload.id != w.owner.payload.id || maker(b) != maker(&w.owner))
+    {
+        let (n, base) = (ty.name_str(), base.name_str());
+        return Err(t.type_error(format!("{name}.__new__({n}) is not safe, use {base}.__new__()")));
     }
     match w.owner.slots.new.get() {
         Some(f) => f(t, ty, &args[1..], kw),

@@ -20,7 +20,8 @@ enum Result<'a> {
 }
 
 impl<'a> Fun<'a> {
-    pub fn comprehension(&mut self, e: &'a Expr, dst: u16) -> R {
+    /// The result goes to `dst`. One that nobody wants dies before the variables do.
+    pub fn comprehension(&mut self, e: &'a Expr, dst: Option<u16>) -> R {
         let (gens, result, node, name) = match &e.kind {
             ExprKind::ListComp(c) => {
                 (&c.generators, Result::List(&c.elt), &**c as *const ListComp as usize, "<listcomp>")
@@ -82,14 +83,19 @@ impl<'a> Fun<'a> {
                 self.push();
             }
             self.span = span;
+            let to = dst.unwrap_or(w);
             if !unit_is_awaited {
-                self.call_one(w, dst);
-                return Ok(());
+                self.call_one(w, to);
+            } else {
+                self.call_one(w, w);
+                self.ins(Op::GetYieldFrom, flag::B_TEMP | flag::INVERT, w, w, 0);
+                self.push();
+                self.await_top(to);
             }
-            self.call_one(w, w);
-            self.ins(Op::GetYieldFrom, flag::B_TEMP | flag::INVERT, w, w, 0);
-            self.push();
-            self.await_top(dst);
+            if dst.is_none() {
+                let reg = self.push();
+                self.drop_operand(Operand { reg, temp: true });
+            }
             return Ok(());
         }
         debug_assert!(self.sc().kind != ScopeKind::Class);
@@ -111,6 +117,13 @@ impl<'a> Fun<'a> {
         self.rounds(gens, 0, result, start, Some(it), span)?;
         self.bound = bound;
         self.comps.pop();
+        if dst.is_none() {
+            self.room(1);
+            self.ins(Op::Move, flag::B_TEMP, self.top, r, 0);
+            let reg = self.push();
+            self.load_unbound(r);
+            self.drop_operand(Operand { reg, temp: true });
+        }
         for _ in &names {
             self.ins(Op::Drop, 0, self.top - 1, 0, 0);
             self.pop(1);
@@ -118,7 +131,10 @@ impl<'a> Fun<'a> {
         // What was traversed is gone already.
         self.pop(if first.is_async { 1 } else { TRAVERSAL });
         self.span = span;
-        self.move_to(Operand { reg: r, temp: true }, dst);
+        match dst {
+            Some(dst) => self.move_to(Operand { reg: r, temp: true }, dst),
+            None => self.pop(1),
+        }
         Ok(())
     }
 

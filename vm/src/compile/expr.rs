@@ -147,7 +147,7 @@ impl<'a> Fun<'a> {
             ExprKind::ListComp(_)
             | ExprKind::SetComp(_)
             | ExprKind::DictComp(_)
-            | ExprKind::GeneratorExp(_) => self.comprehension(e, dst),
+            | ExprKind::GeneratorExp(_) => self.comprehension(e, Some(dst)),
             ExprKind::JoinedStr(x) => self.joined(x, dst),
             ExprKind::FormattedValue(x) => self.formatted(x, dst),
             ExprKind::Yield(x) => {

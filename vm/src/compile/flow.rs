@@ -65,6 +65,9 @@ impl<'a> Fun<'a> {
             self.yield_only(o);
             return Ok(());
         }
+        if let ExprKind::ListComp(_) | ExprKind::SetComp(_) | ExprKind::DictComp(_) = &e.kind {
+            return self.comprehension(e, None);
+        }
         let o = self.expr(e)?;
         self.drop_operand(o);
         Ok(())

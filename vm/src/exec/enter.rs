@@ -5,6 +5,7 @@ use super::bind::{bind_window, bound_params};
 use super::dispatch::{DONE, run};
 use crate::frame::{Frame, Kind, Vm};
 use crate::objects::code::Code;
+use crate::objects::frame;
 use crate::objects::function::Function;
 use crate::objects::generator;
 use ouro_runtime::Thread;
@@ -178,7 +179,7 @@ pub unsafe fn pop_frame(vm: *mut Vm) {
     let f: *mut Frame = (*vm).fp;
     let n = (*(*f).code).locals as usize;
     if !(*f).object.is_null() {
-        detach(f, n);
+        detach(vm, f, n);
     } else {
         drop_registers((*f).base, n);
     }
@@ -190,8 +191,9 @@ pub unsafe fn pop_frame(vm: *mut Vm) {
 }
 
 /// The frame object takes over what the frame leaves, if anyone still has it.
-unsafe fn detach(f: *mut Frame, n: usize) {
-    let obj: *mut Obj<crate::objects::frame::FrameObj> = (*f).object;
+#[inline(never)]
+unsafe fn detach(vm: *mut Vm, f: *mut Frame, n: usize) {
+    let obj: *mut Obj<frame::FrameObj> = (*f).object;
     let d = &(*obj).data;
     d.pc.set((*(*f).code).index((*f).pc));
     d.live.set(std::ptr::null_mut());
@@ -200,10 +202,16 @@ unsafe fn detach(f: *mut Frame, n: usize) {
             (0..n).map(|i| Value::from_owned((*f).base.add(i).replace(Word::UNBOUND))).collect();
         *d.kept.borrow_mut() = vars;
         d.namespace.set(Value::from_owned((*f).locals.take()));
-        // The frames below may be asked for later: link to the next one if it is known already.
+        // Its caller may be asked for later, and leaves what it has to its own object then.
         let below = f.sub(1);
-        if !(*below).object.is_null() {
-            d.back.set(Value::from_borrowed(Word::from_ptr((*below).object as *mut _)));
+        if !(*below).code.is_null() {
+            let t = &(*vm).thread;
+            let pending = t.exc.take();
+            match frame::of_record(t, below) {
+                Ok(back) => d.back.set(back.into_value()),
+                Err(_) => drop(t.take_exception()),
+            }
+            t.exc.set(pending);
         }
     } else {
         drop_registers((*f).base, n);

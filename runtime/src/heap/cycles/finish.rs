@@ -183,7 +183,8 @@ pub fn announce(t: &Thread, phase: &'static str, generation: usize, collected: u
         return;
     }
     let pending = t.exc.take();
-    for f in list.items.to_vec() {
+    // They may come and go meanwhile.
+    for f in (0..).map_while(|i| list.items.get(i)) {
         let called = || {
             let info = crate::types::dict::Dict::new(t)?;
             for (k, n) in [("generation", generation), ("collected", collected), ("uncollectable", 0)] {

@@ -70,7 +70,7 @@ impl Stress {
 pub struct Cycles {
     pub young: Young,
     pub enabled: Cell<bool>,
-    pub thresholds: [Cell<u32>; 3],
+    pub thresholds: [Cell<i32>; 3],
     pub debug: Cell<u32>,
     /// Every cycle is explained before it goes.
     pub explain: Cell<bool>,
@@ -149,7 +149,7 @@ impl Cycles {
     }
 
     fn automatic(&self) -> bool {
-        self.enabled.get() && self.thresholds[0].get() > 0
+        self.enabled.get() && self.thresholds[0].get() != 0
     }
 
     /// Asks the running thread to come to [`safe_point`].
@@ -186,7 +186,7 @@ impl Cycles {
     /// New containers between two collections of the young.
     fn step(&self) -> usize {
         match self.stress.every.get() {
-            0 => (self.thresholds[0].get() as usize).clamp(1, 1 << 20),
+            0 => self.thresholds[0].get().clamp(1, 1 << 20) as usize,
             n => (n as usize).max(self.old_live.get().saturating_sub(self.settled.get()) / SHARE),
         }
     }
@@ -243,7 +243,7 @@ impl Cycles {
 
     /// The generation that a collection of the young is said to be of, as CPython counts.
     fn generation(&self) -> usize {
-        (self.rounds[0].get() > self.thresholds[1].get()) as usize
+        (i64::from(self.rounds[0].get()) > i64::from(self.thresholds[1].get())) as usize
     }
 
     fn note(&self, generation: usize, collected: usize) {

@@ -141,7 +141,7 @@ fn setdefault(t: &Thread, a: &[Value]) -> Res {
     if let Some(v) = d.get_hashed(t, h, &a[1])? {
         return Ok(v);
     }
-    d.insert_hashed(t, h, a[1].clone(), a[2].clone())?;
+    d.append(t, h, a[1].clone(), a[2].clone())?;
     Ok(a[2].clone())
 }
 fn pop(t: &Thread, a: &[Value]) -> Res {
