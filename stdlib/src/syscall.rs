@@ -91,7 +91,8 @@ pub fn set_blocking(fd: i32, yes: bool) -> Result<()> {
 }
 pub fn is_blocking(fd: i32) -> Result<bool> {
     // SAFETY: plain values.
-    call(|| unsafe { libc::fcntl(fd, libc::F_GETFL) as i64 }).map(|flags| flags as i32 & libc::O_NONBLOCK == 0)
+    call(|| unsafe { libc::fcntl(fd, libc::F_GETFL) as i64 })
+        .map(|flags| flags as i32 & libc::O_NONBLOCK == 0)
 }
 pub fn dup2(from: i32, to: i32) -> Result<i32> {
     // SAFETY: plain values.

@@ -32,6 +32,8 @@ pub struct Thread {
     pub main: Cell<bool>,
     /// As the system's thread library names it (`threading.get_ident`).
     pub ident: Cell<u64>,
+    /// The system's own name for it, which in deterministic mode is another; 0 before it begins.
+    pub handle: Cell<u64>,
     /// When its turn with the GIL began, if it had to wait for it; 0 otherwise. A turn lasts until another thread has
     /// the GIL. Nanoseconds.
     pub(super) turn: Cell<u64>,
@@ -77,6 +79,7 @@ impl Thread {
             serial,
             main: Cell::new(serial == 0),
             ident: Cell::new(0),
+            handle: Cell::new(0),
             turn: Cell::new(0),
             forced: Cell::new(false),
             held: Cell::new(0),

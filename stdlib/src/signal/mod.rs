@@ -185,10 +185,13 @@ fn set_wakeup_fd(t: &Thread, a: &[Value]) -> Res {
 fn pthread_kill(t: &Thread, a: &[Value]) -> Res {
     let Some(id) = t.as_i64(&a[0]) else { return Err(t.type_error("an integer is required")) };
     let n = t.arg_i32(&a[1])?;
-    if !t.interp().each_thread().any(|x| x.ident.get() == id as u64) {
-        return Err(t.os_error(libc::ESRCH, None));
+    let handle = t.interp().each_thread().find(|x| x.ident.get() == id as u64).map(|x| x.handle.get());
+    match handle {
+        None => return Err(t.os_error(libc::ESRCH, None)),
+        // One that has a name before it begins: whoever gets the signal, it is the main thread that serves it.
+        Some(0) => os(t, crate::syscall::kill(std::process::id() as i32, n))?,
+        Some(handle) => os(t, sys::kill_thread(handle, n))?,
     }
-    os(t, sys::kill_thread(id as u64, n))?;
     signal::settle(t, n);
     t.check_signals()?;
     Ok(Value::NONE)
