@@ -25,6 +25,7 @@ pub struct Partial {
 }
 
 impl Payload for Partial {
+    const FIRST: bool = true;
     const PARTS: &'static [&'static str] = &["func", "args", "keywords"];
     fn trace(&self, v: &mut Visitor<'_>) {
         self.func.trace(v);
@@ -237,6 +238,7 @@ pub struct Cache {
 }
 
 impl Payload for Cache {
+    const FIRST: bool = true;
     const PARTS: &'static [&'static str] = &["__wrapped__"];
     fn trace(&self, v: &mut Visitor<'_>) {
         self.func.trace(v);

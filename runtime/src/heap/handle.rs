@@ -34,6 +34,8 @@ pub trait Payload: Sized + 'static {
     const DICT: bool = false;
     /// Has the builtin type a finalizer of its own?
     const FINALIZER: bool = false;
+    /// When an object of the builtin type itself dies, does the payload go before the attributes?
+    const FIRST: bool = false;
     /// Shows every value the payload owns, each once per reference.
     fn trace(&self, v: &mut Visitor<'_>);
     /// References shown by [`Payload::trace`], if they may be very many.
@@ -97,6 +99,7 @@ pub struct PayloadInfo {
     pub container: bool,
     pub dict: bool,
     pub finalizer: bool,
+    pub first: bool,
     pub drop: unsafe fn(*mut Header),
     /// The end of an object without slots and finalizer: payload and memory.
     pub die: unsafe fn(*mut Header),
@@ -144,6 +147,7 @@ pub const fn info<T: Payload>() -> PayloadInfo {
         container: T::CONTAINER,
         dict: T::DICT,
         finalizer: T::FINALIZER,
+        first: T::FIRST,
         drop: drop_payload::<T>,
         die: if T::LAYOUT != 0 { free::die::<T> } else { free::die_whole },
         trace: trace_payload::<T>,

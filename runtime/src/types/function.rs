@@ -126,6 +126,7 @@ macro_rules! holder {
         impl Payload for $name {
             const LAYOUT: u32 = layouts::$layout;
             const DICT: bool = $dict;
+            const FIRST: bool = true;
             fn trace(&self, v: &mut Visitor<'_>) {
                 self.value.trace(v);
             }

@@ -22,13 +22,14 @@ pub struct Function {
     pub code: Ref<Code>,
     pub globals: Ref<Dict>,
     pub builtins: Ref<Dict>,
-    /// A tuple of cells, UNBOUND without captured variables.
-    pub closure: Value,
+    // What follows dies in CPython's order.
+    pub module: ValueCell,
     /// A tuple, or UNBOUND.
     pub defaults: ValueCell,
     /// A dict, or UNBOUND.
     pub kwdefaults: ValueCell,
-    pub module: ValueCell,
+    /// A tuple of cells, UNBOUND without captured variables.
+    pub closure: Value,
     rare: OnceCell<Box<Rare>>,
 }
 
@@ -44,6 +45,7 @@ struct Rare {
 }
 
 impl Payload for Function {
+    const FIRST: bool = true;
     const LAYOUT: u32 = layouts::FUNCTION;
     const DICT: bool = true;
     fn trace(&self, v: &mut Visitor<'_>) {
