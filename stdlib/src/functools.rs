@@ -25,7 +25,6 @@ pub struct Partial {
 }
 
 impl Payload for Partial {
-    const FIRST: bool = true;
     const PARTS: &'static [&'static str] = &["func", "args", "keywords"];
     fn trace(&self, v: &mut Visitor<'_>) {
         self.func.trace(v);
@@ -33,6 +32,9 @@ impl Payload for Partial {
         self.kwargs.trace(v);
     }
     fn clear(&self, _: &Thread) {
+        self.before_attributes();
+    }
+    fn before_attributes(&self) {
         self.func.take();
         self.args.take();
         self.kwargs.take();
@@ -238,7 +240,6 @@ pub struct Cache {
 }
 
 impl Payload for Cache {
-    const FIRST: bool = true;
     const PARTS: &'static [&'static str] = &["__wrapped__"];
     fn trace(&self, v: &mut Visitor<'_>) {
         self.func.trace(v);
@@ -246,8 +247,11 @@ impl Payload for Cache {
         v.value(self.results.value());
     }
     fn clear(&self, _: &Thread) {
-        self.func.take();
+        self.before_attributes();
+    }
+    fn before_attributes(&self) {
         self.results.clear_all();
+        self.func.take();
     }
 }
 

@@ -291,18 +291,15 @@ unsafe fn destroy_instance(heap: &Heap, h: *mut Header) {
     if (data.slots.del.get().is_some() || (*h).has(flag::WEAKREFS)) && !last_words(heap, h) {
         return;
     }
-    let first = data.payload.first && !data.has(tflag::HEAP);
-    if first {
-        (data.payload.drop)(h);
+    if !data.has(tflag::HEAP) {
+        (data.payload.before_attributes)(h);
     }
     if data.declared.get() == 0 {
         drop_words(data.slot_area(h));
     } else {
         drop_slots(data, h);
     }
-    if !first {
-        (data.payload.drop)(h);
-    }
+    (data.payload.drop)(h);
     heap.free_object(h);
     let ty = ty as *mut Header;
     if !(*ty).is_immortal() {

@@ -126,11 +126,13 @@ macro_rules! holder {
         impl Payload for $name {
             const LAYOUT: u32 = layouts::$layout;
             const DICT: bool = $dict;
-            const FIRST: bool = true;
             fn trace(&self, v: &mut Visitor<'_>) {
                 self.value.trace(v);
             }
             fn clear(&self, _: &Thread) {
+                self.value.take();
+            }
+            fn before_attributes(&self) {
                 self.value.take();
             }
             fn part(&self, _: usize) -> Part {

@@ -22,7 +22,6 @@ pub struct Function {
     pub code: Ref<Code>,
     pub globals: Ref<Dict>,
     pub builtins: Ref<Dict>,
-    // What follows dies in CPython's order.
     pub module: ValueCell,
     /// A tuple, or UNBOUND.
     pub defaults: ValueCell,
@@ -45,7 +44,6 @@ struct Rare {
 }
 
 impl Payload for Function {
-    const FIRST: bool = true;
     const LAYOUT: u32 = layouts::FUNCTION;
     const DICT: bool = true;
     fn trace(&self, v: &mut Visitor<'_>) {
@@ -62,10 +60,13 @@ impl Payload for Function {
             }
         }
     }
-    fn clear(&self, _: &Thread) {
-        for c in [&self.defaults, &self.kwdefaults, &self.module] {
+    fn before_attributes(&self) {
+        for c in [&self.module, &self.defaults, &self.kwdefaults] {
             c.take();
         }
+    }
+    fn clear(&self, _: &Thread) {
+        self.before_attributes();
         if let Some(r) = self.rare.get() {
             r.annotations.take();
             r.doc.take();
