@@ -32,6 +32,9 @@ impl Payload for Partial {
         self.kwargs.trace(v);
     }
     fn clear(&self, _: &Thread) {
+        self.before_attributes();
+    }
+    fn before_attributes(&self) {
         self.func.take();
         self.args.take();
         self.kwargs.take();
@@ -244,8 +247,11 @@ impl Payload for Cache {
         v.value(self.results.value());
     }
     fn clear(&self, _: &Thread) {
-        self.func.take();
+        self.before_attributes();
+    }
+    fn before_attributes(&self) {
         self.results.clear_all();
+        self.func.take();
     }
 }
 

@@ -291,6 +291,9 @@ unsafe fn destroy_instance(heap: &Heap, h: *mut Header) {
     if (data.slots.del.get().is_some() || (*h).has(flag::WEAKREFS)) && !last_words(heap, h) {
         return;
     }
+    if !data.has(tflag::HEAP) {
+        (data.payload.before_attributes)(h);
+    }
     if data.declared.get() == 0 {
         drop_words(data.slot_area(h));
     } else {

@@ -46,6 +46,8 @@ pub trait Payload: Sized + 'static {
     }
     /// Gives up every value that may be part of a cycle (the collector's `tp_clear`).
     fn clear(&self, _t: &Thread) {}
+    /// Gives up what goes before the attributes, when an object of the builtin type itself dies.
+    fn before_attributes(&self) {}
     /// Are [`Payload::shed`] and [`Payload::give_back`] written? Together they do what a drop does, and faster where
     /// nothing else dies.
     const SHEDS: bool = false;
@@ -97,6 +99,7 @@ pub struct PayloadInfo {
     pub container: bool,
     pub dict: bool,
     pub finalizer: bool,
+    pub before_attributes: unsafe fn(*mut Header),
     pub drop: unsafe fn(*mut Header),
     /// The end of an object without slots and finalizer: payload and memory.
     pub die: unsafe fn(*mut Header),
@@ -117,6 +120,9 @@ unsafe fn trace_payload<T: Payload>(h: *mut Header, v: &mut Visitor<'_>) {
 }
 unsafe fn clear_payload<T: Payload>(h: *mut Header, t: &Thread) {
     (*(h as *mut Obj<T>)).data.clear(t);
+}
+unsafe fn before_attributes_of<T: Payload>(h: *mut Header) {
+    (*(h as *mut Obj<T>)).data.before_attributes();
 }
 unsafe fn weight_of<T: Payload>(h: *mut Header) -> usize {
     (*(h as *mut Obj<T>)).data.weight()
@@ -144,6 +150,7 @@ pub const fn info<T: Payload>() -> PayloadInfo {
         container: T::CONTAINER,
         dict: T::DICT,
         finalizer: T::FINALIZER,
+        before_attributes: before_attributes_of::<T>,
         drop: drop_payload::<T>,
         die: if T::LAYOUT != 0 { free::die::<T> } else { free::die_whole },
         trace: trace_payload::<T>,

@@ -132,6 +132,9 @@ macro_rules! holder {
             fn clear(&self, _: &Thread) {
                 self.value.take();
             }
+            fn before_attributes(&self) {
+                self.value.take();
+            }
             fn part(&self, _: usize) -> Part {
                 Part::Through($part)
             }

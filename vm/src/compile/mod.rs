@@ -191,17 +191,20 @@ impl<'a> Fun<'a> {
         r
     }
 
-    /// Registers for the locals, cells and captured variables of the scope; parameters have theirs.
+    /// Registers for the locals, cells and captured variables of the scope, in the order of CPython's, for they die in
+    /// it; parameters have theirs.
     fn layout(&mut self) {
         let sc = self.sc();
-        for n in &sc.order {
-            if let Some(Place::Local | Place::Cell) = sc.places.get(n) {
-                let cell = sc.places.get(n) == Some(&Place::Cell);
-                let r = self.add_local(n);
-                if cell {
-                    self.unit.cells.push((r, n.clone()));
-                }
-            }
+        let all = |place| sc.order.iter().filter(move |n| sc.places.get(*n) == Some(&place));
+        for n in all(Place::Local) {
+            self.add_local(n);
+        }
+        let mut cells: Vec<(Option<u16>, &Rc<str>)> =
+            all(Place::Cell).map(|n| (self.regs.get(n).copied(), n)).collect();
+        cells.sort_by_key(|(param, n)| (param.is_none(), *param, *n));
+        for (_, n) in cells {
+            let r = self.add_local(n);
+            self.unit.cells.push((r, n.clone()));
         }
         if sc.needs_class_cell {
             let n: Rc<str> = "__class__".into();
@@ -213,7 +216,7 @@ impl<'a> Fun<'a> {
             let r = self.add_local(&n);
             self.unit.cells.push((r, n));
         }
-        let free: Vec<Rc<str>> = sc
+        let mut free: Vec<Rc<str>> = sc
             .order
             .iter()
             .filter(|n| sc.places.get(*n) == Some(&Place::Free))
@@ -223,6 +226,7 @@ impl<'a> Fun<'a> {
                 _ => None,
             }))
             .collect();
+        free.sort();
         for n in free {
             let r = self.add_local(&n);
             self.unit.free.push((r, n));

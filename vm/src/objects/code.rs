@@ -207,6 +207,14 @@ fn constant(t: &Thread, k: &Const) -> Res {
     })
 }
 
+/// Variables that are neither cells, unless they are parameters, nor captured: their registers come first.
+fn plain_locals(unit: &CodeUnit) -> usize {
+    let star = |bit| (unit.flags & bit != 0) as u16;
+    let parameters = unit.argcount + unit.kwonly + star(cflag::VARARGS) + star(cflag::VARKEYWORDS);
+    let others = unit.cells.iter().chain(&unit.free).map(|(r, _)| *r).filter(|r| *r >= parameters);
+    others.min().unwrap_or(unit.locals).into()
+}
+
 fn code<'a>(t: &Thread, v: &'a Value) -> Res<&'a Ref<Code>> {
     ouro_runtime::model::class::expect::<Code>(t, v, "code", "code")
 }
@@ -309,7 +317,7 @@ pub static SPEC: TypeSpec = TypeSpec {
         getter("co_argcount", |t, v| Ok(Value::len(code(t, v)?.argcount as usize))),
         getter("co_posonlyargcount", |t, v| Ok(Value::len(code(t, v)?.unit.posonly as usize))),
         getter("co_kwonlyargcount", |t, v| Ok(Value::len(code(t, v)?.unit.kwonly as usize))),
-        getter("co_nlocals", |t, v| Ok(Value::len(code(t, v)?.locals as usize))),
+        getter("co_nlocals", |t, v| Ok(Value::len(plain_locals(&code(t, v)?.unit)))),
         getter("co_stacksize", |t, v| {
             let c = code(t, v)?;
             Ok(Value::len((c.registers - c.locals) as usize))
@@ -319,9 +327,7 @@ pub static SPEC: TypeSpec = TypeSpec {
         getter("co_names", |t, v| names(t, body(t, v)?.0.names())),
         getter("co_varnames", |t, v| {
             let c = code(t, v)?;
-            let hidden: Vec<u16> = c.unit.free.iter().map(|f| f.0).collect();
-            let shown = c.varnames.iter().enumerate().filter(|(i, _)| !hidden.contains(&(*i as u16)));
-            t.tuple(shown.map(|(_, n)| n.to_value()).collect())
+            t.tuple(c.varnames[..plain_locals(&c.unit)].iter().map(|n| n.to_value()).collect())
         }),
         getter("co_cellvars", |t, v| {
             t.tuple(code(t, v)?.unit.cells.iter().map(|c| t.intern(&c.1).into_value()).collect())

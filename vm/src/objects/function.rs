@@ -22,13 +22,13 @@ pub struct Function {
     pub code: Ref<Code>,
     pub globals: Ref<Dict>,
     pub builtins: Ref<Dict>,
-    /// A tuple of cells, UNBOUND without captured variables.
-    pub closure: Value,
+    pub module: ValueCell,
     /// A tuple, or UNBOUND.
     pub defaults: ValueCell,
     /// A dict, or UNBOUND.
     pub kwdefaults: ValueCell,
-    pub module: ValueCell,
+    /// A tuple of cells, UNBOUND without captured variables.
+    pub closure: Value,
     rare: OnceCell<Box<Rare>>,
 }
 
@@ -60,10 +60,13 @@ impl Payload for Function {
             }
         }
     }
-    fn clear(&self, _: &Thread) {
-        for c in [&self.defaults, &self.kwdefaults, &self.module] {
+    fn before_attributes(&self) {
+        for c in [&self.module, &self.defaults, &self.kwdefaults] {
             c.take();
         }
+    }
+    fn clear(&self, _: &Thread) {
+        self.before_attributes();
         if let Some(r) = self.rare.get() {
             r.annotations.take();
             r.doc.take();

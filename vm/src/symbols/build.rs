@@ -21,19 +21,25 @@ pub fn build(tree: &Mod) -> Result<Table, SymbolError> {
     Ok(b.table)
 }
 
-/// May this comprehension run in its function's own frame? Not if anything in it could tell.
-pub fn inlinable(e: &Expr) -> bool {
-    let gens = match &e.kind {
+fn generators(e: &Expr) -> &[Comprehension] {
+    match &e.kind {
         ExprKind::ListComp(c) => &c.generators,
         ExprKind::SetComp(c) => &c.generators,
         ExprKind::DictComp(c) => &c.generators,
-        _ => return false,
-    };
+        _ => &[],
+    }
+}
+
+/// May this comprehension run in its function's own frame? Not if anything in it could tell; what it traverses first
+/// is evaluated outside.
+pub fn inlinable(e: &Expr) -> bool {
+    let gens = generators(e);
+    let Some(first) = gens.first() else { return false };
     if gens.iter().any(|g| g.is_async || !simple_target(&g.target)) {
         return false;
     }
     let mut ok = true;
-    visit::children(e, &mut |c| ok = ok && plain(c));
+    visit::children(e, &mut |c| ok = ok && (std::ptr::eq(c, &first.iter) || plain(c)));
     ok
 }
 
@@ -54,7 +60,9 @@ fn plain(e: &Expr) -> bool {
         | ExprKind::Yield(_)
         | ExprKind::YieldFrom(_)
         | ExprKind::Await(_) => false,
-        ExprKind::ListComp(_) | ExprKind::SetComp(_) | ExprKind::DictComp(_) => inlinable(e),
+        ExprKind::ListComp(_) | ExprKind::SetComp(_) | ExprKind::DictComp(_) => {
+            inlinable(e) && generators(e).first().is_some_and(|g| plain(&g.iter))
+        }
         _ => {
             let mut ok = true;
             visit::children(e, &mut |c| ok = ok && plain(c));
