@@ -158,7 +158,7 @@ impl Gil {
     /// Nanoseconds that `t` waits before it asks.
     fn patience(&self, t: &Thread) -> u64 {
         let interval = self.interval.load(Relaxed);
-        t.held.get().saturating_mul(SHARE).clamp(IMPATIENT.as_nanos() as u64, interval.max(1)).min(interval)
+        t.held.get().saturating_mul(SHARE).max(IMPATIENT.as_nanos() as u64).min(interval)
     }
     /// Sleeps until the lock is ours. Asks for it when one holder has had it for `patience` nanoseconds, or when it
     /// went to others for longer than all who wait could want it. One that gave it up by request says how many switches

@@ -20,9 +20,10 @@ pub fn tuple_name() -> Rc<str> {
     ".type_params".into()
 }
 
-/// The address by which the scope of parameters is found.
+/// The address by which the scope of parameters is found: within the first of them, for that of a node is the address of
+/// what stands first in it, too.
 pub fn node(params: &[TypeParam]) -> usize {
-    params.as_ptr() as usize
+    params.as_ptr() as usize + 1
 }
 
 impl<'a> Fun<'a> {
