@@ -111,7 +111,8 @@ impl Ouro {
         let t = o.thread();
         t.set_stack_room(native_stack());
         // SAFETY: asks for this thread's own name.
-        t.ident.set(unsafe { libc::pthread_self() });
+        t.handle.set(unsafe { libc::pthread_self() });
+        t.ident.set(t.handle.get());
         if let Some(r) = &o.interp.replay {
             t.ident.set(ouro_vm::threads::REPLAY_IDENT);
             r.add(t);

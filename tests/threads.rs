@@ -1,6 +1,5 @@
-//! Threads seen from outside: runs that repeat, the trace of the GIL, Ctrl-C.
+//! Threads seen from outside: runs that repeat, Ctrl-C.
 
-use std::path::PathBuf;
 use std::process::{Command, Output};
 
 fn ouro(options: &[&str], program: &str) -> Output {
@@ -85,105 +84,6 @@ fn seeds_find_a_race_and_replay_it() {
         ),
     );
     assert!(sound.status.success(), "{}", stderr(&sound));
-}
-
-#[test]
-fn the_trace_tells_what_bounds_a_program() {
-    let dir = std::env::temp_dir().join(format!("ouro-gil-{}", std::process::id()));
-    std::fs::create_dir_all(&dir).expect("a folder for the traces");
-    let trace = |name: &str, program: &str| -> (String, String, String) {
-        let file: PathBuf = dir.join(format!("{name}.json"));
-        let done = ouro(&["--gil-trace", file.to_str().expect("a path")], program);
-        assert!(done.status.success(), "{}", stderr(&done));
-        let read = |p: PathBuf| std::fs::read_to_string(p).expect("written");
-        (stderr(&done), read(file.clone()), read(file.with_extension("html")))
-    };
-    let (table, json, page) = trace(
-        "busy",
-        "
-import threading
-def busy():
-    for i in range(2_000_000): pass
-threads = [threading.Thread(target=busy, name='busy') for _ in range(3)]
-for t in threads: t.start()
-for t in threads: t.join()
-",
-    );
-    assert!(table.contains("CPU-bound: 3 threads"), "{table}");
-    assert!(json.contains("\"name\":\"waiting for the GIL\"") && json.contains("\"name\":\"hand-over\""));
-    assert_eq!(json.matches('{').count(), json.matches('}').count());
-    assert!(page.contains("name:\"busy\"") && !page.contains("/*DATA*/"));
-    let (table, json, _) = trace(
-        "idle",
-        "
-import threading, time
-threads = [threading.Thread(target=time.sleep, args=(0.1,)) for _ in range(20)]
-for t in threads: t.start()
-for t in threads: t.join()
-",
-    );
-    assert!(table.contains("I/O-bound: 20 threads overlapped"), "{table}");
-    assert!(json.contains("\"name\":\"sleep\"") && json.contains("\"name\":\"join\""));
-    // What is too short to be seen is counted.
-    let (table, json, page) = trace(
-        "short",
-        "
-import threading
-a, b = threading.Lock(), threading.Lock()
-b.acquire()
-def play(mine, other):
-    for _ in range(3000):
-        mine.acquire()
-        other.release()
-t = threading.Thread(target=play, args=(b, a))
-t.start()
-play(a, b)
-t.join()
-",
-    );
-    let switches: usize =
-        table.lines().next().and_then(|l| l.split(' ').rev().nth(1)?.parse().ok()).expect("a number");
-    assert!(switches >= 1000, "{table}");
-    assert!(json.contains("\"turns\":") && page.contains(" short turns\""), "{table}");
-    assert!(json.lines().count() < switches, "not every turn is in the file");
-    let (_, json, _) = trace(
-        "two_way",
-        "
-import multiprocessing as mp
-def answer(end):
-    end.send(end.recv() + 1)
-if __name__ == '__main__':
-    ours, theirs = mp.Pipe()
-    p = mp.get_context('fork').Process(target=answer, args=(theirs,))
-    p.start()
-    ours.send(1)
-    assert ours.recv() == 2
-    p.join()
-",
-    );
-    assert_eq!(json.matches("\"name\":\"message\"").count(), 4, "one arrow there, one back");
-    let (table, json, page) = trace(
-        "family",
-        "
-import multiprocessing as mp
-def work(q):
-    q.put(sum(range(200_000)))
-if __name__ == '__main__':
-    for method in 'fork', 'spawn', 'forkserver':
-        ctx = mp.get_context(method)
-        q = ctx.Queue()
-        p = ctx.Process(target=work, args=(q,), name=method + ' child')
-        p.start()
-        q.get()
-        p.join()
-",
-    );
-    assert!(table.contains(" of 4 processes") && table.contains("on average"), "{table}");
-    assert!(
-        page.contains("name:\"spawn child: MainThread\"") && page.contains("forkserver child: QueueFeeder")
-    );
-    assert!(json.matches("\"name\":\"message\"").count() >= 6, "an arrow has two ends");
-    std::fs::remove_dir_all(&dir).ok();
 }
 
 #[test]

@@ -11,7 +11,10 @@ const PAGE: &str = include_str!("page.html");
 pub fn html(trace: &Trace, title: &str) -> String {
     let mut out = Text::default();
     out.put("{\"wall\":").int(trace.wall).put(",\"verdict\":").quoted(title);
-    out.put(",\"reasons\":");
+    out.put(",\"facts\":{\"threads\":").int(trace.all.threads);
+    out.put(",\"processes\":").int(trace.processes.len() as u64);
+    out.put(",\"switches\":").int(trace.all.switches);
+    out.put(",\"virtual\":").put(if trace.is_virtual { "true" } else { "false" }).put("},\"reasons\":");
     list(&mut out, Reason::ALL, |out, r| _ = out.quoted(reason(r)));
     let mut holders: HashMap<&str, usize> = HashMap::new();
     out.put(",\"lanes\":");

@@ -71,8 +71,9 @@ pub struct Trace {
     pub threads: Vec<Thread>,
     /// Those of which it is known when they went.
     pub messages: Vec<Message>,
-    /// Its length. Nanoseconds.
+    /// Its length, and whether time is that of deterministic mode. Nanoseconds.
     pub wall: u64,
+    pub is_virtual: bool,
     /// The processes, the first one first, and what they are called.
     pub processes: Vec<(u32, String)>,
     /// All threads together, and those that are not among `threads`.
@@ -95,6 +96,7 @@ impl Trace {
             threads: Vec::new(),
             messages: Vec::new(),
             wall: (last - first).max(1),
+            is_virtual: processes.first().is_some_and(|p| p.is_virtual),
             processes: Vec::new(),
             all: Sums::default(),
             rest: Sums::default(),
@@ -224,7 +226,9 @@ pub fn reason(r: Reason) -> &'static str {
     match r {
         Reason::Interval => "asked to",
         Reason::Lock => "lock",
-        Reason::Queue => "queue empty",
+        Reason::Condition => "condition",
+        Reason::QueueEmpty => "queue empty",
+        Reason::QueueFull => "queue full",
         Reason::Sleep => "sleep",
         Reason::Read => "read",
         Reason::Write => "write",

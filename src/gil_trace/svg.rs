@@ -13,10 +13,10 @@ const BAR: f64 = 18.0;
 /// Spans shorter than this part of a unit are drawn as long.
 const LEAST: f64 = 0.4;
 
-const RUNNING: &str = "#2f9e5f";
-const WAITING: &str = "#e0483e";
-const BLOCKED: &str = "#cdd6e0";
-const COLLECTOR: &str = "#7b4fc9";
+const RUNNING: &str = "#2a78c4";
+const WAITING: &str = "#e8681a";
+const BLOCKED: &str = "#d3dbe4";
+const COLLECTOR: &str = "#8b3fc7";
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")

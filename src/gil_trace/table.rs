@@ -38,8 +38,9 @@ pub fn text(trace: &Trace) -> String {
         n => format!(" of {n} processes"),
     };
     let plural = if trace.all.threads == 1 { "thread" } else { "threads" };
+    let virtually = if trace.is_virtual { " of virtual time" } else { "" };
     let mut out = format!(
-        "GIL: {} {plural}{processes}, {} ms, {} switches\n",
+        "GIL: {} {plural}{processes}, {} ms{virtually}, {} switches\n",
         trace.all.threads,
         ms(trace.wall),
         trace.all.switches
@@ -81,11 +82,21 @@ pub fn verdict(trace: &Trace) -> String {
     }
     let plural = if n == 1 { "thread" } else { "threads" };
     let (busy, outside, alive) = (all.held - main.held, all.outside - main.outside, trace.alive);
-    if busy * 10 >= alive * 7 {
+    let wanted = (all.held + all.waited) - (main.held + main.waited);
+    if busy * 10 >= alive * 7 || wanted * 10 >= (all.lived - main.lived) * 7 {
         return format!(
             "CPU-bound: {n} {plural} held the GIL {:.1} % of the time, speed-up {:.2}x: use processes",
             percent(busy, alive),
             busy as f64 / alive.max(1) as f64
+        );
+    }
+    let blocked = (all.lived - all.held - all.waited - all.outside)
+        .saturating_sub(main.lived - main.held - main.waited - main.outside);
+    let lived = all.lived - main.lived;
+    if n > 1 && blocked * 2 >= lived {
+        return format!(
+            "Waiting for each other: {n} {plural} were blocked by locks and queues {:.1} % of their time",
+            percent(blocked, lived)
         );
     }
     if trace.outside * 2 >= alive {

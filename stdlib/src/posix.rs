@@ -487,6 +487,13 @@ const FUNCTIONS: &[Method] = &[
         let yes = t.arg_i32(&a[1])? != 0;
         io_result(t, syscall::set_inheritable(t.arg_i32(&a[0])?, yes).map(|()| 0)).map(|_| Value::NONE)
     }),
+    method("get_blocking(fd, /)", |t, a| {
+        syscall::is_blocking(t.arg_i32(&a[0])?).map(Value::bool).map_err(|e| t.io_error(&e, None))
+    }),
+    method("set_blocking(fd, blocking, /)", |t, a| {
+        let yes = t.truth(&a[1])?;
+        io_result(t, syscall::set_blocking(t.arg_i32(&a[0])?, yes).map(|()| 0)).map(|_| Value::NONE)
+    }),
     method("pipe()", |t, _| match syscall::pipe() {
         Ok((r, w)) => t.tuple(vec![Value::small_int(r), Value::small_int(w)]),
         Err(e) => Err(t.io_error(&e, None)),

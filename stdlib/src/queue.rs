@@ -5,6 +5,7 @@ use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value};
 use ouro_runtime::model::class::make_module_type;
 use ouro_runtime::model::native::{Method, NativeModule, TypeSpec, method};
+use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::sync::detach::Reason;
 use ouro_runtime::sync::futex::Wake;
 use ouro_runtime::types::dict::Dict;
@@ -62,7 +63,7 @@ impl SimpleQueue {
             // No item can come between this look and the sleep unseen: it would change the word.
             let seen = self.puts.load(Relaxed);
             self.waiters.set(self.waiters.get() + 1);
-            let woken = t.wait_while(Reason::Queue, &self.puts, seen, until);
+            let woken = t.wait_while(Reason::QueueEmpty, &self.puts, seen, until);
             self.waiters.set(self.waiters.get() - 1);
             self.told.set(self.told.get().saturating_sub(1));
             match woken {
@@ -92,19 +93,20 @@ fn put(t: &Thread, a: &[Value]) -> Res {
 
 fn get(t: &Thread, a: &[Value]) -> Res {
     let q = me(t, &a[0])?;
-    if let Some(v) = q.pop() {
-        return Ok(v);
-    }
-    if !t.truth(&a[1])? {
-        return Err(empty(t));
-    }
-    let until = match a[2].is_none() {
-        true => None,
-        false => match seconds(t, &a[2])? {
+    let waits = t.truth(&a[1])?;
+    let until = match waits && !a[2].is_none() {
+        false => None,
+        true => match seconds(t, &a[2])? {
             s if s < 0.0 => return Err(t.value_error("'timeout' must be a non-negative number")),
             s => deadline(t, s)?,
         },
     };
+    if let Some(v) = q.pop() {
+        return Ok(v);
+    }
+    if !waits {
+        return Err(empty(t));
+    }
     q.wait(t, until)?.ok_or_else(|| empty(t))
 }
 
@@ -122,6 +124,7 @@ const METHODS: &[Method] = &[
 
 static SIMPLE: TypeSpec = TypeSpec {
     module: "_queue",
+    flags: tflag::BASE | tflag::IMMUTABLE | tflag::WEAKREF,
     slots: |s| {
         s.new.set(Some(|t, ty, _, _| Ok(t.make_of(ty, SimpleQueue::default())?.into_value())));
     },

@@ -81,6 +81,19 @@ pub fn set_inheritable(fd: i32, yes: bool) -> Result<()> {
     // SAFETY: plain values.
     call(|| unsafe { libc::fcntl(fd, libc::F_SETFD, flags) as i64 }).map(drop)
 }
+/// Does a call that would have to wait fail instead?
+pub fn set_blocking(fd: i32, yes: bool) -> Result<()> {
+    let blocks = if yes { 0 } else { libc::O_NONBLOCK };
+    // SAFETY: plain values.
+    let flags = call(|| unsafe { libc::fcntl(fd, libc::F_GETFL) as i64 })? as i32;
+    // SAFETY: plain values.
+    call(|| unsafe { libc::fcntl(fd, libc::F_SETFL, flags & !libc::O_NONBLOCK | blocks) as i64 }).map(drop)
+}
+pub fn is_blocking(fd: i32) -> Result<bool> {
+    // SAFETY: plain values.
+    call(|| unsafe { libc::fcntl(fd, libc::F_GETFL) as i64 })
+        .map(|flags| flags as i32 & libc::O_NONBLOCK == 0)
+}
 pub fn dup2(from: i32, to: i32) -> Result<i32> {
     // SAFETY: plain values.
     call(|| unsafe { libc::dup2(from, to) as i64 }).map(|fd| fd as i32)

@@ -119,9 +119,10 @@ extern "C" fn run(start: *mut libc::c_void) -> *mut libc::c_void {
 fn perform(Start { vm, task, .. }: Start) -> Option<Arc<Waiter>> {
     let t = &vm.thread;
     let replay = t.interp().replay.is_some();
+    // SAFETY: asks for this thread's own name.
+    t.handle.set(unsafe { libc::pthread_self() });
     if !replay {
-        // SAFETY: asks for this thread's own name.
-        t.ident.set(unsafe { libc::pthread_self() });
+        t.ident.set(t.handle.get());
     }
     t.set_stack_room(task.stack.saturating_sub(RESERVE));
     t.attach();

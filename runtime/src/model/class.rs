@@ -339,7 +339,8 @@ pub fn new_class(
                 }
             }
         }
-        let varies = base.var_size.get().is_some() || base.is_subtype(t.type_for::<Int>());
+        let varies = base.var_size.get().is_some() && !base.is_subtype(t.type_for::<Str>())
+            || base.is_subtype(t.type_for::<Int>());
         if !members.is_empty() && varies {
             return Err(t.type_error(format!(
                 "nonempty __slots__ not supported for subtype of '{}'",
@@ -482,10 +483,12 @@ fn settle_slots(t: &Thread, ty: &Ref<Type>) {
     if ty.lookup(t, &names.__getattr__).is_some() {
         ty.slots.getattr.set(Some(super::slotcalls::python::getattr));
     }
-    // A class that inherits its __new__ unchanged keeps the native function.
+    // A class that inherits its __new__ unchanged keeps the native function; that of a stranger does not count.
     if let Some(f) = ty.lookup(t, &names.__new__) {
         if let Some(owner) = crate::types::typetype::native_new_owner(&f) {
-            ty.slots.new.set(owner.slots.new.get());
+            let own = ty.is_subtype(&owner) && ty.payload.id == owner.payload.id;
+            let maker = if own { Some(owner) } else { ty.base.get() };
+            ty.slots.new.set(maker.and_then(|m| m.slots.new.get()));
         }
     }
 }

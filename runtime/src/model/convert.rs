@@ -144,21 +144,21 @@ impl Thread {
         }
         let slots = &self.type_ref(v).slots;
         if let Some(f) = slots.float.get() {
-            let r = f(self, v)?;
-            return match self.as_float(&r) {
-                Some(f) => Ok(f),
-                None => Err(self.type_error(format!(
-                    "{}.__float__ returned non-float (type {})",
-                    self.type_name(v),
-                    self.type_name(&r)
-                ))),
-            };
+            return self.converted_f64(v, f);
         }
         if slots.index.get().is_some() {
             let i = self.index(v)?;
             return self.arg_f64(&i);
         }
         Err(self.type_error(format!("must be real number, not {}", self.type_name(v))))
+    }
+    /// What the `__float__` of a value gives.
+    pub fn converted_f64(&self, v: &Value, float: super::slots::Unary) -> Res<f64> {
+        let r = float(self, v)?;
+        self.as_float(&r).ok_or_else(|| {
+            let (from, to) = (self.type_name(v), self.type_name(&r));
+            self.type_error(format!("{from}.__float__ returned non-float (type {to})"))
+        })
     }
     /// A str argument.
     pub fn arg_str<'a>(&self, v: &'a Value, what: &str) -> Res<&'a Ref<Str>> {

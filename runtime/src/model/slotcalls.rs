@@ -292,7 +292,7 @@ macro_rules! update {
                         match ty.lookup(t, &t.name(d)) {
                             None => {}
                             Some(f) => match f.downcast::<SlotWrapper>() {
-                                Some(w) if w.id == id => {
+                                Some(w) if w.id == id && ty.is_subtype(&w.owner) => {
                                     if native.as_ref().is_some_and(|n| !n.owner.same(w.owner.value())) { mixed = true; }
                                     native = Some(w);
                                 }

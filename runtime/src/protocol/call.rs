@@ -1,6 +1,7 @@
 //! Calling anything.
 
 use crate::heap::{Ref, Res, Value};
+use crate::model::typeobj::Type;
 use crate::sync::thread::Thread;
 use crate::types::dict::Dict;
 use crate::types::str::Str;
@@ -50,6 +51,37 @@ pub fn keyword<'a>(args: &'a [Value], kwnames: Option<&Ref<Tuple>>, name: &str) 
 /// The positional part of a call's arguments.
 pub fn positional<'a>(args: &'a [Value], kwnames: Option<&Ref<Tuple>>) -> &'a [Value] {
     &args[..args.len() - kwnames.map_or(0, |k| k.as_slice().len())]
+}
+
+/// The positional arguments of the `__new__` of a builtin type. Keywords are refused, unless the class has an `__init__`
+/// of its own, which they may be for.
+pub fn for_new<'a>(
+    t: &Thread,
+    ty: &Type,
+    builtin: &Type,
+    args: &'a [Value],
+    kwnames: Option<&Ref<Tuple>>,
+) -> Res<&'a [Value]> {
+    let init = |ty: &Type| ty.slots.init.get().map(|f| f as usize);
+    if init(ty) == init(builtin) {
+        no_keywords(t, &builtin.name_str(), kwnames)?;
+    }
+    Ok(positional(args, kwnames))
+}
+
+/// The same of its `__init__`, for a class that may have a `__new__` of its own.
+pub fn for_init<'a>(
+    t: &Thread,
+    ty: &Type,
+    builtin: &Type,
+    args: &'a [Value],
+    kwnames: Option<&Ref<Tuple>>,
+) -> Res<&'a [Value]> {
+    let new = |ty: &Type| ty.slots.new.get().map(|f| f as usize);
+    if new(ty) == new(builtin) {
+        no_keywords(t, &builtin.name_str(), kwnames)?;
+    }
+    Ok(positional(args, kwnames))
 }
 
 /// Raises if any keyword was given.

@@ -11,9 +11,17 @@ impl Thread {
         let iter = |ty: &Ref<Type>| ty.slots.iter.get().map(|f| f as usize);
         let plain = iter(self.type_ref(from)) == iter(self.type_for::<Dict>());
         if let Some(d) = from.payload::<Dict>().filter(|_| plain) {
+            if into.same(from) {
+                return Ok(());
+            }
             let hold = from.clone();
-            for (k, v) in d.pairs() {
-                into.insert(self, k, v)?;
+            let n = d.used();
+            for i in 0..n {
+                let Some((k, v)) = d.at(i) else { continue };
+                into.insert_hashed(self, d.hash_at(i), k, v)?;
+                if d.used() != n {
+                    return Err(self.runtime_error("dict mutated during update"));
+                }
             }
             drop(hold);
             return Ok(());

@@ -19,8 +19,11 @@ pub enum Reason {
     /// Another thread asked for it.
     Interval,
     Lock,
-    /// A queue is empty.
-    Queue,
+    /// A condition that another thread brings about.
+    Condition,
+    /// A queue is empty, or full.
+    QueueEmpty,
+    QueueFull,
     Sleep,
     Read,
     Write,
@@ -38,9 +41,12 @@ pub enum Reason {
 
 impl Reason {
     /// All, in the order above.
-    pub const ALL: [Reason; 12] = {
+    pub const ALL: [Reason; 14] = {
         use Reason::*;
-        [Interval, Lock, Queue, Sleep, Read, Write, File, Network, Select, Process, Join, Exit]
+        [
+            Interval, Lock, Condition, QueueEmpty, QueueFull, Sleep, Read, Write, File, Network, Select,
+            Process, Join, Exit,
+        ]
     };
     /// Is the time spent so one in which something outside of the program does its part?
     pub fn is_outside(self) -> bool {

@@ -13,16 +13,20 @@ const HELD: u32 = 1;
 const WAITED: u32 = 2;
 
 /// A lock that any thread may release. Taken and released with the GIL held; waiting gives the GIL up.
-#[derive(Default)]
 pub struct RawLock {
     word: AtomicU32,
-    /// Who took it last, by serial number: for the trace.
+    /// Who took it last, by serial number, and what it means to wait for it: for the trace.
     holder: AtomicU32,
+    why: Reason,
 }
 
 impl RawLock {
     pub const fn new() -> RawLock {
-        RawLock { word: AtomicU32::new(FREE), holder: AtomicU32::new(0) }
+        RawLock { word: AtomicU32::new(FREE), holder: AtomicU32::new(0), why: Reason::Lock }
+    }
+    /// A lock that `t` has taken, to wait for it a second time until another thread lets go of it.
+    pub fn taken(t: &Thread, why: Reason) -> RawLock {
+        RawLock { word: AtomicU32::new(HELD), holder: AtomicU32::new(t.serial), why }
     }
     pub fn is_held(&self) -> bool {
         self.word.load(Acquire) != FREE
@@ -48,18 +52,19 @@ impl RawLock {
                 self.holder.store(t.serial, Relaxed);
                 return Ok(true);
             }
-            match t.wait_while(Reason::Lock, &self.word, WAITED, deadline) {
+            match t.wait_while(self.why, &self.word, WAITED, deadline) {
                 Wake::Timeout => return Ok(false),
                 Wake::Signal => t.check_signals()?,
                 Wake::Woken | Wake::Look => {}
             }
         }
         loop {
-            let holder = Some(self.holder.load(Relaxed));
+            let holder = (self.why == Reason::Lock).then(|| self.holder.load(Relaxed));
             let ready = || self.word.load(Relaxed) == FREE;
-            let woken = t.unlocked_until(Reason::Lock, holder, ready, || {
+            let woken = t.unlocked_until(self.why, holder, ready, || {
                 loop {
                     if self.word.swap(WAITED, Acquire) == FREE {
+                        self.holder.store(t.serial, Relaxed);
                         return Ok(());
                     }
                     match t.sleep_while(&self.word, WAITED, deadline) {
@@ -72,10 +77,7 @@ impl RawLock {
                 // Free a moment ago; nobody who needs the GIL for it can have taken it since.
                 None if self.try_acquire(t) => return Ok(true),
                 None => {}
-                Some(Ok(())) => {
-                    self.holder.store(t.serial, Relaxed);
-                    return Ok(true);
-                }
+                Some(Ok(())) => return Ok(true),
                 Some(Err(Wake::Timeout)) => return Ok(false),
                 Some(Err(_)) => t.check_signals()?,
             }
@@ -91,6 +93,12 @@ impl RawLock {
     /// In the child of a fork: nobody holds it.
     pub fn reset(&self) {
         self.word.store(FREE, Release);
+    }
+}
+
+impl Default for RawLock {
+    fn default() -> RawLock {
+        RawLock::new()
     }
 }
 

@@ -238,9 +238,9 @@ impl Replay {
         let wake = self.await_baton(t);
         if t.main.get() && super::signal::waiting() { Wake::Signal } else { wake }
     }
-    /// Nanoseconds since the beginning, for the trace: no time passes.
-    pub(super) fn at(&self) -> u64 {
-        self.table().clock
+    /// Nanoseconds since the beginning, for the trace, in which 0 stands for never: no time passes.
+    pub(super) fn trace_time(&self) -> u64 {
+        self.table().clock.max(1)
     }
     /// Nanoseconds since the beginning; time passes by looking.
     pub fn clock(&self) -> u64 {

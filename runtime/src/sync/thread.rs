@@ -32,6 +32,8 @@ pub struct Thread {
     pub main: Cell<bool>,
     /// As the system's thread library names it (`threading.get_ident`).
     pub ident: Cell<u64>,
+    /// The system's own name for it, which in deterministic mode is another; 0 before it begins.
+    pub handle: Cell<u64>,
     /// When its turn with the GIL began, if it had to wait for it; 0 otherwise. A turn lasts until another thread has
     /// the GIL. Nanoseconds.
     pub(super) turn: Cell<u64>,
@@ -68,11 +70,16 @@ impl Thread {
         let i = unsafe { &*interp };
         let serial = i.next_serial.replace(i.next_serial.get() + 1);
         let notes = i.trace.borrow().as_ref().map(|t| t.begin(serial));
+        if let (Some(notes), Some(replay)) = (&notes, &i.replay) {
+            // When the system gets round to it is not virtual time's concern.
+            notes.want(replay.trace_time());
+        }
         Thread {
             interp,
             serial,
             main: Cell::new(serial == 0),
             ident: Cell::new(0),
+            handle: Cell::new(0),
             turn: Cell::new(0),
             forced: Cell::new(false),
             held: Cell::new(0),

@@ -137,7 +137,7 @@ fn set_slice(t: &Thread, a: &Ref<ByteArray>, s: &Slice, x: Option<&Value>) -> Re
         }
         return a.resizable(t)?.splice(t, from, from + r.len, &with);
     }
-    if x.is_none() {
+    if with.is_empty() {
         let gone: std::collections::HashSet<usize> = r.indices().collect();
         let data = a.resizable(t)?;
         let kept: Vec<u8> =

@@ -9,7 +9,7 @@ use crate::heap::parts::Part;
 use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Ref, Res, Value, ValueCell};
 use crate::model::attr;
-use crate::model::native::{GetSet, Method, TypeSpec, getset, method};
+use crate::model::native::{GetSet, Method, TypeSpec, getset, getter, method};
 use crate::model::typeobj::{Type, tflag};
 use crate::sync::thread::Thread;
 use std::cell::Cell;
@@ -261,7 +261,11 @@ fn check_group(t: &Thread, ty: &Ref<Type>, a: &[Value]) -> Res<Ref<Type>> {
         }
     }
     if !plain && ty.is_subtype(&exception) {
-        return Err(t.type_error(format!("Cannot nest BaseExceptions in an {}", ty.name_str())));
+        let name = match ty.has(tflag::HEAP) {
+            true => format!("'{}'", ty.name_str()),
+            false => format!("an {}", ty.name_str()),
+        };
+        return Err(t.type_error(format!("Cannot nest BaseExceptions in {name}")));
     }
     Ok(ty.clone())
 }
@@ -379,10 +383,11 @@ fn str_(t: &Thread, v: &Value) -> Res {
 }
 
 fn unicode_text(t: &Thread, e: &Exception) -> Res {
-    let text = |i: usize| e.extra[i].opt().map(|x| text_of(&x)).unwrap_or_default();
+    let text =
+        |i: usize| Ok(e.extra[i].opt().map(|x| t.str(&x)).transpose()?.map_or(String::new(), |s| s.lossy().into_owned()));
     let at = |i: usize| e.extra[i].opt().and_then(|x| t.as_i64(&x)).unwrap_or(0);
-    let (enc, reason, from, to) = (text(0), text(4), at(2), at(3));
-    let obj = e.extra[1].get();
+    let (enc, reason, from, to) = (text(0)?, text(4)?, at(2), at(3));
+    let Some(obj) = e.extra[1].opt() else { return t.string("") };
     if let Some(s) = obj.payload::<Str>() {
         if to == from + 1 && from >= 0 && (from as usize) < s.len() {
             let c = s.code_points().nth(from as usize).unwrap_or(0);
@@ -608,7 +613,24 @@ static F_UNICODE: &[GetSet] = &[
     extra_field!("end", 3),
     extra_field!("reason", 4),
 ];
-static F_GROUP: &[GetSet] = &[extra_field!("message", 0), extra_field!("exceptions", 1)];
+static F_GROUP: &[GetSet] = &[
+    getter("message", |t, v| Ok(exc(t, v)?.extra[0].opt().unwrap_or(Value::NONE))),
+    getter("exceptions", |t, v| Ok(exc(t, v)?.extra[1].opt().unwrap_or(Value::NONE))),
+];
+static F_BLOCKING: &[GetSet] = &[getset(
+    "characters_written",
+    |t, v| exc(t, v)?.extra[WRITTEN].opt().ok_or_else(|| t.err(Exc::AttributeError, "characters_written")),
+    |t, v, x| {
+        let place = &exc(t, v)?.extra[WRITTEN];
+        match x {
+            Some(x) => place.set(t.index(x)?),
+            None if place.opt().is_none() => return Err(t.err(Exc::AttributeError, "characters_written")),
+            None => drop(place.take()),
+        }
+        Ok(())
+    },
+)];
+const WRITTEN: usize = 4;
 
 fn end_part(t: &Thread, v: &Value, i: usize) -> Res {
     let end = exc(t, v)?.extra[5].opt();
@@ -626,6 +648,7 @@ fn fields_of(e: Exc) -> &'static [GetSet] {
         Exc::SystemExit => F_CODE,
         Exc::ImportError => F_IMPORT,
         Exc::OSError => F_OS,
+        Exc::BlockingIOError => F_BLOCKING,
         Exc::SyntaxError => F_SYNTAX,
         Exc::UnicodeEncodeError | Exc::UnicodeDecodeError => F_UNICODE,
         Exc::BaseExceptionGroup => F_GROUP,

@@ -114,7 +114,7 @@ fn pow(t: &Thread, a: &Value, b: &Value, m: &Value) -> Res {
     if !m.is_none() {
         return Err(t.type_error("pow() 3rd argument not allowed unless all arguments are integers"));
     }
-    if x == 0.0 && y < 0.0 {
+    if x == 0.0 && y < 0.0 && y.is_finite() {
         return Err(t.zero_division("0.0 cannot be raised to a negative power"));
     }
     if x < 0.0 && x.is_finite() && y.is_finite() && y != y.floor() {
@@ -185,7 +185,7 @@ fn repr(t: &Thread, v: &Value) -> Res {
 }
 
 fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res {
-    crate::protocol::call::no_keywords(t, "float", kw)?;
+    let args = crate::protocol::call::for_new(t, ty, t.type_for::<Float>(), args, kw)?;
     let f = match args {
         [] => 0.0,
         [x] => from_value(t, x)?,
@@ -216,7 +216,10 @@ fn from_value(t: &Thread, x: &Value) -> Res<f64> {
             t.type_name(x)
         )));
     }
-    t.arg_f64(x)
+    match slots.float.get().filter(|_| x.word().is_ptr() && !x.is_exact::<Float>()) {
+        Some(f) => t.converted_f64(x, f),
+        None => t.arg_f64(x),
+    }
 }
 
 fn is_integer(t: &Thread, a: &[Value]) -> Res {
@@ -290,6 +293,13 @@ const METHODS: &[Method] = &[
     method("conjugate(self, /)", itself),
     method("hex(self, /)", hex),
     class_method("fromhex(cls, string, /)", fromhex),
+    class_method("__getformat__(cls, typestr, /)", |t, a| {
+        match t.arg_str(&a[1], "__getformat__() argument")?.as_bytes() {
+            b"double" | b"float" if cfg!(target_endian = "little") => t.string("IEEE, little-endian"),
+            b"double" | b"float" => t.string("IEEE, big-endian"),
+            _ => Err(t.value_error("__getformat__() argument 1 must be 'double' or 'float'")),
+        }
+    }),
     method("__trunc__(self, /)", trunc),
     method("__floor__(self, /)", floor),
     method("__ceil__(self, /)", ceil),

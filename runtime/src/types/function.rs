@@ -172,9 +172,9 @@ fn wrapped(v: &Value) -> Value {
     v.payload::<ClassMethod>().map_or(Value::NONE, |c| c.value.get())
 }
 
-/// Copies the wrapped function's name, module and doc.
+/// Copies what the wrapped function tells of itself.
 fn take_over(t: &Thread, v: &Value, f: &Value) -> Res<()> {
-    for name in ["__module__", "__name__", "__qualname__", "__doc__"] {
+    for name in ["__module__", "__name__", "__qualname__", "__doc__", "__annotations__"] {
         let n = t.intern(name);
         if let Some(x) = t.getattr_opt(f, &n)? {
             attr::instance_set(t, v, &n, x)?;
@@ -296,6 +296,8 @@ pub struct Property {
     pub del: ValueCell,
     pub doc: ValueCell,
     pub name: ValueCell,
+    /// Its text is the getter's.
+    doc_of_getter: std::cell::Cell<bool>,
 }
 
 impl Payload for Property {
@@ -327,10 +329,12 @@ fn prop_init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> 
     let arg = |i: usize, name: &str| pos.get(i).or(keyword(args, kw, name)).cloned().unwrap_or(Value::NONE);
     let get = arg(0, "fget");
     let doc = arg(3, "doc");
-    let doc = match doc.is_none() && !get.is_none() {
-        true => t.getattr_opt(&get, &t.names().__doc__.clone())?.unwrap_or(Value::NONE),
-        false => doc,
+    let given = !doc.is_none();
+    let doc = match given || get.is_none() {
+        true => doc,
+        false => t.getattr_opt(&get, &t.names().__doc__.clone())?.unwrap_or(Value::NONE),
     };
+    p.doc_of_getter.set(!given && !doc.is_none());
     if !p.get.is_empty() {
         // It may stand in caches already.
         t.interp().types_changed();
@@ -338,8 +342,15 @@ fn prop_init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> 
     p.get.set(get);
     p.set.set(arg(1, "fset"));
     p.del.set(arg(2, "fdel"));
-    p.doc.set(doc);
-    Ok(())
+    if v.is_exact::<Property>() {
+        p.doc.set(doc);
+        return Ok(());
+    }
+    // A subclass has its own `__doc__`: that of an instance goes to its dict or slot, if it has one.
+    match t.setattr(v, &t.names().__doc__.clone(), Some(&doc)) {
+        Err(e) if !given => t.catch(e, crate::Exc::AttributeError).map(drop),
+        done => done,
+    }
 }
 
 fn prop_name(t: &Thread, v: &Value) -> Res<Option<String>> {
@@ -389,9 +400,8 @@ fn prop_with(t: &Thread, v: &Value, which: usize, f: &Value) -> Res {
     let old = |c: &ValueCell| c.opt().unwrap_or(Value::NONE);
     let mut args = vec![old(&p.get), old(&p.set), old(&p.del)];
     args[which] = f.clone();
-    if which != 0 {
-        args.push(old(&p.doc));
-    }
+    let anew = p.doc_of_getter.get() && !args[0].is_none();
+    args.push(if anew { Value::NONE } else { old(&p.doc) });
     let new = t.call(t.type_of(v).value(), &args)?;
     if let (Some(q), Some(n)) = (new.payload::<Property>(), p.name.opt()) {
         q.name.set(n);

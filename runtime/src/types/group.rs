@@ -150,6 +150,9 @@ pub fn join(t: &Thread, orig: &Value, raised: Vec<Value>, rest: Value) -> Res {
         return Ok(back);
     }
     new.extend(Some(back).filter(|b| !b.is_none()));
+    if let [alone] = &new[..] {
+        return Ok(alone.clone());
+    }
     t.call(group.value(), &[t.string("")?, t.list(new)?])
 }
 
@@ -162,4 +165,5 @@ pub const METHODS: &[Method] = &[
     method("split(self, matcher_value, /)", split),
     method("subgroup(self, matcher_value, /)", subgroup),
     method("derive(self, excs, /)", derive),
+    super::iterators::GENERIC,
 ];

@@ -179,7 +179,7 @@ fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a Ref<Tuple>> {
 }
 
 fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res {
-    crate::protocol::call::no_keywords(t, "tuple", kw)?;
+    let args = crate::protocol::call::for_new(t, ty, t.type_for::<Tuple>(), args, kw)?;
     let exact = ty.same(t.type_for::<Tuple>().value());
     match args {
         [] if exact => Ok(Tuple::empty(t)?.into_value()),
@@ -229,6 +229,10 @@ pub fn compare_items(
     let mut i = 0;
     while let Some((x, y)) = get(i) {
         if !t.equal(&x, &y)? {
+            let (a, b) = n();
+            if i >= a || i >= b {
+                break; // the comparison took them out
+            }
             return match op {
                 CmpOp::Eq => Ok(Value::FALSE),
                 CmpOp::Ne => Ok(Value::TRUE),

@@ -281,7 +281,11 @@ fn dir(t: &Thread, a: &[Value]) -> Res {
 
 /// isinstance without `__instancecheck__`.
 pub fn real_isinstance(t: &Thread, v: &Value, ty: &Value) -> Res<bool> {
-    let Some(of) = ty.as_ref::<Type>() else { return Ok(false) };
+    let Some(of) = ty.as_ref::<Type>() else {
+        class_bases(t, ty, "isinstance() arg 2 must be a type, a tuple of types, or a union")?;
+        let class = t.getattr_opt(v, &t.names().__class__.clone())?;
+        return class.map_or(Ok(false), |c| is_below(t, &c, ty));
+    };
     if t.is_a(v, of) {
         return Ok(true);
     }
@@ -296,9 +300,33 @@ pub fn real_isinstance(t: &Thread, v: &Value, ty: &Value) -> Res<bool> {
 pub fn real_issubclass(t: &Thread, v: &Value, ty: &Value) -> Res<bool> {
     match (v.payload::<Type>(), ty.payload::<Type>()) {
         (Some(v), Some(of)) => Ok(v.is_subtype(of)),
-        (None, _) => Err(t.type_error("issubclass() arg 1 must be a class")),
-        _ => Err(t.type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union")),
+        _ => {
+            class_bases(t, v, "issubclass() arg 1 must be a class")?;
+            class_bases(t, ty, "issubclass() arg 2 must be a class, a tuple of classes, or a union")?;
+            is_below(t, v, ty)
+        }
     }
+}
+
+/// The bases of what is a class by having `__bases__`; raises `otherwise` if it is none.
+fn class_bases(t: &Thread, v: &Value, otherwise: &str) -> Res {
+    let bases = t.getattr_opt(v, &t.name("__bases__"))?;
+    bases.filter(|b| b.is::<Tuple>()).ok_or_else(|| t.type_error(otherwise))
+}
+
+/// Is `ty` met on the way up from `v`, by the `__bases__` that they tell?
+fn is_below(t: &Thread, v: &Value, ty: &Value) -> Res<bool> {
+    if v.same(ty) {
+        return Ok(true);
+    }
+    t.check_stack()?;
+    let bases = t.getattr_opt(v, &t.name("__bases__"))?;
+    for base in bases.as_ref().and_then(|b| b.payload::<Tuple>()).map_or(&[][..], |b| b.as_slice()) {
+        if is_below(t, base, ty)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// `isinstance(v, ty)`
@@ -330,7 +358,7 @@ pub fn isinstance(t: &Thread, v: &Value, ty: &Value) -> Res<bool> {
     if let Some(r) = t.call_special(ty, &t.names().__instancecheck__.clone(), std::slice::from_ref(v))? {
         return t.truth(&r);
     }
-    Err(t.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union"))
+    real_isinstance(t, v, ty)
 }
 
 /// `issubclass(v, ty)`
@@ -429,6 +457,24 @@ fn get_dict(t: &Thread, v: &Value) -> Res {
 fn get_base(t: &Thread, v: &Value) -> Res {
     Ok(me(t, v)?.base.get().map_or(Value::NONE, Ref::into_value))
 }
+fn get_type_params(t: &Thread, v: &Value) -> Res {
+    match me(t, v)?.dict.get_str(t, &t.names().__type_params__) {
+        Some(params) => Ok(params),
+        None => Ok(Tuple::empty(t)?.into_value()),
+    }
+}
+fn set_type_params(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
+    let ty = me(t, v)?;
+    if ty.has(tflag::IMMUTABLE) {
+        return Err(t.type_error(format!(
+            "cannot set '__type_params__' attribute of immutable type '{}'",
+            ty.name_str()
+        )));
+    }
+    let Some(to) = to else { return Err(t.type_error("cannot delete '__type_params__' attribute of type")) };
+    t.interp().types_changed();
+    ty.dict.insert(t, t.names().__type_params__.to_value(), to.clone())
+}
 fn get_abstract(t: &Thread, v: &Value) -> Res {
     match me(t, v)?.dict.get_str(t, &t.names().__abstractmethods__) {
         Some(a) => Ok(a),
@@ -485,6 +531,7 @@ const GETSET: &[GetSet] = &[
     getter("__base__", get_base),
     getter("__mro__", |t, v| t.tuple(me(t, v)?.mro.to_vec())),
     getter("__dict__", get_dict),
+    getset("__type_params__", get_type_params, set_type_params),
     getset("__abstractmethods__", get_abstract, set_abstract_methods),
     getset("__annotations__", get_annotations, set_annotations),
     getter("__basicsize__", |t, v| Ok(Value::len(me(t, v)?.payload.size))),
@@ -563,9 +610,13 @@ fn new_call(t: &Thread, f: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
         let n = ty.name_str();
         return Err(t.type_error(format!("{name}.__new__({n}): {n} is not a subtype of {name}")));
     }
-    if ty.payload.id != w.owner.payload.id {
-        let n = ty.name_str();
-        return Err(t.type_error(format!("{name}.__new__({n}) is not safe, use {n}.__new__()")));
+    // The builtin type that the class extends makes its objects.
+    let extended = ty.mro_types().find(|t| !t.has(tflag::HEAP));
+    let maker = |ty: &Type| ty.slots.new.get().map(|f| f as usize);
+    if let Some(base) = extended.filter(|b| b.payload.id != w.owner.payload.id || maker(b) != maker(&w.owner))
+    {
+        let (n, base) = (ty.name_str(), base.name_str());
+        return Err(t.type_error(format!("{name}.__new__({n}) is not safe, use {base}.__new__()")));
     }
     match w.owner.slots.new.get() {
         Some(f) => f(t, ty, &args[1..], kw),

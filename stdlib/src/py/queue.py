@@ -26,7 +26,9 @@ class Queue:
         self.mutex = threading.Lock()
         # What threads wait for; all share the one lock.
         self.not_empty = threading.Condition(self.mutex)
+        self.not_empty._awaited = 1
         self.not_full = threading.Condition(self.mutex)
+        self.not_full._awaited = 2
         self.all_tasks_done = threading.Condition(self.mutex)
         self.unfinished_tasks = 0
         self.is_shutdown = False

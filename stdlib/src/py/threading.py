@@ -62,11 +62,18 @@ def gettrace():
 
 def RLock(*args, **kwargs):
     """A lock that its holder may take again; it comes free when released as often as taken."""
+    if args or kwargs:
+        import warnings
+        warnings.warn(
+            "Passing arguments to RLock is deprecated and will be removed in 3.15", DeprecationWarning, stacklevel=2)
     return _CRLock(*args, **kwargs)
 
 
 class Condition:
     """Threads wait here until another one tells them that something has changed."""
+
+    # What that is, for the trace: 1 for an item in a queue, 2 for room in one.
+    _awaited = 0
 
     def __init__(self, lock=None):
         if lock is None:
@@ -109,8 +116,7 @@ class Condition:
         """Let go of the lock and wait to be notified; False if the timeout came first."""
         if not self._is_owned():
             raise RuntimeError("cannot wait on un-acquired lock")
-        waiter = _allocate_lock()
-        waiter.acquire()
+        waiter = _thread._waiter(self._awaited)
         self._waiters.append(waiter)
         saved = self._release_save()
         notified = False
@@ -586,18 +592,24 @@ __excepthook__ = excepthook
 
 def _make_invoke_excepthook():
     # Kept from when the thread was made: at the end of the program the module's globals may be gone.
-    old = excepthook
+    old, old_sys, stderr = excepthook, _sys.excepthook, _sys.stderr
+    if old is None:
+        raise RuntimeError("threading.excepthook is None")
+    if old_sys is None:
+        raise RuntimeError("sys.excepthook is None")
+    sys, show = _sys, print
 
     def invoke_excepthook(thread):
         try:
             hook = excepthook
             if hook is None:
                 hook = old
-            hook(ExceptHookArgs([*_sys.exc_info(), thread]))
+            hook(ExceptHookArgs([*sys.exc_info(), thread]))
         except Exception as exc:
             exc.__suppress_context__ = True
-            if _sys is not None and _sys.excepthook is not None:
-                _sys.excepthook(*_sys.exc_info())
+            del exc
+            show("Exception in threading.excepthook:", file=stderr if sys.stderr is None else sys.stderr, flush=True)
+            (sys.excepthook or old_sys)(*sys.exc_info())
         finally:
             thread = None
 

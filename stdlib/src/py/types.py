@@ -205,6 +205,15 @@ class _GeneratorWrapper:
     __await__ = __iter__
 
 
+def _marked(func, code):
+    made = FunctionType(code, func.__globals__, func.__name__, func.__defaults__, func.__closure__)
+    made.__kwdefaults__ = func.__kwdefaults__
+    for name in "__module__", "__qualname__", "__doc__", "__annotations__", "__type_params__":
+        setattr(made, name, getattr(func, name))
+    made.__dict__.update(func.__dict__)
+    return made
+
+
 def coroutine(func):
     """Turn a generator function into one whose generators can be awaited."""
     if not callable(func):
@@ -214,8 +223,7 @@ def coroutine(func):
         if flags & 0x180:  # a coroutine already, or already turned into one
             return func
         if flags & 0x20:
-            func.__code__ = func.__code__.replace(co_flags=flags | 0x100)
-            return func
+            return _marked(func, func.__code__.replace(co_flags=flags | 0x100))
 
     import functools
 

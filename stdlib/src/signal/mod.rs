@@ -185,10 +185,13 @@ fn set_wakeup_fd(t: &Thread, a: &[Value]) -> Res {
 fn pthread_kill(t: &Thread, a: &[Value]) -> Res {
     let Some(id) = t.as_i64(&a[0]) else { return Err(t.type_error("an integer is required")) };
     let n = t.arg_i32(&a[1])?;
-    if !t.interp().each_thread().any(|x| x.ident.get() == id as u64) {
-        return Err(t.os_error(libc::ESRCH, None));
+    let handle = t.interp().each_thread().find(|x| x.ident.get() == id as u64).map(|x| x.handle.get());
+    match handle {
+        None => return Err(t.os_error(libc::ESRCH, None)),
+        // One that has a name before it begins: whoever gets the signal, it is the main thread that serves it.
+        Some(0) => os(t, crate::syscall::kill(std::process::id() as i32, n))?,
+        Some(handle) => os(t, sys::kill_thread(handle, n))?,
     }
-    os(t, sys::kill_thread(id as u64, n))?;
     signal::settle(t, n);
     t.check_signals()?;
     Ok(Value::NONE)
@@ -197,7 +200,8 @@ fn pthread_kill(t: &Thread, a: &[Value]) -> Res {
 fn set_of(t: &Thread, v: &Value) -> Res<sys::Set> {
     let mut all = Vec::new();
     for x in t.collect(v)? {
-        let n = t.arg_i64(&x)?;
+        // What fits no word is out of range as -1 is.
+        let n = if t.is_int(&x) { t.as_i64(&x).unwrap_or(-1) } else { t.arg_i64(&x)? };
         if !(1..COUNT as i64).contains(&n) {
             return Err(t.value_error(format!("signal number {n} out of range [1; 64]")));
         }
@@ -258,6 +262,7 @@ fn pidfd_send_signal(t: &Thread, a: &[Value]) -> Res {
     }
     let (fd, n, flags) = (t.arg_i32(&a[0])?, t.arg_i32(&a[1])?, t.arg_i64(&a[3])?);
     os(t, sys::pidfd_send(fd, n, flags as u32))?;
+    t.check_signals()?;
     Ok(Value::NONE)
 }
 

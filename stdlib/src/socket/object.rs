@@ -9,7 +9,9 @@ use ouro_runtime::heap::{Payload, Ref, Res, Value};
 use ouro_runtime::model::bind::bind_args;
 use ouro_runtime::model::native::{GetSet, Method, TypeSpec, getter, method};
 use ouro_runtime::sync::detach::Reason;
+use ouro_runtime::types::bytearray::ByteArray;
 use ouro_runtime::types::bytes::Bytes;
+use ouro_runtime::types::memoryview::MemoryView;
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::types::{arg_bytes, buffer};
 use ouro_runtime::{Exc, Thread};
@@ -214,21 +216,35 @@ fn receive(t: &Thread, v: &Value, n: &Value, flags: &Value, what: &str) -> Res<(
     Ok((b, from))
 }
 
+/// How many bytes to receive into a buffer; `long` is said of more than it holds.
+fn room(t: &Thread, buffer: &Value, n: &Value, name: &str, long: &str) -> Res<Value> {
+    let view = buffer.payload::<MemoryView>();
+    let is_writable = view.map_or_else(|| buffer.is::<ByteArray>(), |v| !v.is_readonly());
+    let Some(room) = ouro_runtime::types::bytes_view(buffer).filter(|_| is_writable).map(|b| b.len()) else {
+        let given = t.type_name(buffer);
+        return Err(
+            t.type_error(format!("{name}() argument 1 must be read-write bytes-like object, not {given}"))
+        );
+    };
+    match t.arg_i64(n)? {
+        n if n < 0 => Err(t.value_error(format!("negative buffersize in {name}"))),
+        0 => Ok(Value::len(room)),
+        n if n as usize > room => Err(t.value_error(long)),
+        n => Ok(Value::len(n as usize)),
+    }
+}
+
 fn recv_into(t: &Thread, a: &[Value]) -> Res {
-    let Some(room) = ouro_runtime::types::bytes_view(&a[1]).map(|b| b.len()) else {
-        return Err(t.type_error(format!(
-            "recv_into() argument 1 must be read-write bytes-like object, not {}",
-            t.type_name(&a[1])
-        )));
-    };
-    let n = match t.arg_i64(&a[2])? {
-        n if n < 0 => return Err(t.value_error("negative buffersize in recv_into")),
-        0 => room,
-        n if n as usize > room => return Err(t.value_error("buffer too small for requested bytes")),
-        n => n as usize,
-    };
-    let (b, _) = receive(t, &a[0], &Value::len(n), &a[3], "recv_into")?;
+    let n = room(t, &a[1], &a[2], "recv_into", "buffer too small for requested bytes")?;
+    let (b, _) = receive(t, &a[0], &n, &a[3], "recv_into")?;
     crate::io::base::fill_buffer(t, &a[1], &b)
+}
+
+fn recvfrom_into(t: &Thread, a: &[Value]) -> Res {
+    let n = room(t, &a[1], &a[2], "recvfrom_into", "nbytes is greater than the length of the buffer")?;
+    let (b, from) = receive(t, &a[0], &n, &a[3], "recvfrom_into")?;
+    let n = crate::io::base::fill_buffer(t, &a[1], &b)?;
+    t.tuple(vec![n, to_value(t, &from)?])
 }
 
 fn send(t: &Thread, a: &[Value]) -> Res {
@@ -339,6 +355,7 @@ const METHODS: &[Method] = &[
         t.tuple(vec![Bytes::new(t, &b)?.into_value(), to_value(t, &from)?])
     }),
     method("recv_into(self, buffer, nbytes=0, flags=0)", recv_into),
+    method("recvfrom_into(self, buffer, nbytes=0, flags=0)", recvfrom_into),
     method("send(self, data, flags=0, /)", send),
     method("sendall(self, data, flags=0, /)", sendall),
     method("sendto(self, data, flags_or_address, address=..., /)", sendto),

@@ -5,7 +5,7 @@ use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::native::TypeSpec;
 use ouro_runtime::model::slots::Init;
-use ouro_runtime::model::typeobj::Type;
+use ouro_runtime::model::typeobj::{Type, tflag};
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
@@ -178,6 +178,7 @@ fn setattr(t: &Thread, v: &Value, name: &Ref<Str>, x: Option<&Value>) -> Res<()>
 
 pub static LOCAL: TypeSpec = TypeSpec {
     module: "_thread",
+    flags: tflag::BASE | tflag::IMMUTABLE | tflag::WEAKREF,
     slots: |s| {
         s.new.set(Some(new));
         s.init.set(Some(no_init));

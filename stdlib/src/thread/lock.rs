@@ -3,7 +3,9 @@
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Res, Value};
 use ouro_runtime::model::native::{Method, TypeSpec, method};
+use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::protocol::call::{no_keywords, positional};
+use ouro_runtime::sync::detach::Reason;
 use ouro_runtime::sync::lock::RawLock;
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
@@ -132,7 +134,7 @@ const LOCK_METHODS: &[Method] = &[
 
 pub static LOCK: TypeSpec = TypeSpec {
     module: "_thread",
-    flags: ouro_runtime::model::typeobj::tflag::IMMUTABLE,
+    flags: tflag::IMMUTABLE | tflag::WEAKREF,
     slots: |s| {
         s.new.set(Some(|t, ty, args, kw| {
             no_keywords(t, "lock", kw)?;
@@ -250,6 +252,7 @@ const RLOCK_METHODS: &[Method] = &[
 
 pub static RLOCK: TypeSpec = TypeSpec {
     module: "_thread",
+    flags: tflag::BASE | tflag::IMMUTABLE | tflag::WEAKREF,
     slots: |s| {
         s.new.set(Some(|t, ty, _, _| Ok(t.make_of(ty, RLock::default())?.into_value())));
         s.init.set(Some(|_, _, _, _| Ok(())));
@@ -269,6 +272,18 @@ pub static RLOCK: TypeSpec = TypeSpec {
 pub fn allocate(t: &Thread) -> Res {
     let ty = ouro_runtime::model::class::make_module_type(t, &LOCK)?;
     Ok(t.make_of(&ty, Lock::default())?.into_value())
+}
+
+/// `_waiter(what)`: a lock that is held, for one that waits until it is told: of something that has changed, of an item in
+/// a queue, or of room in one.
+pub fn waiter(t: &Thread, a: &[Value]) -> Res {
+    let why = match t.arg_i64(&a[0])? {
+        1 => Reason::QueueEmpty,
+        2 => Reason::QueueFull,
+        _ => Reason::Condition,
+    };
+    let ty = ouro_runtime::model::class::make_module_type(t, &LOCK)?;
+    Ok(t.make_of(&ty, Lock { raw: RawLock::taken(t, why) })?.into_value())
 }
 
 /// The error for a wait that cannot be.

@@ -55,18 +55,10 @@ fn state(t: &Thread) -> Res<Ref<State>> {
 /// A thread's function raised something that is its own business.
 fn report(t: &Thread, func: &Value) {
     let exc = t.take_exception();
-    if t.is_a(&exc, &t.exc_type(Exc::SystemExit)) {
-        return;
+    if !t.is_a(&exc, &t.exc_type(Exc::SystemExit)) {
+        t.raise(exc);
+        t.interp().unraisable(t, "in thread started by", Some(func));
     }
-    let what = match t.repr(func) {
-        Ok(r) => r.lossy().into_owned(),
-        Err(_) => {
-            drop(t.take_exception());
-            "<object repr() failed>".into()
-        }
-    };
-    let text = render::for_stderr(t, &exc);
-    write_stderr(t, &format!("Exception ignored in thread started by: {what}\n{text}"));
 }
 
 /// Starts a thread that calls `func` and returns its identity.
@@ -159,6 +151,7 @@ fn interrupt_main(t: &Thread, a: &[Value]) -> Res {
     }
     if signal::get(n).is_ok_and(|how| how == signal::Disposition::Noted) {
         signal::simulate(n);
+        t.check_signals()?;
     }
     Ok(Value::NONE)
 }
@@ -196,6 +189,7 @@ const FUNCTIONS: &[Method] = &[
     method("daemon_threads_allowed()", |_, _| Ok(Value::TRUE)),
     method("allocate_lock()", |t, _| lock::allocate(t)),
     method("allocate()", |t, _| lock::allocate(t)),
+    method("_waiter(what, /)", lock::waiter),
     method("exit()", exit),
     method("exit_thread()", exit),
     method("interrupt_main(signum=2, /)", interrupt_main),

@@ -55,7 +55,11 @@ pub mod cflag {
     pub const NESTED: u32 = 16;
     pub const GENERATOR: u32 = 32;
     pub const COROUTINE: u32 = 128;
+    /// A generator that may be awaited: `types.coroutine`.
+    pub const ITERABLE_COROUTINE: u32 = 256;
     pub const ASYNC_GENERATOR: u32 = 512;
+    /// Calls of such code make an object that runs it piece by piece.
+    pub const SUSPENDS: u32 = GENERATOR | COROUTINE | ASYNC_GENERATOR;
 }
 
 /// Where in a packed module the rest of a unit stands, to be read when its code is first run.

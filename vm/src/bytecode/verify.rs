@@ -1,5 +1,6 @@
 //! The verifier: no unit that passes makes a handler read outside its frame or code.
 
+use super::unit::cflag;
 use super::{CodeUnit, Ins, Op};
 
 /// Checks registers, names, literals and jumps of a unit against the opcode table.
@@ -20,6 +21,9 @@ pub fn verify(unit: &CodeUnit) -> Result<(), String> {
     while pc < n {
         let ins = Ins(unit.words[pc]);
         let Some(op) = Op::from_byte(ins.op()) else { break };
+        if matches!(op, Op::Yield | Op::YieldFrom) && unit.flags & cflag::SUSPENDS == 0 {
+            return Err(format!("{} at {pc}: in code that is not suspended", op.name()));
+        }
         for (i, kind) in op.operands().chars().enumerate() {
             let v = [ins.a(), ins.b(), ins.c(), 0][i];
             let ok = match kind {

@@ -4,7 +4,7 @@
 use super::dispatch::Cx;
 use crate::body_handler;
 use crate::objects::async_generator::{end_async_for, wrap};
-use crate::objects::generator::awaitable;
+use crate::objects::coroutine::awaitable;
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::types::exception::Exception;
 use ouro_runtime::{Raised, Thread};

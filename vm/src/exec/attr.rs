@@ -273,11 +273,15 @@ pub fn remember(cx: &Cx) {
     }
 }
 
-/// The byte offset of slot `i` of an inline-mode object.
-pub fn slot_offset(obj: &Value, i: usize) -> Option<(u64, usize)> {
+/// Do the slots of all instances of the class stand at the same offset? Not behind texts and tuples, which differ in size.
+fn is_uniform(obj: &Value) -> bool {
+    obj.header().is_some_and(|h| h.type_of().var_size.get().is_none())
+}
+
+/// The byte offset of slot `i` of all inline-mode objects of the class.
+pub fn slot_offset(obj: &Value, i: usize) -> Option<u64> {
     let Storage::Inline(slots) = storage(obj) else { return None };
-    let at = slots as u64 + 8 * i as u64 - obj.word().0;
-    Some((at, slots as usize))
+    is_uniform(obj).then(|| slots as u64 + 8 * i as u64 - obj.word().0)
 }
 
 pub fn is_generic(cx: &Cx, obj: &Value) -> bool {
@@ -325,7 +329,7 @@ pub fn fill_get(cx: &Cx, obj: &Value) {
         return;
     }
     if let Some(i) = ty.layout.find(name.value()).filter(|_| ty.has(tflag::DICT)) {
-        if let Some((at, _)) = slot_offset(obj, i) {
+        if let Some(at) = slot_offset(obj, i) {
             cx.set_word(1, key(layout, SLOT, epoch));
             cx.set_word(2, at);
         }
@@ -341,8 +345,9 @@ pub fn fill_get(cx: &Cx, obj: &Value) {
     }
 }
 
+/// The byte offset of member `i` of all objects of the class.
 pub fn member_offset(obj: &Value, i: usize) -> Option<u64> {
-    let h = obj.header()?;
+    let h = obj.header().filter(|_| is_uniform(obj))?;
     // SAFETY: H4.
     let at = unsafe { h.type_of().slots_offset(h as *const Header as *mut Header) };
     Some(at as u64 + 8 * i as u64)

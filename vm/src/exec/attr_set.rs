@@ -230,7 +230,7 @@ fn fill_set(cx: &Cx, obj: &Value) {
         return;
     }
     if let Some(i) = ty.layout.find(name.value()) {
-        if let Some((at, _)) = slot_offset(obj, i) {
+        if let Some(at) = slot_offset(obj, i) {
             let later = (ty.layout.capacity.get() as usize).saturating_sub(i + 1);
             let k = key(layout, SLOT, epoch);
             let data = at | (later as u64) << 32;

@@ -7,7 +7,9 @@ use super::feed::feed_yield;
 use super::tracing;
 use super::unwind::raised;
 use crate::bytecode::flag;
+use crate::bytecode::unit::cflag;
 use crate::frame::{Kind, Vm};
+use crate::objects::coroutine;
 use crate::objects::generator::{self, Generator, Step};
 use crate::{body_handler, branch_handler, go, handler, slow, slow_handler};
 use ouro_runtime::heap::{Res, Value, Word};
@@ -330,10 +332,16 @@ unsafe extern "sysv64-unwind" fn yield_slow(
 }
 
 body_handler!(GetYieldFrom, GetYieldFrom, |cx: &Cx| {
-    let it = match (cx.inverted(), cx.b().is::<Generator>()) {
-        (true, _) => generator::awaitable(cx.t(), cx.b())?,
-        (false, true) => cx.b().clone(),
-        (false, false) => cx.t().iter(cx.b())?,
+    let t = cx.t();
+    let awaiting = cflag::COROUTINE | cflag::ITERABLE_COROUTINE;
+    let it = if cx.inverted() {
+        coroutine::awaitable(t, cx.b())?
+    } else if !coroutine::has(cx.b(), cflag::COROUTINE) {
+        t.iter(cx.b())?
+    } else if cx.func().code.unit.flags & awaiting != 0 {
+        cx.b().clone()
+    } else {
+        return Err(t.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator"));
     };
     cx.consume_b();
     cx.put(cx.ins.a(), it);

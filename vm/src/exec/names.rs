@@ -203,6 +203,11 @@ fn global(cx: &Cx) -> Res {
             return Ok(v);
         }
     }
+    if !f.globals.value().is_exact::<Dict>() {
+        if let Some(v) = from_namespace(cx, f.globals.value())? {
+            return Ok(v);
+        }
+    }
     if let Some(i) = f.builtins.find_str(hash, name, name.word()) {
         cx.set_word(1, 1 << 63 | (f.globals.version() as u64 & 0x7FFF_FFFF) << 32 | i as u64);
         cx.set_word(2, f.builtins.version() as u64);

@@ -278,7 +278,7 @@ impl Payload for AnextDefault {
 impl AnextDefault {
     /// Runs a step of the awaitable within; its StopAsyncIteration becomes the default.
     fn run(&self, t: &Thread, f: impl FnOnce(&Value) -> Res) -> Res {
-        let it = super::generator::awaitable(t, &self.awaitable.get())?;
+        let it = super::coroutine::awaitable(t, &self.awaitable.get())?;
         match f(&it) {
             Err(_) if t.pending(Exc::StopAsyncIteration) => {
                 drop(t.take_exception());
@@ -330,7 +330,7 @@ pub static ANEXT_DEFAULT: TypeSpec = TypeSpec {
             with_default(t, &a[0])?.run(t, |it| t.call_method_str(it, "throw", &[e]))
         }),
         method("close(self, /)", |t, a| {
-            let it = super::generator::awaitable(t, &with_default(t, &a[0])?.awaitable.get())?;
+            let it = super::coroutine::awaitable(t, &with_default(t, &a[0])?.awaitable.get())?;
             t.call_method_str(&it, "close", &[])
         }),
     ],

@@ -111,7 +111,7 @@ impl Code {
         Ok(())
     }
     pub fn is_generator(&self) -> bool {
-        self.unit.flags & (cflag::GENERATOR | cflag::COROUTINE | cflag::ASYNC_GENERATOR) != 0
+        self.unit.flags & cflag::SUSPENDS != 0
     }
     /// The index of an instruction.
     pub fn index(&self, pc: *const u64) -> u32 {
@@ -153,8 +153,7 @@ pub fn load(t: &Thread, unit: &Rc<CodeUnit>) -> Res<Ref<Code>> {
     let serial = &t.interp().serial;
     serial.set(serial.get() + 1);
     let fixed = unit.flags & (cflag::VARARGS | cflag::VARKEYWORDS) == 0 && unit.flags & cflag::OPTIMIZED != 0;
-    let suspends = cflag::GENERATOR | cflag::COROUTINE | cflag::ASYNC_GENERATOR;
-    let simple = fixed && unit.kwonly == 0 && unit.flags & suspends == 0;
+    let simple = fixed && unit.kwonly == 0 && unit.flags & cflag::SUSPENDS == 0;
     let code = Code {
         id: serial.get(),
         fixed,
@@ -265,6 +264,29 @@ fn positions(t: &Thread, a: &[Value]) -> Res {
     t.iter(&l)
 }
 
+/// A copy with another name or file, or that may be awaited. Other flags and parts belong to the instructions.
+fn replace(t: &Thread, a: &[Value]) -> Res {
+    let old = code(t, &a[0])?;
+    let mut unit = CodeUnit::clone(&old.unit);
+    if !a[1].is_none() {
+        let flags = t.arg_clamped(&a[1])? as u32;
+        if (flags ^ unit.flags) & !cflag::ITERABLE_COROUTINE != 0 {
+            return Err(t.value_error("co_flags: only CO_ITERABLE_COROUTINE can be changed"));
+        }
+        unit.flags = flags;
+    }
+    for (v, name, part) in [
+        (&a[2], "co_name", &mut unit.name),
+        (&a[3], "co_qualname", &mut unit.qualname),
+        (&a[4], "co_filename", &mut unit.filename),
+    ] {
+        if !v.is_none() {
+            *part = Rc::from(&*t.arg_str(v, name)?.lossy());
+        }
+    }
+    Ok(load(t, &Rc::new(unit))?.into_value())
+}
+
 pub static SPEC: TypeSpec = TypeSpec {
     flags: tflag::IMMUTABLE | tflag::NO_NEW | tflag::WEAKREF,
     slots: |s| {
@@ -279,7 +301,14 @@ pub static SPEC: TypeSpec = TypeSpec {
             ))
         }));
     },
-    methods: &[method("co_lines(self, /)", lines), method("co_positions(self, /)", positions)],
+    methods: &[
+        method("co_lines(self, /)", lines),
+        method("co_positions(self, /)", positions),
+        method(
+            "replace(self, /, *, co_flags=None, co_name=None, co_qualname=None, co_filename=None)",
+            replace,
+        ),
+    ],
     getset: &[
         getter("co_name", |t, v| Ok(code(t, v)?.name.to_value())),
         getter("co_qualname", |t, v| Ok(code(t, v)?.qualname.clone())),

@@ -71,7 +71,7 @@ impl Generator {
     pub fn registers(&self) -> *mut Word {
         self.regs.get()
     }
-    fn code(&self) -> &Code {
+    pub fn code(&self) -> &Code {
         // SAFETY: the function keeps the code.
         unsafe { &*self.code }
     }
@@ -183,18 +183,6 @@ pub unsafe fn make(t: &Thread, func: &Ref<Function>, base: *mut Word) -> Res {
         _ => layouts::ASYNC_GENERATOR,
     };
     Ok(t.make_of(t.interp().types.core(layout), g)?.into_value())
-}
-
-/// The iterator behind `await v`.
-pub fn awaitable(t: &Thread, v: &Value) -> Res {
-    let coroutine = v.payload::<Generator>().is_some_and(|g| g.code().unit.flags & cflag::COROUTINE != 0);
-    if coroutine {
-        return Ok(v.clone());
-    }
-    match t.call_special(v, &t.name("__await__"), &[])? {
-        Some(it) => Ok(it),
-        None => Err(t.type_error(format!("object {} can't be used in 'await' expression", t.type_name(v)))),
-    }
 }
 
 /// Pushes a generator's frame; `value` is what the waiting `yield` gives. False when the stack is full,
@@ -564,7 +552,7 @@ pub fn close(t: &Thread, gen_: &Value) -> Res {
     }
 }
 
-fn give(t: &Thread, s: Step) -> Res {
+pub fn give(t: &Thread, s: Step) -> Res {
     match s {
         Step::Yielded(v) => Ok(v),
         Step::Returned(v) => {
@@ -574,7 +562,8 @@ fn give(t: &Thread, s: Step) -> Res {
     }
 }
 
-fn next(t: &Thread, v: &Value) -> Res {
+/// The next value; UNBOUND at the end.
+pub fn next(t: &Thread, v: &Value) -> Res {
     match send(t, v, Value::NONE)? {
         Step::Yielded(v) => Ok(v),
         Step::Returned(v) => {
@@ -623,45 +612,17 @@ fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a Ref<Generator>> {
     ouro_runtime::model::class::expect::<Generator>(t, v, "generator", "generator")
 }
 
-const METHODS: &[Method] = &[
-    method("send(self, arg, /)", |t, a| {
-        let s = send(t, &a[0], a[1].clone())?;
-        give(t, s)
-    }),
-    method("throw(self, typ, val=None, tb=None, /)", |t, a| {
-        let e = thrown(t, a)?;
-        let s = throw(t, &a[0], e)?;
-        give(t, s)
-    }),
-    method("close(self, /)", |t, a| close(t, &a[0])),
-];
-
-/// `async def` functions make these.
-pub static COROUTINE: TypeSpec = TypeSpec {
-    flags: tflag::IMMUTABLE | tflag::NO_NEW | tflag::WEAKREF,
-    slots: |s| {
-        finalizer(s);
-        s.repr.set(Some(|t, v| {
-            let q = ouro_runtime::types::str::text_of(&qualname_of(v));
-            t.string(format!("<coroutine object {q} at {}>", t.address(v)))
-        }));
-    },
-    methods: METHODS,
-    getset: &[
-        NAME,
-        QUALNAME,
-        getter("cr_running", |_, v| Ok(Value::bool(is_running(v)))),
-        getter("cr_suspended", |_, v| {
-            Ok(Value::bool(v.payload::<Generator>().is_some_and(|g| g.state.get() == State::Suspended)))
-        }),
-        getter("cr_code", |_, v| Ok(code_of(v))),
-        getter("cr_frame", frame_of),
-        getter("cr_await", |_, v| Ok(waits_for(v))),
-        getter("cr_origin", |_, _| Ok(Value::NONE)),
-    ],
-    layout: layouts::COROUTINE,
-    ..TypeSpec::of::<Generator>("coroutine")
-};
+/// What generators and coroutines have in common.
+pub const SEND: Method = method("send(self, arg, /)", |t, a| {
+    let s = send(t, &a[0], a[1].clone())?;
+    give(t, s)
+});
+pub const THROW: Method = method("throw(self, typ, val=None, tb=None, /)", |t, a| {
+    let e = thrown(t, a)?;
+    let s = throw(t, &a[0], e)?;
+    give(t, s)
+});
+pub const CLOSE: Method = method("close(self, /)", |t, a| close(t, &a[0]));
 
 /// `__name__` of generators, coroutines and asynchronous generators.
 pub const NAME: GetSet = getset(
@@ -687,6 +648,10 @@ pub fn qualname_of(v: &Value) -> Value {
 }
 pub fn code_of(v: &Value) -> Value {
     v.payload::<Generator>().map_or(Value::NONE, |g| g.func.code.to_value())
+}
+/// Does it wait at a `yield` or `await`?
+pub fn is_suspended(v: &Value) -> bool {
+    v.payload::<Generator>().is_some_and(|g| g.state.get() == State::Suspended)
 }
 pub fn is_running(v: &Value) -> bool {
     v.payload::<Generator>().is_some_and(|g| g.state.get() == State::Running)
@@ -740,7 +705,7 @@ pub static SPEC: TypeSpec = TypeSpec {
             t.string(format!("<generator object {q} at {}>", t.address(v)))
         }));
     },
-    methods: METHODS,
+    methods: &[SEND, THROW, CLOSE],
     getset: &[
         NAME,
         QUALNAME,

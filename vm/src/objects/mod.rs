@@ -2,6 +2,7 @@
 
 pub mod async_generator;
 pub mod code;
+pub mod coroutine;
 pub mod frame;
 pub mod function;
 pub mod generator;
@@ -14,7 +15,8 @@ pub static SPECS: &[&TypeSpec] = &[
     &code::SPEC,
     &function::SPEC,
     &generator::SPEC,
-    &generator::COROUTINE,
+    &coroutine::COROUTINE,
+    &coroutine::WRAPPER,
     &async_generator::ASYNC_GENERATOR,
     &async_generator::ASYNC_STEP,
     &async_generator::WRAPPED,

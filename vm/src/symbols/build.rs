@@ -603,7 +603,13 @@ impl Builder {
             }
             Some(h) => {
                 self.hidden = h;
+                let inner = self.scope();
+                let awaited = inner.coroutine && !inner.generator;
                 self.close();
+                // What awaits a comprehension is a coroutine by it, too.
+                if awaited && self.scope().kind == ScopeKind::Comprehension {
+                    self.scope().coroutine = true;
+                }
             }
         }
         r
@@ -611,6 +617,10 @@ impl Builder {
 
     /// Gives every name of every scope its place, from the innermost scopes out.
     fn resolve(&mut self) {
+        // The module's own code means a global by these names, even where `exec` gives it locals.
+        let declared =
+            |s: &Scope| s.names.iter().filter(|(_, u)| u.global).map(|(n, _)| n.clone()).collect::<Vec<_>>();
+        let declared: HashSet<Rc<str>> = self.table.scopes.iter().flat_map(declared).collect();
         for i in 0..self.table.scopes.len() {
             let names: Vec<(Rc<str>, Usage)> = self.table.scopes[i]
                 .order
@@ -619,7 +629,7 @@ impl Builder {
                 .collect();
             let kind = self.table.scopes[i].kind;
             for (name, u) in names {
-                let place = if u.global {
+                let place = if u.global || kind == ScopeKind::Module && declared.contains(&name) {
                     Place::GlobalExplicit
                 } else if kind == ScopeKind::Module {
                     Place::Name

@@ -12,7 +12,7 @@ pub const FOLDER: &str = "OURO_GIL_TRACE";
 /// Writes what this process noted into the folder: words of 8 bytes, lists behind their length.
 pub fn save(folder: &Path, all: &Process) -> std::io::Result<()> {
     let mut out = Words(Vec::new());
-    out.put([all.pid.into(), all.alive, all.outside]);
+    out.put([all.pid.into(), all.is_virtual.into(), all.alive, all.outside]);
     out.text(&all.name);
     out.put(packed(&all.rest));
     out.list(&all.lanes, |out, lane| {
@@ -81,12 +81,13 @@ impl Rest<'_> {
         (0..n).map(|_| get(self)).collect()
     }
     fn process(&mut self) -> Option<Process> {
-        let [pid, alive, outside] = self.words()?;
+        let [pid, is_virtual, alive, outside] = self.words()?;
         let name = self.text()?;
         let [threads, lived, held, waited, away, longest, switches, collected, sent] = self.words()?;
         let rest = Sums { threads, lived, held, waited, outside: away, longest, switches, collected, sent };
         let lanes = self.list(Self::lane)?;
-        Some(Process { pid: pid as u32, name, lanes, rest, alive, outside })
+        let is_virtual = is_virtual != 0;
+        Some(Process { pid: pid as u32, is_virtual, name, lanes, rest, alive, outside })
     }
     fn lane(&mut self) -> Option<Lane> {
         let [serial, longest, collected] = self.words()?;

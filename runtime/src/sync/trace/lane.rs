@@ -100,6 +100,8 @@ impl Lane {
 #[derive(Clone, Default, Debug)]
 pub struct Process {
     pub pid: u32,
+    /// Is its time that of deterministic mode?
+    pub is_virtual: bool,
     /// What it is called; nothing for the first.
     pub name: String,
     pub lanes: Vec<Lane>,

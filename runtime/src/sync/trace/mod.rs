@@ -83,8 +83,7 @@ impl Tracer {
     /// What was noted up to now; stamps are what `scale` says.
     fn process(&self, now: u64, scale: &Scale) -> Process {
         let (live, ended) = (self.live.borrow(), self.ended.borrow());
-        let mut lanes: Vec<Lane> =
-            live.iter().chain(&*ended).map(|n| Lane::of(n, now, scale)).collect();
+        let mut lanes: Vec<Lane> = live.iter().chain(&*ended).map(|n| Lane::of(n, now, scale)).collect();
         lanes.sort_by_key(|l| l.serial);
         let rest = self.rest.get();
         let rest = Sums {
@@ -98,6 +97,7 @@ impl Tracer {
         };
         Process {
             pid: std::process::id(),
+            is_virtual: false,
             name: self.name.borrow().clone(),
             lanes,
             rest,
@@ -112,8 +112,7 @@ impl Thread {
     #[inline]
     fn stamp(&self) -> u64 {
         match &self.interp().replay {
-            // 0 stands for never.
-            Some(r) => r.at().max(1),
+            Some(r) => r.trace_time(),
             None => ticks::stamp(),
         }
     }
@@ -220,7 +219,9 @@ impl Thread {
     /// What was noted up to now in this process.
     pub fn traced(&self) -> Option<Process> {
         let scale = if self.interp().replay.is_some() { Scale::default() } else { Scale::now() };
-        self.interp().trace.borrow().as_ref().map(|t| t.process(self.stamp(), &scale))
+        let is_virtual = self.interp().replay.is_some();
+        let all = self.interp().trace.borrow().as_ref().map(|t| t.process(self.stamp(), &scale));
+        all.map(|all| Process { is_virtual, ..all })
     }
     /// As [`Thread::traced`]; no more is noted.
     pub fn end_trace(&self) -> Option<Process> {

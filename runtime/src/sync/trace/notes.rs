@@ -21,17 +21,20 @@ pub(super) struct Meter {
     threads: Cell<u32>,
     since: Cell<u64>,
     total: Cell<u64>,
+    ended: Cell<u64>,
 }
 
 impl Meter {
+    /// One more does, since a time that may be before the others ended.
     fn more(&self, at: u64) {
         if self.threads.replace(self.threads.get() + 1) == 0 {
-            self.since.set(at);
+            self.since.set(at.max(self.ended.get()));
         }
     }
     fn less(&self, at: u64) {
         if self.threads.replace(self.threads.get() - 1) == 1 {
             self.total.set(self.total.get() + at.saturating_sub(self.since.get()));
+            self.ended.set(at);
         }
     }
     pub fn until(&self, at: u64) -> u64 {
@@ -100,6 +103,7 @@ impl Notes {
         self.pairs.borrow_mut().clear();
     }
     /// The turn that is going on, as if it ended now.
+    #[inline]
     pub fn open(&self, now: u64) -> Option<Turn> {
         let (took, released, wants) = (self.took.get(), self.released.get(), self.wants.load(Relaxed));
         if took == 0 {
@@ -129,10 +133,13 @@ impl Notes {
     fn is_outside(&self) -> bool {
         self.released.get() != 0 && self.why.get().0.is_some_and(Reason::is_outside)
     }
-    /// It begins to wait for the GIL, which it does not have.
+    /// It waits for the GIL from now on, if it does not already.
     pub fn want(&self, at: u64) {
-        self.wants.store(at, Relaxed);
+        if self.wants.load(Relaxed) == 0 {
+            self.wants.store(at, Relaxed);
+        }
     }
+    #[inline]
     pub fn take(&self, at: u64) {
         if let Some(turn) = self.open(at) {
             self.longest.set(self.longest.get().max(turn.waiting));
@@ -140,7 +147,8 @@ impl Notes {
         }
         if self.is_worker() {
             if self.took.get() == 0 {
-                self.shared.alive.more(at);
+                let wants = self.wants.load(Relaxed);
+                self.shared.alive.more(if wants == 0 { at } else { wants });
             } else if self.is_outside() {
                 self.shared.outside.less(at);
             }
@@ -169,6 +177,7 @@ impl Notes {
             self.shared.alive.less(at);
         }
     }
+    #[inline]
     fn add(&self, turn: Turn) {
         let mut turns = self.turns.borrow_mut();
         if turns.last_mut().is_some_and(|last| last.absorb(&turn, self.short.get())) {

@@ -32,12 +32,25 @@ pub(super) const WORDS: usize = 8;
 
 impl Turn {
     /// One turn, which does nothing yet; `from` is the thread that had the GIL before.
+    #[inline]
     pub fn new(at: u64, from: Option<u32>) -> Turn {
         let from = from.unwrap_or(NOBODY);
         let (running, blocked, waiting, outside) = (0, 0, 0, 0);
-        Turn { at, running, blocked, waiting, outside, count: 1, switches: 0, from, holder: NOBODY, reasons: 0 }
+        Turn {
+            at,
+            running,
+            blocked,
+            waiting,
+            outside,
+            count: 1,
+            switches: 0,
+            from,
+            holder: NOBODY,
+            reasons: 0,
+        }
     }
     /// It gives the GIL up; `holder` is the thread that has what it waits for.
+    #[inline]
     pub(super) fn give_up(&mut self, why: Reason, holder: Option<u32>) {
         self.reasons = 1 << why as u32;
         self.holder = holder.unwrap_or(NOBODY);
@@ -62,6 +75,7 @@ impl Turn {
         Reason::ALL.into_iter().filter(move |r| all >> *r as u32 & 1 == 1)
     }
     /// Makes the next turn part of this one, if both are short and together they are not too long.
+    #[inline]
     pub(super) fn absorb(&mut self, next: &Turn, short: u64) -> bool {
         let is_short = |t: &Turn| t.count > 1 || t.length() < short;
         if !is_short(self) || !is_short(next) || self.length() + next.length() > short.saturating_mul(LONG) {

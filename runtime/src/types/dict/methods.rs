@@ -7,6 +7,7 @@ use crate::model::native::{Method, TypeSpec, class_method, method};
 use crate::model::slots::CmpOp;
 use crate::model::typeobj::{Type, tflag};
 use crate::sync::thread::Thread;
+use crate::types::set::{FrozenSet, Set, table_of};
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
 
@@ -141,7 +142,7 @@ fn setdefault(t: &Thread, a: &[Value]) -> Res {
     if let Some(v) = d.get_hashed(t, h, &a[1])? {
         return Ok(v);
     }
-    d.insert_hashed(t, h, a[1].clone(), a[2].clone())?;
+    d.append(t, h, a[1].clone(), a[2].clone())?;
     Ok(a[2].clone())
 }
 fn pop(t: &Thread, a: &[Value]) -> Res {
@@ -173,15 +174,34 @@ fn copy(t: &Thread, a: &[Value]) -> Res {
     Ok(me(t, &a[0])?.copy(t)?.into_value())
 }
 fn fromkeys(t: &Thread, a: &[Value]) -> Res {
-    let d = t.call(&a[0], &[])?;
+    let made = t.call(&a[0], &[])?;
+    if let Some(d) = made.exact::<Dict>() {
+        // Their keys have been hashed.
+        let set = a[1].is_exact::<Set>() || a[1].is_exact::<FrozenSet>();
+        if let Some(keys) = table_of(&a[1]).filter(|_| set) {
+            let mut at = 0;
+            while let Some((hash, key)) = keys.next(&mut at) {
+                d.insert_hashed(t, hash, key, a[2].clone())?;
+            }
+            return Ok(made);
+        }
+        if let Some(keys) = a[1].exact::<Dict>() {
+            for i in 0..keys.used() {
+                if let Some((key, _)) = keys.at(i) {
+                    d.insert_hashed(t, keys.hash_at(i), key, a[2].clone())?;
+                }
+            }
+            return Ok(made);
+        }
+    }
     t.for_each(&a[1], |k| {
-        match d.exact::<Dict>() {
+        match made.exact::<Dict>() {
             Some(d) => d.insert(t, k, a[2].clone())?,
-            None => t.setitem(&d, &k, Some(&a[2]))?,
+            None => t.setitem(&made, &k, Some(&a[2]))?,
         }
         Ok(true)
     })?;
-    Ok(d)
+    Ok(made)
 }
 
 const METHODS: &[Method] = &[

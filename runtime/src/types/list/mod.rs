@@ -78,9 +78,7 @@ fn new(t: &Thread, ty: &Ref<Type>, _: &[Value], _: Option<&Ref<Tuple>>) -> Res {
 }
 
 fn init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<()> {
-    if t.type_ref(v).same(t.type_for::<List>().value()) {
-        crate::protocol::call::no_keywords(t, "list", kw)?;
-    }
+    let args = crate::protocol::call::for_init(t, t.type_ref(v), t.type_for::<List>(), args, kw)?;
     let list = me(t, v)?;
     match args {
         [] => drop(list.items.take()),

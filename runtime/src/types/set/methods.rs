@@ -6,7 +6,7 @@ use crate::heap::{Ref, Res, Value};
 use crate::model::native::{Method, TypeSpec, class_method, method};
 use crate::model::slots::{CmpOp, Slots};
 use crate::model::typeobj::{Type, tflag};
-use crate::protocol::call::no_keywords;
+use crate::protocol::call::{for_init, for_new};
 use crate::sync::thread::Thread;
 use crate::types::str::Str;
 use crate::types::tuple::Tuple;
@@ -24,9 +24,7 @@ fn set_new(t: &Thread, ty: &Ref<Type>, _: &[Value], _: Option<&Ref<Tuple>>) -> R
 }
 
 fn set_init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<()> {
-    if t.type_ref(v).same(t.type_for::<Set>().value()) {
-        no_keywords(t, "set", kw)?;
-    }
+    let args = for_init(t, t.type_ref(v), t.type_for::<Set>(), args, kw)?;
     let table = me(t, v)?;
     match args {
         [] => table.clear(),
@@ -41,10 +39,7 @@ fn set_init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
 
 fn frozen_new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res {
     let exact = ty.same(t.type_for::<FrozenSet>().value());
-    if exact {
-        no_keywords(t, "frozenset", kw)?;
-    }
-    let args = crate::protocol::call::positional(args, kw);
+    let args = for_new(t, ty, t.type_for::<FrozenSet>(), args, kw)?;
     let table = Table::new();
     match args {
         [] => {}

@@ -108,6 +108,8 @@ impl Table {
     #[inline(never)]
     fn search(&self, t: &Thread, hash: i64, key: &Value) -> Res<Result<usize, usize>> {
         'again: loop {
+            // The comparison may have emptied the table.
+            self.ensure(t)?;
             let (entries, mask) = (self.entries.get(), self.mask.get());
             let mut i = hash as usize & mask;
             let mut perturb = hash as usize;
