@@ -148,7 +148,9 @@ const FUNCTIONS: &[Method] = &[
     }),
     method("isenabled()", |t, _| Ok(Value::bool(state(t).enabled.get()))),
     method("set_threshold(*thresholds)", set_threshold),
-    method("get_threshold()", |t, _| t.tuple(state(t).thresholds.iter().map(|n| Value::small_int(n.get())).collect())),
+    method("get_threshold()", |t, _| {
+        t.tuple(state(t).thresholds.iter().map(|n| Value::small_int(n.get())).collect())
+    }),
     method("get_count()", |t, _| get_count(t)),
     method("set_debug(flags, /)", |t, a| {
         state(t).debug.set(t.arg_i64(&a[0])? as u32);

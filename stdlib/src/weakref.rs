@@ -177,9 +177,7 @@ fn proxy_slots(s: &Slots) {
     s.repr.set(Some(|t, v| {
         let at = t.address(v);
         match weak(v) {
-            Some(x) => {
-                t.string(format!("<weakproxy at {at}; to '{}' at {}>", kind(t, &x), t.address(&x)))
-            }
+            Some(x) => t.string(format!("<weakproxy at {at}; to '{}' at {}>", kind(t, &x), t.address(&x))),
             None => t.string(format!("<weakproxy at {at}; dead>")),
         }
     }));

@@ -59,3 +59,24 @@ s = staticmethod(closure())
 s.attribute = D("attribute of staticmethod")
 del s
 print("end")
+
+
+def several():
+    a, b, c = D("old a"), D("old b"), D("old c")
+    a, b = None, D("new b")
+    print("two")
+    a, b, c = D("newer a"), None, D("newer c")
+    print("three")
+    a, b, c = 1, 2, 3
+    print("constants")
+    a, a = D("once"), D("twice")
+    print("one twice")
+    [a, c] = [D("list a"), D("list c")]
+    a, c = c, a
+    print("swapped")
+
+
+several()
+x, y = D("global x"), D("global y")
+x, y = D("new x"), D("new y")
+print("end of all")

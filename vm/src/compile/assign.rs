@@ -42,6 +42,17 @@ impl<'a> Fun<'a> {
             let r = self.expr_push(v)?;
             ops.push(r);
         }
+        let locals: Option<Vec<u16>> = ts.iter().map(|t| self.plain_target(t)).collect();
+        let distinct = |l: &Vec<u16>| l.iter().all(|r| l.iter().filter(|x| *x == r).count() == 1);
+        let constant = vs.iter().all(|v| super::fold::constant(v).is_some());
+        if let Some(locals) = locals.filter(|l| distinct(l) && !constant) {
+            // As CPython's, which swaps nothing where it need not: the last value is stored first.
+            for (local, r) in locals.into_iter().zip(ops).rev() {
+                self.move_to(Operand { reg: r, temp: true }, local);
+                self.is_bound(local);
+            }
+            return Ok(());
+        }
         // Stored in order from the left; each value is consumed where it stands.
         for (t, r) in ts.iter().zip(&ops) {
             self.store(t, Operand { reg: *r, temp: false })?;

@@ -182,6 +182,10 @@ pub unsafe fn pop_frame(vm: *mut Vm) {
         detach(vm, f, n);
     } else {
         drop_registers((*f).base, n);
+        // What died may have looked at the frame.
+        if !(*f).object.is_null() {
+            detach(vm, f, n);
+        }
     }
     (*f).handled.take().decref();
     (*f).locals.take().decref();
