@@ -90,8 +90,8 @@ pub fn verdict(trace: &Trace) -> String {
             busy as f64 / alive.max(1) as f64
         );
     }
-    let blocked = (all.lived - all.held - all.waited - all.outside)
-        .saturating_sub(main.lived - main.held - main.waited - main.outside);
+    let for_others = |s: &Sums| s.lived.saturating_sub(s.held + s.waited + s.outside);
+    let blocked = for_others(all).saturating_sub(for_others(&main));
     let lived = all.lived - main.lived;
     if n > 1 && blocked * 2 >= lived {
         return format!(

@@ -26,9 +26,7 @@ class Queue:
         self.mutex = threading.Lock()
         # What threads wait for; all share the one lock.
         self.not_empty = threading.Condition(self.mutex)
-        self.not_empty._awaited = 1
         self.not_full = threading.Condition(self.mutex)
-        self.not_full._awaited = 2
         self.all_tasks_done = threading.Condition(self.mutex)
         self.unfinished_tasks = 0
         self.is_shutdown = False
@@ -82,12 +80,12 @@ class Queue:
         end = None if timeout is None else time() + timeout
         while self._qsize() >= self.maxsize:
             if end is None:
-                self.not_full.wait()
+                self.not_full._wait(None, 2)
             else:
                 left = end - time()
                 if left <= 0.0:
                     raise Full
-                self.not_full.wait(left)
+                self.not_full._wait(left, 2)
             if self.is_shutdown:
                 raise ShutDown
 
@@ -101,7 +99,7 @@ class Queue:
                     raise Empty
             elif timeout is None:
                 while not self._qsize():
-                    self.not_empty.wait()
+                    self.not_empty._wait(None, 1)
                     if self.is_shutdown and not self._qsize():
                         raise ShutDown
             elif timeout < 0:
@@ -112,7 +110,7 @@ class Queue:
                     left = end - time()
                     if left <= 0.0:
                         raise Empty
-                    self.not_empty.wait(left)
+                    self.not_empty._wait(left, 1)
                     if self.is_shutdown and not self._qsize():
                         raise ShutDown
             item = self._get()

@@ -72,9 +72,6 @@ def RLock(*args, **kwargs):
 class Condition:
     """Threads wait here until another one tells them that something has changed."""
 
-    # What that is, for the trace: 1 for an item in a queue, 2 for room in one.
-    _awaited = 0
-
     def __init__(self, lock=None):
         if lock is None:
             lock = _CRLock()
@@ -114,9 +111,13 @@ class Condition:
 
     def wait(self, timeout=None):
         """Let go of the lock and wait to be notified; False if the timeout came first."""
+        return self._wait(timeout, 0)
+
+    def _wait(self, timeout, what):
+        # What is waited for, for the trace: 1 is an item in a queue, 2 is room in one.
         if not self._is_owned():
             raise RuntimeError("cannot wait on un-acquired lock")
-        waiter = _thread._waiter(self._awaited)
+        waiter = _thread._waiter(what)
         self._waiters.append(waiter)
         saved = self._release_save()
         notified = False

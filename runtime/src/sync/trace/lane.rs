@@ -81,7 +81,7 @@ impl Lane {
         Lane {
             serial: notes.serial.get(),
             name: notes.name.borrow().clone(),
-            turns: notes.turns.borrow().iter().chain(&open).map(|t| t.translated(time, length)).collect(),
+            turns: notes.turns.borrow().iter().chain(&open).map(|t| t.translated(time)).collect(),
             longest: length(notes.longest.get().max(open.map_or(0, |t| t.waiting))),
             collections,
             collected: length(notes.collected.get()),

@@ -91,16 +91,13 @@ impl Turn {
         (self.from, self.holder) = (NOBODY, NOBODY);
         true
     }
-    /// The same with other times.
-    pub(super) fn translated(&self, time: impl Fn(u64) -> u64, length: impl Fn(u64) -> u64) -> Turn {
-        Turn {
-            at: time(self.at),
-            running: length(self.running),
-            blocked: length(self.blocked),
-            waiting: length(self.waiting),
-            outside: length(self.outside),
-            ..*self
-        }
+    /// The same in another time. The end of one turn remains the beginning of the next.
+    pub(super) fn translated(&self, time: impl Fn(u64) -> u64) -> Turn {
+        let runs = self.at + self.running;
+        let [at, runs, waits, end] = [self.at, runs, runs + self.blocked, self.end()].map(&time);
+        let outside = time(self.at + self.outside) - at;
+        let (running, blocked, waiting) = (runs - at, waits - runs, end - waits);
+        Turn { at, running, blocked, waiting, outside: outside.min(blocked), ..*self }
     }
     pub(super) fn packed(&self) -> [u64; WORDS] {
         let two = |a: u32, b: u32| u64::from(a) | u64::from(b) << 32;
