@@ -383,8 +383,9 @@ fn str_(t: &Thread, v: &Value) -> Res {
 }
 
 fn unicode_text(t: &Thread, e: &Exception) -> Res {
-    let text =
-        |i: usize| Ok(e.extra[i].opt().map(|x| t.str(&x)).transpose()?.map_or(String::new(), |s| s.lossy().into_owned()));
+    let text = |i: usize| {
+        Ok(e.extra[i].opt().map(|x| t.str(&x)).transpose()?.map_or(String::new(), |s| s.lossy().into_owned()))
+    };
     let at = |i: usize| e.extra[i].opt().and_then(|x| t.as_i64(&x)).unwrap_or(0);
     let (enc, reason, from, to) = (text(0)?, text(4)?, at(2), at(3));
     let Some(obj) = e.extra[1].opt() else { return t.string("") };
