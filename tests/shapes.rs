@@ -8,7 +8,12 @@ use std::process::Command;
 
 fn bytecode(source: &str) -> String {
     let parsed = ouro_parser::parse(source, Mode::Module).expect("the source is right");
-    let src = ouro_vm::compile::Source { filename: "shape.py".into(), lines: &parsed.lines, optimize: 0 };
+    let src = ouro_vm::compile::Source {
+        filename: "shape.py".into(),
+        lines: &parsed.lines,
+        optimize: 0,
+        future: 0,
+    };
     let unit = ouro_vm::compile::compile(&parsed.tree, &src);
     let unit = unit.unwrap_or_else(|e| panic!("{}", e.message));
     format!("{source}\n----\n{}", ouro_vm::bytecode::dis::disassemble(&unit))

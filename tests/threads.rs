@@ -87,6 +87,32 @@ fn seeds_find_a_race_and_replay_it() {
 }
 
 #[test]
+fn seeds_find_a_deadlock() {
+    const CROSSED: &str = "
+import threading
+a, b = threading.Lock(), threading.Lock()
+def take(first, second):
+    with first:
+        for _ in range(20):
+            pass
+        with second:
+            pass
+threads = [threading.Thread(target=take, args=pair) for pair in ((a, b), (b, a))]
+for t in threads:
+    t.start()
+for t in threads:
+    t.join()
+";
+    let found = ouro(&["--try-seeds=50"], CROSSED);
+    assert_eq!(found.status.code(), Some(1));
+    let text = stderr(&found);
+    assert!(text.contains("deadlock: all threads wait (3)"), "{text}");
+    assert!(text.contains("--deterministic="), "{text}");
+    let sound = ouro(&["--try-seeds=20"], &CROSSED.replace("(b, a)", "(a, b)"));
+    assert!(sound.status.success(), "{}", stderr(&sound));
+}
+
+#[test]
 fn ctrl_c_ends_a_program_as_the_signal_does() {
     use std::os::unix::process::ExitStatusExt;
     let o = ouro(

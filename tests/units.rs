@@ -8,7 +8,7 @@ use std::rc::Rc;
 fn unit(name: &str, source: &str) -> Rc<CodeUnit> {
     let parsed = ouro_parser::parse(source, Mode::Module).expect("the library parses");
     let file = format!("<frozen {name}>");
-    let source = Source { filename: file.as_str().into(), lines: &parsed.lines, optimize: 0 };
+    let source = Source { filename: file.as_str().into(), lines: &parsed.lines, optimize: 0, future: 0 };
     compile(&parsed.tree, &source).unwrap_or_else(|e| panic!("{name}: {}", e.message))
 }
 

@@ -146,7 +146,7 @@ fn mutants_compile_or_are_refused() {
         let source = mutate(&seeds, &mut noise);
         let result = std::panic::catch_unwind(|| {
             let parsed = parse(&source, Mode::Module).ok()?;
-            let src = Source { filename: "noise".into(), lines: &parsed.lines, optimize: 0 };
+            let src = Source { filename: "noise".into(), lines: &parsed.lines, optimize: 0, future: 0 };
             Some(compile(&parsed.tree, &src).map(|_| ()).map_err(|e| e.message))
         });
         match result {

@@ -15,7 +15,7 @@ mod grammar {
     include!(concat!(env!("OUT_DIR"), "/grammar.rs"));
 }
 
-pub use error::{SyntaxError, SyntaxErrorKind};
+pub use error::{NO_END, SyntaxError, SyntaxErrorKind};
 pub use ouro_lexer::{LineIndex, Location, Span, Warning};
 
 use lalrpop_util::ParseError;
@@ -41,7 +41,20 @@ pub struct Parsed {
     pub lines: LineIndex,
     /// `SyntaxWarning`s, in the order of the source.
     pub warnings: Vec<Warning>,
+    /// `CO_FUTURE_*` flags of the features in use.
+    pub future: u32,
 }
+
+impl Parsed {
+    /// Lets the features in use take effect on the tree, before it is compiled: `annotations` makes these text.
+    pub fn apply_future(&mut self) {
+        if self.future & check::future::ANNOTATIONS != 0 {
+            ast::quote::annotations(&mut self.tree);
+        }
+    }
+}
+
+pub use check::future::MASK as FUTURE_MASK;
 
 /// Makes text of a source file's bytes: byte order mark, coding cookie, NUL bytes.
 pub fn decode_source(bytes: &[u8]) -> Result<String, SyntaxError> {
@@ -55,6 +68,11 @@ pub fn parse_bytes(bytes: &[u8], mode: Mode) -> Result<Parsed, SyntaxError> {
 
 /// Parses a source and checks it.
 pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
+    parse_under(source, mode, 0)
+}
+
+/// Parses a source that has the features of the code around it (`CO_FUTURE_*` flags).
+pub fn parse_under(source: &str, mode: Mode, future: u32) -> Result<Parsed, SyntaxError> {
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
     if source.len() >= u32::MAX as usize - 16 {
         return Err(SyntaxError::of_source(ouro_lexer::LexError::new(
@@ -67,8 +85,15 @@ pub fn parse(source: &str, mode: Mode) -> Result<Parsed, SyntaxError> {
         return Err(SyntaxError::of_source(ouro_lexer::LexError::new(message, Span::default())));
     }
     let lines = LineIndex::new(source);
-    match parse_tree(source, mode, &diagnose::unexpected) {
-        Ok((tree, warnings)) => Ok(Parsed { tree, lines, warnings }),
+    let parsed = parse_tree(source, mode, &diagnose::unexpected).and_then(|(tree, mut warnings)| {
+        let late = |fault| Fault { late: true, ..fault };
+        let future = future | asked_for(&tree).map_err(late)?;
+        warnings.append(&mut check::context::check(&tree, future).map_err(late)?);
+        warnings.sort_by_key(|w| w.span.start);
+        Ok((tree, warnings, future))
+    });
+    match parsed {
+        Ok((tree, warnings, future)) => Ok(Parsed { tree, lines, warnings, future }),
         Err(fault) => {
             let error = SyntaxError::from_fault(&fault, source, &lines);
             Err(if mode == Mode::Module { error } else { error.of_part(&fault, source) })
@@ -91,12 +116,22 @@ pub fn is_refused(source: &str) -> bool {
 
 /// What is wrong with a piece of a source, for `error` to look closer.
 fn first_fault(source: &str) -> Option<Fault> {
-    parse_tree(source, Mode::Module, &|_, _, _| Fault::new("invalid syntax", Span::default())).err()
+    let tree = parse_tree(source, Mode::Module, &|_, _, _| Fault::new("invalid syntax", Span::default()));
+    tree.and_then(|(tree, _)| check::context::check(&tree, 0)).err()
 }
 
 /// Finds words for a token, by index, that does not fit.
 type Explain<'a> = &'a dyn Fn(&str, &ouro_lexer::Tokens, usize) -> Fault;
 
+/// The flags of the features that a tree asks for.
+fn asked_for(tree: &ast::Mod) -> Result<u32, Fault> {
+    match tree {
+        ast::Mod::Module(body) | ast::Mod::Interactive(body) => check::future::check(body),
+        ast::Mod::Expression(_) => Ok(0),
+    }
+}
+
+/// The tree as the grammar has it; what else the rules say is not checked yet.
 fn parse_tree(source: &str, mode: Mode, explain: Explain<'_>) -> Result<(ast::Mod, Vec<Warning>), Fault> {
     let first = match mode {
         Mode::Module => TokenKind::StartModule,
@@ -136,11 +171,8 @@ fn parse_tokens(
             if let Some(fault) = early {
                 return Err(fault);
             }
-            let late = |fault| Fault { late: true, ..fault };
-            let mut warnings = check::context::check(&tree).map_err(late)?;
-            warnings.extend(tokens.warnings.iter().cloned());
+            let mut warnings = tokens.warnings.clone();
             warnings.append(&mut builder.warnings);
-            warnings.sort_by_key(|w| w.span.start);
             Ok((tree, warnings))
         }
         Err(error) => {
@@ -148,14 +180,20 @@ fn parse_tokens(
                 ParseError::UnrecognizedToken { .. } | ParseError::ExtraToken { .. } => given - 1,
                 _ => tokens.tokens.len() - 1,
             };
-            let fault = early.unwrap_or_else(|| explain(source, tokens, at));
+            let mut fault = early.unwrap_or_else(|| explain(source, tokens, at));
             // An error of the tokens further on wins over one of the grammar.
-            match &tokens.error {
-                Some(later) if !later.lazy && fault.message != "unexpected indent" => {
-                    Err(Fault::of_lexer(later))
+            if let Some(later) = &tokens.error {
+                if !later.lazy && fault.message != "unexpected indent" {
+                    return Err(Fault::of_lexer(later));
                 }
-                _ => Err(fault),
             }
+            fault.reached = match &tokens.error {
+                Some(later) if later.message != fault.message => Some(tokens.tokens[at].span.start),
+                Some(later) if later.message.ends_with("was never closed") => Some(source.len() as u32),
+                Some(_) => None,
+                None => Some(tokens.tokens[at].span.start),
+            };
+            Err(fault)
         }
     }
 }

@@ -28,7 +28,7 @@ pub fn dump(what: &str, program: &Program) -> i32 {
 pub fn stage(what: &str, bytes: &[u8], name: &str) -> i32 {
     let parsed =
         ouro_parser::decode_source(bytes).and_then(|s| Ok((ouro_parser::parse(&s, Mode::Module)?, s)));
-    let (parsed, source) = match parsed {
+    let (mut parsed, source) = match parsed {
         Ok(p) => p,
         Err(e) => {
             ouro_runtime::errln!("  File \"{name}\", line {}\n{}: {}", e.lineno, e.class_name(), e.message);
@@ -51,7 +51,13 @@ pub fn stage(what: &str, bytes: &[u8], name: &str) -> i32 {
             }
         },
         "bytecode" => {
-            let src = ouro_vm::compile::Source { filename: name.into(), lines: &parsed.lines, optimize: 0 };
+            parsed.apply_future();
+            let src = ouro_vm::compile::Source {
+                filename: name.into(),
+                lines: &parsed.lines,
+                optimize: 0,
+                future: parsed.future,
+            };
             match ouro_vm::compile::compile(&parsed.tree, &src) {
                 Ok(u) => ouro_runtime::out!("{}", ouro_vm::bytecode::dis::disassemble(&u)),
                 Err(e) => {

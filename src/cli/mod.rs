@@ -166,6 +166,7 @@ fn try_seeds(n: u64, args: &[String]) -> i32 {
         let done = std::process::Command::new(&me)
             .arg(format!("--deterministic={seed}"))
             .args(&rest)
+            .env(ouro_runtime::sync::replay::TRIED, "1")
             .stdin(std::process::Stdio::null())
             .output();
         match done {

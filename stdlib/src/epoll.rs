@@ -1,8 +1,10 @@
 //! select.epoll: descriptors that the kernel watches.
 #![allow(unsafe_code)] // island: system calls
 
-use crate::select::{descriptor, remaining, until};
+use crate::select::{descriptor, patience, remaining};
 use crate::syscall;
+use crate::timeout::{Round, SECONDS};
+use num_bigint::BigInt;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value};
 use ouro_runtime::model::bind::bind_args;
@@ -78,10 +80,11 @@ fn change(t: &Thread, a: &[Value], operation: i32) -> Res {
     let (ep, fd) = (open(t, &a[0])?, descriptor(t, &a[1])?);
     let events = match a.get(2) {
         None => 0,
-        Some(v) => match u32::try_from(t.arg_i64(v)?) {
-            Ok(n) => n,
-            Err(_) => return Err(t.overflow_error("unsigned int is greater than maximum")),
-        },
+        // As C would: the low bits.
+        Some(v) => {
+            let n = t.as_bigint(&t.index(v)?).unwrap_or_default();
+            u32::try_from(n & BigInt::from(u32::MAX)).unwrap_or(0)
+        }
     };
     os(t, control(ep, operation, fd, events))?;
     Ok(Value::NONE)
@@ -89,8 +92,8 @@ fn change(t: &Thread, a: &[Value], operation: i32) -> Res {
 
 fn poll(t: &Thread, a: &[Value]) -> Res {
     let ep = open(t, &a[0])?;
-    let until = if a[1].is_none() { None } else { until(t.arg_f64(&a[1])?) };
-    let most = match t.arg_i64(&a[2])? {
+    let until = patience(t, &a[1], SECONDS, Round::Up)?;
+    let most = match t.arg_i32(&a[2])? {
         -1 => MOST,
         n => match usize::try_from(n).ok().filter(|n| (1..=i32::MAX as usize / 16).contains(n)) {
             Some(n) => n,

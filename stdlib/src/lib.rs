@@ -9,6 +9,7 @@ pub mod collections;
 pub mod epoll;
 pub mod errno;
 pub mod faulthandler;
+pub mod fcntl;
 pub mod functools;
 pub mod gc;
 pub mod hashes;
@@ -27,6 +28,7 @@ mod py;
 pub mod queue;
 pub mod random;
 pub mod re;
+pub mod resource;
 pub mod select;
 pub mod signal;
 pub mod socket;
@@ -37,6 +39,7 @@ pub mod sys;
 pub mod syscall;
 pub mod thread;
 pub mod time;
+pub mod timeout;
 pub mod tracemalloc;
 pub mod warnings;
 pub mod weakref;
@@ -70,6 +73,10 @@ pub static NATIVE: &[&NativeModule] = &[
     &re::PLAIN,
     &pickle::MODULE,
     &posix::MODULE,
+    &posix::users::PWD,
+    &posix::users::GRP,
+    &resource::MODULE,
+    &fcntl::MODULE,
     &json::MODULE,
     &structs::MODULE,
     &thread::MODULE,

@@ -1,6 +1,6 @@
 //! _queue: SimpleQueue, whose `put` never waits and may be called from finalizers.
 
-use crate::thread::lock::{deadline, seconds};
+use crate::timeout::{Round, SECONDS, deadline, nanoseconds};
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value};
 use ouro_runtime::model::class::make_module_type;
@@ -40,10 +40,12 @@ impl Payload for SimpleQueue {
 
 impl SimpleQueue {
     fn put(&self, t: &Thread, v: Value) -> Res<()> {
-        if self.items.borrow_mut().try_reserve(1).is_err() {
+        let mut items = self.items.borrow_mut();
+        if items.len() == items.capacity() && !has_room(&mut items) {
             return Err(t.memory_error());
         }
-        self.items.borrow_mut().push_back(v);
+        items.push_back(v);
+        drop(items);
         if self.waiters.get() > self.told.get() {
             self.told.set(self.told.get() + 1);
             self.puts.fetch_add(1, Relaxed);
@@ -75,6 +77,11 @@ impl SimpleQueue {
     }
 }
 
+#[cold]
+fn has_room(items: &mut VecDeque<Value>) -> bool {
+    items.try_reserve(1).is_ok()
+}
+
 fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a SimpleQueue> {
     v.payload::<SimpleQueue>().ok_or_else(|| t.type_error("a SimpleQueue is required"))
 }
@@ -93,12 +100,23 @@ fn put(t: &Thread, a: &[Value]) -> Res {
 
 fn get(t: &Thread, a: &[Value]) -> Res {
     let q = me(t, &a[0])?;
-    let waits = t.truth(&a[1])?;
-    let until = match waits && !a[2].is_none() {
+    if a.len() > 1 {
+        return get_until(t, q, &a[1], a.get(2).unwrap_or(&Value::NONE));
+    }
+    match q.pop() {
+        Some(v) => Ok(v),
+        None => get_until(t, q, &Value::TRUE, &Value::NONE),
+    }
+}
+
+#[inline(never)]
+fn get_until(t: &Thread, q: &SimpleQueue, block: &Value, timeout: &Value) -> Res {
+    let waits = t.truth(block)?;
+    let until = match waits && !timeout.is_none() {
         false => None,
-        true => match seconds(t, &a[2])? {
-            s if s < 0.0 => return Err(t.value_error("'timeout' must be a non-negative number")),
-            s => deadline(t, s)?,
+        true => match nanoseconds(t, timeout, SECONDS, Round::Up)? {
+            n if n < 0 => return Err(t.value_error("'timeout' must be a non-negative number")),
+            n => deadline(t, n),
         },
     };
     if let Some(v) = q.pop() {
@@ -111,9 +129,9 @@ fn get(t: &Thread, a: &[Value]) -> Res {
 }
 
 const METHODS: &[Method] = &[
-    method("put(self, item, block=True, timeout=None)", put),
+    method("put(self, item, block=True, timeout=None)", put).least(2),
     method("put_nowait(self, item)", put),
-    method("get(self, block=True, timeout=None)", get),
+    method("get(self, block=True, timeout=None)", get).least(1),
     method("get_nowait(self)", |t, a| me(t, &a[0])?.pop().ok_or_else(|| empty(t))),
     method("empty(self)", |t, a| Ok(Value::bool(me(t, &a[0])?.items.borrow().is_empty()))),
     method("qsize(self)", |t, a| Ok(Value::len(me(t, &a[0])?.items.borrow().len()))),

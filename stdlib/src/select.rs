@@ -1,37 +1,43 @@
 //! select: waiting for several descriptors at once.
 
 use crate::socket::sys;
-use crate::thread::lock::seconds;
+use crate::timeout::{MILLISECONDS, Round, SECONDS, nanoseconds_or, real_deadline};
+use num_bigint::Sign;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value};
 use ouro_runtime::model::class::make_module_type;
 use ouro_runtime::model::native::{Method, NativeModule, TypeSpec, method};
 use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::sync::detach::Reason;
+use ouro_runtime::types::int::Num;
+use ouro_runtime::types::list::List;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::{Exc, Thread};
-use std::cell::RefCell;
-use std::time::{Duration, Instant};
+use std::cell::{Cell, RefCell};
+use std::time::Instant;
 
 /// The descriptor of an object: an int, or what `fileno()` gives.
 pub fn descriptor(t: &Thread, v: &Value) -> Res<i32> {
-    let n = if t.is_int(v) {
-        t.arg_i64(v)?
-    } else {
-        match t.getattr_opt(v, &t.intern("fileno"))? {
-            Some(f) => {
-                let r = t.call(&f, &[])?;
-                match t.as_i64(&r) {
-                    Some(n) => n,
-                    None => return Err(t.type_error("fileno() returned a non-integer")),
-                }
-            }
-            None => return Err(t.type_error("argument must be an int, or have a fileno() method.")),
+    if t.is_int(v) {
+        if v.word().is_bool() {
+            t.warn(Exc::RuntimeWarning, "bool is used as a file descriptor")?;
         }
+        return from_int(t, v);
+    }
+    let Some(f) = t.getattr_opt(v, &t.intern("fileno"))? else {
+        return Err(t.type_error("argument must be an int, or have a fileno() method."));
     };
-    match i32::try_from(n) {
-        Ok(n) if n >= 0 => Ok(n),
-        _ => Err(t.value_error(format!("file descriptor cannot be a negative integer ({n})"))),
+    let r = t.call(&f, &[])?;
+    if !t.is_int(&r) {
+        return Err(t.type_error("fileno() returned a non-integer"));
+    }
+    from_int(t, &r)
+}
+
+fn from_int(t: &Thread, v: &Value) -> Res<i32> {
+    match t.arg_i32(v)? {
+        n if n < 0 => Err(t.value_error(format!("file descriptor cannot be a negative integer ({n})"))),
+        n => Ok(n),
     }
 }
 
@@ -47,20 +53,24 @@ pub fn remaining(until: Option<Instant>) -> i32 {
     until.map_or(-1, |u| left(u).min(i32::MAX as u128) as i32)
 }
 
-/// When so many seconds will have passed; nothing if that is never.
-pub fn until(seconds: f64) -> Option<Instant> {
-    if seconds < 0.0 {
-        return None;
+/// What `poll` and `epoll.poll` wait for at most: nothing for None and negative numbers, in whole milliseconds otherwise.
+pub fn patience(t: &Thread, v: &Value, unit: i64, round: Round) -> Res<Option<Instant>> {
+    if v.is_none() {
+        return Ok(None);
     }
-    Instant::now().checked_add(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
+    let n = nanoseconds_or(t, v, unit, round, "timeout must be an integer or None")?;
+    match i32::try_from(n / MILLISECONDS) {
+        Ok(_) => Ok(real_deadline(n)),
+        Err(_) => Err(t.overflow_error("timeout is too large")),
+    }
 }
 
 fn select(t: &Thread, a: &[Value]) -> Res {
     let until = match a[3].is_none() {
         true => None,
-        false => match seconds(t, &a[3])? {
-            s if s < 0.0 => return Err(t.value_error("timeout must be non-negative")),
-            s => until(s),
+        false => match nanoseconds_or(t, &a[3], SECONDS, Round::Away, "timeout must be a float or None")? {
+            n if n < 0 => return Err(t.value_error("timeout must be non-negative")),
+            n => real_deadline(n),
         },
     };
     let wanted = [libc::POLLIN, libc::POLLOUT, libc::POLLPRI];
@@ -68,13 +78,20 @@ fn select(t: &Thread, a: &[Value]) -> Res {
     let mut fds = Vec::new();
     let mut from: Vec<(usize, Value)> = Vec::new();
     for (set, events) in wanted.into_iter().enumerate() {
-        if t.type_ref(&a[set]).slots.iter.get().is_none() && t.type_ref(&a[set]).slots.getitem.get().is_none()
-        {
+        let slots = &t.type_ref(&a[set]).slots;
+        if slots.iter.get().is_none() && slots.getitem.get().is_none() {
             return Err(t.type_error("arguments 1-3 must be sequences"));
         }
-        for v in t.collect(&a[set])? {
+        let values = match a[set].downcast::<List>() {
+            Some(list) => list,
+            None => List::from_vec(t, t.collect(&a[set])?)?,
+        };
+        // A `fileno` may change the list.
+        let mut i = 0;
+        while let Some(v) = values.items.get(i) {
             fds.push(libc::pollfd { fd: descriptor(t, &v)?, events, revents: 0 });
             from.push((set, v));
+            i += 1;
         }
     }
     poll(t, &mut fds, until)?;
@@ -95,6 +112,8 @@ fn select(t: &Thread, a: &[Value]) -> Res {
 #[derive(Default)]
 struct Poll {
     fds: RefCell<Vec<(i32, i16)>>,
+    /// A thread polls at this moment.
+    polling: Cell<bool>,
 }
 
 impl Payload for Poll {
@@ -107,9 +126,18 @@ fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a Poll> {
 }
 
 fn mask(t: &Thread, v: &Value) -> Res<i16> {
-    match u16::try_from(t.arg_i64(v)?) {
+    if !t.is_int(v) {
+        return Err(t.type_error("an integer is required"));
+    }
+    let n = match t.as_num(v) {
+        Some(Num::Small(n)) => n,
+        Some(Num::Big(b)) if b.sign() == Sign::Minus => -1,
+        _ => return Err(t.overflow_error("Python int too large to convert to C unsigned long")),
+    };
+    match u16::try_from(n) {
         Ok(n) => Ok(n as i16),
-        Err(_) => Err(t.overflow_error("unsigned short integer is greater than maximum")),
+        Err(_) if n < 0 => Err(t.value_error("value must be positive")),
+        Err(_) => Err(t.overflow_error("Python int too large for C unsigned short")),
     }
 }
 
@@ -126,14 +154,16 @@ fn register(t: &Thread, a: &[Value], new: bool) -> Res {
 
 fn poll_now(t: &Thread, a: &[Value]) -> Res {
     let p = me(t, &a[0])?;
-    let until = match a[1].is_none() {
-        true => None,
-        false => until(t.arg_f64(&a[1])? / 1000.0),
-    };
+    let until = patience(t, &a[1], MILLISECONDS, Round::Away)?;
+    if p.polling.replace(true) {
+        return Err(t.runtime_error("concurrent poll() invocation"));
+    }
     let watched = p.fds.borrow().clone();
     let mut fds: Vec<libc::pollfd> =
         watched.iter().map(|(fd, events)| libc::pollfd { fd: *fd, events: *events, revents: 0 }).collect();
-    poll(t, &mut fds, until)?;
+    let done = poll(t, &mut fds, until);
+    p.polling.set(false);
+    done?;
     let mut out = Vec::new();
     for f in fds.iter().filter(|f| f.revents != 0) {
         out.push(t.tuple(vec![Value::small_int(f.fd), Value::small_int(f.revents as u16 as i32)])?);
@@ -172,6 +202,7 @@ const FUNCTIONS: &[Method] = &[
 
 fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     m.set(t, "error", t.exc_type(Exc::OSError).into_value())?;
+    m.set(t, "PIPE_BUF", Value::small_int(libc::PIPE_BUF as i32))?;
     for (name, n) in [
         ("POLLIN", libc::POLLIN),
         ("POLLPRI", libc::POLLPRI),
@@ -179,6 +210,12 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
         ("POLLERR", libc::POLLERR),
         ("POLLHUP", libc::POLLHUP),
         ("POLLNVAL", libc::POLLNVAL),
+        ("POLLRDNORM", libc::POLLRDNORM),
+        ("POLLRDBAND", libc::POLLRDBAND),
+        ("POLLWRNORM", libc::POLLWRNORM),
+        ("POLLWRBAND", libc::POLLWRBAND),
+        ("POLLMSG", 0x400),
+        ("POLLRDHUP", libc::POLLRDHUP),
     ] {
         m.set(t, name, Value::small_int(n as i32))?;
     }

@@ -14,6 +14,7 @@ use ouro_runtime::types::namespace;
 use ouro_runtime::types::str::{Str, text_of};
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
+use ouro_vm::objects::async_generator::hooks;
 
 crate::struct_sequence!(VERSION_INFO, "sys", "version_info", "sys.version_info", 5, tflag::NO_NEW, {
     0 major 1 minor 2 micro 3 releaselevel 4 serial
@@ -39,6 +40,23 @@ crate::struct_sequence!(THREAD_INFO, "sys", "thread_info", "sys.thread_info", 3,
 crate::struct_sequence!(UNRAISABLE, "sys", "UnraisableHookArgs", "UnraisableHookArgs", 5, tflag::NO_NEW, {
     0 exc_type 1 exc_value 2 exc_traceback 3 err_msg 4 object
 });
+
+crate::struct_sequence!(ASYNCGEN_HOOKS, "sys", "asyncgen_hooks", "sys.asyncgen_hooks", 2, tflag::NO_NEW, {
+    0 firstiter 1 finalizer
+});
+
+fn set_asyncgen_hooks(t: &Thread, a: &[Value]) -> Res {
+    for ((hook, new), name) in t.asyncgen_hooks.iter().zip(a).zip(["firstiter", "finalizer"]) {
+        if new.is_unbound() {
+            continue;
+        }
+        if !new.is_none() && !t.is_callable(new) {
+            return Err(t.type_error(format!("callable {name} expected, got {}", t.type_name(new))));
+        }
+        hook.set(new.clone());
+    }
+    Ok(Value::NONE)
+}
 
 const VERSION: &str = "3.13.0 (ouro 0.1.0)";
 
@@ -184,6 +202,8 @@ fn setswitchinterval(t: &Thread, a: &[Value]) -> Res {
 
 const FUNCTIONS: &[Method] = &[
     method("exit(status=None, /)", exit).doc("Exit the interpreter by raising SystemExit(status)."),
+    method("get_asyncgen_hooks()", |t, _| structseq::make(t, &ASYNCGEN_HOOKS, hooks(t).to_vec())),
+    method("set_asyncgen_hooks(firstiter=..., finalizer=...)", set_asyncgen_hooks),
     method("intern(string, /)", intern),
     method("getsizeof(object, default=...)", getsizeof),
     method("getrefcount(object, /)", getrefcount),

@@ -1,7 +1,8 @@
 //! time.
 
 use crate::structseq;
-use crate::syscall;
+use crate::syscall::clocks;
+use crate::timeout::{Round, SECONDS, deadline, nanoseconds};
 use ouro_runtime::heap::{Ref, Res, Value};
 use ouro_runtime::model::class::make_module_type;
 use ouro_runtime::model::native::{Method, NativeModule, method};
@@ -11,7 +12,6 @@ use ouro_runtime::types::namespace;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
-use std::time::Duration;
 
 crate::struct_sequence!(STRUCT_TIME, "time", "struct_time", "time.struct_time", 9, tflag::DICT, {
     0 tm_year 1 tm_mon 2 tm_mday 3 tm_hour 4 tm_min 5 tm_sec 6 tm_wday 7 tm_yday 8 tm_isdst
@@ -25,7 +25,7 @@ fn read(t: &Thread, id: libc::clockid_t) -> Res<i64> {
         let began = if id == libc::CLOCK_REALTIME { REPLAY_BEGAN } else { 0 };
         return Ok(began + r.clock() as i64);
     }
-    syscall::clock(id).map_err(|e| t.io_error(&e, None))
+    clocks::clock(id).map_err(|e| t.io_error(&e, None))
 }
 
 fn seconds(t: &Thread, id: libc::clockid_t) -> Res {
@@ -50,22 +50,11 @@ const CLOCKS: &[Method] = clocks! {
 };
 
 fn sleep(t: &Thread, a: &[Value]) -> Res {
-    if !t.is_int(&a[0]) && t.as_float(&a[0]).is_none() && t.type_ref(&a[0]).slots.index.get().is_none() {
-        return Err(
-            t.type_error(format!("'{}' object cannot be interpreted as an integer", t.type_name(&a[0])))
-        );
-    }
-    let secs = t.arg_f64(&a[0])?;
-    if secs.is_nan() {
-        return Err(t.value_error("Invalid value NaN (not a number)"));
-    }
-    if secs < 0.0 {
+    let long = nanoseconds(t, &a[0], SECONDS, Round::Away)?;
+    if long < 0 {
         return Err(t.value_error("sleep length must be non-negative"));
     }
-    match Duration::try_from_secs_f64(secs) {
-        Ok(d) if d.as_secs() < 1 << 40 => t.sleep_until(t.now().checked_add(d))?,
-        _ => return Err(t.overflow_error("timestamp too large to convert to C PyTime_t")),
-    }
+    t.sleep_until(deadline(t, long))?;
     Ok(Value::NONE)
 }
 
@@ -105,8 +94,8 @@ fn to_value(t: &Thread, tm: &libc::tm, zone: &str, offset: i64) -> Res {
 }
 
 fn calendar(t: &Thread, v: &Value, utc: bool) -> Res {
-    match syscall::calendar(moment(t, v)?, utc) {
-        Some((tm, zone)) => to_value(t, &tm, if utc { "UTC" } else { &zone }, tm.tm_gmtoff),
+    match clocks::calendar(moment(t, v)?, utc) {
+        Some((tm, zone)) => to_value(t, &tm, &zone, tm.tm_gmtoff),
         None => Err(t.overflow_error("timestamp out of range for platform time_t")),
     }
 }
@@ -125,7 +114,7 @@ fn from_value(t: &Thread, v: &Value) -> Res<libc::tm> {
     for (x, v) in f.iter_mut().zip(p.as_slice()) {
         *x = t.arg_i32(v)?;
     }
-    let mut tm = syscall::blank_tm();
+    let mut tm = clocks::blank_tm();
     tm.tm_year = match f[0].checked_sub(1900) {
         Some(y) => y,
         None => return Err(t.overflow_error("year out of range")),
@@ -166,7 +155,7 @@ fn check(t: &Thread, tm: &mut libc::tm) -> Res<()> {
 }
 
 fn now(t: &Thread) -> Res<libc::tm> {
-    match syscall::calendar(moment(t, &Value::NONE)?, false) {
+    match clocks::calendar(moment(t, &Value::NONE)?, false) {
         Some((tm, _)) => Ok(tm),
         None => Err(t.overflow_error("timestamp out of range for platform time_t")),
     }
@@ -178,7 +167,7 @@ fn strftime(t: &Thread, a: &[Value]) -> Res {
     };
     let mut tm = if a[1].is_unbound() { now(t)? } else { from_value(t, &a[1])? };
     check(t, &mut tm)?;
-    match syscall::strftime(format.as_bytes(), &tm) {
+    match clocks::strftime(format.as_bytes(), &tm) {
         Some(b) => Ok(Str::from_wtf8(t, &b)?.into_value()),
         None => Err(t.value_error("embedded null character")),
     }
@@ -207,7 +196,7 @@ const FUNCTIONS: &[Method] = &[
     method("mktime(tuple, /)", |t, a| {
         let mut tm = from_value(t, &a[0])?;
         tm.tm_wday = -1;
-        let r = syscall::mktime(&mut tm);
+        let r = clocks::mktime(&mut tm);
         if r == -1 && tm.tm_wday == -1 {
             return Err(t.err(Exc::OverflowError, "mktime argument out of range"));
         }
@@ -224,7 +213,7 @@ const FUNCTIONS: &[Method] = &[
         check(t, &mut tm)?;
         asctime_of(t, &tm)
     }),
-    method("ctime(seconds=None, /)", |t, a| match syscall::calendar(moment(t, &a[0])?, false) {
+    method("ctime(seconds=None, /)", |t, a| match clocks::calendar(moment(t, &a[0])?, false) {
         Some((tm, _)) => asctime_of(t, &tm),
         None => Err(t.overflow_error("timestamp out of range for platform time_t")),
     }),
@@ -244,7 +233,36 @@ const FUNCTIONS: &[Method] = &[
     }),
     method("clock_gettime(clk_id, /)", |t, a| seconds(t, t.arg_i32(&a[0])?)),
     method("clock_gettime_ns(clk_id, /)", |t, a| t.int(read(t, t.arg_i32(&a[0])?)?)),
-    method("tzset()", |_, _| Ok(Value::NONE)),
+    method("clock_getres(clk_id, /)", |t, a| {
+        let r = clocks::resolution(t.arg_i32(&a[0])?).map_err(|e| t.io_error(&e, None))?;
+        t.float(r as f64 / 1e9)
+    }),
+    method("clock_settime(clk_id, time, /)", |t, a| {
+        let (id, at) = (t.arg_i32(&a[0])?, nanoseconds(t, &a[1], SECONDS, Round::Up)?);
+        clocks::set(id, at).map_err(|e| t.io_error(&e, None)).map(|()| Value::NONE)
+    }),
+    method("clock_settime_ns(clk_id, time, /)", |t, a| {
+        let (id, at) = (t.arg_i32(&a[0])?, t.arg_i64(&a[1])?);
+        clocks::set(id, at).map_err(|e| t.io_error(&e, None)).map(|()| Value::NONE)
+    }),
+    method("pthread_getcpuclockid(thread_id, /)", |t, a| {
+        let ident = t.arg_i64(&a[0])? as u64;
+        // The C library may be asked only for threads that live.
+        match t.interp().each_thread().find(|x| x.ident.get() == ident).map(|x| x.handle.get()) {
+            None | Some(0) => Err(t.os_error(libc::ESRCH, None)),
+            Some(handle) => {
+                Ok(Value::small_int(clocks::of_thread(handle).map_err(|e| t.io_error(&e, None))?))
+            }
+        }
+    }),
+    method("tzset()", |t, _| {
+        clocks::tzset();
+        match ouro_vm::import::import_full(t, "time")?.downcast::<Module>() {
+            Some(m) => zone(t, &m).map(|()| Value::NONE),
+            None => Ok(Value::NONE),
+        }
+    })
+    .doc("Initialize, or reinitialize, the local timezone to the value stored in os.environ['TZ']."),
 ];
 
 fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
@@ -255,11 +273,20 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
         ("CLOCK_MONOTONIC", libc::CLOCK_MONOTONIC),
         ("CLOCK_PROCESS_CPUTIME_ID", libc::CLOCK_PROCESS_CPUTIME_ID),
         ("CLOCK_THREAD_CPUTIME_ID", libc::CLOCK_THREAD_CPUTIME_ID),
+        ("CLOCK_MONOTONIC_RAW", libc::CLOCK_MONOTONIC_RAW),
+        ("CLOCK_BOOTTIME", libc::CLOCK_BOOTTIME),
+        ("CLOCK_TAI", libc::CLOCK_TAI),
+        ("_STRUCT_TM_ITEMS", 11),
     ] {
         m.set(t, name, Value::small_int(id))?;
     }
+    zone(t, m)
+}
+
+/// What the module says of the local zone.
+fn zone(t: &Thread, m: &Ref<Module>) -> Res<()> {
     // The zone's offsets in the middle of winter and of summer.
-    let at = |secs: i64| syscall::calendar(secs, false).map(|(tm, z)| (-tm.tm_gmtoff, z, tm.tm_isdst));
+    let at = |secs: i64| clocks::calendar(secs, false).map(|(tm, z)| (-tm.tm_gmtoff, z, tm.tm_isdst));
     let year = 365 * 24 * 3600;
     let base = moment(t, &Value::NONE)?.div_euclid(year) * year;
     let (a, b) = (at(base), at(base + year / 2));

@@ -5,11 +5,11 @@ use crate::bytecode::unit::cflag;
 use crate::exec::enter::run_code;
 use crate::exec::tracing::{self, Who};
 use crate::frame::Vm;
-use crate::import::{import, unit};
+use crate::import::{import, unit_under};
 use crate::objects::code::{Code, load};
 use crate::objects::frame::{namespace, of_record};
 use crate::objects::function::Function;
-use ouro_parser::Mode;
+use ouro_parser::{FUTURE_MASK, Mode};
 use ouro_runtime::heap::{Ref, Res, Value};
 use ouro_runtime::model::class::winning_metaclass;
 use ouro_runtime::model::native::{Method, method};
@@ -40,6 +40,8 @@ pub static FUNCTIONS: &[Method] = &[
 /// Rows for the sys module.
 pub static SYS_FUNCTIONS: &[Method] = &[
     method("_getframe(depth=0, /)", getframe),
+    method("_current_frames()", |t, _| each_thread(t, innermost_of)),
+    method("_current_exceptions()", |t, _| each_thread(t, |_, of| Ok(Some(handled(of))))),
     method("exc_info()", exc_info),
     method("exception()", exception),
     method("setrecursionlimit(limit, /)", setrecursionlimit),
@@ -78,6 +80,11 @@ fn function(t: &Thread) -> Option<&Function> {
 /// The globals of the innermost Python frame.
 pub fn current_globals(t: &Thread) -> Option<Ref<Dict>> {
     function(t).map(|f| f.globals.clone())
+}
+
+/// The features (`CO_FUTURE_*`) of the innermost Python code.
+fn future_here(t: &Thread) -> u32 {
+    function(t).map_or(0, |f| f.code.unit.flags & FUTURE_MASK)
 }
 
 fn globals(t: &Thread, _: &[Value]) -> Res {
@@ -162,8 +169,13 @@ fn compile(t: &Thread, a: &[Value]) -> Res {
             })?,
     };
     let src = source_text(t, &a[0], "compile() arg 1", &file)?;
-    let src = if mode == Mode::Expression { src.trim_start_matches([' ', '\t']).to_string() } else { src };
-    let u = unit(t, &src, &file, mode)?;
+    let given = t.arg_i64(&a[3])?;
+    // `CO_FUTURE_*`, and what `ast` and `codeop` ask for.
+    if given & !(FUTURE_MASK as i64 | 0x7610) != 0 {
+        return Err(t.value_error("compile(): unrecognised flags"));
+    }
+    let inherited = if t.truth(&a[4])? { 0 } else { future_here(t) };
+    let u = unit_under(t, &src, &file, mode, inherited | given as u32 & FUTURE_MASK)?;
     Ok(load(t, &u)?.into_value())
 }
 
@@ -203,7 +215,7 @@ fn exec(t: &Thread, a: &[Value]) -> Res {
         Some(c) => c,
         None => {
             let src = source_text(t, &a[0], "exec() arg 1", "<string>")?;
-            let u = unit(t, &src, "<string>", Mode::Module)?;
+            let u = unit_under(t, &src, "<string>", Mode::Module, future_here(t))?;
             load(t, &u)?
         }
     };
@@ -226,7 +238,7 @@ fn eval(t: &Thread, a: &[Value]) -> Res {
         None => {
             let src = source_text(t, &a[0], "eval() arg 1", "<string>")?;
             let src = src.trim_start_matches([' ', '\t']);
-            let u = unit(t, src, "<string>", Mode::Expression)?;
+            let u = unit_under(t, src, "<string>", Mode::Expression, future_here(t))?;
             load(t, &u)?
         }
     };
@@ -280,8 +292,7 @@ fn build_class(t: &Thread, a: &[Value]) -> Res {
     }
     let mut meta = meta.unwrap_or(Value::NONE);
     if let Some(m) = meta.as_ref::<Type>() {
-        let types: Vec<Ref<Type>> = bases.iter().filter_map(|b| b.downcast::<Type>()).collect();
-        meta = winning_metaclass(t, m, &types)?.into_value();
+        meta = winning_metaclass(t, m, &bases)?.into_value();
     }
     let base_tuple = t.tuple(bases)?;
     let ns = match t.getattr_opt(&meta, &t.names().__prepare__.clone())? {
@@ -364,6 +375,23 @@ pub fn innermost_frame(t: &Thread) -> Res {
         Some(f) => unsafe { Ok(of_record(t, f)?.into_value()) },
         None => Ok(Value::NONE),
     }
+}
+
+/// The innermost frame of a thread, seen from `t`; nothing when it runs no Python code.
+fn innermost_of(t: &Thread, of: &Thread) -> Res<Option<Value>> {
+    // SAFETY: an active record, which stands still while `t` has the GIL.
+    record(of, 0).map(|f| unsafe { Ok(of_record(t, f)?.into_value()) }).transpose()
+}
+
+/// A dict of what `f` says of each thread, by identity.
+fn each_thread(t: &Thread, f: fn(&Thread, &Thread) -> Res<Option<Value>>) -> Res {
+    let found = Dict::new(t)?;
+    for of in t.interp().each_thread() {
+        if let Some(v) = f(t, of)? {
+            found.insert(t, t.uint(of.ident.get())?, v)?;
+        }
+    }
+    Ok(found.into_value())
 }
 
 fn frame_module(t: &Thread, a: &[Value]) -> Res {

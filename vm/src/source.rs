@@ -1,7 +1,7 @@
 //! From source text to errors that Python sees.
 
 use crate::compile::CompileError;
-use ouro_parser::{LineIndex, Parsed, SyntaxErrorKind};
+use ouro_parser::{LineIndex, NO_END, Parsed, SyntaxErrorKind};
 use ouro_runtime::heap::{Raised, Res, Value};
 use ouro_runtime::{Exc, Thread};
 
@@ -52,13 +52,8 @@ pub fn syntax_error(t: &Thread, e: &ouro_parser::SyntaxError, file: &str) -> Rai
     let mut text = e.text.clone();
     // What stdin said is numbered once it has a tree.
     let file = crate::trace::render::shown_name(file);
-    // CPython reads a last line as if it ended in a newline, but for errors inside a single token.
-    let token = ["unterminated", "leading zeros", "f-string", "invalid"];
-    let in_token = token.iter().any(|p| e.message.starts_with(p))
-        && !e.message.starts_with("invalid syntax")
-        && !e.message.starts_with("invalid non-printable");
-    if let Some(line) = text.as_mut().filter(|l| e.module && !l.is_empty() && !l.ends_with('\n') && !in_token)
-    {
+    // CPython reads a last line as if it ended in a newline.
+    if let Some(line) = text.as_mut().filter(|l| e.module && !l.is_empty() && !l.ends_with('\n')) {
         line.push('\n');
     }
     raise(t, kind, &e.message, file, (e.lineno, e.offset), (e.end_lineno, e.end_offset), text.as_deref())
@@ -98,7 +93,7 @@ fn raise(
     text: Option<&str>,
 ) -> Raised {
     let made = (|| {
-        let num = |n: i32| Value::small_int(n);
+        let num = |n: i32| if n == NO_END { Value::NONE } else { Value::small_int(n) };
         let text = match text {
             Some(s) => t.string(s)?,
             None => Value::NONE,

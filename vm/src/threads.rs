@@ -109,8 +109,13 @@ extern "C" fn run(start: *mut libc::c_void) -> *mut libc::c_void {
         // SAFETY: made by `spawn` for this thread alone.
         let start = *unsafe { Box::from_raw(next) };
         block(&start.mask);
+        let spares = start.vm.spares.clone();
         let waiter = perform(start);
         next = waiter.map_or(std::ptr::null_mut(), |w| w.wait()).cast();
+        if next.is_null() {
+            // There are fewer threads: there may be fewer stacks.
+            drop(spares.take());
+        }
     }
     std::ptr::null_mut()
 }

@@ -167,7 +167,7 @@ impl Scan<'_, '_> {
             return Ok(());
         }
         let c = self.peek();
-        if c.is_ascii_alphanumeric() || c == b'_' || c >= 0x80 {
+        if c.is_ascii_alphanumeric() || c == b'_' {
             return Err(self.before(format!("invalid {what} literal")));
         }
         Ok(())

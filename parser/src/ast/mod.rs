@@ -9,8 +9,10 @@ mod constant;
 mod dump;
 mod expr;
 mod pattern;
+pub(crate) mod quote;
 pub(crate) mod repr;
 mod stmt;
+mod unparse;
 pub mod visit;
 
 pub use args::*;
@@ -20,6 +22,7 @@ pub use expr::*;
 pub use ouro_lexer::{LineIndex, Location, Span};
 pub use pattern::*;
 pub use stmt::*;
+pub use unparse::unparse;
 
 use std::rc::Rc;
 

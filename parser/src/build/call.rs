@@ -97,10 +97,21 @@ impl Builder<'_> {
 
     /// The token after an argument, where CPython's parser stood.
     pub(super) fn last_token(&self, span: Span) -> Span {
-        let rest = &self.source[span.end as usize..];
-        let skipped = rest.len() - rest.trim_start().len();
-        let at = span.end + skipped as u32;
+        // Parentheses around the argument are not in its span.
+        let before = &self.source[..span.start as usize];
+        let outside = before.trim_end_matches(|c: char| c == '(' || c.is_whitespace());
+        let groups = if outside.ends_with(',') { before[outside.len()..].matches('(').count() } else { 0 };
+        let mut at = self.find(span.end, |c| !c.is_whitespace());
+        for _ in 0..groups {
+            at = self.find(at + 1, |c| !c.is_whitespace());
+        }
         Span::new(at, at + 1)
+    }
+
+    /// Where the next such character stands, from a place on.
+    pub(super) fn find(&self, from: u32, wanted: fn(char) -> bool) -> u32 {
+        let rest = &self.source[from as usize..];
+        from + rest.find(wanted).unwrap_or(rest.len()) as u32
     }
 
     pub fn keyword(&mut self, l: u32, t: Expr, q: u32, value: Expr, r: u32) -> CallArg {
@@ -116,7 +127,8 @@ impl Builder<'_> {
             }
             _ => {
                 let message = "expression cannot contain assignment, perhaps you meant \"==\"?";
-                self.fault(message, Span::new(t.span.start, q + 1));
+                let equal = self.find(t.span.end, |c| c == '=');
+                self.fault(message, Span::new(t.span.start, equal + 1));
                 "".into()
             }
         };

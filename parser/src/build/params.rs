@@ -169,7 +169,10 @@ impl Builder<'_> {
     }
 
     pub fn empty_type_params(&mut self, _l: u32, r: u32) -> TypeParams {
-        self.fault("Type parameter list cannot be empty", Span::at(r - 1));
+        // CPython has read the next token of a `type` statement by then.
+        let next = self.find(r, |c| !c.is_whitespace());
+        let end = if next > r { next } else { r - 1 };
+        self.fault("Type parameter list cannot be empty", Span::new(r - 1, end));
         TypeParams(Vec::new())
     }
 }

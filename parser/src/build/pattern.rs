@@ -167,10 +167,6 @@ impl Builder<'_> {
     }
 
     pub fn pattern_strings(&mut self, l: u32, parts: Vec<StrPart>, r: u32) -> Expr {
-        let e = self.strings(l, parts, r);
-        if matches!(e.kind, ExprKind::JoinedStr(_)) {
-            self.fault("patterns may only match literals and attribute lookups", e.span);
-        }
-        e
+        self.strings(l, parts, r)
     }
 }

@@ -365,7 +365,10 @@ impl Builder<'_> {
     }
 
     pub fn except_tuple(&mut self, l: u32, elts: Vec<Expr>, r: u32) -> Expr {
-        self.fault("multiple exception types must be parenthesized", Span::new(l, r));
+        self.fault(
+            "multiple exception types must be parenthesized",
+            Span::new(l, self.find(r, |c| c == ':')),
+        );
         self.tuple(l, elts, r)
     }
 
@@ -393,7 +396,8 @@ impl Builder<'_> {
         if let Some(odd) = handlers.iter().find(|h| h.star != star) {
             let at = odd.handler.span.start;
             let message = "cannot have both 'except' and 'except*' on the same 'try'";
-            self.fault(message, Span::new(at, at + 6));
+            let end = if odd.star { self.find(at, |c| c == '*') + 1 } else { at + 6 };
+            self.fault(message, Span::new(at, end));
         }
         let handlers: Vec<ExceptHandler> = handlers.into_iter().map(|h| h.handler).collect();
         let orelse = orelse.unwrap_or_default();

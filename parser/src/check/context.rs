@@ -11,14 +11,13 @@ use ouro_lexer::Warning;
 
 type Checked = Result<(), Fault>;
 
-/// Walks a finished tree; the first fault ends the walk. What is only suspect is returned.
-pub fn check(tree: &Mod) -> Result<Vec<Warning>, Fault> {
-    let mut checker = Checker { scopes: vec![Scope::new(Kind::Module)], warnings: Vec::new() };
+/// Walks a finished tree; the first fault ends the walk. `future` are the flags of the features in use. What is only
+/// suspect is returned.
+pub fn check(tree: &Mod, future: u32) -> Result<Vec<Warning>, Fault> {
+    let quoted = future & super::future::ANNOTATIONS != 0;
+    let mut checker = Checker { scopes: vec![Scope::new(Kind::Module)], warnings: Vec::new(), quoted };
     match tree {
-        Mod::Module(body) | Mod::Interactive(body) => {
-            super::future::check(body)?;
-            checker.body(body)?;
-        }
+        Mod::Module(body) | Mod::Interactive(body) => checker.body(body)?,
         Mod::Expression(e) => checker.expr(e)?,
     }
     Ok(checker.warnings)
@@ -32,7 +31,7 @@ enum Kind {
     AsyncFunction,
     /// A comprehension, by CPython's name for it.
     Comprehension(&'static str),
-    /// Type parameters, aliases and bounds, which are evaluated lazily.
+    /// Type parameters, aliases and bounds, which are evaluated lazily, and annotations that never are.
     Lazy(&'static str),
 }
 
@@ -49,6 +48,7 @@ struct Scope {
     targets: Vec<Ident>,
     /// Names that `:=` binds from within a comprehension.
     walrus: Vec<Ident>,
+    /// What a comprehension goes through is being evaluated.
     in_iterable: bool,
 }
 
@@ -71,6 +71,8 @@ impl Scope {
 struct Checker {
     scopes: Vec<Scope>,
     warnings: Vec<Warning>,
+    /// Are annotations kept as text?
+    quoted: bool,
 }
 
 fn fail(message: impl Into<String>, span: Span) -> Checked {
@@ -84,7 +86,8 @@ impl Checker {
     }
 
     fn within(&mut self, kind: Kind, f: impl FnOnce(&mut Self) -> Checked) -> Result<Scope, Fault> {
-        self.scopes.push(Scope::new(kind));
+        let in_iterable = self.scope().in_iterable;
+        self.scopes.push(Scope { in_iterable, ..Scope::new(kind) });
         let result = f(self);
         let scope = self.scopes.pop().unwrap_or_else(|| Scope::new(kind));
         result.map(|()| scope)
@@ -132,7 +135,9 @@ impl Checker {
                     return fail("'return' outside function", s.span);
                 }
                 if scope.star_block.is_some() {
-                    return in_except_star(s.span);
+                    // CPython points at the value if it is a constant.
+                    let constant = r.value.as_ref().filter(|v| matches!(v.kind, ExprKind::Constant(_)));
+                    return in_except_star(constant.map_or(s.span, |v| v.span));
                 }
                 if let Some(value) = &r.value {
                     if scope.returned.is_none() {
@@ -160,12 +165,14 @@ impl Checker {
                 self.expr(&a.value)
             }
             StmtKind::AnnAssign(a) => {
-                self.target(&a.target, "assign to")?;
+                let whole =
+                    |fault: Fault| if a.value.is_none() { Fault { span: s.span, ..fault } } else { fault };
+                self.target(&a.target, "assign to").map_err(whole)?;
                 if let Some(value) = &a.value {
                     self.no_star(value)?;
                     self.expr(value)?;
                 }
-                self.expr(&a.annotation)
+                self.annotation(&a.annotation)
             }
             StmtKind::For(f) => self.for_(f),
             StmtKind::AsyncFor(f) => {
@@ -277,7 +284,15 @@ impl Checker {
         assignable(&f.name, span)?;
         self.type_params(&f.type_params)?;
         self.parameters(&f.args)?;
-        self.exprs(&f.returns)?;
+        let annotations = |this: &mut Self| {
+            let all = f.args.all().filter_map(|a| a.annotation.as_ref());
+            all.chain(&f.returns).try_for_each(|e| this.annotation(e))
+        };
+        if f.type_params.is_empty() {
+            annotations(self)?;
+        } else {
+            self.within(Kind::Lazy("the definition of a generic"), annotations)?;
+        }
         let scope = self.within(kind, |this| this.body(&f.body))?;
         match scope.returned {
             Some(at) if scope.yields && kind == Kind::AsyncFunction => {
@@ -295,14 +310,15 @@ impl Checker {
                 return fail(format!("duplicate argument '{}' in function definition", arg.arg), arg.span);
             }
         }
-        let mut result = Ok(());
-        visit::arguments(a, &mut |e| {
-            if result.is_ok() {
-                // An annotation of `*args` may be starred.
-                result = self.expr(e);
-            }
-        });
-        result
+        self.exprs(a.defaults.iter().chain(a.kw_defaults.iter().flatten()))
+    }
+
+    fn annotation(&mut self, e: &Expr) -> Checked {
+        if self.quoted {
+            self.within(Kind::Lazy("an annotation"), |this| this.expr(e))?;
+            return Ok(());
+        }
+        self.expr(e)
     }
 
     fn type_params(&mut self, params: &[TypeParam]) -> Checked {
@@ -402,7 +418,7 @@ impl Checker {
             }
             ExprKind::SetComp(c) => self.comprehension("set comprehension", e.span, &[&c.elt], &c.generators),
             ExprKind::DictComp(c) => {
-                self.comprehension("dict comprehension", e.span, &[&c.key, &c.value], &c.generators)
+                self.comprehension("dict comprehension", e.span, &[&c.value, &c.key], &c.generators)
             }
             ExprKind::GeneratorExp(c) => {
                 self.comprehension("generator expression", e.span, &[&c.elt], &c.generators)
@@ -480,16 +496,15 @@ impl Checker {
         if let Kind::Lazy(what) = self.scope().kind {
             return fail(format!("named expression cannot be used within {what}"), whole.span);
         }
+        if self.scope().in_iterable {
+            let message = "assignment expression cannot be used in a comprehension iterable expression";
+            return fail(message, whole.span);
+        }
         let comprehended = matches!(self.scope().kind, Kind::Comprehension(_));
         // It binds in the nearest scope that is no comprehension.
         for scope in self.scopes.iter_mut().rev() {
             match scope.kind {
                 Kind::Comprehension(_) => {
-                    if scope.in_iterable {
-                        let message =
-                            "assignment expression cannot be used in a comprehension iterable expression";
-                        return fail(message, whole.span);
-                    }
                     if scope.targets.contains(&name.id) {
                         let message = format!(
                             "assignment expression cannot rebind comprehension iteration variable '{}'",
@@ -502,6 +517,12 @@ impl Checker {
                 Kind::Class if comprehended => {
                     let message =
                         "assignment expression within a comprehension cannot be used in a class body";
+                    return fail(message, target.span);
+                }
+                Kind::Lazy(what) if comprehended => {
+                    let place = if what.starts_with("the") { "within" } else { "in" };
+                    let message =
+                        format!("assignment expression within a comprehension cannot be used {place} {what}");
                     return fail(message, target.span);
                 }
                 _ => break,
@@ -520,19 +541,13 @@ impl Checker {
         let generator = what == "generator expression";
         // The first iterable is evaluated outside; a walrus in it is refused all the same.
         if let Some(first) = list.first() {
-            if let Some(named) = find_walrus(&first.iter) {
-                let message = "assignment expression cannot be used in a comprehension iterable expression";
-                return fail(message, named);
-            }
-            self.expr(&first.iter)?;
+            self.iterable(&first.iter)?;
         }
         let outer = self.scope().kind;
         let scope = self.within(Kind::Comprehension(what), |this| {
             for (i, c) in list.iter().enumerate() {
                 if i > 0 {
-                    this.scope().in_iterable = true;
-                    this.expr(&c.iter)?;
-                    this.scope().in_iterable = false;
+                    this.iterable(&c.iter)?;
                 }
                 this.store(&c.target)?;
                 this.bind_targets(&c.target)?;
@@ -543,11 +558,19 @@ impl Checker {
         })?;
         if scope.awaits && !generator {
             match outer {
-                Kind::AsyncFunction => {}
+                // Nobody will evaluate an annotation.
+                Kind::AsyncFunction | Kind::Lazy("an annotation") => {}
                 Kind::Comprehension(_) => self.scope().awaits = true,
                 _ => return fail("asynchronous comprehension outside of an asynchronous function", span),
             }
         }
+        Ok(())
+    }
+
+    fn iterable(&mut self, e: &Expr) -> Checked {
+        let outer = std::mem::replace(&mut self.scope().in_iterable, true);
+        self.expr(e)?;
+        self.scope().in_iterable = outer;
         Ok(())
     }
 
@@ -571,22 +594,6 @@ impl Checker {
             _ => Ok(()),
         }
     }
-}
-
-/// The first `:=` in an expression, not looking into lambdas.
-fn find_walrus(e: &Expr) -> Option<Span> {
-    match &e.kind {
-        ExprKind::NamedExpr(_) => return Some(e.span),
-        ExprKind::Lambda(_) => return None,
-        _ => {}
-    }
-    let mut found = None;
-    visit::children(e, &mut |child| {
-        if found.is_none() {
-            found = find_walrus(child);
-        }
-    });
-    found
 }
 
 fn in_except_star(span: Span) -> Checked {

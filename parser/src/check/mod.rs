@@ -4,7 +4,7 @@
 //! for CPython's later passes refuse those.
 
 pub mod context;
-mod future;
+pub mod future;
 mod pattern;
 mod suspect;
 pub mod targets;

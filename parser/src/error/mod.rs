@@ -19,6 +19,9 @@ pub enum SyntaxErrorKind {
     TooDeep,
 }
 
+/// An end that is not told at all.
+pub const NO_END: i32 = i32::MIN;
+
 /// An error as Python's `SyntaxError` shows it. Lines and offsets count from 1, offsets in characters.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SyntaxError {
@@ -28,13 +31,13 @@ pub struct SyntaxError {
     pub lineno: i32,
     pub offset: i32,
     pub end_lineno: i32,
-    /// 0 or -1 where CPython knows no end.
+    /// 0 or -1 where CPython knows no end, [`NO_END`] where it says None.
     pub end_offset: i32,
     /// The line, with its newline if it has one.
     pub text: Option<String>,
     /// The source ended too early: more lines could mend it.
     pub incomplete: bool,
-    /// The source is a whole module, to which CPython adds a newline if it has none at its end.
+    /// The line is shown with a newline, also where the source, a whole module, ends without.
     pub module: bool,
     /// CPython's compiler finds it, not its parser: it shows the line only if it can read it in a file.
     pub late: bool,
@@ -71,6 +74,13 @@ impl SyntaxError {
             (end_lineno, end_offset) = (lineno, end);
         }
         let line = Span::new(lines.line_start(lineno as u32), lines.line_start(lineno as u32 + 1));
+        let mut text = line.text(source);
+        // CPython has lost sight of the end of a line that it is past.
+        let bare = fault.bare
+            || fault.reached.is_some_and(|r| at(r.min((source.len() as u32).saturating_sub(1))).0 > lineno);
+        if bare {
+            text = text.strip_suffix('\n').unwrap_or(text);
+        }
         SyntaxError {
             kind: fault.kind,
             message: fault.message.clone(),
@@ -78,9 +88,9 @@ impl SyntaxError {
             offset: offset + fault.shift,
             end_lineno,
             end_offset,
-            text: Some(line.text(source).to_owned()),
+            text: Some(text.to_owned()),
             incomplete: fault.incomplete,
-            module: true,
+            module: !bare,
             late: fault.late,
         }
     }
@@ -104,9 +114,16 @@ impl SyntaxError {
     /// The same in a source that is no module: its end, if it has no newline, is no place.
     pub(crate) fn of_part(mut self, fault: &Fault, source: &str) -> Self {
         self.module = false;
+        if self.message == "unexpected EOF while parsing" && !source.ends_with('\n') {
+            self.message = "unexpected character after line continuation character".into();
+            (self.offset, self.end_offset) = (self.offset - 1, 0);
+            return self;
+        }
         if fault.span.start as usize >= source.len() && !source.ends_with('\n') {
-            self.offset = 0;
-            self.end_offset = 0;
+            (self.offset, self.end_offset) = match fault.end_offset {
+                Some(end @ -1) => (self.offset - 1, end),
+                _ => (0, 0),
+            };
             if source.is_empty() {
                 (self.lineno, self.end_lineno) = (0, 0);
             }
@@ -136,6 +153,10 @@ pub struct Fault {
     /// Added to the offset at the end.
     pub shift: i32,
     pub incomplete: bool,
+    /// The line is shown without its newline.
+    pub bare: bool,
+    /// Where the last token stands that was read.
+    pub reached: Option<u32>,
     /// As in [`SyntaxError::late`].
     pub late: bool,
 }
@@ -150,8 +171,18 @@ impl Fault {
             newline_end: false,
             shift: 0,
             incomplete: false,
+            bare: false,
+            reached: None,
             late: false,
         }
+    }
+
+    /// A mistake that CPython meets at the end of the source.
+    pub fn at_end(message: impl Into<String>, source: &str) -> Self {
+        let end = source.strip_suffix('\n').unwrap_or(source).len() as u32;
+        let mut fault = Fault::new(message, Span::at(end)).ending(-1);
+        fault.incomplete = true;
+        fault
     }
 
     pub fn ending(mut self, end_offset: i32) -> Self {
@@ -167,6 +198,7 @@ impl Fault {
             LexErrorKind::Tab => SyntaxErrorKind::Tab,
             _ => SyntaxErrorKind::Syntax,
         };
+        fault.bare = !error.lazy && fault.kind == SyntaxErrorKind::Syntax;
         fault.incomplete = matches!(error.kind, LexErrorKind::Eof | LexErrorKind::EofInString);
         fault
     }

@@ -136,10 +136,10 @@ pub fn with_words<R>(args: &[Value], more: &[Word], f: impl FnOnce(&[Value]) -> 
     let n = args.len() + more.len();
     assert!(n <= 8);
     let mut buf = [Word::UNBOUND; 8];
-    for (to, v) in buf.iter_mut().zip(args) {
-        *to = v.word();
+    for (to, word) in buf.iter_mut().zip(args.iter().map(Value::word).chain(more.iter().copied())) {
+        // SAFETY: the place is ours. Volatile, for a few words are copied sooner than memcpy is called.
+        unsafe { std::ptr::write_volatile(to, word) };
     }
-    buf[args.len()..n].copy_from_slice(more);
     // SAFETY: H2, the caller's values outlive the call; the other words are immediates; nothing is dropped.
     f(unsafe { std::slice::from_raw_parts(buf.as_ptr() as *const Value, n) })
 }

@@ -40,8 +40,11 @@ pub struct Entry {
     required: Cell<u32>,
     positional: Cell<u16>,
     params: Cell<u16>,
-    /// How many arguments may be passed without another look; [`ANY`] for none.
-    exact: Cell<u16>,
+    /// How many arguments, at least and at most, may be passed without another look.
+    least: Cell<u32>,
+    most: Cell<u32>,
+    /// From how many on there is only to add defaults.
+    padded: Cell<u32>,
     /// See [`Method::sink`].
     pub sink: Option<Rule>,
 }
@@ -55,7 +58,9 @@ impl Entry {
             required: Cell::new(required),
             positional: Cell::new(ANY),
             params: Cell::new(ANY),
-            exact: Cell::new(ANY),
+            least: Cell::new(u32::MAX),
+            most: Cell::new(0),
+            padded: Cell::new(u32::MAX),
             sink: def.sink,
         }
     }
@@ -64,13 +69,24 @@ impl Entry {
             self.required.set(if sig.direct { sig.required as u32 } else { u32::MAX });
             self.positional.set(sig.positional as u16);
             self.params.set(sig.params.len() as u16);
-            self.exact.set(if sig.direct && def.sink.is_none() { sig.params.len() as u16 } else { ANY });
+            if sig.direct && def.sink.is_none() {
+                let most = sig.params.len() as u32;
+                self.least.set(def.least.map_or(most, u32::from));
+                self.most.set(most);
+                self.padded.set(sig.required as u32);
+            }
         }
     }
-    /// The native itself, if it takes just `n` arguments and does no more with them than any function.
+    /// The native itself, if it takes `n` arguments as they are and does no more with them than any function.
     #[inline(always)]
     pub fn taking(&self, n: usize) -> Option<Native> {
-        if n == self.exact.get() as usize { Some(self.f) } else { None }
+        let fits = n >= self.least.get() as usize && n <= self.most.get() as usize;
+        if fits { Some(self.f) } else { None }
+    }
+    /// May `n` positional arguments be passed by [`Entry::call_padded`]?
+    #[inline(always)]
+    pub fn pads(&self, n: usize) -> bool {
+        n >= self.padded.get() as usize && n <= self.positional.get() as usize
     }
     /// May `n` positional arguments be passed as they are?
     #[inline(always)]
@@ -86,8 +102,9 @@ impl Entry {
         }
         self.call_padded(t, sig, args)
     }
+    /// Calls the native with the defaults of the parameters that `args` says nothing of.
     #[inline(never)]
-    fn call_padded(&self, t: &Thread, sig: &Signature, args: &[Value]) -> Res {
+    pub fn call_padded(&self, t: &Thread, sig: &Signature, args: &[Value]) -> Res {
         with_words(args, &sig.defaults[args.len()..], |a| (self.f)(t, a))
     }
 }

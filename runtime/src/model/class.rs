@@ -286,6 +286,33 @@ pub(super) fn solid_base(ty: &Ref<Type>) -> Ref<Type> {
     at
 }
 
+/// Do the instances of two classes have the same slots? Those of one class, or of classes that name them alike.
+pub fn same_slots(a: &Ref<Type>, b: &Ref<Type>) -> bool {
+    let (a, b) = (solid_base(a), solid_base(b));
+    if a.same(b.value()) {
+        return true;
+    }
+    let names = |ty: &Ref<Type>| -> Vec<(usize, Value)> {
+        let own = |d: &MemberDescr| d.owner.same(ty.value());
+        let all = ty.dict.pairs().into_iter().filter_map(|(_, d)| {
+            let d = d.payload::<MemberDescr>().filter(|d| own(d))?;
+            Some((d.index, d.name.to_value()))
+        });
+        let mut all: Vec<_> = all.collect();
+        all.sort_by_key(|(i, _)| *i);
+        all
+    };
+    let (x, y) = (names(&a), names(&b));
+    let alike = x.len() == y.len() && x.iter().zip(&y).all(|((_, x), (_, y))| x.same(y));
+    alike
+        && a.has(tflag::HEAP)
+        && b.has(tflag::HEAP)
+        && match (a.base.get(), b.base.get()) {
+            (Some(a), Some(b)) => same_slots(&a, &b),
+            _ => false,
+        }
+}
+
 /// `type.__new__`: a class from its name, bases and namespace.
 pub fn new_class(
     t: &Thread,
@@ -388,9 +415,11 @@ pub fn new_class(
     ty.layout.hint(hint.max(DEFAULT_CAPACITY));
     let ty = t.make_of(meta, ty)?;
     ty.mro.push(t, ty.to_value())?;
-    for c in linearize(t, &bases)? {
-        ty.mro.push(t, c.into_value())?;
-    }
+    let mro = super::mro::order(t, &ty, &bases)?;
+    // Nobody but the base may have a say.
+    let usual =
+        mro.len() == base.mro.len() + 1 && mro[1..].iter().zip(base.mro.to_vec()).all(|(a, b)| a.same(&b));
+    drop(ty.mro.replace(ValueVec::from_vec(t, mro)?));
     let qualname = dict.remove_str(t, &t.name("__qualname__"));
     match qualname {
         Some(q) if q.is::<Str>() => ty.qualname.set(q),
@@ -438,7 +467,7 @@ pub fn new_class(
     }
     match &bases[..] {
         // What a single base's slots resolve to is known already.
-        [base] => {
+        [base] if usual => {
             ty.slots.inherit(&base.slots);
             for name in dict.keys() {
                 let Some(name) = name.payload::<Str>().filter(|n| n.as_bytes().starts_with(b"__")) else {
@@ -528,10 +557,10 @@ pub fn mangle(t: &Thread, class: &Ref<Str>, name: &Ref<Str>) -> Res<Ref<Str>> {
 }
 
 /// The most derived metaclass of the bases and the one asked for.
-pub fn winning_metaclass(t: &Thread, meta: &Ref<Type>, bases: &[Ref<Type>]) -> Res<Ref<Type>> {
+pub fn winning_metaclass(t: &Thread, meta: &Ref<Type>, bases: &[Value]) -> Res<Ref<Type>> {
     let mut winner = meta.clone();
     for b in bases {
-        let m = t.type_of(b.value());
+        let m = t.type_of(b);
         if winner.is_subtype(&m) {
             continue;
         }
@@ -539,17 +568,12 @@ pub fn winning_metaclass(t: &Thread, meta: &Ref<Type>, bases: &[Ref<Type>]) -> R
             winner = m;
             continue;
         }
-        return Err(metaclass_conflict(t));
+        return Err(t.type_error(
+            "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of \
+             all its bases",
+        ));
     }
     Ok(winner)
-}
-
-/// What is said of bases whose types do not agree, one that is no class among them.
-pub fn metaclass_conflict(t: &Thread) -> Raised {
-    t.type_error(
-        "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all \
-         its bases",
-    )
 }
 
 /// The payload of `v` or a TypeError naming what was expected.

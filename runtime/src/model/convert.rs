@@ -9,6 +9,14 @@ use crate::types::str::Str;
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
+/// The words for a special method that gave an instance of a subclass of `builtin`.
+pub fn deprecated_subclass(what: &str, builtin: &str) -> String {
+    format!(
+        "{what}.  The ability to return an instance of a strict subclass of {builtin} is deprecated, and may be removed \
+         in a future version of Python."
+    )
+}
+
 impl Thread {
     /// An int.
     #[inline(always)]
@@ -92,9 +100,20 @@ impl Thread {
                 .type_error(format!("'{}' object cannot be interpreted as an integer", self.type_name(v))));
         };
         let r = f(self, v)?;
+        self.int_from(r, "__index__")
+    }
+    /// What a special method gave for an int, as an exact one; of a subclass is warned.
+    pub fn int_from(&self, r: Value, method: &str) -> Res {
+        if r.word().is_int() || r.is_exact::<Int>() {
+            return Ok(r);
+        }
+        let what = format!("{method} returned non-int (type {})", self.type_name(&r));
         match self.as_num(&r) {
-            Some(n) => n.into_value(self),
-            None => Err(self.type_error(format!("__index__ returned non-int (type {})", self.type_name(&r)))),
+            Some(n) => {
+                self.warn(Exc::DeprecationWarning, &deprecated_subclass(&what, "int"))?;
+                n.into_value(self)
+            }
+            None => Err(self.type_error(what)),
         }
     }
     /// An index as i64; `too_big` names the exception for what does not fit.
@@ -121,6 +140,9 @@ impl Thread {
     }
     /// A size or count argument: clamped to what fits, negative stays negative.
     pub fn arg_clamped(&self, v: &Value) -> Res<i64> {
+        if let Some(i) = v.as_small_int() {
+            return Ok(i);
+        }
         let i = self.index(v)?;
         Ok(match self.as_num(&i) {
             Some(Num::Small(i)) => i,
@@ -155,10 +177,14 @@ impl Thread {
     /// What the `__float__` of a value gives.
     pub fn converted_f64(&self, v: &Value, float: super::slots::Unary) -> Res<f64> {
         let r = float(self, v)?;
-        self.as_float(&r).ok_or_else(|| {
-            let (from, to) = (self.type_name(v), self.type_name(&r));
-            self.type_error(format!("{from}.__float__ returned non-float (type {to})"))
-        })
+        let exact = r.word().is_float() || r.is_exact::<Float>();
+        let what =
+            || format!("{}.__float__ returned non-float (type {})", self.type_name(v), self.type_name(&r));
+        match self.as_float(&r) {
+            Some(f) if exact => Ok(f),
+            Some(f) => self.warn(Exc::DeprecationWarning, &deprecated_subclass(&what(), "float")).map(|()| f),
+            None => Err(self.type_error(what())),
+        }
     }
     /// A str argument.
     pub fn arg_str<'a>(&self, v: &'a Value, what: &str) -> Res<&'a Ref<Str>> {

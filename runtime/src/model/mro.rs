@@ -1,7 +1,7 @@
 //! C3 linearisation.
 
 use super::typeobj::Type;
-use crate::heap::{Raised, Ref};
+use crate::heap::{Raised, Ref, Value};
 use crate::sync::thread::Thread;
 
 /// The MRO of a class with these bases, the class itself excluded.
@@ -59,6 +59,51 @@ pub fn linearize(t: &Thread, bases: &[Ref<Type>]) -> Result<Vec<Ref<Type>>, Rais
             None => return Ok(out),
         }
     }
+}
+
+/// The MRO of a class as it shall be, the class itself included: what its metaclass's `mro()` says, or the linearisation.
+///
+/// # Errors
+/// TypeError for what is no order of classes that share the shape of the instances.
+pub fn order(t: &Thread, ty: &Ref<Type>, bases: &[Ref<Type>]) -> Result<Vec<Value>, Raised> {
+    let name = t.name("mro");
+    let plain = t.type_for::<Type>();
+    let meta = t.type_of(ty.value());
+    let own = if meta.same(plain.value()) { None } else { meta.lookup(t, &name) };
+    let Some(own) = own.filter(|f| !plain.dict.get_str(t, &name).is_some_and(|d| d.same(f))) else {
+        return usual_order(t, ty, bases);
+    };
+    let listed = t.collect(&t.call_found(ty.value(), own, &[])?)?;
+    let solid = super::class::solid_base(ty);
+    for c in &listed {
+        let Some(c) = c.as_ref::<Type>() else {
+            return Err(t.type_error(format!("mro() returned a non-class ('{}')", t.type_name(c))));
+        };
+        if !is_below(&solid, &super::class::solid_base(c)) {
+            let name = c.name_str();
+            return Err(t.type_error(format!("mro() returned base with unsuitable layout ('{name}')")));
+        }
+    }
+    Ok(listed)
+}
+
+/// The class, then C3.
+pub fn usual_order(t: &Thread, ty: &Ref<Type>, bases: &[Ref<Type>]) -> Result<Vec<Value>, Raised> {
+    let mut order = vec![ty.to_value()];
+    order.extend(linearize(t, bases)?.into_iter().map(Ref::into_value));
+    Ok(order)
+}
+
+/// Is a class another, or derived from it by first bases?
+pub fn is_below(ty: &Ref<Type>, other: &Ref<Type>) -> bool {
+    let mut at = Some(ty.clone());
+    while let Some(c) = at {
+        if c.same(other.value()) {
+            return true;
+        }
+        at = c.base.get();
+    }
+    false
 }
 
 /// The MRO of a type as owned references.

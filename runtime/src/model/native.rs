@@ -30,19 +30,21 @@ pub struct Method {
     /// Called instead, with the arguments as they are, when none is given by keyword: for natives that
     /// take any number.
     pub flat: Option<Native>,
+    /// So many arguments do, and then come as they are: what is missing has its default.
+    pub least: Option<u8>,
     /// What it makes of its last argument, when it does nothing but take all values of that.
     pub sink: Option<Rule>,
 }
 
 /// An instance method (or, in a module, a function).
 pub const fn method(sig: &'static str, f: Native) -> Method {
-    Method { sig, f, kind: MethodKind::Instance, doc: "", flat: None, sink: None }
+    Method { sig, f, kind: MethodKind::Instance, doc: "", flat: None, least: None, sink: None }
 }
 pub const fn class_method(sig: &'static str, f: Native) -> Method {
-    Method { sig, f, kind: MethodKind::Class, doc: "", flat: None, sink: None }
+    Method { sig, f, kind: MethodKind::Class, doc: "", flat: None, least: None, sink: None }
 }
 pub const fn static_method(sig: &'static str, f: Native) -> Method {
-    Method { sig, f, kind: MethodKind::Static, doc: "", flat: None, sink: None }
+    Method { sig, f, kind: MethodKind::Static, doc: "", flat: None, least: None, sink: None }
 }
 impl Method {
     pub const fn doc(mut self, doc: &'static str) -> Method {
@@ -51,6 +53,10 @@ impl Method {
     }
     pub const fn flat(mut self, f: Native) -> Method {
         self.flat = Some(f);
+        self
+    }
+    pub const fn least(mut self, n: u8) -> Method {
+        self.least = Some(n);
         self
     }
     pub const fn sink(mut self, rule: Rule) -> Method {

@@ -1,7 +1,7 @@
 //! Assignment to `__bases__`: a class gets other bases, and it and its subclasses another order of resolution.
 
 use super::class::{best_base, fill_slots};
-use super::mro::linearize;
+use super::mro;
 use super::typeobj::{Type, tflag};
 use crate::heap::vec::ValueVec;
 use crate::heap::{Ref, Res, Value};
@@ -34,6 +34,8 @@ pub fn set_bases(t: &Thread, ty: &Ref<Type>, value: Option<&Value>) -> Res<()> {
     }
     // What the classes had before, kept until nothing can fail any more.
     let mut before = Vec::new();
+    ty.base.set(Some(base));
+    ty.bases.set(value.clone());
     let bases_of = |c: &Ref<Type>| match c.same(ty.value()) {
         true => bases.clone(),
         false => types_of(c.bases.opt().and_then(|b| b.downcast::<Tuple>()).as_ref()),
@@ -42,8 +44,16 @@ pub fn set_bases(t: &Thread, ty: &Ref<Type>, value: Option<&Value>) -> Res<()> {
         for (class, mro) in before.into_iter().rev() {
             drop(class.mro.replace(mro));
         }
+        if ty.bases.opt().is_some_and(|b| b.same(value)) {
+            ty.base.set(Some(old_base));
+            ty.bases.set(old_bases.map_or(Value::UNBOUND, Ref::into_value));
+        }
         t.interp().types_changed();
         return Err(e);
+    }
+    // A metaclass's `mro()` may have assigned other bases meanwhile, which count.
+    if !ty.bases.opt().is_some_and(|b| b.same(value)) {
+        return Ok(());
     }
     for old in types_of(old_bases.as_ref()) {
         old.remove_subclass(ty);
@@ -51,8 +61,6 @@ pub fn set_bases(t: &Thread, ty: &Ref<Type>, value: Option<&Value>) -> Res<()> {
     for new in &bases {
         new.add_subclass(ty);
     }
-    ty.base.set(Some(base));
-    ty.bases.set(value.clone());
     t.interp().types_changed();
     let mut filled: Vec<Ref<Type>> = Vec::new();
     for (class, _) in &before {
@@ -80,7 +88,7 @@ fn checked(t: &Thread, ty: &Ref<Type>, value: &Value) -> Res<Vec<Ref<Type>>> {
             let given = t.type_name(item);
             return Err(t.type_error(format!("{name}.__bases__ must be tuple of classes, not '{given}'")));
         };
-        if base.is_subtype(ty) {
+        if base.is_subtype(ty) || mro::is_below(base, ty) {
             return Err(t.type_error("a __bases__ item causes an inheritance cycle"));
         }
         bases.push(base.clone());
@@ -109,8 +117,7 @@ fn order(
     before: &mut Vec<(Ref<Type>, ValueVec)>,
 ) -> Res<()> {
     t.check_stack()?;
-    let mut mro = vec![ty.to_value()];
-    mro.extend(linearize(t, &bases_of(ty))?.into_iter().map(Ref::into_value));
+    let mro = mro::order(t, ty, &bases_of(ty))?;
     before.push((ty.clone(), ty.mro.replace(ValueVec::from_vec(t, mro)?)));
     for sub in ty.subclass_list() {
         order(t, &sub, bases_of, before)?;

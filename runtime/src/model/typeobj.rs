@@ -43,8 +43,6 @@ pub mod tflag {
     pub const EXCEPTION: u32 = 1 << 12;
     /// Instances have neither finalizer nor slots: they die without ceremony.
     pub const SIMPLE: u32 = 1 << 14;
-    /// An exception class whose EXC_PLAIN is decided.
-    pub const EXC_KNOWN: u32 = 1 << 15;
     /// An exception class that makes nothing of its arguments.
     pub const EXC_PLAIN: u32 = 1 << 16;
     /// A class pattern with one positional subpattern matches the subject itself.

@@ -63,10 +63,7 @@ pub fn for_new<'a>(
     kwnames: Option<&Ref<Tuple>>,
 ) -> Res<&'a [Value]> {
     let init = |ty: &Type| ty.slots.init.get().map(|f| f as usize);
-    if init(ty) == init(builtin) {
-        no_keywords(t, &builtin.name_str(), kwnames)?;
-    }
-    Ok(positional(args, kwnames))
+    unless_taken(t, init(ty) != init(builtin), builtin, args, kwnames)
 }
 
 /// The same of its `__init__`, for a class that may have a `__new__` of its own.
@@ -78,7 +75,18 @@ pub fn for_init<'a>(
     kwnames: Option<&Ref<Tuple>>,
 ) -> Res<&'a [Value]> {
     let new = |ty: &Type| ty.slots.new.get().map(|f| f as usize);
-    if new(ty) == new(builtin) {
+    unless_taken(t, new(ty) != new(builtin), builtin, args, kwnames)
+}
+
+#[inline]
+fn unless_taken<'a>(
+    t: &Thread,
+    taken: bool,
+    builtin: &Type,
+    args: &'a [Value],
+    kwnames: Option<&Ref<Tuple>>,
+) -> Res<&'a [Value]> {
+    if !taken && kwnames.is_some() {
         no_keywords(t, &builtin.name_str(), kwnames)?;
     }
     Ok(positional(args, kwnames))

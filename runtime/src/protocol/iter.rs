@@ -178,11 +178,31 @@ fn seq_hint(t: &Thread, a: &[Value]) -> Res {
     }
 }
 
+fn seq_reduce(t: &Thread, a: &[Value]) -> Res {
+    let iter = crate::types::builtin(t, "iter");
+    match a[0].payload::<SeqIter>().and_then(|me| Some((me.seq.opt()?, me.at.get()))) {
+        Some((seq, at)) => t.tuple(vec![iter, t.tuple(vec![seq])?, t.int(at)?]),
+        None => t.tuple(vec![iter, t.tuple(vec![t.tuple(vec![])?])?]),
+    }
+}
+
+fn seq_setstate(t: &Thread, a: &[Value]) -> Res {
+    let at = t.arg_i64(&a[1])?;
+    if let Some(me) = a[0].payload::<SeqIter>().filter(|me| !me.seq.is_empty()) {
+        me.at.set(at.max(0));
+    }
+    Ok(Value::NONE)
+}
+
 pub static SEQ_ITER: TypeSpec = TypeSpec {
     slots: |s| {
         s.iter.set(Some(|_, v| Ok(v.clone())));
         s.next.set(Some(seq_next));
     },
-    methods: &[method("__length_hint__(self, /)", seq_hint)],
+    methods: &[
+        method("__length_hint__(self, /)", seq_hint),
+        method("__reduce__(self, /)", seq_reduce),
+        method("__setstate__(self, state, /)", seq_setstate),
+    ],
     ..TypeSpec::of::<SeqIter>("iterator")
 };

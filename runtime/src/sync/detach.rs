@@ -154,6 +154,11 @@ impl Thread {
             drop(nudges);
             match done {
                 Err(e) if e.raw_os_error() == Some(libc::EINTR) => {}
+                // A signal may have ended it half-way. What is held now has to be noted first, by the caller.
+                Ok(_) if !matches!(why, Reason::Lock | Reason::File) => {
+                    self.check_signals()?;
+                    return Ok(done);
+                }
                 r => return Ok(r),
             }
         }
@@ -184,7 +189,7 @@ impl Thread {
         let never = AtomicU32::new(0);
         loop {
             match self.wait_while(Reason::Sleep, &never, 0, deadline) {
-                Wake::Timeout => return Ok(()),
+                Wake::Timeout => return self.check_signals(),
                 Wake::Signal => self.check_signals()?,
                 Wake::Woken | Wake::Look => {}
             }

@@ -126,6 +126,7 @@ impl Once {
                 Wake::Woken | Wake::Look => {}
             }
         }
+        t.check_signals()?;
         Ok(true)
     }
 }

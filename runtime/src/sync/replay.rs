@@ -22,6 +22,9 @@ const LOOK: u64 = 1000;
 /// How often a main thread that sleeps looks for signals.
 const SIGNALS: Duration = Duration::from_millis(20);
 
+/// The variable in the environment of a process that tries a seed.
+pub const TRIED: &str = "OURO_TRIED";
+
 /// What a thread is doing.
 enum State {
     Ready,
@@ -54,6 +57,8 @@ struct Table {
     /// Safe points until the next change of threads.
     left: u64,
     slots: Vec<Slot>,
+    /// It was told that no thread can run.
+    told: bool,
 }
 
 // SAFETY: the words are looked at only while the threads that wait for them keep them alive.
@@ -114,8 +119,28 @@ impl Table {
                 State::Waiting { until, .. } => until,
                 _ => None,
             });
-            // Nobody runs until something comes from outside, or for ever.
-            self.clock = first.min()?;
+            let Some(first) = first.min() else {
+                // Nobody runs until something comes from outside, or for ever.
+                self.stuck();
+                return None;
+            };
+            self.clock = first;
+        }
+    }
+    /// Tells, once, if every thread waits for another. For one who tries seeds that is a failure of this one.
+    fn stuck(&mut self) {
+        let all = self.slots.iter().all(|s| matches!(s.state, State::Waiting { .. }));
+        if self.slots.is_empty() || !all || self.told || super::signal::timer_runs() {
+            return;
+        }
+        self.told = true;
+        crate::errln!(
+            "ouro: deadlock: all threads wait ({}), and only a signal could end that",
+            self.slots.len()
+        );
+        if std::env::var_os(TRIED).is_some() {
+            // SAFETY: ends the process, whatever its threads do.
+            unsafe { libc::_exit(1) };
         }
     }
 }
@@ -132,7 +157,7 @@ impl Replay {
         let mut random = seed;
         let left = 1 + next(&mut random) % STRETCH;
         Replay {
-            table: Mutex::new(Table { random, clock: 0, left, slots: Vec::new() }),
+            table: Mutex::new(Table { random, clock: 0, left, slots: Vec::new(), told: false }),
             zero: Instant::now(),
         }
     }

@@ -157,6 +157,16 @@ fn disposition(a: &libc::sigaction) -> Disposition {
     }
 }
 
+/// Will a timer of this process send a signal?
+pub fn timer_runs() -> bool {
+    // SAFETY: all zeros are a valid itimerval, and it is ours.
+    unsafe {
+        let mut now: libc::itimerval = std::mem::zeroed();
+        libc::getitimer(libc::ITIMER_REAL, &raw mut now);
+        now.it_value.tv_sec != 0 || now.it_value.tv_usec != 0
+    }
+}
+
 /// A byte is written to this descriptor for every signal; -1 for none. Returns the one before.
 pub fn set_wakeup_fd(fd: i32) -> i32 {
     WAKEUP_FD.swap(fd, SeqCst)

@@ -24,6 +24,8 @@ pub struct Thread {
     pub stack_limit: Cell<usize>,
     /// What the last exhausted iterator returned (`StopIteration.value`), for `yield from`.
     pub stop_value: ValueCell,
+    /// Who hears of asynchronous generators that begin, and of those that are given up: `sys.set_asyncgen_hooks`.
+    pub asyncgen_hooks: [ValueCell; 2],
     /// Objects whose repr is being made, against endless recursion.
     pub repr_stack: RefCell<Vec<u64>>,
     /// Numbers the interpreter's threads, from 0 for the main one; never used twice.
@@ -93,6 +95,7 @@ impl Thread {
             pocket: Cell::new(std::ptr::null_mut()),
             stack_limit: Cell::new(0),
             stop_value: ValueCell::empty(),
+            asyncgen_hooks: [ValueCell::empty(), ValueCell::empty()],
             repr_stack: Default::default(),
         }
     }

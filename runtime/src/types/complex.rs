@@ -3,10 +3,12 @@
 use super::layout as layouts;
 use super::str::Str;
 use super::tuple::Tuple;
+use crate::errors::Exc;
 use crate::format::{float as text, number};
 use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Ref, Res, Value};
 use crate::model::bind::bind_args;
+use crate::model::convert::deprecated_subclass;
 use crate::model::native::{GetSet, Method, TypeSpec, getter, method};
 use crate::model::slots::CmpOp;
 use crate::model::typeobj::{Type, tflag};
@@ -234,7 +236,12 @@ pub fn special(t: &Thread, v: &Value) -> Res<Option<Complex>> {
     }
     let Some(r) = t.call_special(v, &t.names().__complex__.clone(), &[])? else { return Ok(None) };
     match r.payload::<Complex>() {
-        Some(c) => Ok(Some(*c)),
+        Some(c) if r.is_exact::<Complex>() => Ok(Some(*c)),
+        Some(c) => {
+            let what = format!("__complex__ returned non-complex (type {})", t.type_name(&r));
+            t.warn(Exc::DeprecationWarning, &deprecated_subclass(&what, "complex"))?;
+            Ok(Some(*c))
+        }
         None => Err(t.type_error(format!(
             "{}.__complex__() returned non-complex (type {})",
             t.type_name(v),

@@ -28,6 +28,7 @@ pub mod super_;
 pub mod text;
 pub mod tuple;
 pub mod typetype;
+pub mod union;
 
 use crate::heap::{Raised, Res, Value};
 use crate::model::descr;
@@ -68,7 +69,8 @@ pub static SPECS: &[&TypeSpec] = &[
     &slice::SPEC,
     &module::SPEC,
     &generic_alias::SPEC,
-    &generic_alias::UNION,
+    &generic_alias::ITER,
+    &union::SPEC,
     &crate::protocol::iter::SEQ_ITER,
     &crate::protocol::sink::SINK,
     &dict::iter::KEY_ITER,

@@ -157,6 +157,8 @@ fn set_class(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
     if old.payload.id != new.payload.id
         || old.declared.get() != new.declared.get()
         || old.has(tflag::DICT) != new.has(tflag::DICT)
+        || old.has(tflag::WEAKREF) != new.has(tflag::WEAKREF)
+        || !crate::model::class::same_slots(&old, new)
     {
         return Err(t.type_error(format!(
             "__class__ assignment: '{}' object layout differs from '{}'",

@@ -3,6 +3,7 @@
 use super::dict::Dict;
 use super::str::{Str, text_of};
 use super::tuple::Tuple;
+use crate::errors::Exc;
 use crate::heap::trace::Visitor;
 use crate::heap::{Payload, Ref, Res, Value};
 use crate::model::attr::no_attribute;
@@ -71,11 +72,10 @@ fn new(t: &Thread, meta: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) ->
                         t.type_error("type() doesn't support MRO entry resolution; use types.new_class()")
                     );
                 }
-                return Err(class::metaclass_conflict(t));
             }
         }
     }
-    let winner = class::winning_metaclass(t, meta, &types)?;
+    let winner = class::winning_metaclass(t, meta, bases.as_slice())?;
     if !winner.same(meta.value()) {
         let own = winner.slots.new.get();
         if own.is_some_and(|f| !std::ptr::fn_addr_eq(f, new as crate::model::slots::New)) {
@@ -83,6 +83,9 @@ fn new(t: &Thread, meta: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) ->
                 return f(t, &winner, args, kw);
             }
         }
+    }
+    if types.len() < bases.len() {
+        return Err(t.type_error("bases must be types"));
     }
     let cell = ns.get_str(t, &t.names().__classcell__.clone());
     let ty = class::new_class(t, &winner, name, &types, ns)?;
@@ -259,7 +262,11 @@ pub fn merge_names(t: &Thread, ty: &Ref<Type>, names: &Ref<Dict>) -> Res<()> {
 }
 
 fn mro(t: &Thread, a: &[Value]) -> Res {
-    t.list(me(t, &a[0])?.mro.to_vec())
+    let ty = me(t, &a[0])?;
+    let bases = ty.bases.opt().and_then(|b| b.downcast::<Tuple>());
+    let bases: Vec<Ref<Type>> =
+        bases.map_or(vec![], |b| b.as_slice().iter().filter_map(Value::downcast::<Type>).collect());
+    t.list(crate::model::mro::usual_order(t, ty, &bases)?)
 }
 fn subclasses(t: &Thread, a: &[Value]) -> Res {
     t.list(me(t, &a[0])?.subclass_list().into_iter().map(Ref::into_value).collect())
@@ -346,7 +353,7 @@ pub fn isinstance(t: &Thread, v: &Value, ty: &Value) -> Res<bool> {
         }
         return Ok(false);
     }
-    if let Some(u) = ty.payload::<super::generic_alias::Union>() {
+    if let Some(u) = ty.payload::<super::union::Union>() {
         for ty in u.args.as_slice() {
             let ty = if ty.is_none() { t.type_of(ty).into_value() } else { ty.clone() };
             if isinstance(t, v, &ty)? {
@@ -378,7 +385,7 @@ pub fn issubclass(t: &Thread, v: &Value, ty: &Value) -> Res<bool> {
         }
         return Ok(false);
     }
-    if let Some(u) = ty.payload::<super::generic_alias::Union>() {
+    if let Some(u) = ty.payload::<super::union::Union>() {
         for ty in u.args.as_slice() {
             if issubclass(t, v, ty)? {
                 return Ok(true);
@@ -458,7 +465,9 @@ fn get_base(t: &Thread, v: &Value) -> Res {
     Ok(me(t, v)?.base.get().map_or(Value::NONE, Ref::into_value))
 }
 fn get_type_params(t: &Thread, v: &Value) -> Res {
-    match me(t, v)?.dict.get_str(t, &t.names().__type_params__) {
+    // What `type` itself has by that name is this descriptor.
+    let ty = me(t, v)?;
+    match ty.dict.get_str(t, &t.names().__type_params__).filter(|_| !ty.has(tflag::IMMUTABLE)) {
         Some(params) => Ok(params),
         None => Ok(Tuple::empty(t)?.into_value()),
     }
@@ -476,9 +485,11 @@ fn set_type_params(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
     ty.dict.insert(t, t.names().__type_params__.to_value(), to.clone())
 }
 fn get_abstract(t: &Thread, v: &Value) -> Res {
-    match me(t, v)?.dict.get_str(t, &t.names().__abstractmethods__) {
+    // What `type` itself has by that name is this descriptor.
+    let ty = me(t, v)?;
+    match ty.dict.get_str(t, &t.names().__abstractmethods__).filter(|_| !ty.has(tflag::IMMUTABLE)) {
         Some(a) => Ok(a),
-        None => Err(no_attribute(t, v, &t.names().__abstractmethods__)),
+        None => Err(t.err(Exc::AttributeError, "__abstractmethods__")),
     }
 }
 fn set_abstract_methods(t: &Thread, v: &Value, to: Option<&Value>) -> Res<()> {
@@ -545,7 +556,7 @@ const GETSET: &[GetSet] = &[
 ];
 
 fn or(t: &Thread, a: &Value, b: &Value) -> Res {
-    super::generic_alias::union(t, a, b)
+    super::union::union(t, a, b)
 }
 
 const METHODS: &[Method] = &[

@@ -73,6 +73,12 @@ pub fn open(t: &Thread, a: &[Value]) -> Res {
             }
         }
     }
+    if !mode.text && buffering == 1 {
+        t.warn(
+            Exc::RuntimeWarning,
+            "line buffering (buffering=1) isn't supported in binary mode, the default buffer size will be used",
+        )?;
+    }
     let raw = t.call_kw(
         super::class(t, &fileio::SPEC)?.value(),
         &[file, t.string(&mode.raw)?, a[6].clone(), a[7].clone()],

@@ -9,7 +9,7 @@ pub mod watch;
 pub use arena::after_fork;
 pub use descriptors::pidfd;
 
-use crate::thread::lock::{deadline, seconds};
+use crate::timeout::{Round, SECONDS, deadline, nanoseconds};
 use arena::{Area, Arena, generation};
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value};
@@ -72,7 +72,10 @@ fn acquire(t: &Thread, a: &[Value]) -> Res {
         s.count.set(s.count.get() + 1);
         return Ok(Value::TRUE);
     }
-    let until = if a[2].is_none() { None } else { deadline(t, seconds(t, &a[2])?.max(0.0))? };
+    let until = match a[2].is_none() {
+        true => None,
+        false => deadline(t, nanoseconds(t, &a[2], SECONDS, Round::Up)?.max(0)),
+    };
     let got = s.semaphore.try_wait()
         || block
             && t.blocking(Reason::Lock, || s.semaphore.wait(until))?.map_err(|e| t.io_error(&e, None))?;

@@ -1,5 +1,6 @@
 """The abstract classes of `collections.abc`, apart so that they load without `collections`."""
 
+import sys
 from abc import ABCMeta, abstractmethod
 
 GenericAlias = type(list[int])
@@ -790,7 +791,7 @@ _adopt(MutableSet, set)
 _adopt(KeysView, type({}.keys()))
 _adopt(ItemsView, type({}.items()))
 _adopt(ValuesView, type({}.values()))
-_adopt(Mapping, type(type.__dict__))
+_adopt(Mapping, type(type.__dict__), type((lambda: sys._getframe().f_locals)()))
 _adopt(MutableMapping, dict)
 _adopt(Sequence, tuple, str, range, memoryview)
 _adopt(ByteString, bytes, bytearray)

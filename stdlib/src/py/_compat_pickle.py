@@ -30,7 +30,7 @@ NAME_MAPPING = {
 }
 # Exceptions of Python 3 that Python 2 knows as OSError, and those that it has not at all.
 _OS_ERRORS = (
-    "BlockingIOError", "BrokenPipeError", "ChildProcessError", "ConnectionAbortedError", "ConnectionError",
+    "BrokenPipeError", "ChildProcessError", "ConnectionAbortedError", "ConnectionError",
     "ConnectionRefusedError", "ConnectionResetError", "FileExistsError", "FileNotFoundError",
     "InterruptedError", "IsADirectoryError", "NotADirectoryError", "PermissionError", "ProcessLookupError",
     "TimeoutError",

@@ -5,7 +5,9 @@ import sys
 GenericAlias = type(list[int])
 
 
-class _NoDefault:
+class NoDefaultType:
+    """The type of the NoDefault singleton."""
+
     __slots__ = ()
 
     def __new__(cls):
@@ -18,7 +20,7 @@ class _NoDefault:
         return "NoDefault"
 
 
-NoDefault = object.__new__(_NoDefault)
+NoDefault = object.__new__(NoDefaultType)
 
 
 def _caller_module(depth):
@@ -28,7 +30,19 @@ def _caller_module(depth):
         return None
 
 
-class _Param:
+_FINAL = ("TypeVar", "TypeVarTuple", "ParamSpec", "ParamSpecArgs", "ParamSpecKwargs", "TypeAliasType")
+
+
+class _Sealed:
+    """What no class outside of here derives from."""
+
+    def __init_subclass__(cls):
+        for base in cls.__bases__:
+            if base.__module__ == "typing" and base.__name__ in _FINAL:
+                raise TypeError(f"type 'typing.{base.__name__}' is not an acceptable base type")
+
+
+class _Param(_Sealed):
     """What type parameters share: a name, and a default worked out when first asked for."""
 
     def __or__(self, other):
@@ -115,10 +129,12 @@ class TypeVar(_Param):
         return typing._typevar_subst(self, arg)
 
     def __typing_prepare_subst__(self, alias, args):
-        params = alias.__parameters__
-        if len(args) <= params.index(self) and self.has_default():
-            args = (*args, self.__default__)
-        return args
+        at = alias.__parameters__.index(self)
+        if at < len(args):
+            return args
+        if at == len(args) and self.has_default():
+            return (*args, self.__default__)
+        raise TypeError(f"Too few arguments for {alias}; actual {len(args)}, expected at least {at + 1}")
 
 
 class TypeVarTuple(_Param):
@@ -145,7 +161,7 @@ class TypeVarTuple(_Param):
         return typing._typevartuple_prepare_subst(self, alias, args)
 
 
-class _ParamSpecPart:
+class _ParamSpecPart(_Sealed):
     def __init__(self, origin):
         self.__origin__ = origin
 
@@ -209,7 +225,7 @@ class ParamSpec(_Param):
         return typing._paramspec_prepare_subst(self, alias, args)
 
 
-class TypeAliasType:
+class TypeAliasType(_Sealed):
     """Type alias: made by `type X = ...`, its value worked out when first asked for."""
 
     def __init__(self, name, value, *, type_params=()):

@@ -58,6 +58,8 @@ class Context(_Final):
         finally:
             _state.context = self._outer
             self._outer = None
+            # The frame may live on in a traceback of what was called.
+            args = kwargs = None
 
     def copy(self):
         """A copy, whose variables change by themselves from now on."""

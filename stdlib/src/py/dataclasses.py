@@ -1,6 +1,7 @@
 """Classes that are mostly their fields: the methods are made from the annotations."""
 
 import sys
+from reprlib import recursive_repr
 
 __all__ = ["dataclass", "field", "Field", "FrozenInstanceError", "InitVar", "KW_ONLY", "MISSING", "fields", "asdict",
            "astuple", "make_dataclass", "replace", "is_dataclass"]
@@ -88,6 +89,7 @@ class Field:
         self.kw_only = kw_only
         self._field_type = None
 
+    @recursive_repr()
     def __repr__(self):
         shown = ",".join(f"{name}={getattr(self, name)!r}" for name in (
             "name", "type", "default", "default_factory", "init", "repr", "hash", "compare", "metadata", "kw_only"))
@@ -123,38 +125,57 @@ def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, has
 
 # --- reading the class
 
-def _is_type(annotation, cls, names):
-    """Whether an annotation given as a string names one of these, bare or as an attribute of a module."""
-    head = annotation.split("[", 1)[0].strip()
-    module, _, name = head.rpartition(".")
-    if name not in names:
+def _is_type(annotation, cls, is_meant, module):
+    """Whether an annotation given as a string begins with what names such a type, bare or as a module's attribute."""
+    words = []
+    rest = annotation.lstrip()
+    while len(words) < 2:
+        size = 0
+        while size < len(rest) and (rest[size].isalnum() or rest[size] == "_"):
+            size += 1
+        if not size:
+            break
+        words.append(rest[:size])
+        rest = rest[size:].lstrip()
+        if len(words) == 1 and not rest.startswith("."):
+            break
+        rest = rest[1:].lstrip()
+    if not words:
         return False
     namespace = getattr(sys.modules.get(cls.__module__), "__dict__", {})
-    if module:
-        found = getattr(namespace.get(module), name, None)
-    else:
-        found = namespace.get(name)
-    return found is not None and found in names[name]
+    if len(words) == 2:
+        if namespace.get(words[0]) is not module:
+            return False
+        namespace = module.__dict__
+    return is_meant(namespace.get(words[-1]))
 
 
 def _is_classvar(annotation, cls):
     typing = sys.modules.get("typing")
     if typing is None:
         return False
+
+    def is_meant(found):
+        return found is typing.ClassVar or (type(found) is typing._GenericAlias
+                                            and found.__origin__ is typing.ClassVar)
+
     if isinstance(annotation, str):
-        return _is_type(annotation, cls, {"ClassVar": (typing.ClassVar,)})
-    return annotation is typing.ClassVar or getattr(annotation, "__origin__", None) is typing.ClassVar
+        return _is_type(annotation, cls, is_meant, typing)
+    return is_meant(annotation)
 
 
 def _is_initvar(annotation, cls):
+    def is_meant(found):
+        return found is InitVar or type(found) is InitVar
+
     if isinstance(annotation, str):
-        return _is_type(annotation, cls, {"InitVar": (InitVar,)})
-    return annotation is InitVar or type(annotation) is InitVar
+        return _is_type(annotation, cls, is_meant, sys.modules[__name__])
+    return is_meant(annotation)
 
 
 def _is_kw_only(annotation, cls):
     if isinstance(annotation, str):
-        return _is_type(annotation, cls, {"KW_ONLY": (KW_ONLY,)})
+        return _is_type(annotation, cls, lambda found: found is KW_ONLY, sys.modules[__name__])
     return annotation is KW_ONLY
 
 
@@ -252,7 +273,6 @@ def _repr_of(fields):
         shown = ", ".join([f"{name}={getattr(self, name)!r}" for name in names])
         return f"{self.__class__.__qualname__}({shown})"
 
-    from reprlib import recursive_repr
     return recursive_repr()(__repr__)
 
 
@@ -465,6 +485,8 @@ def _add_slots(cls, is_frozen, weakref_slot, real):
     inherited = set()
     for base in cls.__mro__[1:-1]:
         slots = base.__dict__.get("__slots__", ())
+        if hasattr(slots, "__next__"):
+            raise TypeError(f"Slots of {base.__name__!r} cannot be determined")
         inherited.update((slots,) if isinstance(slots, str) else slots)
         if "__weakref__" in base.__dict__ or (not slots and "__slots__" not in base.__dict__):
             inherited.add("__weakref__")

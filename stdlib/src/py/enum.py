@@ -209,23 +209,26 @@ class EnumDict(dict):
                 raise TypeError("%r already defined as %r" % (key, self[key]))
             if isinstance(value, member):
                 value = value.value
-            single = not isinstance(value, tuple) or hasattr(value, "_fields")
-            values = (value,) if single else value
-            if any(isinstance(v, auto) for v in values):
-                found = []
-                for v in values:
-                    if isinstance(v, auto):
-                        if v.value is _auto_null:
-                            v.value = self._generate_next_value(key, 1, len(self._member_names),
-                                                                self._last_values[:])
-                            self._auto_called = True
-                        v = v.value
-                        self._last_values.append(v)
-                    found.append(v)
-                value = found[0] if single else type(value)(found)
+            if isinstance(value, auto):
+                value = self._value_of(key, value)
+            elif isinstance(value, tuple) and any(isinstance(v, auto) for v in value):
+                found = [self._value_of(key, v) if isinstance(v, auto) else v for v in value]
+                try:
+                    value = type(value)(found)
+                except TypeError:
+                    value = type(value)(*found)
+            else:
+                self._last_values.append(value)
             self._member_names[key] = None
-            self._last_values.append(value)
         super().__setitem__(key, value)
+
+    def _value_of(self, key, made):
+        """What an auto() among a member's values stands for."""
+        if made.value is _auto_null:
+            made.value = self._generate_next_value(key, 1, len(self._member_names), self._last_values[:])
+            self._auto_called = True
+        self._last_values.append(made.value)
+        return made.value
 
     def _is_inner_class(self, value):
         return self._cls_name is not None and _is_internal_class(self._cls_name, value)
@@ -234,13 +237,13 @@ class EnumDict(dict):
     def member_names(self):
         return list(self._member_names)
 
-    def update(self, members, *more_members):
+    def update(self, members, **more_members):
         for name in members.keys() if hasattr(members, "keys") else ():
             self[name] = members[name]
         if not hasattr(members, "keys"):
             for name, value in members:
                 self[name] = value
-        for name, value in more_members:
+        for name, value in more_members.items():
             self[name] = value
 
 
@@ -288,6 +291,7 @@ class EnumType(type):
                          _value_repr_=metacls._find_data_repr_(cls, bases),
                          _boundary_=boundary or getattr(first_enum, "_boundary_", None),
                          _flag_mask_=0, _singles_mask_=0, _all_bits_=0, _inverted_=None)
+        namespace[f"_{cls}__in_progress"] = True
         made = super().__new__(metacls, cls, bases, namespace, **kwds)
         return metacls._complete(made, cls, classdict, values, member_type, first_enum, save_new, order)
 
@@ -296,6 +300,7 @@ class EnumType(type):
         """Put the members into a class that stands, and the methods that depend on them."""
         for name, value in values:
             _add_member(made, name, value, member_type)
+        type.__delattr__(made, f"_{cls}__in_progress")
 
         # A mixed-in type must not bring its own ways of showing itself, but may be told to (ReprEnum).
         settled = set(classdict)
@@ -560,10 +565,10 @@ def _add_member(cls, name, value, member_type):
     made.__init__(*args)
     made._sort_order_ = len(cls._member_names_)
 
-    single = True
-    if Flag is not None and issubclass(cls, Flag) and isinstance(value, int):
-        # Many bits, or none, are an alias: iteration knows single bits only.
-        single = _is_single_bit(value)
+    flags = Flag is not None and issubclass(cls, Flag)
+    # Of flags, many bits or none are an alias: iteration knows single bits only.
+    single = not flags or isinstance(value, int) and _is_single_bit(value)
+    if flags and isinstance(value, int):
         if single:
             cls._singles_mask_ |= value
         cls._flag_mask_ |= value

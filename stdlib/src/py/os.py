@@ -187,12 +187,18 @@ def __getattr__(attr):
         made = _environ_class()(posix.environ, _encode_bytes, _same, _encode_bytes, _same)
     elif attr == "PathLike":
         made = _path_like()
+    elif attr in ("sysconf_names", "confstr_names", "pathconf_names"):
+        made = posix._settings(attr.removesuffix("_names"))
     elif attr == "_Environ":
         made = _environ_class()
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {attr!r}")
     globals()[attr] = made
     return made
+
+
+def __dir__():
+    return sorted({*globals(), "environ", "environb", "PathLike", "sysconf_names", "confstr_names", "pathconf_names"})
 
 
 def get_exec_path(env=None):
@@ -304,6 +310,63 @@ def walk(top, topdown=True, onerror=None, followlinks=False):
             stack.extend(reversed(below))
 
 
+def fwalk(top=".", topdown=True, onerror=None, *, follow_symlinks=False, dir_fd=None):
+    """As walk(), with a descriptor of each directory as the fourth item; it is open until the next one is asked for."""
+    sys.audit("os.fwalk", top, topdown, onerror, follow_symlinks, dir_fd)
+    # What is still to do, the last first: directories to look into, directories to tell of, descriptors to close.
+    todo = [("look", fspath(top), fspath(top), dir_fd, None, True)]
+    try:
+        while todo:
+            what, name, shown, parent, known, is_top = todo.pop()
+            if what == "close":
+                close(parent)
+                continue
+            if what == "tell":
+                yield known
+                continue
+            try:
+                if not follow_symlinks:
+                    before = known or stat(name, follow_symlinks=False, dir_fd=parent)
+                fd = open(name, O_RDONLY | O_NONBLOCK, dir_fd=parent)
+            except OSError as error:
+                if is_top:
+                    raise
+                if onerror is not None:
+                    onerror(error)
+                continue
+            todo.append(("close", None, None, fd, None, False))
+            # A link that took the directory's place meanwhile is not followed.
+            if not follow_symlinks and not (path.samestat(before, stat(fd)) and before.st_mode & 0o170000 == 0o040000):
+                continue
+            dirs, others, below = [], [], []
+            for entry in scandir(fd):
+                entry_name = fsencode(entry.name) if isinstance(shown, bytes) else entry.name
+                try:
+                    if entry.is_dir():
+                        dirs.append(entry_name)
+                        if not topdown:
+                            below.append(None if follow_symlinks else entry.stat(follow_symlinks=False))
+                    else:
+                        others.append(entry_name)
+                except OSError:
+                    try:
+                        if entry.is_symlink():
+                            others.append(entry_name)
+                    except OSError:
+                        pass
+            if topdown:
+                yield shown, dirs, others, fd
+                below = [None] * len(dirs)
+            else:
+                todo.append(("tell", None, None, None, (shown, dirs, others, fd), False))
+            todo.extend(("look", name, path.join(shown, name), fd, found, False)
+                        for name, found in zip(dirs[::-1], below[::-1]))
+    finally:
+        for what, _, _, fd, _, _ in reversed(todo):
+            if what == "close":
+                close(fd)
+
+
 # --- processes
 
 def execl(file, *args):
@@ -345,6 +408,59 @@ def _execvpe(file, args, env=None):
             last = error
             first = first or error
     raise first or last
+
+
+def _spawn(mode, file, args, env, run):
+    """Run a program in a child; its exit status if that is waited for, else its process id."""
+    if not isinstance(args, (tuple, list)):
+        raise TypeError("argv must be a tuple or a list")
+    if not args or not args[0]:
+        raise ValueError("argv first element cannot be empty")
+    pid = fork()
+    if not pid:
+        try:
+            run(file, args) if env is None else run(file, args, env)
+        except:
+            _exit(127)
+    if mode == P_NOWAIT:
+        return pid
+    while True:
+        status = waitpid(pid, 0)[1]
+        if not WIFSTOPPED(status):
+            return waitstatus_to_exitcode(status)
+
+
+def spawnv(mode, file, args):
+    """Execute a program with a list of arguments in a new process."""
+    return _spawn(mode, file, args, None, execv)
+
+
+def spawnve(mode, file, args, env):
+    return _spawn(mode, file, args, env, execve)
+
+
+def spawnvp(mode, file, args):
+    return _spawn(mode, file, args, None, execvp)
+
+
+def spawnvpe(mode, file, args, env):
+    return _spawn(mode, file, args, env, execvpe)
+
+
+def spawnl(mode, file, *args):
+    return spawnv(mode, file, args)
+
+
+def spawnle(mode, file, *args):
+    return spawnve(mode, file, args[:-1], args[-1])
+
+
+def spawnlp(mode, file, *args):
+    return spawnvp(mode, file, args)
+
+
+def spawnlpe(mode, file, *args):
+    return spawnvpe(mode, file, args[:-1], args[-1])
 
 
 def popen(cmd, mode="r", buffering=-1):
@@ -419,10 +535,17 @@ def _call_hooks(hooks):
 
 def fork():
     """Fork a child process: 0 in the child, the child's process id in the parent."""
+    if sys.is_finalizing():
+        raise PythonFinalizationError("can't fork at interpreter shutdown")
     _call_hooks(reversed(_before_fork))
     pid = posix._fork()
     if pid:
         _call_hooks(_after_in_parent)
+        import _thread
+        if _thread._count() > 0:
+            import warnings
+            warnings.warn(f"This process (pid={getpid()}) is multi-threaded, use of fork() may lead to deadlocks in the child.",
+                          DeprecationWarning, stacklevel=2)
     else:
         if "threading" in sys.modules:
             sys.modules["threading"]._after_fork()
@@ -430,10 +553,24 @@ def fork():
     return pid
 
 
+def forkpty():
+    """Fork a child with a terminal of its own: (0, -1) in the child, else its process id and the terminal's other end."""
+    master, slave = openpty()
+    pid = fork()
+    if pid:
+        close(slave)
+        return pid, master
+    close(master)
+    login_tty(slave)
+    return 0, -1
+
+
 def wait():
     """Wait for completion of a child process: its process id and status."""
     return waitpid(-1, 0)
 
+
+# --- what a wait status says: the low seven bits are a signal, 0 for an exit, 0x7F for a stop
 
 def WIFEXITED(status):
     return status & 0x7F == 0
@@ -451,24 +588,32 @@ def WTERMSIG(status):
     return status & 0x7F
 
 
+def WCOREDUMP(status):
+    return status & 0x80 != 0
+
+
+def WIFSTOPPED(status):
+    return status & 0xFF == 0x7F
+
+
+def WSTOPSIG(status):
+    return status >> 8 & 0xFF
+
+
+def WIFCONTINUED(status):
+    return status == 0xFFFF
+
+
 import builtins
 
 _open = builtins.open
 del builtins
 
 
-def process_cpu_count():
-    """The number of CPUs that this process may use."""
-    count = cpu_count()
-    try:
-        return len(sched_getaffinity(0))
-    except (NameError, OSError):
-        return count
-
-
-supports_dir_fd = set()
-supports_effective_ids = set()
-supports_fd = {stat} if "stat" in globals() else set()
-supports_follow_symlinks = {stat} if "stat" in globals() else set()
+supports_dir_fd = {access, chmod, chown, link, mkdir, mkfifo, mknod, open, readlink, rename, rmdir, stat, symlink,
+                   unlink, utime}
+supports_effective_ids = {access}
+supports_fd = {chdir, chmod, chown, execve, listdir, pathconf, scandir, stat, statvfs, truncate, utime}
+supports_follow_symlinks = {access, chown, link, stat, utime}
 __all__ = [_name for _name in globals() if _name[:1] != "_" and _name not in ("sys", "posix")]
-__all__ += ["environ", "environb", "PathLike", "_exit"]
+__all__ += ["environ", "environb", "PathLike", "_exit", "sysconf_names", "confstr_names", "pathconf_names"]

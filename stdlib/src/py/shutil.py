@@ -2,9 +2,10 @@
 
 import os
 import stat
+import sys
 
 __all__ = ["copyfileobj", "copyfile", "copymode", "copystat", "copy", "copy2", "copytree", "move", "rmtree", "Error",
-           "SpecialFileError", "ignore_patterns", "which", "get_terminal_size", "SameFileError"]
+           "SpecialFileError", "ignore_patterns", "which", "get_terminal_size", "SameFileError", "disk_usage", "chown"]
 
 COPY_BUFSIZE = 256 * 1024
 
@@ -217,6 +218,42 @@ def move(src, dst, copy_function=copy2):
             copy_function(src, real)
             os.unlink(src)
     return real
+
+
+_usage = None
+
+
+def disk_usage(path):
+    """The bytes of the file system that a path is on: total, used and free."""
+    global _usage
+    if _usage is None:
+        from collections import namedtuple
+        _usage = namedtuple("usage", "total used free")
+    st = os.statvfs(path)
+    return _usage(st.f_blocks * st.f_frsize, (st.f_blocks - st.f_bfree) * st.f_frsize, st.f_bavail * st.f_frsize)
+
+
+def _id_of(name, find, what):
+    if name is None:
+        return -1
+    if isinstance(name, int):
+        return name
+    try:
+        return find(name)
+    except KeyError:
+        raise LookupError(f"no such {what}: {name!r}") from None
+
+
+def chown(path, user=None, group=None, *, dir_fd=None, follow_symlinks=True):
+    """Change the owner and group of a path, each a name or a number."""
+    sys.audit("shutil.chown", path, user, group)
+    if user is None and group is None:
+        raise ValueError("user and/or group must be set")
+    import grp
+    import pwd
+    uid = _id_of(user, lambda name: pwd.getpwnam(name).pw_uid, "user")
+    gid = _id_of(group, lambda name: grp.getgrnam(name).gr_gid, "group")
+    os.chown(path, uid, gid, dir_fd=dir_fd, follow_symlinks=follow_symlinks)
 
 
 def which(cmd, mode=os.F_OK | os.X_OK, path=None):

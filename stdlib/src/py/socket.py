@@ -35,11 +35,7 @@ def getdefaulttimeout():
 def setdefaulttimeout(timeout):
     """The timeout that new sockets begin with, None for none."""
     global _default_timeout
-    if timeout is not None:
-        if timeout < 0:
-            raise ValueError('Timeout value out of range')
-        timeout = float(timeout)
-    _default_timeout = timeout
+    _default_timeout = _socket._timeout(timeout)
 
 
 def _named(value, enum):
@@ -162,6 +158,36 @@ class socket(_socket.socket):
         """Give up the descriptor without closing it."""
         self._closed = True
         return super().detach()
+
+    def sendfile(self, file, offset=0, count=None):
+        """Send a file from the offset to its end, or so many bytes of it; how many were sent."""
+        if 'b' not in getattr(file, 'mode', 'b'):
+            raise ValueError("file should be opened in binary mode")
+        if not self.type & SOCK_STREAM:
+            raise ValueError("only SOCK_STREAM type sockets are supported")
+        if count is not None:
+            if not isinstance(count, int):
+                raise TypeError("count must be a positive integer (got {!r})".format(count))
+            if count <= 0:
+                raise ValueError("count must be a positive integer (got {!r})".format(count))
+        if self.gettimeout() == 0:
+            raise ValueError("non-blocking sockets are not supported")
+        if offset:
+            file.seek(offset)
+        sent = 0
+        try:
+            while count is None or sent < count:
+                data = memoryview(file.read(8192 if count is None else min(count - sent, 8192)))
+                if not data:
+                    break
+                while data:
+                    n = self.send(data)
+                    sent += n
+                    data = data[n:]
+        finally:
+            if sent > 0 and hasattr(file, 'seek'):
+                file.seek(offset + sent)
+        return sent
 
     def get_inheritable(self):
         return os.get_inheritable(self.fileno())
@@ -321,8 +347,25 @@ def create_connection(address, timeout=_GLOBAL_DEFAULT_TIMEOUT, source_address=N
         errors.clear()
 
 
+def has_dualstack_ipv6():
+    """Can one socket serve IPv4 and IPv6?"""
+    if not has_ipv6:
+        return False
+    try:
+        with socket(AF_INET6, SOCK_STREAM) as sock:
+            sock.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 0)
+            return True
+    except error:
+        return False
+
+
 def create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, dualstack_ipv6=False):
     """A listening TCP socket."""
+    if dualstack_ipv6:
+        if not has_dualstack_ipv6():
+            raise ValueError("dualstack_ipv6 not supported on this platform")
+        if family != AF_INET6:
+            raise ValueError("dualstack_ipv6 requires AF_INET6 family")
     sock = socket(family, SOCK_STREAM)
     try:
         sock.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
@@ -330,7 +373,10 @@ def create_server(address, *, family=AF_INET, backlog=None, reuse_port=False, du
             sock.setsockopt(SOL_SOCKET, SO_REUSEPORT, 1)
         if family == AF_INET6:
             sock.setsockopt(IPPROTO_IPV6, IPV6_V6ONLY, 0 if dualstack_ipv6 else 1)
-        sock.bind(address)
+        try:
+            sock.bind(address)
+        except error as err:
+            raise error(err.errno, '%s (while attempting to bind on address %r)' % (err.strerror, address)) from None
         if backlog is None:
             sock.listen()
         else:

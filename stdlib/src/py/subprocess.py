@@ -4,10 +4,12 @@ import io
 import os
 import selectors
 import signal
+import sys
 import threading
 import time
 import types
-from _posixsubprocess import spawn as _spawn
+import warnings
+from _posixsubprocess import become as _become, spawn as _spawn
 
 __all__ = ["Popen", "PIPE", "STDOUT", "call", "check_call", "getstatusoutput", "getoutput", "check_output",
            "run", "CalledProcessError", "DEVNULL", "SubprocessError", "TimeoutExpired", "CompletedProcess"]
@@ -169,38 +171,158 @@ def getoutput(cmd, *, encoding=None, errors=None):
     return getstatusoutput(cmd, encoding=encoding, errors=errors)[1]
 
 
+def list2cmdline(seq):
+    """The arguments as one line, quoted as programs of Windows take lines apart."""
+    words = []
+    for word in map(os.fsdecode, seq):
+        quoted = not word or ' ' in word or '\t' in word
+        text, slashes = '', 0
+        for c in word:
+            if c == '\\':
+                slashes += 1
+                continue
+            # Backslashes stand for themselves unless a quote follows.
+            text += '\\' * (slashes * 2 + 1 if c == '"' else slashes) + c
+            slashes = 0
+        text += '\\' * (slashes * 2 if quoted else slashes)
+        words.append(f'"{text}"' if quoted else text)
+    return ' '.join(words)
+
+
+# Programs that nobody holds a Popen of any more, but that have not ended yet.
+_active = []
+
+
+def _cleanup():
+    """Forget those of them that have ended: the system keeps a dead process until it is waited for."""
+    for process in _active[:]:
+        if process.poll() is not None:
+            try:
+                _active.remove(process)
+            except ValueError:
+                # Another thread was faster.
+                pass
+
+
+def _group(value):
+    if isinstance(value, str):
+        return _group_named(value)
+    if not isinstance(value, int):
+        raise TypeError(f"Group must be a string or an integer, not {type(value)}")
+    return _natural(value, "Group")
+
+
+def _groups(values):
+    if isinstance(values, str):
+        raise ValueError("Groups must be a list, not a string")
+    for value in values:
+        if not isinstance(value, (str, int)):
+            raise TypeError(f"Items in extra_groups must be a string or integer, not {type(value)}")
+    return [_group_named(value) if isinstance(value, str) else _natural(value, "Group") for value in values]
+
+
+def _group_named(name):
+    import grp
+    return grp.getgrnam(name).gr_gid
+
+
+def _user(value):
+    if isinstance(value, str):
+        import pwd
+        return pwd.getpwnam(value).pw_uid
+    if not isinstance(value, int):
+        raise TypeError("User must be a string or an integer")
+    return _natural(value, "User")
+
+
+def _natural(value, what):
+    if value < 0:
+        raise ValueError(f"{what} ID cannot be negative, got {value}")
+    return value
+
+
+def _fork(preexec_fn, plan):
+    """As _spawn(), in a process of its own from the beginning, where preexec_fn is called before the program starts."""
+    if sys.is_finalizing():
+        raise PythonFinalizationError("preexec_fn not supported at interpreter shutdown")
+    result, told = os.pipe()
+    low = []
+    while told < 3:
+        # Out of the way of the child's streams.
+        low.append(told)
+        told = os.dup(told)
+    try:
+        pid = os.fork()
+        if pid == 0:
+            try:
+                words = "%d %d" % _become(*plan, preexec_fn)
+            except BaseException:
+                words = "0 0"
+            os.write(told, words.encode())
+            os._exit(255)
+    finally:
+        for fd in (told, *low):
+            os.close(fd)
+    with open(result, 'rb') as f:
+        words = f.read()
+    if not words:
+        return pid
+    os.waitpid(pid, 0)
+    place, errno = map(int, words.split())
+    if place == 0:
+        raise SubprocessError("Exception occurred in preexec_fn.")
+    cwd, name = plan[3], plan[10]
+    raise OSError(errno, os.strerror(errno), *(name if place == 2 else cwd,) if place < 3 else ())
+
+
 class Popen:
     """A running program."""
 
     _child_created = False
+    # How long a program may take to end after it was interrupted together with this one. Seconds.
+    _sigint_wait_secs = 0.25
 
     def __init__(self, args, bufsize=-1, executable=None, stdin=None, stdout=None, stderr=None, preexec_fn=None,
                  close_fds=True, shell=False, cwd=None, env=None, universal_newlines=None, startupinfo=None,
                  creationflags=0, restore_signals=True, start_new_session=False, pass_fds=(), *, user=None,
                  group=None, extra_groups=None, encoding=None, errors=None, text=None, umask=-1, pipesize=-1,
                  process_group=None):
-        for name, value in (('preexec_fn', preexec_fn), ('user', user), ('group', group),
-                            ('extra_groups', extra_groups)):
-            if value is not None:
-                raise NotImplementedError(f"{name} is not supported")
-        if umask != -1:
-            raise NotImplementedError("umask is not supported")
+        _cleanup()
+        if bufsize is None:
+            bufsize = -1
         if not isinstance(bufsize, int):
             raise TypeError("bufsize must be an integer")
+        if stdout is STDOUT:
+            raise ValueError("STDOUT can only be used for stderr")
+        if pass_fds and not close_fds:
+            warnings.warn("pass_fds overriding close_fds.", RuntimeWarning)
+        if startupinfo is not None:
+            raise ValueError("startupinfo is only supported on Windows platforms")
+        if creationflags != 0:
+            raise ValueError("creationflags is only supported on Windows platforms")
         self.args = args
         self.stdin = self.stdout = self.stderr = None
         self.pid = None
         self.returncode = None
         self.encoding = encoding
         self.errors = errors
+        if text is not None and universal_newlines is not None and bool(universal_newlines) != bool(text):
+            raise SubprocessError('Cannot disambiguate when both text and universal_newlines are supplied but different. '
+                                  'Pass one or the other.')
         self.text_mode = bool(encoding or errors or text or universal_newlines)
+        line_buffering = self.text_mode and bufsize == 1
+        if line_buffering:
+            bufsize = -1
+        # Who the program is to run as: its umask, group, further groups and user.
+        rights = (umask, None if group is None else _group(group),
+                  None if extra_groups is None else _groups(extra_groups), None if user is None else _user(user))
         self._waitpid_lock = threading.Lock()
         self._communication_started = False
         self._input = None
         theirs, ours, to_close = self._make_streams(stdin, stdout, stderr)
         try:
             self._start(args, executable, shell, cwd, env, theirs, close_fds, pass_fds, start_new_session,
-                        process_group, restore_signals)
+                        process_group, restore_signals, rights, preexec_fn)
         except BaseException:
             for fd in ours:
                 if fd != -1:
@@ -211,10 +333,10 @@ class Popen:
                 os.close(fd)
         for name, fd, mode in zip(('stdin', 'stdout', 'stderr'), ours, ('wb', 'rb', 'rb')):
             if fd != -1:
-                f = open(fd, mode, bufsize if bufsize != 1 else -1)
+                f = open(fd, mode, bufsize)
                 if self.text_mode:
                     f = io.TextIOWrapper(f, encoding=encoding, errors=errors, write_through=name == 'stdin',
-                                         line_buffering=bufsize == 1 and name == 'stdin')
+                                         line_buffering=line_buffering and name == 'stdin')
                 setattr(self, name, f)
 
     def _make_streams(self, stdin, stdout, stderr):
@@ -239,7 +361,7 @@ class Popen:
         return theirs, ours, to_close
 
     def _start(self, args, executable, shell, cwd, env, streams, close_fds, pass_fds, session, group,
-               restore_signals):
+               restore_signals, rights, preexec_fn):
         if isinstance(args, (str, bytes)) or hasattr(args, '__fspath__'):
             if hasattr(args, '__fspath__') and shell:
                 raise TypeError('path-like args is not allowed when shell is true')
@@ -267,8 +389,9 @@ class Popen:
                 variables.append(k + b'=' + os.fsencode(v))
         if pass_fds:
             close_fds = True
-        self.pid = _spawn(programs, args, variables, cwd, streams, close_fds, list(pass_fds), session,
-                          -1 if group is None else group, restore_signals, args[0])
+        plan = (programs, args, variables, cwd, streams, close_fds, list(pass_fds), session,
+                -1 if group is None else group, restore_signals, executable, rights)
+        self.pid = _spawn(*plan) if preexec_fn is None else _fork(preexec_fn, plan)
         self._child_created = True
 
     def __repr__(self):
@@ -293,12 +416,28 @@ class Popen:
             if self.stdin:
                 self.stdin.close()
         finally:
-            self.wait()
+            if exc_type == KeyboardInterrupt:
+                self._interrupted(None)
+            else:
+                self.wait()
 
     def __del__(self):
         if self._child_created and self.returncode is None:
+            warnings.warn("subprocess %s is still running" % self.pid, ResourceWarning, source=self)
             # Nobody waits for it any more; it may have ended already.
-            self.poll()
+            if self.poll() is None:
+                _active.append(self)
+
+    def _interrupted(self, end):
+        """Wait a moment, once, for a program that was interrupted together with this one."""
+        patience = self._sigint_wait_secs
+        self._sigint_wait_secs = 0
+        if end is not None:
+            patience = min(patience, end - time.monotonic())
+        try:
+            self._wait(patience)
+        except TimeoutExpired:
+            pass
 
     def _ended(self, status):
         self.returncode = os.waitstatus_to_exitcode(status)
@@ -321,6 +460,14 @@ class Popen:
 
     def wait(self, timeout=None):
         """Wait for the program's end; its return code."""
+        end = None if timeout is None else time.monotonic() + timeout
+        try:
+            return self._wait(timeout)
+        except KeyboardInterrupt:
+            self._interrupted(end)
+            raise
+
+    def _wait(self, timeout):
         if timeout is not None:
             end = time.monotonic() + timeout
             delay = 0.0005
@@ -361,6 +508,9 @@ class Popen:
         """Feed the program, gather what it writes, and wait for its end."""
         if self._communication_started and input:
             raise ValueError("Cannot send input after starting communication")
+        if timeout is None and not self._communication_started and \
+                [self.stdin, self.stdout, self.stderr].count(None) >= 2:
+            return self._communicate_one(input)
         if not self._communication_started:
             self._communication_started = True
             self._feed = memoryview(self._to_bytes(input)) if input else None
@@ -370,6 +520,38 @@ class Popen:
                 if not self._feed:
                     self._close_stdin()
         end = None if timeout is None else time.monotonic() + timeout
+        try:
+            self._exchange(end, timeout)
+        except KeyboardInterrupt:
+            self._interrupted(end)
+            raise
+        try:
+            self.wait(None if end is None else max(0, end - time.monotonic()))
+        except TimeoutExpired:
+            raise self._too_late(timeout) from None
+        return (self._from_bytes(self._gathered.get(self.stdout), self.stdout),
+                self._from_bytes(self._gathered.get(self.stderr), self.stderr))
+
+    def _communicate_one(self, input):
+        """As communicate() with no more than one pipe, and all the time in the world."""
+        out = err = None
+        if self.stdin:
+            if input:
+                try:
+                    self.stdin.write(input)
+                except BrokenPipeError:
+                    pass
+            self._close_stdin()
+        elif self.stdout:
+            out = self.stdout.read()
+            self.stdout.close()
+        elif self.stderr:
+            err = self.stderr.read()
+            self.stderr.close()
+        self.wait()
+        return out, err
+
+    def _exchange(self, end, timeout):
         with selectors.PollSelector() as sel:
             if self.stdin and self._feed and not self.stdin.closed:
                 sel.register(self.stdin, selectors.EVENT_WRITE)
@@ -397,12 +579,6 @@ class Popen:
                         else:
                             sel.unregister(key.fileobj)
                             key.fileobj.close()
-        try:
-            self.wait(None if end is None else max(0, end - time.monotonic()))
-        except TimeoutExpired:
-            raise self._too_late(timeout) from None
-        return (self._from_bytes(self._gathered.get(self.stdout), self.stdout),
-                self._from_bytes(self._gathered.get(self.stderr), self.stderr))
 
     def _too_late(self, timeout):
         out, err = self._gathered.get(self.stdout), self._gathered.get(self.stderr)

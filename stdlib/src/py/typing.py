@@ -2,6 +2,7 @@
 
 import sys
 import _collections_abc as _abc
+from _functools import _lru_cache_wrapper
 from abc import ABCMeta, abstractmethod
 from _typevars import (Generic, NoDefault, ParamSpec, ParamSpecArgs, ParamSpecKwargs, TypeAliasType, TypeVar,
                        TypeVarTuple)
@@ -102,7 +103,7 @@ _collect_parameters = _collect_type_parameters
 
 def _typevar_subst(param, arg):
     arg = _type_check(arg, "Parameters to generic types must be types.")
-    if isinstance(arg, GenericAlias) and getattr(arg, "__unpacked__", False) or getattr(arg, "_is_unpacked", False):
+    if isinstance(arg, GenericAlias) and arg.__unpacked__ or isinstance(arg, _UnpackGenericAlias):
         raise TypeError(f"{arg} is not valid as type argument")
     return arg
 
@@ -133,9 +134,37 @@ def _typevartuple_prepare_subst(param, alias, args):
     params = alias.__parameters__
     at = params.index(param)
     after = len(params) - at - 1
-    if len(args) < at + after:
+    if any(isinstance(p, TypeVarTuple) for p in params[at + 1:]):
+        raise TypeError(f"More than one TypeVarTuple parameter in {alias}")
+    long = [i for i, arg in enumerate(args) if _repeated_type(arg) is not None]
+    if len(long) > 1:
+        raise TypeError("More than one unpacked arbitrary-length tuple argument")
+    left, right, fill = at, after, None
+    if long:
+        fill = _repeated_type(args[long[0]])
+        left, right = min(at, long[0]), min(after, len(args) - long[0] - 1)
+    elif at + after > len(args):
         raise TypeError(f"Too few arguments for {alias}; actual {len(args)}, expected at least {len(params) - 1}")
-    return (*args[:at], tuple(args[at:len(args) - after]), *args[len(args) - after:])
+    middle = args[left:len(args) - right]
+    if not middle and param.has_default():
+        middle = _unpack_args(param.__default__)
+    return (*args[:left], *[fill] * (at - left), tuple(middle), *[fill] * (after - right),
+            *args[len(args) - right:])
+
+
+def _repeated_type(arg):
+    """What `*tuple[int, ...]` stands for any number of; None for what is nothing like it."""
+    inner = None if isinstance(arg, type) else getattr(arg, "__typing_unpacked_tuple_args__", None)
+    return inner[0] if inner and len(inner) == 2 and inner[1] is ... else None
+
+
+def _unpack_args(args):
+    """Arguments in which `*tuple[int, str]` is taken apart; one of any length stays."""
+    found = []
+    for arg in args:
+        inner = getattr(arg, "__typing_unpacked_tuple_args__", None)
+        found.extend((arg,) if inner is None or inner and inner[-1] is ... else inner)
+    return tuple(found)
 
 
 def _tuple_of(params):
@@ -160,6 +189,38 @@ def _flatten_literals(params):
 
 # --- special forms
 
+_cleanups = []
+
+
+def _cached(func):
+    """Remember what was made for arguments that can be hashed: `List[int] is List[int]`."""
+
+    def making(owner, several, *params):
+        return func(owner, params if several else params[0])
+
+    def inner(owner, params):
+        several = type(params) is tuple
+        try:
+            return remembering(owner, several, *(params if several else (params,)))
+        except TypeError:
+            return func(owner, params)
+
+    remembering = _lru_cache_wrapper(making, 128, True, tuple)
+    inner.__name__, inner.__qualname__, inner.__doc__ = func.__name__, func.__qualname__, func.__doc__
+    _cleanups.append(remembering.cache_clear)
+    return inner
+
+
+class _Final:
+    """What no class outside of here derives from."""
+
+    __slots__ = ("__weakref__",)
+
+    def __init_subclass__(cls, /, *args, **kwds):
+        if cls.__module__ != __name__:
+            raise TypeError("Cannot subclass special typing classes")
+
+
 class _NotIterable:
     """Iteration must not fall back on __getitem__."""
 
@@ -167,11 +228,11 @@ class _NotIterable:
     __iter__ = None
 
 
-class _SpecialForm(_NotIterable):
+class _SpecialForm(_Final, _NotIterable):
     __slots__ = ("_name", "__doc__", "_getitem")
 
     def __init__(self, getitem):
-        self._getitem = getitem
+        self._getitem = _cached(getitem)
         self._name = getitem.__name__
         self.__doc__ = getitem.__doc__
 
@@ -289,11 +350,11 @@ def Optional(self, parameters):
 def Literal(self, parameters):
     """Special typing form to define literal types (a.k.a. value types)."""
     parameters = tuple(_flatten_literals(_tuple_of(parameters)))
-    found = []
-    for p in parameters:
-        if not any(type(p) is type(q) and p == q for q in found):
-            found.append(p)
-    return _LiteralGenericAlias(self, tuple(found))
+    try:
+        parameters = tuple(p for p, _ in dict.fromkeys((p, type(p)) for p in parameters))
+    except TypeError:
+        pass  # what cannot be hashed stays as it is
+    return _LiteralGenericAlias(self, parameters)
 
 
 @_SpecialForm
@@ -325,7 +386,7 @@ def Annotated(self, params):
     return _AnnotatedAlias(origin, params[1:])
 
 
-class ForwardRef:
+class ForwardRef(_Final):
     """A type given as a string."""
 
     __slots__ = ("__forward_arg__", "__forward_code__", "__forward_evaluated__", "__forward_value__",
@@ -416,7 +477,7 @@ def _eval_type(t, globalns, localns, type_params=(), *, recursive_guard=frozense
 
 # --- aliases
 
-class _BaseGenericAlias(_NotIterable):
+class _BaseGenericAlias(_Final):
     def __init__(self, origin, *, inst=True, name=None):
         self._inst = inst
         self._name = name
@@ -455,7 +516,7 @@ class _BaseGenericAlias(_NotIterable):
 
     def __setattr__(self, attr, val):
         if (len(attr) > 4 and attr[:2] == attr[-2:] == "__") or attr in (
-                "_name", "_inst", "_nparams", "_paramspec_tvars", "_typevar_types", "_defaults", "_is_unpacked"):
+                "_name", "_inst", "_nparams", "_defaults"):
             super().__setattr__(attr, val)
         else:
             setattr(self.__origin__, attr, val)
@@ -491,6 +552,7 @@ class _GenericAlias(_BaseGenericAlias):
     def __ror__(self, left):
         return Union[left, self]
 
+    @_cached
     def __getitem__(self, args):
         if self.__origin__ in (Generic, Protocol):
             raise TypeError(f"Cannot subscript already-subscripted {self}")
@@ -536,6 +598,7 @@ class _GenericAlias(_BaseGenericAlias):
 def _substitute(alias, args):
     """The arguments of an alias with its parameters replaced."""
     params = alias.__parameters__
+    args = _unpack_args(args)
     for param in params:
         prepare = getattr(param, "__typing_prepare_subst__", None)
         if prepare is not None:
@@ -600,6 +663,7 @@ class _SpecialGenericAlias(_BaseGenericAlias):
         else:
             self.__doc__ = f"A generic version of {origin.__module__}.{origin.__qualname__}."
 
+    @_cached
     def __getitem__(self, params):
         msg = "Parameters to generic types must be types."
         params = tuple(_type_check(p, msg) for p in _tuple_of(params))
@@ -643,7 +707,7 @@ class _TypingEllipsis:
     """Stands for ... among the arguments of an alias."""
 
 
-class _CallableGenericAlias(_GenericAlias):
+class _CallableGenericAlias(_NotIterable, _GenericAlias):
     def __repr__(self):
         args = self.__args__
         if len(args) == 2 and _is_param_expr(args[0]):
@@ -666,17 +730,21 @@ class _CallableType(_SpecialGenericAlias):
         if not isinstance(params, tuple) or len(params) != 2:
             raise TypeError("Callable must be used as Callable[[arg, ...], result].")
         args, result = params
+        return self._of((tuple(args) if isinstance(args, list) else args, result))
+
+    @_cached
+    def _of(self, params):
+        args, result = params
         result = _type_check(result, "Callable[args, result]: result must be a type.")
         if args is ...:
             return self.copy_with((_TypingEllipsis, result))
-        if isinstance(args, list):
-            args = tuple(args)
         if not isinstance(args, tuple):
             args = (args,)
         return self.copy_with((*(_type_convert(arg) for arg in args), result))
 
 
 class _TupleType(_SpecialGenericAlias):
+    @_cached
     def __getitem__(self, params):
         params = _tuple_of(params)
         if len(params) >= 2 and params[-1] is ...:
@@ -686,7 +754,7 @@ class _TupleType(_SpecialGenericAlias):
         return self.copy_with(tuple(_type_check(p, msg) for p in params))
 
 
-class _UnionGenericAlias(_GenericAlias):
+class _UnionGenericAlias(_NotIterable, _GenericAlias):
     def copy_with(self, params):
         return Union[params]
 
@@ -731,7 +799,7 @@ class _LiteralGenericAlias(_GenericAlias):
         return hash(frozenset((a, type(a)) for a in self.__args__))
 
     def __repr__(self):
-        return f"typing.Literal[{', '.join(map(repr, self.__args__))}]"
+        return f"typing.Literal[{', '.join(map(_type_repr, self.__args__))}]"
 
 
 class _ConcatenateGenericAlias(_GenericAlias):
@@ -742,8 +810,24 @@ class _UnpackGenericAlias(_GenericAlias):
     def __repr__(self):
         return f"typing.Unpack[{_type_repr(self.__args__[0])}]"
 
+    def __getitem__(self, args):
+        return args if self.__typing_is_unpacked_typevartuple__ else super().__getitem__(args)
 
-class _AnnotatedAlias(_GenericAlias):
+    @property
+    def __typing_unpacked_tuple_args__(self):
+        arg, = self.__args__
+        if not isinstance(arg, (_GenericAlias, GenericAlias)):
+            return None
+        if arg.__origin__ is not tuple:
+            raise TypeError("Unpack[...] must be used with a tuple type")
+        return arg.__args__
+
+    @property
+    def __typing_is_unpacked_typevartuple__(self):
+        return isinstance(self.__args__[0], TypeVarTuple)
+
+
+class _AnnotatedAlias(_NotIterable, _GenericAlias):
     def __init__(self, origin, metadata):
         if isinstance(origin, _AnnotatedAlias):
             metadata = origin.__metadata__ + metadata
@@ -781,9 +865,10 @@ class _AnnotatedAlias(_GenericAlias):
 
 # --- Generic and Protocol
 
+@_cached
 def _generic_class_getitem(cls, args):
     """What subscripting a generic class does."""
-    args = tuple(_type_convert(p) for p in _tuple_of(args))
+    args = _unpack_args(_type_convert(p) for p in _tuple_of(args))
     if cls in (Generic, Protocol):
         if not args:
             raise TypeError(f"Parameter list to {cls.__qualname__}[...] cannot be empty")
@@ -878,18 +963,9 @@ def _no_init_or_replace_init(self, *args, **kwargs):
     cls.__init__(self, *args, **kwargs)
 
 
-def _static_lookup(obj, name):
-    """An attribute as it lies in the object or its classes, without running any code."""
-    try:
-        found = object.__getattribute__(obj, "__dict__")
-        if name in found:
-            return found[name]
-    except (AttributeError, TypeError):
-        pass
-    for base in type(obj).__mro__:
-        if name in base.__dict__:
-            return base.__dict__[name]
-    raise AttributeError(name)
+def _asked_by_machinery():
+    """Does a check come from inside another check, of abc or functools?"""
+    return sys._getframe(2).f_globals.get("__name__") in ("abc", "functools")
 
 
 class _ProtocolMeta(ABCMeta):
@@ -903,19 +979,22 @@ class _ProtocolMeta(ABCMeta):
         return super().__new__(mcls, name, bases, namespace, **kwargs)
 
     def __init__(cls, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         if getattr(cls, "_is_protocol", False):
             cls.__protocol_attrs__ = _get_protocol_attrs(cls)
 
     def __subclasscheck__(cls, other):
         if cls is Protocol:
             return type.__subclasscheck__(cls, other)
-        if getattr(cls, "_is_protocol", False):
-            if not getattr(cls, "_is_runtime_protocol", False):
-                if not isinstance(other, type):
-                    raise TypeError("issubclass() arg 1 must be a class")
+        if getattr(cls, "_is_protocol", False) and not _asked_by_machinery():
+            runtime = getattr(cls, "_is_runtime_protocol", False)
+            others = runtime and cls.__non_callable_proto_members__
+            hooked = cls.__dict__.get("__subclasshook__") is _protocol_hook
+            if (not runtime or others and hooked) and not isinstance(other, type):
+                raise TypeError("issubclass() arg 1 must be a class")
+            if not runtime:
                 raise TypeError("Instance and class checks can only be used with @runtime_checkable protocols")
-            others = cls.__non_callable_proto_members__
-            if others and cls.__dict__.get("__subclasshook__") is _protocol_hook:
+            if others and hooked:
                 raise TypeError("Protocols with non-method members don't support issubclass()."
                                 f" Non-method members: {str(sorted(others))[1:-1]}.")
         return super().__subclasscheck__(other)
@@ -925,13 +1004,14 @@ class _ProtocolMeta(ABCMeta):
             return type.__instancecheck__(cls, instance)
         if not getattr(cls, "_is_protocol", False):
             return super().__instancecheck__(instance)
-        if not getattr(cls, "_is_runtime_protocol", False):
+        if not getattr(cls, "_is_runtime_protocol", False) and not _asked_by_machinery():
             raise TypeError("Instance and class checks can only be used with @runtime_checkable protocols")
         if super().__instancecheck__(instance):
             return True
+        from inspect import getattr_static
         for attr in cls.__protocol_attrs__:
             try:
-                value = _static_lookup(instance, attr)
+                value = getattr_static(instance, attr)
             except AttributeError:
                 return False
             if value is None and attr not in cls.__non_callable_proto_members__:
@@ -986,8 +1066,14 @@ def runtime_checkable(cls):
     if not (isinstance(cls, type) and issubclass(cls, Generic) and getattr(cls, "_is_protocol", False)):
         raise TypeError(f"@runtime_checkable can be only applied to protocol classes, got {cls!r}")
     cls._is_runtime_protocol = True
-    cls.__non_callable_proto_members__ = {
-        attr for attr in cls.__protocol_attrs__ if not callable(getattr(cls, attr, None))}
+    cls.__non_callable_proto_members__ = set()
+    for attr in cls.__protocol_attrs__:
+        try:
+            method = callable(getattr(cls, attr, None))
+        except Exception as e:
+            raise TypeError(f"Failed to determine whether protocol member {attr!r} is a method member") from e
+        if not method:
+            cls.__non_callable_proto_members__.add(attr)
     return cls
 
 
@@ -1144,11 +1230,7 @@ class NamedTupleMeta(type):
                 raise TypeError(f"Non-default namedtuple field {name} cannot follow default"
                                 f" field{'s' if len(with_default) > 1 else ''} {', '.join(with_default)}")
         made = _make_nmtuple(typename, types.items(), ns["__module__"], [ns[n] for n in with_default])
-        if bases != (tuple,):
-            annotations = made.__annotations__
-            namespace = {k: v for k, v in made.__dict__.items() if k not in ("__dict__", "__weakref__")}
-            made = type(typename, bases, namespace)
-            made.__annotations__ = made.__new__.__annotations__ = annotations
+        made.__bases__ = bases
         if Generic in bases:
             made.__class_getitem__ = classmethod(_generic_class_getitem)
         for key, val in ns.items():
@@ -1331,10 +1413,13 @@ def reveal_type(obj, /):
     return obj
 
 
+_ASSERT_NEVER_REPR_MAX_LENGTH = 100
+
+
 def assert_never(arg, /):
     value = repr(arg)
-    if len(value) > 100:
-        value = value[:100] + "..."
+    if len(value) > _ASSERT_NEVER_REPR_MAX_LENGTH:
+        value = value[:_ASSERT_NEVER_REPR_MAX_LENGTH] + "..."
     raise AssertionError(f"Expected code to be unreachable, but got: {value}")
 
 

@@ -70,7 +70,30 @@ def _formatwarnmsg_impl(msg):
             line = linecache.getline(msg.filename, msg.lineno)
         except Exception:
             line = None
-    return f"{text}  {line.strip()}\n" if line else text
+    if line:
+        text += f"  {line.strip()}\n"
+    return text if msg.source is None else text + _allocated_at(msg)
+
+
+def _allocated_at(msg):
+    """Where the object was made that a warning is about, or how to learn it."""
+    import tracemalloc
+    trace = tracemalloc.get_object_traceback(msg.source)
+    if trace is None:
+        if tracemalloc.is_tracing():
+            return ""
+        return f"{msg.category.__name__}: Enable tracemalloc to get the object allocation traceback\n"
+    text = "Object allocated at (most recent call last):\n"
+    for frame in trace:
+        text += f'  File "{frame.filename}", lineno {frame.lineno}\n'
+        try:
+            import linecache
+            line = linecache.getline(frame.filename, frame.lineno).strip()
+        except Exception:
+            line = None
+        if line:
+            text += f"    {line}\n"
+    return text
 
 
 def _showwarnmsg(msg):
@@ -395,4 +418,9 @@ if not filters:
     filters += [("default", None, DeprecationWarning, "__main__", 0), ("ignore", None, DeprecationWarning, None, 0),
                 ("ignore", None, PendingDeprecationWarning, None, 0), ("ignore", None, ImportWarning, None, 0),
                 ("ignore", None, ResourceWarning, None, 0)]
+def _warn_unawaited_coroutine(coro):
+    """What a coroutine that dies without having run is told of by."""
+    warn(f"coroutine '{coro.__qualname__}' was never awaited", category=RuntimeWarning, stacklevel=2, source=coro)
+
+
 _process_options(getattr(sys, "warnoptions", ()))

@@ -7,7 +7,7 @@ pub use sys::die_of;
 
 use crate::structseq;
 use crate::syscall;
-use crate::thread::lock::seconds;
+use crate::timeout::{Round, SECONDS, nanoseconds, real_deadline};
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::class::make_module_type;
@@ -154,10 +154,8 @@ fn timer(t: &Thread, r: io::Result<sys::Timer>) -> Res {
 
 fn setitimer(t: &Thread, a: &[Value]) -> Res {
     let which = t.arg_i32(&a[0])?;
-    let (value, interval) = (t.arg_f64(&a[1])?, t.arg_f64(&a[2])?);
-    if !(0.0..1e15).contains(&value) || !(0.0..1e15).contains(&interval) {
-        return Err(timer_error(t, &io::Error::from_raw_os_error(libc::EINVAL)));
-    }
+    let value = nanoseconds(t, &a[1], SECONDS, Round::Up)?;
+    let interval = nanoseconds(t, &a[2], SECONDS, Round::Up)?;
     timer(t, sys::setitimer(which, (value, interval)))
 }
 
@@ -245,11 +243,11 @@ fn sigwaitinfo(t: &Thread, a: &[Value]) -> Res {
 }
 
 fn sigtimedwait(t: &Thread, a: &[Value]) -> Res {
-    let (set, seconds) = (set_of(t, &a[0])?, seconds(t, &a[1])?);
-    if seconds < 0.0 {
+    let (timeout, set) = (nanoseconds(t, &a[1], SECONDS, Round::Up)?, set_of(t, &a[0])?);
+    if timeout < 0 {
         return Err(t.value_error("timeout must be non-negative"));
     }
-    let until = crate::select::until(seconds);
+    let until = real_deadline(timeout);
     match t.blocking(Reason::Sleep, || sys::wait(&set, until))? {
         Err(e) if e.raw_os_error() == Some(libc::EAGAIN) => Ok(Value::NONE),
         got => siginfo(t, os(t, got)?),

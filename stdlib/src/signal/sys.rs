@@ -23,17 +23,17 @@ pub fn pause() -> Result<i64> {
 /// A timer's time to go and interval, in seconds.
 pub type Timer = (f64, f64);
 
-fn timeval(secs: f64) -> libc::timeval {
+fn timeval(nanoseconds: i64) -> libc::timeval {
     // Rounded up, so that a tiny time is not "never".
-    let micros = (secs * 1e6).ceil();
-    libc::timeval { tv_sec: (micros / 1e6) as i64, tv_usec: (micros % 1e6) as i64 }
+    let micros = nanoseconds.div_euclid(1000) + i64::from(nanoseconds % 1000 != 0);
+    libc::timeval { tv_sec: micros.div_euclid(1_000_000), tv_usec: micros.rem_euclid(1_000_000) }
 }
 fn seconds(t: &libc::timeval) -> f64 {
     t.tv_sec as f64 + t.tv_usec as f64 / 1e6
 }
 
-/// Sets a timer and returns how it stood.
-pub fn setitimer(which: i32, (value, interval): Timer) -> Result<Timer> {
+/// Sets a timer, by nanoseconds, and returns how it stood.
+pub fn setitimer(which: i32, (value, interval): (i64, i64)) -> Result<Timer> {
     let new = libc::itimerval { it_value: timeval(value), it_interval: timeval(interval) };
     // SAFETY: all zeros are a valid itimerval; both structs are ours.
     unsafe {

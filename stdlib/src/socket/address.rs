@@ -18,7 +18,7 @@ pub fn to_value(t: &Thread, a: &Address) -> Res {
             t.int(*scope as i64)?,
         ]),
         Address::Unix(path) if path.first() == Some(&0) => Ok(Bytes::new(t, path)?.into_value()),
-        Address::Unix(path) => t.string(String::from_utf8_lossy(path)),
+        Address::Unix(path) => crate::posix::fs_text(t, path),
         Address::Other => Ok(Value::NONE),
     }
 }

@@ -115,25 +115,27 @@ pub fn sendmsg(t: &Thread, a: &[Value]) -> Res {
         };
         control.push((t.arg_i32(level)?, t.arg_i32(kind)?, arg_bytes(t, bytes)?.to_vec()));
     }
-    let flags = t.arg_i32(&a[3])? | libc::MSG_DONTWAIT;
+    let flags = t.arg_i32(&a[3])?;
     let to = match a[4].is_none() {
         true => None,
         false => Some(from_value(t, &a[4], s.family(), "sendmsg")?),
     };
-    let n = s.wait_for(t, libc::POLLOUT, |fd| send_now(fd, &data, &control, flags, to.as_ref()))?;
+    let message = |fd, flags| send_now(fd, &data, &control, flags, to.as_ref());
+    let n = s.wait_for(t, libc::POLLOUT, flags, message)?;
     Ok(Value::len(os(t, n)?))
 }
 
 /// A message of at most `n` bytes.
 fn receive(t: &Thread, v: &Value, n: usize, room: &Value, flags: &Value) -> Res<(Vec<u8>, Vec<Value>)> {
     let s = me(t, v)?;
-    let (room, flags) = (t.arg_i64(room)?, t.arg_i32(flags)? | libc::MSG_DONTWAIT);
+    let (room, flags) = (t.arg_i64(room)?, t.arg_i32(flags)?);
     let Some(room) = usize::try_from(room).ok().filter(|n| *n < 1 << 31) else {
         return Err(t.value_error("invalid ancillary data buffer length"));
     };
     let mut data = buffer(t, n)?;
     data.resize(n, 0);
-    let got = os(t, s.wait_for(t, libc::POLLIN, |fd| receive_now(fd, &mut data, room, flags))?)?;
+    let got =
+        os(t, s.wait_for(t, libc::POLLIN, flags, |fd, flags| receive_now(fd, &mut data, room, flags))?)?;
     data.truncate(got.bytes);
     let mut control = Vec::new();
     for (level, kind, bytes) in &got.control {

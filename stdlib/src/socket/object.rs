@@ -4,6 +4,7 @@ use super::address::{from_value, to_value};
 use super::ancillary::{recvmsg, recvmsg_into, sendmsg};
 use super::sys;
 use crate::syscall;
+use crate::timeout::{Round, SECONDS, nanoseconds};
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value};
 use ouro_runtime::model::bind::bind_args;
@@ -89,19 +90,37 @@ impl Socket {
         })?;
         Ok(os(t, r)? > 0)
     }
-    /// A call that may have to wait until the socket is ready for `events`, as the timeout allows. It is
-    /// tried without waiting first: often nothing is in its way, and then the GIL need not change hands.
+    /// A call that may have to wait until the socket is ready for `events`, as its flags and the timeout allow; it gets
+    /// the descriptor and its flags. It is tried without waiting first: often nothing is in its way, and then the GIL
+    /// need not change hands.
     pub fn wait_for<T>(
         &self,
         t: &Thread,
         events: i16,
-        mut call: impl FnMut(i32) -> io::Result<T>,
+        flags: i32,
+        call: impl FnMut(i32, i32) -> io::Result<T>,
     ) -> Res<io::Result<T>> {
-        let until = self.deadline();
+        self.wait_until(t, self.deadline(), events, flags, call)
+    }
+    fn wait_until<T>(
+        &self,
+        t: &Thread,
+        until: Option<Instant>,
+        events: i16,
+        flags: i32,
+        mut call: impl FnMut(i32, i32) -> io::Result<T>,
+    ) -> Res<io::Result<T>> {
+        let blocks = self.timeout.get() < 0.0;
+        if blocks && flags & (libc::MSG_WAITALL | libc::MSG_DONTWAIT) == libc::MSG_WAITALL {
+            // The system gathers what comes piece by piece.
+            let fd = self.fd.get();
+            return t.blocking(Reason::Network, || call(fd, flags));
+        }
+        let waits = if blocks { flags & libc::MSG_DONTWAIT == 0 } else { !self.never_waits() };
         loop {
-            match call(self.fd.get()) {
+            match call(self.fd.get(), flags | libc::MSG_DONTWAIT) {
                 Err(e) if e.raw_os_error() == Some(libc::EINTR) => t.check_signals()?,
-                Err(e) if is_not_now(&e) && !self.never_waits() => {
+                Err(e) if is_not_now(&e) && waits => {
                     if !self.ready(t, events, until)? {
                         return Err(timed_out(t));
                     }
@@ -161,7 +180,7 @@ fn accept(t: &Thread, a: &[Value]) -> Res {
     let fd = s.fd.get();
     let got = match s.timeout.get() < 0.0 {
         true => t.blocking(Reason::Network, || sys::accept(fd))?,
-        false => s.wait_for(t, libc::POLLIN, sys::accept)?,
+        false => s.wait_for(t, libc::POLLIN, 0, |fd, _| sys::accept(fd))?,
     };
     let (fd, from) = os(t, got)?;
     t.tuple(vec![Value::small_int(fd), to_value(t, &from)?])
@@ -210,8 +229,7 @@ fn receive(t: &Thread, v: &Value, n: &Value, flags: &Value, what: &str) -> Res<(
     };
     let mut b = buffer(t, n)?;
     b.resize(n, 0);
-    let (n, from) =
-        os(t, s.wait_for(t, libc::POLLIN, |fd| sys::recv(fd, &mut b, flags | libc::MSG_DONTWAIT))?)?;
+    let (n, from) = os(t, s.wait_for(t, libc::POLLIN, flags, |fd, flags| sys::recv(fd, &mut b, flags))?)?;
     b.truncate(n);
     Ok((b, from))
 }
@@ -249,17 +267,18 @@ fn recvfrom_into(t: &Thread, a: &[Value]) -> Res {
 
 fn send(t: &Thread, a: &[Value]) -> Res {
     let (s, b, flags) = (me(t, &a[0])?, arg_bytes(t, &a[1])?, t.arg_i32(&a[2])?);
-    let n = s.wait_for(t, libc::POLLOUT, |fd| sys::send(fd, &b, flags | libc::MSG_DONTWAIT, None))?;
+    let n = s.wait_for(t, libc::POLLOUT, flags, |fd, flags| sys::send(fd, &b, flags, None))?;
     Ok(Value::len(os(t, n)?))
 }
 
 fn sendall(t: &Thread, a: &[Value]) -> Res {
     let (s, b, flags) = (me(t, &a[0])?, arg_bytes(t, &a[1])?, t.arg_i32(&a[2])?);
+    let until = s.deadline();
     let mut at = 0;
     while at < b.len() {
-        let n =
-            s.wait_for(t, libc::POLLOUT, |fd| sys::send(fd, &b[at..], flags | libc::MSG_DONTWAIT, None))?;
-        at += os(t, n)?;
+        let piece = |fd, flags| sys::send(fd, &b[at..], flags, None);
+        at += os(t, s.wait_until(t, until, libc::POLLOUT, flags, piece)?)?;
+        t.check_signals()?;
     }
     Ok(Value::NONE)
 }
@@ -271,21 +290,24 @@ fn sendto(t: &Thread, a: &[Value]) -> Res {
         false => (t.arg_i32(&a[2])?, &a[3]),
     };
     let to = from_value(t, to, s.family.get(), "sendto")?;
-    let n = s.wait_for(t, libc::POLLOUT, |fd| sys::send(fd, &b, flags | libc::MSG_DONTWAIT, Some(&to)))?;
+    let n = s.wait_for(t, libc::POLLOUT, flags, |fd, flags| sys::send(fd, &b, flags, Some(&to)))?;
     Ok(Value::len(os(t, n)?))
+}
+
+/// A timeout in seconds; negative for None.
+pub fn timeout(t: &Thread, v: &Value) -> Res<f64> {
+    match v.is_none() {
+        true => Ok(-1.0),
+        false => match nanoseconds(t, v, SECONDS, Round::Away)? {
+            n if n < 0 => Err(t.value_error("Timeout value out of range")),
+            n => Ok(n as f64 / 1e9),
+        },
+    }
 }
 
 fn settimeout(t: &Thread, a: &[Value]) -> Res {
     let s = me(t, &a[0])?;
-    let secs = match a[1].is_none() {
-        true => -1.0,
-        false => match crate::thread::lock::seconds(t, &a[1])? {
-            s if s < 0.0 => return Err(t.value_error("Timeout value out of range")),
-            s if s > 1e9 => return Err(t.overflow_error("timeout doesn't fit into C timeval")),
-            s => s,
-        },
-    };
-    s.set_timeout(t, secs)?;
+    s.set_timeout(t, timeout(t, &a[1])?)?;
     Ok(Value::NONE)
 }
 
@@ -403,6 +425,11 @@ pub static SOCKET: TypeSpec = TypeSpec {
             Ok(t.make_of(ty, s)?.into_value())
         }));
         s.init.set(Some(init));
+        s.repr.set(Some(|t, v| {
+            let s = me(t, v)?;
+            let (fd, family, kind, proto) = (s.fd.get(), s.family.get(), s.kind.get(), s.proto.get());
+            t.string(format!("<socket object, fd={fd}, family={family}, type={kind}, proto={proto}>"))
+        }));
     },
     methods: METHODS,
     getset: GETSET,

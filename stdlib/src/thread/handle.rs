@@ -1,6 +1,7 @@
 //! `_ThreadHandle`: what one thread knows of another, to wait for its end.
 
-use super::lock::{deadline, own_thread, seconds};
+use super::lock::own_thread;
+use crate::timeout::{Round, SECONDS, deadline, nanoseconds};
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value};
 use ouro_runtime::model::class::make_module_type;
@@ -41,10 +42,7 @@ fn join(t: &Thread, a: &[Value]) -> Res {
     let h = handle(t, &a[0])?;
     let until = match a[1].is_none() {
         true => None,
-        false => match seconds(t, &a[1])? {
-            s if s < 0.0 => None,
-            s => deadline(t, s)?,
-        },
+        false => deadline(t, nanoseconds(t, &a[1], SECONDS, Round::Up)?),
     };
     if h.ident.get() == 0 && !h.done.has_happened() {
         return Err(t.err(Exc::RuntimeError, "thread not started"));

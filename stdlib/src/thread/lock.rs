@@ -1,5 +1,6 @@
 //! `lock` and `RLock`, and how timeouts are given.
 
+use crate::timeout::{Round, SECONDS, deadline, nanoseconds};
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Res, Value};
 use ouro_runtime::model::native::{Method, TypeSpec, method};
@@ -10,10 +11,7 @@ use ouro_runtime::sync::lock::RawLock;
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
 use std::cell::Cell;
-use std::time::{Duration, Instant};
-
-/// The longest timeout, in seconds, as CPython has it.
-pub const TIMEOUT_MAX: f64 = 9_223_372_036.0;
+use std::time::Instant;
 
 /// How long to wait.
 #[derive(Clone, Copy, Debug)]
@@ -24,52 +22,22 @@ pub enum Patience {
     Until(Option<Instant>),
 }
 
-/// Seconds of a timeout as CPython reads them: an int or a float.
-pub fn seconds(t: &Thread, v: &Value) -> Res<f64> {
-    if t.as_float(v).is_none() && !t.is_int(v) && t.type_ref(v).slots.index.get().is_none() {
-        return Err(t.type_error(format!("'{}' object cannot be interpreted as an integer", t.type_name(v))));
-    }
-    let secs = t.arg_f64(v)?;
-    if secs.is_nan() {
-        return Err(t.value_error("Invalid value NaN (not a number)"));
-    }
-    Ok(secs)
-}
-
-/// The point in time `secs` seconds ahead.
-pub fn deadline(t: &Thread, secs: f64) -> Res<Option<Instant>> {
-    if secs > i64::MAX as f64 {
-        return Err(t.overflow_error("timestamp out of range for platform time_t"));
-    }
-    if secs > TIMEOUT_MAX {
-        return Err(t.overflow_error("timeout value is too large"));
-    }
-    Ok(t.now().checked_add(Duration::try_from_secs_f64(secs).unwrap_or_default()))
-}
-
 /// Reads `acquire(blocking=True, timeout=-1)`.
 fn patience(t: &Thread, blocking: &Value, timeout: &Value) -> Res<Patience> {
     let blocking = t.truth(blocking)?;
-    let secs = match timeout.as_small_int() {
-        Some(-1) => -1.0,
-        _ => seconds(t, timeout)?,
+    let forever = -SECONDS;
+    let timeout = match timeout.as_small_int() {
+        Some(-1) => forever,
+        _ => nanoseconds(t, timeout, SECONDS, Round::Away)?,
     };
-    if !blocking {
-        return match secs {
-            -1.0 => Ok(Patience::None),
-            _ => Err(t.value_error("can't specify a timeout for a non-blocking call")),
-        };
+    match timeout {
+        n if !blocking && n != forever => {
+            Err(t.value_error("can't specify a timeout for a non-blocking call"))
+        }
+        n if n < 0 && n != forever => Err(t.value_error("timeout value must be a non-negative number")),
+        n if !blocking || n == 0 => Ok(Patience::None),
+        n => Ok(Patience::Until(deadline(t, n))),
     }
-    if secs == -1.0 {
-        return Ok(Patience::Until(None));
-    }
-    if secs < 0.0 {
-        return Err(t.value_error("timeout value must be a non-negative number"));
-    }
-    if secs == 0.0 {
-        return Ok(Patience::None);
-    }
-    Ok(Patience::Until(deadline(t, secs)?))
 }
 
 fn take(t: &Thread, lock: &RawLock, p: Patience) -> Res<bool> {

@@ -4,7 +4,7 @@ mod handle;
 pub mod local;
 pub mod lock;
 
-use crate::syscall;
+use crate::{syscall, timeout};
 use handle::{HANDLE, handle};
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value};
@@ -63,6 +63,9 @@ fn report(t: &Thread, func: &Value) {
 
 /// Starts a thread that calls `func` and returns its identity.
 fn start(t: &Thread, func: &Value, args: Vec<Value>, kw: Option<Ref<Dict>>, done: Arc<Once>) -> Res<u64> {
+    if t.interp().finalizing.get() {
+        return Err(t.err(Exc::PythonFinalizationError, "can't create new thread at interpreter shutdown"));
+    }
     let s = state(t)?;
     let stack = if s.stack.get() == 0 { STACK } else { s.stack.get().max(512 << 10) };
     let func = func.clone();
@@ -222,7 +225,7 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     }
     m.set(t, "LockType", make_module_type(t, &lock::LOCK)?.into_value())?;
     m.set(t, "error", t.exc_type(Exc::RuntimeError).into_value())?;
-    m.set(t, "TIMEOUT_MAX", t.float(lock::TIMEOUT_MAX)?)
+    m.set(t, "TIMEOUT_MAX", t.float(timeout::MOST)?)
 }
 
 pub static MODULE: NativeModule = NativeModule {

@@ -67,3 +67,15 @@ print(shutil.get_terminal_size((7, 8)))
 print(issubclass(shutil.SameFileError, shutil.Error), shutil.Error.__mro__[1])
 os.chdir("/")
 place.cleanup()
+
+print("-- owners and room")
+usage = shutil.disk_usage("/")
+print(type(usage).__name__, usage._fields, usage.total >= usage.used + usage.free, usage.total > 0)
+owned = tempfile.mktemp()
+open(owned, "w").close()
+for args in ((), (os.getuid(),), (os.getuid(), os.getgid()), ("nope-x",), (None, "nope-x")):
+    try:
+        print(shutil.chown(owned, *args))
+    except (ValueError, LookupError) as e:
+        print(type(e).__name__, e)
+os.unlink(owned)

@@ -274,6 +274,7 @@ impl<'a> Fun<'a> {
         if self.sc().parent.is_some_and(|p| p != 0) {
             self.unit.flags |= cflag::NESTED;
         }
+        self.unit.flags |= self.src.future;
         if let Err(e) = verify::verify(&self.unit) {
             return self.error(format!("internal error: {e} in {}", self.unit.qualname), Span::default());
         }

@@ -2,6 +2,7 @@
 
 use super::{Fun, Operand, R, docstring, function_flags};
 use crate::bytecode::{Const, Op, flag};
+use crate::compile::expr::temp_b;
 use ouro_parser::Span;
 use ouro_parser::ast::*;
 use std::rc::Rc;
@@ -192,11 +193,11 @@ impl<'a> Fun<'a> {
             if let Some(x) = &a.annotation {
                 let key = self.mangle(&a.arg);
                 self.const_operand(Const::Str(key.as_bytes().into()));
-                let x = match &x.kind {
-                    ExprKind::Starred(s) => &s.value,
-                    _ => x,
+                match &x.kind {
+                    // `*args: *Ts` is what the unpacking of Ts gives (PEP 646).
+                    ExprKind::Starred(s) => self.unpacked_one(&s.value)?,
+                    _ => self.expr_push(x)?,
                 };
-                self.expr_push(x)?;
                 n += 1;
             }
         }
@@ -212,6 +213,14 @@ impl<'a> Fun<'a> {
         self.pop(2 * n);
         self.push();
         Ok(true)
+    }
+
+    /// The only value that an iterable has, in the next register.
+    pub fn unpacked_one(&mut self, e: &'a Expr) -> R<u16> {
+        let reg = self.expr_push(e)?;
+        self.ins(Op::Unpack, temp_b(Operand { reg, temp: true }), reg, reg, 1);
+        self.pop(1);
+        Ok(self.push())
     }
 
     /// A tuple of the cells that an inner unit captures, in the next register.

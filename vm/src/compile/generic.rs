@@ -180,7 +180,11 @@ impl<'a> Fun<'a> {
     fn lazy_value(&mut self, e: &'a Expr, name: &Rc<str>) -> R {
         let unit = self.lazy_unit(e as *const Expr as usize, name, &[], |f| {
             f.span = e.span;
-            let o = f.expr(e)?;
+            // The default of a TypeVarTuple may be starred.
+            let o = match &e.kind {
+                ExprKind::Starred(s) => Operand { reg: f.unpacked_one(&s.value)?, temp: true },
+                _ => f.expr(e)?,
+            };
             f.ret(o);
             Ok(())
         })?;

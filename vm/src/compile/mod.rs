@@ -41,6 +41,8 @@ pub struct Source<'a> {
     pub filename: Rc<str>,
     pub lines: &'a LineIndex,
     pub optimize: u8,
+    /// `CO_FUTURE_*` flags, which all code of the source carries.
+    pub future: u32,
 }
 
 /// Compiles a whole tree.

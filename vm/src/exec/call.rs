@@ -17,7 +17,7 @@ use ouro_runtime::heap::free::{dead, release};
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::pages::quick;
 use ouro_runtime::heap::{Ref, Res, Value, Word};
-use ouro_runtime::model::bind::Entry;
+use ouro_runtime::model::bind::{Entry, LazySignature};
 use ouro_runtime::model::descr::{Builtin, MethodDescr};
 use ouro_runtime::model::native::MethodKind;
 use ouro_runtime::model::signature::Signature;
@@ -123,36 +123,40 @@ macro_rules! native_return {
     }};
 }
 
-// A native function or method whose arguments need no binding; everything else is for the slow half.
+// A native function or method whose arguments need no binding but defaults; everything else is for the slow half.
 handler! { #[inline(never)] call_native |pc, base, vm, table, ins| {
     let w = base.add(ins.a());
     let f = *w;
     let own = *w.add(1);
     let layout = f.layout();
-    let native = if layout == layouts::METHOD_DESCR {
+    let skipped = own.is_unbound() as usize;
+    let n = ins.b() + 1 - skipped;
+    let (entry, sig): (*const Entry, *const LazySignature) = if layout == layouts::METHOD_DESCR {
         let m = &(*(f.ptr() as *mut Obj<MethodDescr>)).data;
         if !own.is_ptr() || (*own.ptr()).ty.get() as *mut _ != m.owner.word().ptr() {
             slow!(call_native_other, pc, base, vm, table)
         }
-        m.entry.taking(ins.b() + 1)
+        (&m.entry, &m.sig)
     } else if layout == layouts::BUILTIN {
         let m = &(*(f.ptr() as *mut Obj<Builtin>)).data;
         if !own.is_unbound() || !m.this.is_unbound() {
             slow!(call_native_other, pc, base, vm, table)
         }
-        m.entry.taking(ins.b())
+        (&m.entry, &m.sig)
     } else if layout == layouts::TYPE {
         slow!(call_type, pc, base, vm, table)
     } else {
-        None
-    };
-    let Some(native) = native else {
         slow!(call_native_other, pc, base, vm, table)
     };
     (*(*vm).fp).pc = pc;
-    let skipped = own.is_unbound() as usize;
-    let given = std::slice::from_raw_parts(w.add(1 + skipped) as *const Value, ins.b() + 1 - skipped);
-    let r = native(&(*vm).thread, given);
+    let given = std::slice::from_raw_parts(w.add(1 + skipped) as *const Value, n);
+    let r = if let Some(native) = (*entry).taking(n) {
+        native(&(*vm).thread, given)
+    } else if (*entry).pads(n) {
+        (*entry).call_padded(&(*vm).thread, (*sig).peek(), given)
+    } else {
+        slow!(call_native_other, pc, base, vm, table)
+    };
     reload!(pc, base, vm, table);
     match r {
         Ok(v) => native_return!(v.into_word(), pc, base, vm, table),
@@ -160,7 +164,7 @@ handler! { #[inline(never)] call_native |pc, base, vm, table, ins| {
     }
 }}
 
-// A native with defaults, a sink of a generator's values, a builtin type.
+// A method of a base class or of an immediate, a native of any number of arguments, a sink of a generator's values.
 handler! { #[inline(never)] call_native_other |pc, base, vm, table, ins| {
     let w = base.add(ins.a());
     let f = *w;

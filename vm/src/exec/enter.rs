@@ -2,7 +2,8 @@
 #![allow(unsafe_code)] // island: frames
 
 use super::bind::{bind_window, bound_params};
-use super::dispatch::{DONE, run};
+use super::dispatch::{DONE, RAISED, run};
+use super::unwind::unwind;
 use crate::frame::{Frame, Kind, Vm};
 use crate::objects::code::Code;
 use crate::objects::frame;
@@ -126,11 +127,25 @@ pub unsafe fn enter(t: &Thread, func: &Ref<Function>, base: *mut Word) -> Res {
 /// # Safety
 /// X1 to X4.
 pub unsafe fn finish(vm: *mut Vm, pc: *const u64, base: *mut Word) -> Res {
-    if run(vm, pc, base) == DONE {
+    let status = if (*vm).is_broken() { start_broken(vm, pc, base) } else { run(vm, pc, base) };
+    if status == DONE {
         let w = std::mem::replace(&mut (*vm).result, Word::UNBOUND);
         return Ok(Value::from_owned(w));
     }
     Err(Raised)
+}
+
+/// As [`run`], with the breaker set: a native that calls functions for ever is interrupted where they begin.
+#[cold]
+#[inline(never)]
+unsafe fn start_broken(vm: *mut Vm, pc: *const u64, base: *mut Word) -> u64 {
+    if crate::eval_breaker(&(*vm).thread).is_ok() {
+        return run(vm, pc, base);
+    }
+    match unwind(vm) {
+        pc if pc.is_null() => RAISED,
+        pc => run(vm, pc, (*(*vm).fp).base),
+    }
 }
 
 /// Runs code with a namespace: modules, class bodies, `exec`.

@@ -92,13 +92,14 @@ pub unsafe fn set(vm: *mut Vm, who: Who, f: &Value) {
     drop(old);
 }
 
-/// No more events, for the end of a thread.
+/// No more events and no hooks, for the end of a thread.
 ///
 /// # Safety
 /// The caller has the GIL.
 pub unsafe fn stop(vm: *mut Vm) {
     (*vm).table = untraced(vm);
     drop((*vm).tracing.take());
+    (*vm).thread.asyncgen_hooks.iter().for_each(|h| drop(h.take()));
 }
 
 unsafe fn untraced(vm: *mut Vm) -> *const Handler {

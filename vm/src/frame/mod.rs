@@ -1,6 +1,8 @@
 //! Frames: register windows on a stack that never moves, and the records that describe them.
 #![allow(unsafe_code)] // island: the stacks
 
+pub mod stacks;
+
 use crate::exec::dispatch::{Handler, InsRef};
 use crate::exec::step;
 use crate::exec::tracing::{self, Tracing};
@@ -11,6 +13,7 @@ use crate::objects::generator::Generator;
 use ouro_runtime::heap::handle::Obj;
 use ouro_runtime::heap::{Header, Value, ValueCell, Word};
 use ouro_runtime::{Interp, Thread};
+use stacks::{MAX_FRAMES, STACK_WORDS, Spares, Stacks};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How a frame was entered: what its return means.
@@ -89,11 +92,6 @@ pub struct Frame {
     pub kind: Kind,
 }
 
-/// Registers of one thread; only what is touched takes memory.
-const STACK_WORDS: usize = 1 << 26;
-/// Frame records of one thread.
-const MAX_FRAMES: usize = 1 << 21;
-
 /// One thread's machine. The thread state comes first, so that either is found from the other.
 #[repr(C)]
 pub struct Vm {
@@ -118,6 +116,7 @@ pub struct Vm {
     /// The exception in flight was raised again: this frame adds no traceback entry.
     pub reraise: bool,
     pub attrs: AttrCache,
+    pub spares: Spares,
     pub tracing: Option<Box<Tracing>>,
     /// Where a trampoline goes on.
     pub next_pc: *const u64,
@@ -136,8 +135,6 @@ pub struct AttrEntry {
 /// threads of an interpreter share one.
 pub struct AttrCache {
     entries: *mut [AttrEntry; ATTRS],
-    /// Stacks of threads that have ended, for new ones; shared likewise.
-    spares: *mut Vec<Stacks>,
     /// Made by this thread, which outlives the others.
     own: bool,
 }
@@ -146,14 +143,10 @@ const ATTRS: usize = 2048;
 
 impl AttrCache {
     fn new() -> AttrCache {
-        AttrCache {
-            entries: Box::into_raw(Box::new([AttrEntry::default(); ATTRS])),
-            spares: Box::into_raw(Box::default()),
-            own: true,
-        }
+        AttrCache { entries: Box::into_raw(Box::new([AttrEntry::default(); ATTRS])), own: true }
     }
     fn share(&self) -> AttrCache {
-        AttrCache { entries: self.entries, spares: self.spares, own: false }
+        AttrCache { entries: self.entries, own: false }
     }
     /// The place for a layout and a name.
     #[inline(always)]
@@ -168,45 +161,26 @@ impl Drop for AttrCache {
     fn drop(&mut self) {
         if self.own {
             // SAFETY: made by `new`, and the other threads are gone.
-            unsafe {
-                drop(Box::from_raw(self.entries));
-                drop(Box::from_raw(self.spares));
-            }
+            unsafe { drop(Box::from_raw(self.entries)) };
         }
     }
-}
-
-fn map(bytes: usize) -> *mut u8 {
-    // SAFETY: an anonymous mapping of our own.
-    let p = unsafe {
-        libc::mmap(
-            std::ptr::null_mut(),
-            bytes,
-            libc::PROT_READ | libc::PROT_WRITE,
-            libc::MAP_PRIVATE | libc::MAP_ANONYMOUS | libc::MAP_NORESERVE,
-            -1,
-            0,
-        )
-    };
-    if p == libc::MAP_FAILED { std::ptr::null_mut() } else { p as *mut u8 }
 }
 
 impl Vm {
     /// The main thread's machine; nothing if the system has no room for its stacks.
     pub fn new(interp: &Interp) -> Option<Box<Vm>> {
-        Vm::with(interp, AttrCache::new())
+        Vm::with(interp, AttrCache::new(), Spares::default())
     }
     /// The machine of another thread.
     pub fn beside(&self) -> Option<Box<Vm>> {
-        Vm::with(self.thread.interp(), self.attrs.share())
+        Vm::with(self.thread.interp(), self.attrs.share(), self.spares.clone())
     }
-    fn with(interp: &Interp, attrs: AttrCache) -> Option<Box<Vm>> {
-        // SAFETY: H3, the caller has the GIL.
-        let spare = unsafe { (*attrs.spares).pop() };
-        let (stack, frames) = match spare {
-            Some(s) => s.into_parts(),
-            None => Stacks::new()?.into_parts(),
+    fn with(interp: &Interp, attrs: AttrCache, spares: Spares) -> Option<Box<Vm>> {
+        let stacks = match spares.take() {
+            Some(s) => s,
+            None => Stacks::new()?,
         };
+        let (stack, frames) = stacks.into_parts();
         // SAFETY: the interpreter outlives its threads by the caller's promise in `birth`.
         let thread = unsafe { Thread::new(interp) };
         let mut vm = Box::new(Vm {
@@ -226,6 +200,7 @@ impl Vm {
             dying: Word::UNBOUND,
             reraise: false,
             attrs,
+            spares,
             tracing: None,
             next_pc: std::ptr::null(),
             next_base: std::ptr::null_mut(),
@@ -431,72 +406,18 @@ pub fn places(t: &Thread, most: usize, note: &mut dyn FnMut(&str, u32, &str)) {
     }
 }
 
-/// The mappings of one machine.
-struct Stacks {
-    stack: *mut Word,
-    frames: *mut Frame,
-}
-
-/// Stacks that are kept for new threads, at most.
-const SPARES: usize = 64;
-/// Bytes at the beginning of each mapping that stay in memory when it is kept.
-const KEPT: usize = 128 << 10;
-const STACK_BYTES: usize = STACK_WORDS * 8;
-const FRAME_BYTES: usize = MAX_FRAMES * std::mem::size_of::<Frame>();
-
-impl Stacks {
-    fn new() -> Option<Stacks> {
-        let s = Stacks { stack: map(STACK_BYTES) as *mut Word, frames: map(FRAME_BYTES) as *mut Frame };
-        if s.stack.is_null() || s.frames.is_null() { None } else { Some(s) }
-    }
-    fn into_parts(self) -> (*mut Word, *mut Frame) {
-        let parts = (self.stack, self.frames);
-        std::mem::forget(self);
-        parts
-    }
-    /// Gives the system back what a deep recursion took.
-    fn shrink(&self) {
-        // SAFETY: our own mappings, in which nothing lives.
-        unsafe {
-            let (stack, frames) = (self.stack as *mut u8, self.frames as *mut u8);
-            libc::madvise(stack.add(KEPT).cast(), STACK_BYTES - KEPT, libc::MADV_DONTNEED);
-            libc::madvise(frames.add(KEPT).cast(), FRAME_BYTES - KEPT, libc::MADV_DONTNEED);
-        }
-    }
-}
-
-impl Drop for Stacks {
-    fn drop(&mut self) {
-        // SAFETY: our own mappings, in which nothing lives; one that failed is null.
-        unsafe {
-            if !self.stack.is_null() {
-                libc::munmap(self.stack.cast(), STACK_BYTES);
-            }
-            if !self.frames.is_null() {
-                libc::munmap(self.frames.cast(), FRAME_BYTES);
-            }
-        }
-    }
-}
-
 impl Vm {
     /// The thread has ended, and still has the GIL: its stacks are for another one.
     pub fn retire(&mut self) {
         // SAFETY: H3.
         unsafe { tracing::stop(self) };
         let stacks = self.take_stacks();
-        // SAFETY: H3.
-        let spares = unsafe { &mut *self.attrs.spares };
-        if spares.len() < SPARES {
-            stacks.shrink();
-            spares.push(stacks);
-        }
+        self.spares.keep(stacks);
     }
     fn take_stacks(&mut self) -> Stacks {
-        Stacks {
-            stack: std::mem::replace(&mut self.stack, std::ptr::null_mut()),
-            frames: std::mem::replace(&mut self.frames, std::ptr::null_mut()),
-        }
+        let stack = std::mem::replace(&mut self.stack, std::ptr::null_mut());
+        let frames = std::mem::replace(&mut self.frames, std::ptr::null_mut());
+        Stacks::from_parts(stack, frames)
     }
 }
 

@@ -347,13 +347,23 @@ fn run(t: &Thread, m: &Ref<Module>, name: &str, unit: impl FnOnce() -> Res<Rc<Co
 
 /// Compiles a source; errors become SyntaxError.
 pub fn unit(t: &Thread, source: &str, file: &str, mode: Mode) -> Res<Rc<CodeUnit>> {
-    let parsed = match ouro_parser::parse(source, mode) {
+    unit_under(t, source, file, mode, 0)
+}
+
+/// As [`unit`], under the features (`CO_FUTURE_*` flags) of the code that asks for it.
+pub fn unit_under(t: &Thread, source: &str, file: &str, mode: Mode, future: u32) -> Res<Rc<CodeUnit>> {
+    let mut parsed = match ouro_parser::parse_under(source, mode, future) {
         Ok(p) => p,
         Err(e) => return Err(crate::source::syntax_error(t, &e, file)),
     };
     crate::source::warn(t, &parsed, source, file)?;
-    let src =
-        Source { filename: file.into(), lines: &parsed.lines, optimize: t.interp().settings.optimize.get() };
+    parsed.apply_future();
+    let src = Source {
+        filename: file.into(),
+        lines: &parsed.lines,
+        optimize: t.interp().settings.optimize.get(),
+        future: parsed.future,
+    };
     match compile(&parsed.tree, &src) {
         Ok(u) => Ok(u),
         Err(e) => Err(crate::source::compile_error(t, &e, source, file, &parsed.lines)),

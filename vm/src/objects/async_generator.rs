@@ -3,7 +3,9 @@
 //! An `await` inside passes what it yields on to the event loop; a `yield` wraps its value, so that the
 //! awaitable knows that the step is over.
 
-use super::generator::{Generator, Step, close_step, frame_of, is_running, send, throw, thrown, waits_for};
+use super::generator::{
+    Generator, Step, close_step, finalize, frame_of, is_running, send, throw, thrown, waits_for,
+};
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::native::{TypeSpec, getter, method};
@@ -188,8 +190,8 @@ pub static ASYNC_STEP: TypeSpec = TypeSpec {
     },
     methods: &[
         method("send(self, arg, /)", |t, a| give(t, step(t, &a[0])?.send(t, a[1].clone()))),
-        method("throw(self, typ, val=None, tb=None, /)", |t, a| {
-            let e = thrown(t, a)?;
+        method("throw(self, typ, val=..., tb=..., /)", |t, a| {
+            let e = thrown(t, a, "throw")?;
             give(t, step(t, &a[0])?.throw(t, e))
         }),
         method("close(self, /)", |t, a| {
@@ -216,10 +218,33 @@ pub static ASYNC_STEP: TypeSpec = TypeSpec {
     ..TypeSpec::of::<AsyncStep>("async_generator_asend")
 };
 
+/// The hooks of this thread, None for none: for a generator's first step, and for the end of one that was given up.
+pub fn hooks(t: &Thread) -> [Value; 2] {
+    [&t.asyncgen_hooks[0], &t.asyncgen_hooks[1]].map(|h| h.opt().unwrap_or(Value::NONE))
+}
+
+/// Before the first step of a generator.
+fn begin(t: &Thread, generator: &Ref<Generator>) -> Res<()> {
+    if generator.begun.replace(true) {
+        return Ok(());
+    }
+    let [first, last] = hooks(t);
+    generator.heard.set(!last.is_none());
+    if first.is_none() { Ok(()) } else { t.call(&first, &[generator.to_value()]).map(drop) }
+}
+
+/// The end of a generator that was given up: a hook sees to it, if there is one.
+fn del(t: &Thread, v: &Value) -> Res<()> {
+    let [_, last] = hooks(t);
+    let heard = v.payload::<Generator>().is_some_and(|g| g.heard.replace(false));
+    if heard && !last.is_none() { t.call(&last, std::slice::from_ref(v)).map(drop) } else { finalize(t, v) }
+}
+
 fn make(t: &Thread, v: &Value, arg: Value, kind: Kind) -> Res {
     let Some(generator) = v.downcast::<Generator>() else {
         return Err(t.type_error("async_generator expected"));
     };
+    begin(t, &generator)?;
     let s = AsyncStep { generator, arg: ValueCell::new(arg), kind, state: Cell::new(State::New) };
     Ok(t.make(s)?.into_value())
 }
@@ -227,14 +252,14 @@ fn make(t: &Thread, v: &Value, arg: Value, kind: Kind) -> Res {
 pub static ASYNC_GENERATOR: TypeSpec = TypeSpec {
     flags: tflag::IMMUTABLE | tflag::NO_NEW | tflag::WEAKREF,
     slots: |s| {
-        super::generator::finalizer(s);
+        s.del.set(Some(del));
         s.aiter.set(Some(|_, v| Ok(v.clone())));
         s.anext.set(Some(|t, v| make(t, v, Value::NONE, Kind::Send)));
     },
     methods: &[
         method("asend(self, value, /)", |t, a| make(t, &a[0], a[1].clone(), Kind::Send)),
-        method("athrow(self, typ, val=None, tb=None, /)", |t, a| {
-            let e = thrown(t, a)?;
+        method("athrow(self, typ, val=..., tb=..., /)", |t, a| {
+            let e = thrown(t, a, "athrow")?;
             make(t, &a[0], e, Kind::Throw)
         }),
         method("aclose(self, /)", |t, a| make(t, &a[0], Value::NONE, Kind::Close)),
@@ -325,8 +350,8 @@ pub static ANEXT_DEFAULT: TypeSpec = TypeSpec {
         method("send(self, arg, /)", |t, a| {
             with_default(t, &a[0])?.run(t, |it| t.call_method_str(it, "send", &a[1..2]))
         }),
-        method("throw(self, typ, val=None, tb=None, /)", |t, a| {
-            let e = thrown(t, a)?;
+        method("throw(self, typ, val=..., tb=..., /)", |t, a| {
+            let e = thrown(t, a, "throw")?;
             with_default(t, &a[0])?.run(t, |it| t.call_method_str(it, "throw", &[e]))
         }),
         method("close(self, /)", |t, a| {

@@ -230,25 +230,33 @@ fn names(t: &Thread, n: &[Ref<Str>]) -> Res {
     t.tuple(n.iter().map(Ref::to_value).collect())
 }
 
+/// Where an instruction stands as programs see it, by `f_lasti` and the like: two bytes a word, as CPython's. Offset 0
+/// is the entry of the function, on its first line.
+pub fn offset(index: u32) -> usize {
+    (index as usize + 1) * 2
+}
+
 fn lines(t: &Thread, a: &[Value]) -> Res {
     let (_, unit) = body(t, &a[0])?;
-    let mut out = Vec::new();
-    let marks = &unit.marks;
-    for (i, m) in marks.iter().enumerate() {
-        let end = marks.get(i + 1).map_or(unit.words.len() as u32, |n| n.pc);
-        out.push(t.tuple(vec![
-            Value::len(m.pc as usize * 8),
-            Value::len(end as usize * 2),
-            Value::len(m.line as usize),
-        ])?);
+    // Ranges of lines, neighbours of one line together.
+    let mut ranges = vec![(0, unit.first_line)];
+    for m in &unit.marks {
+        if ranges.last().is_some_and(|r| r.1 != m.line) {
+            ranges.push((offset(m.pc), m.line));
+        }
     }
-    let l = t.list(out)?;
-    t.iter(&l)
+    let ends = ranges[1..].iter().map(|r| r.0).chain([offset(unit.words.len() as u32)]);
+    let line = |n: u32| if n == 0 { Value::NONE } else { Value::len(n as usize) };
+    let rows = ranges.iter().zip(ends);
+    let rows: Res<Vec<Value>> =
+        rows.map(|((start, n), end)| t.tuple(vec![Value::len(*start), Value::len(end), line(*n)])).collect();
+    t.iter(&t.list(rows?)?)
 }
 
 fn positions(t: &Thread, a: &[Value]) -> Res {
     let (_, unit) = body(t, &a[0])?;
-    let mut out = Vec::new();
+    let entry = [unit.first_line, unit.first_line, 0, 0].map(|n| Value::len(n as usize));
+    let mut out = vec![t.tuple(entry.to_vec())?];
     for pc in 0..unit.words.len() as u32 {
         let m = unit.mark(pc);
         out.push(

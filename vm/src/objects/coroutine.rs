@@ -1,20 +1,25 @@
 //! Coroutines (PEP 492), and what `await` takes.
 
 use super::generator::{
-    CLOSE, Generator, NAME, QUALNAME, SEND, THROW, close, code_of, finalizer, frame_of, give, is_running,
-    is_suspended, next, qualname_of, send, throw, thrown, waits_for,
+    CLOSE, Generator, NAME, QUALNAME, SEND, THROW, close, code_of, finalize, frame_of, give, is_created,
+    is_running, is_suspended, next, qualname_of, send, throw, thrown, waits_for,
 };
 use crate::bytecode::unit::cflag;
 use ouro_runtime::Thread;
+use ouro_runtime::errors::Exc;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Res, Value};
 use ouro_runtime::model::native::{TypeSpec, getter, method};
 use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::types::layout as layouts;
+use ouro_runtime::types::str::text_of;
 
 /// The iterator behind `await v`.
 pub fn awaitable(t: &Thread, v: &Value) -> Res {
     if has(v, cflag::COROUTINE | cflag::ITERABLE_COROUTINE) {
+        if has(v, cflag::COROUTINE) && !waits_for(v).is_none() {
+            return Err(t.runtime_error("coroutine is being awaited already"));
+        }
         return Ok(v.clone());
     }
     let Some(it) = t.call_special(v, &t.name("__await__"), &[])? else {
@@ -34,13 +39,33 @@ pub fn has(v: &Value, flags: u32) -> bool {
     v.payload::<Generator>().is_some_and(|g| g.code().unit.flags & flags != 0)
 }
 
+/// A coroutine that dies: one that never ran was forgotten.
+fn del(t: &Thread, v: &Value) -> Res<()> {
+    if !is_created(v) {
+        return finalize(t, v);
+    }
+    let warnings = match crate::import::import_full(t, "warnings") {
+        Ok(warnings) => warnings,
+        // The interpreter ends.
+        Err(e) => {
+            t.catch(e, Exc::ImportError)?;
+            let name = text_of(&qualname_of(v));
+            let text = format!("<sys>:0: RuntimeWarning: coroutine '{name}' was never awaited\n");
+            t.interp().write_error(t, &text);
+            return Ok(());
+        }
+    };
+    let warn = t.getattr_str(&warnings, "_warn_unawaited_coroutine")?;
+    t.call(&warn, std::slice::from_ref(v)).map(drop)
+}
+
 /// `async def` functions make these.
 pub static COROUTINE: TypeSpec = TypeSpec {
     flags: tflag::IMMUTABLE | tflag::NO_NEW | tflag::WEAKREF,
     slots: |s| {
-        finalizer(s);
+        s.del.set(Some(del));
         s.repr.set(Some(|t, v| {
-            let q = ouro_runtime::types::str::text_of(&qualname_of(v));
+            let q = text_of(&qualname_of(v));
             t.string(format!("<coroutine object {q} at {}>", t.address(v)))
         }));
     },
@@ -93,8 +118,8 @@ pub static WRAPPER: TypeSpec = TypeSpec {
             let step = send(t, inner(t, &a[0])?, a[1].clone())?;
             give(t, step)
         }),
-        method("throw(self, typ, val=None, tb=None, /)", |t, a| {
-            let e = thrown(t, a)?;
+        method("throw(self, typ, val=..., tb=..., /)", |t, a| {
+            let e = thrown(t, a, "throw")?;
             let step = throw(t, inner(t, &a[0])?, e)?;
             give(t, step)
         }),

@@ -33,6 +33,10 @@ pub struct FrameObj {
     pub trace_opcodes: Cell<bool>,
     /// Its call is being told of: it stands before its first line.
     pub entered: Cell<bool>,
+    /// What `f_locals` was given by names that are no variables: a dict.
+    pub extra: ValueCell,
+    /// Values that variables had before `f_locals` changed them: an instruction may be at work on one.
+    parked: RefCell<Vec<Value>>,
 }
 
 impl Payload for FrameObj {
@@ -47,6 +51,10 @@ impl Payload for FrameObj {
         self.namespace.trace(v);
         self.back.trace(v);
         self.trace.trace(v);
+        self.extra.trace(v);
+        if let Ok(parked) = self.parked.try_borrow() {
+            parked.iter().for_each(|x| v.value(x));
+        }
     }
     fn clear(&self, _: &Thread) {
         let old = std::mem::take(&mut *self.kept.borrow_mut());
@@ -54,6 +62,9 @@ impl Payload for FrameObj {
         self.back.take();
         self.namespace.take();
         self.trace.take();
+        self.extra.take();
+        let old = std::mem::take(&mut *self.parked.borrow_mut());
+        drop(old);
     }
     fn part(&self, index: usize) -> Part {
         let kept = self.kept.borrow().len();
@@ -63,7 +74,9 @@ impl Payload for FrameObj {
             i if i < 3 + kept => Part::Words(self.code.variable(i - 3)),
             i if i == 3 + kept => Part::Attributes,
             i if i == 4 + kept => Part::Attr("f_back".into()),
-            _ => Part::Attr("f_trace".into()),
+            i if i == 5 + kept => Part::Attr("f_trace".into()),
+            i if i == 6 + kept => Part::Attr("f_locals".into()),
+            _ => Part::Unnamed,
         }
     }
     fn label(&self) -> Option<String> {
@@ -106,6 +119,8 @@ impl FrameObj {
             trace_lines: Cell::new(true),
             trace_opcodes: Cell::new(false),
             entered: Cell::new(false),
+            extra: ValueCell::empty(),
+            parked: RefCell::new(vec![]),
         }
     }
     /// Which call it was: `f() line 3`.
@@ -123,6 +138,18 @@ impl FrameObj {
         // SAFETY: live records are active; their pc is inside the code or not yet set.
         unsafe { if (*f).pc.is_null() { self.code.unit.first_line } else { (*(*f).code).mark((*f).pc).line } }
     }
+    /// The index of the instruction that it is at.
+    pub fn instruction(&self) -> u32 {
+        let f = self.live.get();
+        // SAFETY: live records are active; their pc is inside the code or not yet set.
+        unsafe {
+            match f.is_null() {
+                true => self.pc.get(),
+                false if (*f).pc.is_null() => 0,
+                false => (*(*f).code).index((*f).pc),
+            }
+        }
+    }
     /// The values of the variables, by register.
     pub fn variables(&self) -> Vec<Value> {
         let f = self.live.get();
@@ -132,7 +159,54 @@ impl FrameObj {
         // SAFETY: a live record's locals are valid values.
         unsafe { (0..self.code.locals as usize).map(|i| Value::from_borrowed(*(*f).base.add(i))).collect() }
     }
-    /// `f_locals`: the namespace, or a dict of the variables' values now.
+    /// The value of a variable by its register, if it has one.
+    pub fn variable(&self, i: usize) -> Option<Value> {
+        let f = self.live.get();
+        let v = match f.is_null() {
+            true => self.kept.borrow().get(i)?.clone(),
+            // SAFETY: a live record's locals are valid values.
+            false => unsafe { Value::from_borrowed(*(*f).base.add(i)) },
+        };
+        let v = match v.payload::<VarCell>() {
+            Some(c) => c.value.opt()?,
+            None => v,
+        };
+        if v.is_unbound() { None } else { Some(v) }
+    }
+    /// Gives a variable another value. The old one lives on with the frame object, for an instruction of the frame may
+    /// have borrowed it (X2).
+    pub fn set_variable(&self, i: usize, new: Value) {
+        let f = self.live.get();
+        let old = if f.is_null() {
+            let mut kept = self.kept.borrow_mut();
+            let Some(place) = kept.get_mut(i) else { return };
+            match place.payload::<VarCell>() {
+                Some(c) => c.value.replace(new),
+                None => std::mem::replace(place, new),
+            }
+        } else {
+            // SAFETY: a live record's locals are valid values, which it owns.
+            unsafe {
+                let place = (*f).base.add(i);
+                match Value::from_borrowed(*place).payload::<VarCell>() {
+                    Some(c) => c.value.replace(new),
+                    None => Value::from_owned(place.replace(new.into_word())),
+                }
+            }
+        };
+        self.parked.borrow_mut().push(old);
+    }
+    /// A new dict of the variables' values.
+    pub fn variables_dict(&self, t: &Thread) -> Res<Ref<Dict>> {
+        let d = Dict::new(t)?;
+        for (i, name) in self.code.varnames.iter().enumerate() {
+            if let Some(v) = self.variable(i).filter(|_| !name.as_bytes().starts_with(b".")) {
+                d.insert(t, name.to_value(), v)?;
+            }
+        }
+        Ok(d)
+    }
+    /// What `locals()` gives: the namespace, or a dict of the variables' values now.
     pub fn locals(&self, t: &Thread) -> Res {
         let f = self.live.get();
         // SAFETY: as above.
@@ -140,9 +214,25 @@ impl FrameObj {
         if let Some(d) = ns {
             return Ok(d);
         }
-        let vars = self.variables();
-        variables_dict(t, &self.code, &self.globals, vars)
+        if !self.is_optimized() {
+            return Ok(self.globals.to_value());
+        }
+        let d = self.variables_dict(t)?;
+        if let Some(extra) = self.extra.opt() {
+            t.update_dict(&d, &extra)?;
+        }
+        Ok(d.into_value())
     }
+    /// Are the variables in registers, as functions have them?
+    fn is_optimized(&self) -> bool {
+        self.code.unit.flags & crate::bytecode::unit::cflag::OPTIMIZED != 0
+    }
+}
+
+/// `f_locals`
+fn f_locals(t: &Thread, v: &Value) -> Res {
+    let f = me(t, v)?;
+    if f.is_optimized() { super::frame_locals::make(t, f) } else { f.locals(t) }
 }
 
 /// The namespace dict of a class, module or exec frame.
@@ -151,29 +241,6 @@ impl FrameObj {
 /// `f` is an active record.
 pub unsafe fn namespace(f: *mut Frame) -> Option<Value> {
     if (*f).locals.is_empty() { None } else { Some(Value::from_borrowed((*f).locals.word())) }
-}
-
-/// A dict of a function's variables, or the globals for a module.
-pub fn variables_dict(t: &Thread, code: &Ref<Code>, globals: &Ref<Dict>, vars: Vec<Value>) -> Res {
-    if code.unit.flags & crate::bytecode::unit::cflag::OPTIMIZED == 0 {
-        return Ok(globals.to_value());
-    }
-    let d = Dict::new(t)?;
-    for (i, v) in vars.into_iter().enumerate() {
-        let v = match v.payload::<VarCell>() {
-            Some(c) => c.value.get(),
-            None => v,
-        };
-        if v.is_unbound() {
-            continue;
-        }
-        if let Some(n) = code.varnames.get(i) {
-            if !n.as_bytes().starts_with(b".") {
-                d.insert(t, n.to_value(), v)?;
-            }
-        }
-    }
-    Ok(d.into_value())
 }
 
 fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a Ref<FrameObj>> {
@@ -229,9 +296,16 @@ pub static SPEC: TypeSpec = TypeSpec {
         getter("f_code", |t, v| Ok(me(t, v)?.code.to_value())),
         getter("f_globals", |t, v| Ok(me(t, v)?.globals.to_value())),
         getter("f_builtins", |t, v| Ok(me(t, v)?.builtins.to_value())),
-        getter("f_locals", |t, v| me(t, v)?.locals(t)),
+        getter("f_locals", f_locals),
         getter("f_lineno", |t, v| Ok(Value::len(me(t, v)?.line() as usize))),
-        getter("f_lasti", |t, v| Ok(Value::len(me(t, v)?.pc.get() as usize * 2))),
+        getter("f_lasti", |t, v| {
+            let f = me(t, v)?;
+            Ok(if f.entered.get() {
+                Value::small_int(0)
+            } else {
+                Value::len(super::code::offset(f.instruction()))
+            })
+        }),
         getter("f_back", back),
         getset(
             "f_trace",

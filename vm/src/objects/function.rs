@@ -219,8 +219,11 @@ fn new(
     use ouro_runtime::protocol::call::{keyword, positional};
     let pos = positional(args, kw);
     let arg = |i: usize, n: &str| pos.get(i).or(keyword(args, kw, n)).filter(|v| !v.is_none()).cloned();
-    let Some(code) = arg(0, "code").and_then(|c| c.downcast::<Code>()) else {
-        return Err(t.type_error("function() argument 'code' must be code"));
+    let given = arg(0, "code").unwrap_or(Value::NONE);
+    let Some(code) = given.downcast::<Code>() else {
+        return Err(
+            t.type_error(format!("function() argument 'code' must be code, not {}", t.type_name(&given)))
+        );
     };
     let Some(globals) = arg(1, "globals").and_then(|c| c.downcast::<Dict>()) else {
         return Err(t.type_error("function() argument 'globals' must be dict"));

@@ -20,7 +20,7 @@ use ouro_runtime::heap::{Heap, Payload, Ref, Res, Value, ValueCell, Word};
 use ouro_runtime::model::native::{GetSet, Method, TypeSpec, getset, getter, method};
 use ouro_runtime::model::slots::Slots;
 use ouro_runtime::model::typeobj::tflag;
-use ouro_runtime::types::exception::Exception;
+use ouro_runtime::types::exception::{Exception, set_context};
 use ouro_runtime::types::layout as layouts;
 use ouro_runtime::{Exc, Thread};
 use std::cell::Cell;
@@ -50,6 +50,9 @@ pub struct Generator {
     object: ValueCell,
     /// An asynchronous generator that is between the beginning and the end of a step.
     pub stepping: Cell<bool>,
+    /// Was it asked for a value, so that a hook knows of it? And will one hear of its end?
+    pub begun: Cell<bool>,
+    pub heard: Cell<bool>,
 }
 
 impl Generator {
@@ -175,6 +178,8 @@ pub unsafe fn make(t: &Thread, func: &Ref<Function>, base: *mut Word) -> Res {
         qualname: ValueCell::new(own_qualname),
         object: ValueCell::empty(),
         stepping: Cell::new(false),
+        begun: Cell::new(false),
+        heard: Cell::new(false),
     };
     let kind = code.unit.flags & (cflag::COROUTINE | cflag::ASYNC_GENERATOR);
     let layout = match kind {
@@ -443,14 +448,8 @@ pub fn throw(t: &Thread, gen_: &Value, exc: Value) -> Res<Step> {
         if (*vm).fp.add(1) >= (*vm).fp_limit {
             return Err(too_deep(t));
         }
-        let keep = gen_.clone();
-        g.state.set(State::Running);
-        begin(vm, gen_.word().ptr() as *mut Obj<Generator>, pc, Kind::Resume);
-        t.reraise(exc);
-        let status = go_on(vm);
-        drop(keep);
-        conclude(t, status)
     }
+    raise_here(t, gen_, g, exc)
 }
 
 /// `throw` while delegating: the inner iterator gets the exception first. None: it goes on here.
@@ -522,6 +521,11 @@ fn raise_here(t: &Thread, gen_: &Value, g: &Generator, e: Value) -> Res<Step> {
         let keep = gen_.clone();
         g.state.set(State::Running);
         begin(vm, gen_.word().ptr() as *mut Obj<Generator>, g.pc.get(), Kind::Resume);
+        // What comes in from outside has what is handled there as its context.
+        let handled = &(*(*vm).fp).handled;
+        if !handled.is_empty() {
+            set_context(&e, &Value::from_borrowed(handled.word()));
+        }
         t.reraise(e);
         let status = go_on(vm);
         drop(keep);
@@ -574,18 +578,31 @@ pub fn next(t: &Thread, v: &Value) -> Res {
 }
 
 /// The exception that `throw(type, value, traceback)` means.
-pub fn thrown(t: &Thread, a: &[Value]) -> Res {
+pub fn thrown(t: &Thread, a: &[Value], method: &str) -> Res {
     let none = |v: &Value| v.is_unbound() || v.is_none();
+    if !a[2].is_unbound() {
+        let message = format!(
+            "the (type, exc, tb) signature of {method}() is deprecated, use the single-arg signature instead."
+        );
+        t.warn(Exc::DeprecationWarning, &message)?;
+    }
     let exc = if let Some(ty) = a[1].as_ref::<ouro_runtime::model::typeobj::Type>() {
         if !ty.is_subtype(&t.exc_type(Exc::BaseException)) {
             return Err(not_exception(t, &a[1]));
         }
         if a[2].is::<Exception>() && t.is_a(&a[2], ty) {
             a[2].clone()
-        } else if none(&a[2]) {
-            t.call(&a[1], &[])?
         } else {
-            t.call(&a[1], std::slice::from_ref(&a[2]))?
+            let made =
+                if none(&a[2]) { t.call(&a[1], &[])? } else { t.call(&a[1], std::slice::from_ref(&a[2]))? };
+            if !made.is::<Exception>() {
+                return Err(t.type_error(format!(
+                    "calling {} should have returned an instance of BaseException, not {}",
+                    t.repr(&a[1])?.lossy(),
+                    t.type_name(&made)
+                )));
+            }
+            made
         }
     } else if a[1].is::<Exception>() {
         if !none(&a[2]) {
@@ -617,8 +634,8 @@ pub const SEND: Method = method("send(self, arg, /)", |t, a| {
     let s = send(t, &a[0], a[1].clone())?;
     give(t, s)
 });
-pub const THROW: Method = method("throw(self, typ, val=None, tb=None, /)", |t, a| {
-    let e = thrown(t, a)?;
+pub const THROW: Method = method("throw(self, typ, val=..., tb=..., /)", |t, a| {
+    let e = thrown(t, a, "throw")?;
     let s = throw(t, &a[0], e)?;
     give(t, s)
 });
@@ -686,12 +703,27 @@ pub fn close_step(t: &Thread, gen_: &Value) -> Res<Step> {
 
 /// A generator that is given up while a handler waits in it is closed.
 pub fn finalizer(s: &Slots) {
-    s.del.set(Some(|t, v| if waits(v) == Some(true) { close(t, v).map(drop) } else { Ok(()) }));
+    s.del.set(Some(finalize));
 }
 
-/// Is the generator suspended where a handler waits? Nothing for other objects.
+/// What is suspended where a handler waits is closed before it dies.
+pub fn finalize(t: &Thread, v: &Value) -> Res<()> {
+    if waits(v) == Some(true) { close(t, v).map(drop) } else { Ok(()) }
+}
+
+/// Did it never run?
+pub fn is_created(v: &Value) -> bool {
+    v.payload::<Generator>().is_some_and(|g| g.state.get() == State::Created)
+}
+
+/// Is the generator suspended where a handler waits, a coroutine that never ran, or one that a hook knows of? Its end is heard of then. Nothing
+/// for other objects.
 pub fn waits(v: &Value) -> Option<bool> {
-    v.payload::<Generator>().map(|g| g.state.get() == State::Suspended && g.guarded())
+    v.payload::<Generator>().map(|g| match g.state.get() {
+        State::Created => g.heard.get() || g.code().unit.flags & cflag::COROUTINE != 0,
+        State::Suspended => g.heard.get() || g.guarded(),
+        State::Running | State::Finished => false,
+    })
 }
 
 pub static SPEC: TypeSpec = TypeSpec {

@@ -4,6 +4,7 @@ pub mod async_generator;
 pub mod code;
 pub mod coroutine;
 pub mod frame;
+pub mod frame_locals;
 pub mod function;
 pub mod generator;
 pub mod traceback;
@@ -22,5 +23,6 @@ pub static SPECS: &[&TypeSpec] = &[
     &async_generator::WRAPPED,
     &async_generator::ANEXT_DEFAULT,
     &frame::SPEC,
+    &frame_locals::SPEC,
     &traceback::SPEC,
 ];

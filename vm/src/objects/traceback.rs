@@ -49,7 +49,7 @@ fn new(
     let Some(frame) = frame.downcast::<FrameObj>() else {
         return Err(t.type_error("TracebackType() argument 'tb_frame' must be frame"));
     };
-    let (pc, line) = ((t.arg_i64(lasti)?.max(0) / 2) as u32, t.arg_i64(line)?.max(0) as u32);
+    let (pc, line) = ((t.arg_i64(lasti)?.max(0) / 2 - 1).max(0) as u32, t.arg_i64(line)?.max(0) as u32);
     Ok(t.make(Traceback { next: ValueCell::new(next.clone()), frame, pc, line })?.into_value())
 }
 
@@ -71,7 +71,7 @@ pub static SPEC: TypeSpec = TypeSpec {
         ),
         getter("tb_frame", |t, v| Ok(me(t, v)?.frame.to_value())),
         getter("tb_lineno", |t, v| Ok(Value::len(me(t, v)?.line as usize))),
-        getter("tb_lasti", |t, v| Ok(Value::len(me(t, v)?.pc as usize * 2))),
+        getter("tb_lasti", |t, v| Ok(Value::len(super::code::offset(me(t, v)?.pc)))),
     ],
     ..TypeSpec::of::<Traceback>("traceback")
 };

@@ -17,7 +17,7 @@ pub fn build(tree: &Mod) -> Result<Table, SymbolError> {
         Mod::Module(body) | Mod::Interactive(body) => b.stmts(body)?,
         Mod::Expression(e) => b.expr(e)?,
     }
-    b.resolve();
+    b.resolve()?;
     Ok(b.table)
 }
 
@@ -105,6 +105,7 @@ impl Builder {
             needs_class_cell: false,
             needs_class_dict: false,
             through_class: HashSet::new(),
+            declared: HashMap::new(),
             children: vec![],
         });
         self.table.by_node.insert(node, id);
@@ -215,8 +216,9 @@ impl Builder {
             StmtKind::AnnAssign(a) => {
                 if let ExprKind::Name(n) = &a.target.kind {
                     let u = self.usage(&n.id);
-                    if a.simple && u.global {
-                        let message = format!("annotated name '{}' can't be global", n.id);
+                    if a.simple && (u.global || u.nonlocal) {
+                        let word = if u.global { "global" } else { "nonlocal" };
+                        let message = format!("annotated name '{}' can't be {word}", n.id);
                         return Err(SymbolError { message, span: s.span });
                     }
                     u.annotated = true;
@@ -316,17 +318,21 @@ impl Builder {
 
     fn declare(&mut self, name: &Rc<str>, span: Span, global: bool) -> R {
         let word = if global { "global" } else { "nonlocal" };
+        let mangled = mangle(self.scope().class.as_ref(), name);
+        let first = *self.scope().declared.entry(mangled).or_insert(span);
         let u = self.usage(name);
+        let both = u.global && !global || u.nonlocal && global;
+        let span = if both { first } else { span };
         let problem = if u.param {
             Some(format!("name '{name}' is parameter and {word}"))
-        } else if u.global && !global || u.nonlocal && global {
+        } else if both {
             Some(format!("name '{name}' is nonlocal and global"))
+        } else if u.used {
+            Some(format!("name '{name}' is used prior to {word} declaration"))
         } else if u.annotated {
             Some(format!("annotated name '{name}' can't be {word}"))
         } else if u.bound {
             Some(format!("name '{name}' is assigned to before {word} declaration"))
-        } else if u.used {
-            Some(format!("name '{name}' is used prior to {word} declaration"))
         } else {
             None
         };
@@ -337,21 +343,6 @@ impl Builder {
             u.global = true;
         } else {
             u.nonlocal = true;
-            // The binding must exist in an enclosing function.
-            let mut at = self.table.scopes[self.at].parent;
-            let mangled = mangle(self.table.scopes[self.at].class.as_ref(), name);
-            let mut found = false;
-            while let Some(i) = at {
-                let s = &self.table.scopes[i];
-                if matches!(s.kind, ScopeKind::Function | ScopeKind::Lambda | ScopeKind::Comprehension) {
-                    // Later statements may still bind it: decided in `resolve`.
-                    found = true;
-                }
-                at = s.parent;
-            }
-            if !found && mangled.as_ref() != "__class__" {
-                return Err(SymbolError { message: format!("no binding for nonlocal '{name}' found"), span });
-            }
         }
         Ok(())
     }
@@ -616,7 +607,7 @@ impl Builder {
     }
 
     /// Gives every name of every scope its place, from the innermost scopes out.
-    fn resolve(&mut self) {
+    fn resolve(&mut self) -> R {
         // The module's own code means a global by these names, even where `exec` gives it locals.
         let declared =
             |s: &Scope| s.names.iter().filter(|(_, u)| u.global).map(|(n, _)| n.clone()).collect::<Vec<_>>();
@@ -637,6 +628,7 @@ impl Builder {
                     if kind == ScopeKind::Class { Place::Name } else { Place::Local }
                 } else {
                     let owner = self.owner(i, &name);
+                    self.check_nonlocal(i, owner, &name, u)?;
                     if let Some(class) = self.class_around(i, owner) {
                         self.show_class(i, class);
                         self.table.scopes[i].through_class.insert(name.clone());
@@ -656,6 +648,22 @@ impl Builder {
                 }
             }
         }
+        Ok(())
+    }
+
+    /// A `nonlocal` name must be bound by a function around, and be no type parameter.
+    fn check_nonlocal(&self, scope: usize, owner: Option<usize>, name: &Rc<str>, u: Usage) -> R {
+        let Some(&span) = self.table.scopes[scope].declared.get(name).filter(|_| u.nonlocal) else {
+            return Ok(());
+        };
+        let message = match owner {
+            None => format!("no binding for nonlocal '{name}' found"),
+            Some(o) if self.table.scopes[o].kind == ScopeKind::TypeParams => {
+                format!("nonlocal binding not allowed for type parameter '{name}'")
+            }
+            Some(_) => return Ok(()),
+        };
+        Err(SymbolError { message, span })
     }
 
     /// The class in which type parameters stand, if it is nearer than the `owner` of a name.
@@ -696,6 +704,11 @@ impl Builder {
                     if name.as_ref() == "__class__" {
                         return Some(i);
                     }
+                    // What a class declares global is so for its aliases and type parameters, but not for its methods.
+                    let lazy = self.table.scopes[from].kind == ScopeKind::TypeParams;
+                    if lazy && s.names.get(name).is_some_and(|u| u.global) {
+                        return None;
+                    }
                 }
                 _ => {
                     if let Some(u) = s.names.get(name) {
@@ -734,8 +747,8 @@ impl Builder {
                 s.names.insert(name.clone(), Usage::default());
             }
             if s.places.get(name) != Some(&Place::Cell) {
-                // A class that binds the name itself still passes the outer one on.
-                if s.kind == ScopeKind::Class && s.names[name].bound {
+                // A class that binds the name itself, or means the global, still passes the outer one on.
+                if s.kind == ScopeKind::Class && (s.names[name].bound || s.names[name].global) {
                     s.names.entry(name.clone()).or_default().used = true;
                     s.places.insert(format!("{name}\u{0}free").into(), Place::Free);
                 } else {

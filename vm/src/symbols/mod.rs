@@ -10,6 +10,7 @@ mod dump;
 pub use build::{CLASS_DICT, build, inlinable, names_of};
 pub use dump::dump;
 
+use ouro_parser::Span;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -74,6 +75,8 @@ pub struct Scope {
     pub needs_class_dict: bool,
     /// Names that are looked up in the class around before they are what their place says.
     pub through_class: HashSet<Rc<str>>,
+    /// Where a name was first declared `global` or `nonlocal`.
+    pub declared: HashMap<Rc<str>, Span>,
     /// `import *` or similar: irrelevant for resolution in Python 3, kept for errors.
     pub children: Vec<usize>,
 }

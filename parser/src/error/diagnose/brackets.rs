@@ -36,11 +36,24 @@ impl Look<'_> {
             let span = token.span.to(self.tokens[close].span);
             return Some(Fault::new(format!("{what} cannot be parenthesized"), span));
         }
-        if self.previous() == TokenKind::Equal
-            && is_def
-            && matches!(token.kind, TokenKind::RPar | TokenKind::Comma)
-        {
-            return Some(self.plain("expected default value expression", self.tokens[self.at - 1]));
+        let first = if is_lambda { in_lambda? + 1 } else { inside.start };
+        if !is_def && !is_lambda {
+            return None;
+        }
+        if self.kind(first) == TokenKind::Slash {
+            return Some(self.plain("at least one argument must precede /", self.tokens[first]));
+        }
+        if token.kind == TokenKind::Star && self.previous() == TokenKind::Slash {
+            return Some(self.plain("expected comma between / and *", token));
+        }
+        if self.previous() == TokenKind::Equal && matches!(token.kind, TokenKind::RPar | TokenKind::Comma) {
+            let equal = self.tokens[self.at - 1];
+            let element = self.level(first).into_iter().rev().find(|&i| self.kind(i) == TokenKind::Comma);
+            return Some(match self.kind(element.map_or(first, |i| i + 1)) {
+                TokenKind::Star => self.plain("var-positional argument cannot have default value", equal),
+                TokenKind::DoubleStar => self.plain("var-keyword argument cannot have default value", equal),
+                _ => self.plain("expected default value expression", equal),
+            });
         }
         None
     }
@@ -48,6 +61,10 @@ impl Look<'_> {
     /// `a if b` without its `else`.
     pub(super) fn without_else(&self, inside: &Inside) -> Option<Fault> {
         if !ends_operand(self.previous()) || self.token().kind == TokenKind::Colon {
+            return None;
+        }
+        // The guard of a case.
+        if inside.bracket.is_none() && self.kind(self.line_start(self.at)) == TokenKind::Case {
             return None;
         }
         let level = self.level(inside.start);
@@ -90,6 +107,18 @@ impl Look<'_> {
             && inside.start >= 2
             && matches!(self.kind(inside.start - 2), TokenKind::Name | TokenKind::RPar | TokenKind::RSqb)
             && (inside.start < 3 || self.kind(inside.start - 3) != TokenKind::Def);
+        if called && token.kind == TokenKind::Equal {
+            let level = self.level(inside.start);
+            let comma = level.into_iter().rev().find(|&i| self.kind(i) == TokenKind::Comma);
+            let first = comma.map_or(inside.start, |i| i + 1);
+            let what = match self.kind(first) {
+                TokenKind::Star => "iterable argument unpacking",
+                TokenKind::DoubleStar => "keyword argument unpacking",
+                _ => return None,
+            };
+            let span = self.tokens[first].span.to(self.tokens[self.element_end()].span);
+            return Some(Fault::new(format!("cannot assign to {what}"), span));
+        }
         if !called || !matches!(token.kind, TokenKind::RPar | TokenKind::Comma) {
             return None;
         }

@@ -5,6 +5,9 @@ use ouro_lexer::{Span, TokenKind};
 use super::{Inside, Look, begins_operand, ends_operand};
 use crate::error::{Fault, SyntaxErrorKind};
 
+/// How many ends of a `print` statement are tried.
+const LONGEST_TRIED: usize = 100;
+
 impl Look<'_> {
     /// A block that should have begun here: `if x:` and then no indentation.
     pub(super) fn block(&self) -> Option<Fault> {
@@ -41,13 +44,8 @@ impl Look<'_> {
         let token = self.token();
         let mut fault = self.plain(&message, token);
         match token.kind {
-            // The end of the source: CPython stands at the end of its last line.
             TokenKind::EndMarker | TokenKind::Dedent if token.span.start as usize >= self.source.len() => {
-                let end = self.source.trim_end_matches(['\n', '\r']).len() as u32;
-                fault.span = Span::at(end);
-                fault = fault.ending(-1);
-                fault.newline_end = false;
-                fault.incomplete = true;
+                fault = Fault::at_end(message, self.source);
             }
             TokenKind::Dedent => {
                 fault.span = Span::at(token.span.start);
@@ -112,15 +110,25 @@ impl Look<'_> {
                     fault
                 })
             }
+            TokenKind::Import
+                if in_line && token.kind == TokenKind::From && self.previous() == TokenKind::Name =>
+            {
+                let names = (self.at + 1..self.tokens.len())
+                    .take_while(|&i| matches!(self.kind(i), TokenKind::Name | TokenKind::Dot));
+                let next = self.tokens[names.last()? + 1];
+                let end = if next.kind == TokenKind::Newline { next.span.start } else { next.span.end - 1 };
+                let message = "Did you mean to use 'from ... import ...' instead?";
+                Some(Fault::new(message, Span::new(self.tokens[start].span.start, end)))
+            }
             TokenKind::Except if self.previous() == TokenKind::Star && token.kind == TokenKind::Colon => {
                 Some(self.plain("expected one or more exception types", self.tokens[self.at]))
             }
-            TokenKind::Def | TokenKind::Async
-                if self.previous() == TokenKind::Name
-                    && self.at >= 2
-                    && self.kind(self.at - 2) == TokenKind::Def =>
-            {
-                Some(self.plain("expected '('", token))
+            TokenKind::Def | TokenKind::Async if in_line => {
+                let name = start + 1 + usize::from(self.kind(start) == TokenKind::Async);
+                let listed =
+                    self.kind(name + 1) == TokenKind::LSqb && self.closing(name + 1) == Some(self.at - 1);
+                (self.kind(name) == TokenKind::Name && (name + 1 == self.at || listed))
+                    .then(|| self.plain("expected '('", token))
             }
             _ => None,
         }
@@ -159,7 +167,14 @@ impl Look<'_> {
             }
             end += 1;
         }
-        let span = self.tokens[self.at - 1].span.to(self.tokens[end - 1].span);
+        // What follows must be an expression, or begin with one.
+        let start = self.token().span;
+        let whole = |last: &usize| {
+            let text = start.to(self.tokens[*last].span).text(self.source);
+            crate::first_fault(&format!("({text}\n)")).is_none()
+        };
+        let last = (self.at..end).rev().take(LONGEST_TRIED).find(whole)?;
+        let span = self.tokens[self.at - 1].span.to(self.tokens[last].span);
         Some(Fault::new(format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?"), span))
     }
 
@@ -192,14 +207,9 @@ impl Look<'_> {
         if self.kind(opener) != TokenKind::Try {
             return None;
         }
-        let mut fault = self.plain("expected 'except' or 'finally' block", token);
-        if token.span.start as usize >= self.source.len() {
-            let end = self.source.trim_end_matches(['\n', '\r']).len() as u32;
-            fault.span = Span::at(end);
-            fault = fault.ending(-1);
-            fault.incomplete = true;
-        }
-        Some(fault)
+        let message = "expected 'except' or 'finally' block";
+        let at_end = token.span.start as usize >= self.source.len();
+        Some(if at_end { Fault::at_end(message, self.source) } else { self.plain(message, token) })
     }
 
     /// A compound statement without its colon.
@@ -213,6 +223,9 @@ impl Look<'_> {
         let mut first = self.kind(start);
         if first == TokenKind::Async {
             first = self.kind(start + 1);
+        }
+        if first == TokenKind::With && token.kind == TokenKind::As {
+            return None;
         }
         let ended = token.kind == TokenKind::Newline && self.at > start + 1;
         if self.text(start) == "match" && self.at == start + 1 && begins_operand(token.kind) {
@@ -241,5 +254,17 @@ impl Look<'_> {
             _ => false,
         };
         expects.then(|| self.plain("expected ':'", token))
+    }
+
+    /// `with (a as b)` and no colon after it.
+    pub(super) fn with_items(&self, start: usize) -> Option<Fault> {
+        let with = start + usize::from(self.kind(start) == TokenKind::Async);
+        if self.kind(with) != TokenKind::With || self.token().kind != TokenKind::As {
+            return None;
+        }
+        let open = with + 1;
+        let next = self.closing(open)? + 1;
+        (open < self.at && self.kind(next) == TokenKind::Newline)
+            .then(|| self.plain("expected ':'", self.tokens[next]))
     }
 }

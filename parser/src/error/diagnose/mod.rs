@@ -80,6 +80,27 @@ impl Look<'_> {
         // After a soft keyword CPython has read one more.
         let soft = self.at > 0 && self.text(self.at - 1) == "type" && self.line_start(self.at) == self.at - 1;
         let at = if soft && self.token().kind == TokenKind::Name { self.at + 1 } else { self.at };
+        let at_end = self.token().span.start as usize >= self.source.len();
+        match self.token().kind {
+            TokenKind::Dedent => {
+                let mut fault = if at_end {
+                    Fault::at_end("unexpected unindent", self.source)
+                } else {
+                    let mut fault =
+                        Fault::new("unexpected unindent", Span::at(self.token().span.start)).ending(-1);
+                    fault.shift = -1;
+                    fault
+                };
+                fault.kind = SyntaxErrorKind::Indentation;
+                return fault;
+            }
+            TokenKind::EndMarker if at_end && !self.source.is_empty() => {
+                let mut fault = Fault::at_end("invalid syntax", self.source).ending(0);
+                fault.shift = -(self.line_length(fault.span.start) as i32) - 1;
+                return fault;
+            }
+            _ => {}
+        }
         self.plain("invalid syntax", self.tokens[at.min(self.tokens.len() - 1)])
     }
 
@@ -88,6 +109,12 @@ impl Look<'_> {
         fault.newline_end = token.kind == TokenKind::Newline;
         fault.incomplete = matches!(token.kind, TokenKind::EndMarker);
         fault
+    }
+
+    /// How many characters the line has that ends at `end`.
+    fn line_length(&self, end: u32) -> usize {
+        let line = self.source[..end as usize].rsplit('\n').next();
+        line.map_or(0, |l| l.chars().count())
     }
 
     fn line_number(&self, offset: u32) -> usize {
@@ -148,6 +175,42 @@ impl Look<'_> {
             .or_else(|| self.bare_comprehension(&inside))
             .or_else(|| self.comma(&inside))
             .or_else(|| self.colon(start, in_line))
+            .or_else(|| self.with_items(start))
+            .or_else(|| self.misplaced_not())
+            .or_else(|| self.within_star())
+    }
+
+    /// `1 + not x`
+    fn misplaced_not(&self) -> Option<Fault> {
+        let sign = |kind| matches!(kind, TokenKind::Plus | TokenKind::Minus | TokenKind::Tilde);
+        let operator = is_binary(self.previous()) || sign(self.previous());
+        let mut operand = self.at + 1;
+        while sign(self.kind(operand)) {
+            operand += 1;
+        }
+        if self.token().kind != TokenKind::Not || !operator || !begins_operand(self.kind(operand)) {
+            return None;
+        }
+        let span = self.token().span.to(self.tokens[self.sum_end(operand)].span);
+        Some(Fault::new("'not' after an operator must be parenthesized", span))
+    }
+
+    /// Something wrong inside of a starred argument or index.
+    fn within_star(&self) -> Option<Fault> {
+        // The star stands further out.
+        let mut look = Look { at: self.inside().start.checked_sub(1)?, ..*self };
+        loop {
+            let inside = look.inside();
+            inside.bracket.filter(|b| matches!(b, TokenKind::LPar | TokenKind::LSqb))?;
+            let level = look.level(inside.start);
+            let comma = level.into_iter().rev().find(|&i| self.kind(i) == TokenKind::Comma);
+            look.at = inside.start - 1;
+            let taken =
+                inside.start >= 2 && ends_operand(self.kind(inside.start - 2)) && !self.declares(&inside);
+            if taken && self.kind(comma.map_or(inside.start, |i| i + 1)) == TokenKind::Star {
+                return Some(self.plain("Invalid star expression", self.token()));
+            }
+        }
     }
 
     /// Whether the operand that begins here, after another, is cut short by an error of the tokens.

@@ -112,7 +112,7 @@ impl Notes {
             return (wants != 0).then_some(t);
         }
         let mut t = Turn::new(took, self.from.get());
-        t.switches = self.from.get().is_some_and(|f| f != self.serial.get()).into();
+        t.switches = self.is_from_another().into();
         if released == 0 {
             t.running = now.saturating_sub(took);
             return Some(t);
@@ -126,6 +126,10 @@ impl Notes {
             t.outside = if why.is_outside() { t.blocked } else { 0 };
         }
         Some(t)
+    }
+    /// Did the GIL come from another thread?
+    fn is_from_another(&self) -> bool {
+        self.from.get().is_some_and(|f| f != self.serial.get())
     }
     fn is_worker(&self) -> bool {
         self.serial.get() != 0
@@ -141,9 +145,8 @@ impl Notes {
     }
     #[inline]
     pub fn take(&self, at: u64) {
-        if let Some(turn) = self.open(at) {
-            self.longest.set(self.longest.get().max(turn.waiting));
-            self.add(turn);
+        if !self.prolong(at) {
+            self.conclude(at);
         }
         if self.is_worker() {
             if self.took.get() == 0 {
@@ -170,15 +173,16 @@ impl Notes {
     }
     /// The thread ends, having given up the GIL.
     pub fn end(&self, at: u64) {
-        if let Some(turn) = self.open(at) {
-            self.add(turn);
-        }
+        self.conclude(at);
         if self.took.replace(0) != 0 && self.is_worker() {
             self.shared.alive.less(at);
         }
     }
-    #[inline]
-    fn add(&self, turn: Turn) {
+    /// The turn that is going on ends.
+    #[inline(never)]
+    fn conclude(&self, now: u64) {
+        let Some(turn) = self.open(now) else { return };
+        self.longest.set(self.longest.get().max(turn.waiting));
         let mut turns = self.turns.borrow_mut();
         if turns.last_mut().is_some_and(|last| last.absorb(&turn, self.short.get())) {
             return;
@@ -187,6 +191,21 @@ impl Notes {
             self.condense(&mut turns);
         }
         turns.push(turn);
+    }
+    /// As [`Notes::conclude`], if the turn is short, follows others that are, and did not wait for the GIL: the way of
+    /// threads that give it up for a moment very often.
+    #[inline(always)]
+    fn prolong(&self, now: u64) -> bool {
+        let (took, released, short) = (self.took.get(), self.released.get(), self.short.get());
+        let length = now.wrapping_sub(took);
+        let mut turns = self.turns.borrow_mut();
+        let (Some(last), (Some(why), _)) = (turns.last_mut(), self.why.get()) else { return false };
+        if released == 0 || length >= short || self.wants.load(Relaxed) != 0 || !last.has_room(length, short)
+        {
+            return false;
+        }
+        last.lengthen(released - took, now - released, why, self.is_from_another());
+        true
     }
     #[cold]
     fn condense(&self, turns: &mut Vec<Turn>) {

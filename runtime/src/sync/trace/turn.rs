@@ -74,11 +74,16 @@ impl Turn {
         let all = self.reasons;
         Reason::ALL.into_iter().filter(move |r| all >> *r as u32 & 1 == 1)
     }
-    /// Makes the next turn part of this one, if both are short and together they are not too long.
+    /// Can it have a short turn of this length as a part?
     #[inline]
+    pub(super) fn has_room(&self, length: u64, short: u64) -> bool {
+        let mine = self.length();
+        (self.count > 1 || mine < short) && mine + length <= short.saturating_mul(LONG)
+    }
+    /// Makes the next turn part of this one, if both are short and together they are not too long.
     pub(super) fn absorb(&mut self, next: &Turn, short: u64) -> bool {
-        let is_short = |t: &Turn| t.count > 1 || t.length() < short;
-        if !is_short(self) || !is_short(next) || self.length() + next.length() > short.saturating_mul(LONG) {
+        let length = next.length();
+        if next.count == 1 && length >= short || !self.has_room(length, short) {
             return false;
         }
         self.running += next.running;
@@ -90,6 +95,17 @@ impl Turn {
         self.reasons |= next.reasons;
         (self.from, self.holder) = (NOBODY, NOBODY);
         true
+    }
+    /// Makes part of it a turn that did not wait.
+    #[inline]
+    pub(super) fn lengthen(&mut self, running: u64, blocked: u64, why: Reason, switched: bool) {
+        self.running += running;
+        self.blocked += blocked;
+        self.outside += if why.is_outside() { blocked } else { 0 };
+        self.count = self.count.saturating_add(1);
+        self.switches += u32::from(switched);
+        self.reasons |= 1 << why as u32;
+        (self.from, self.holder) = (NOBODY, NOBODY);
     }
     /// The same in another time. The end of one turn remains the beginning of the next.
     pub(super) fn translated(&self, time: impl Fn(u64) -> u64) -> Turn {

@@ -12,6 +12,7 @@ use bytes::{from_bytes, to_bytes};
 pub use text::*;
 
 use super::layout as layouts;
+use super::memoryview::MemoryView;
 use super::str::{Str, text_of};
 use crate::errors::Exc;
 use crate::heap::pages::Books;
@@ -238,7 +239,7 @@ fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
     let base = keyword(args, kw, "base").or(pos.get(1));
     let nkw = args.len() - pos.len();
     if pos.len() > 2 {
-        return Err(t.type_error(format!("int() takes at most 2 arguments ({} given)", args.len())));
+        return Err(t.type_error(format!("int expected at most 2 arguments, got {}", args.len())));
     }
     if nkw > (keyword(args, kw, "base").is_some() as usize) {
         let bad = kw.and_then(|k| k.as_slice().iter().find(|n| text_of(n) != "base").cloned());
@@ -256,8 +257,8 @@ fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
             let base = t.arg_clamped(b)?;
             if let Some(s) = x.payload::<Str>() {
                 parse_text(t, s.as_bytes(), base, x)?
-            } else if let Some(b) = super::bytes_of(x) {
-                parse_text(t, &b, base, x)?
+            } else if let Some(b) = super::bytes_of(x).filter(|_| !x.is::<MemoryView>()) {
+                parse_text(t, &b, base, &bytes_shown(t, x, &b)?)?
             } else {
                 return Err(t.type_error("int() can't convert non-string with explicit base"));
             }
@@ -265,6 +266,15 @@ fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
         None => from_value(t, x)?,
     };
     finish(t, ty, v)
+}
+
+/// What an error shows of text given as a buffer: its bytes.
+fn bytes_shown(t: &Thread, x: &Value, b: &[u8]) -> Res {
+    if x.is_exact::<super::bytes::Bytes>() {
+        Ok(x.clone())
+    } else {
+        Ok(super::bytes::Bytes::new(t, b)?.into_value())
+    }
 }
 
 /// `int(x)`
@@ -281,19 +291,22 @@ pub fn from_value(t: &Thread, x: &Value) -> Res {
     let slots = &t.type_ref(x).slots;
     if let Some(f) = slots.int.get() {
         let r = f(t, x)?;
-        return match t.as_num(&r) {
-            Some(n) => n.into_value(t),
-            None => Err(t.type_error(format!("__int__ returned non-int (type {})", t.type_name(&r)))),
-        };
+        return t.int_from(r, "__int__");
     }
     if slots.index.get().is_some() {
         return t.index(x);
     }
-    if let Some(r) = t.call_special(x, &t.names().__trunc__, &[])? {
+    if t.type_ref(x).lookup(t, &t.names().__trunc__).is_some() {
+        t.warn(Exc::DeprecationWarning, "The delegation of int() to __trunc__ is deprecated.")?;
+        let r = t.call_special(x, &t.names().__trunc__, &[])?.unwrap_or(Value::NONE);
+        if t.type_ref(&r).slots.index.get().is_none() {
+            let kind = t.type_name(&r);
+            return Err(t.type_error(format!("__trunc__ returned non-Integral (type {kind})")));
+        }
         return t.index(&r);
     }
     if let Some(b) = super::bytes_of(x) {
-        return parse_text(t, &b, 10, x);
+        return parse_text(t, &b, 10, &bytes_shown(t, x, &b)?);
     }
     Err(t.type_error(format!(
         "int() argument must be a string, a bytes-like object or a real number, not '{}'",

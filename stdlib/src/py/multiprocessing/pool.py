@@ -184,7 +184,7 @@ class Pool:
         self._workers = []
         for _ in range(processes):
             self._workers.append(_Worker(self))
-        self._handler = threading.Thread(target=Pool._serve, args=(self,), daemon=True)
+        self._handler = threading.Thread(target=self._serve, daemon=True)
         self._state = RUN
         self._handler.start()
         _pools.add(self)

@@ -249,7 +249,7 @@ class TestCase(Assertions):
         while self._cleanups:
             function, args, kwargs = self._cleanups.pop()
             with outcome.part(self):
-                function(*args, **kwargs)
+                self._callCleanup(function, *args, **kwargs)
         return outcome.success
 
     @classmethod
@@ -351,15 +351,14 @@ class TestCase(Assertions):
         try:
             self._outcome = outcome
             with outcome.part(self):
-                self.setUp()
+                self._callSetUp()
             if outcome.success:
                 outcome.expecting_failure = expecting
                 with outcome.part(self):
-                    if method() is not None:
-                        self._warn_of_value(method)
+                    self._callTestMethod(method)
                 outcome.expecting_failure = False
                 with outcome.part(self):
-                    self.tearDown()
+                    self._callTearDown()
             self.doCleanups()
             if hasattr(result, "addDuration"):
                 result.addDuration(self, time.perf_counter() - start)
@@ -376,6 +375,21 @@ class TestCase(Assertions):
             outcome.expected = None
             self._outcome = None
 
+    # How the parts of a test are called; IsolatedAsyncioTestCase does so in a loop.
+
+    def _callSetUp(self):
+        self.setUp()
+
+    def _callTestMethod(self, method):
+        if method() is not None:
+            self._warn_of_value(method)
+
+    def _callTearDown(self):
+        self.tearDown()
+
+    def _callCleanup(self, function, /, *args, **kwargs):
+        function(*args, **kwargs)
+
     @staticmethod
     def _warn_of_value(method):
         warnings.warn(f"It is deprecated to return a value that is not None from a test case ({method})",
@@ -390,12 +404,12 @@ class TestCase(Assertions):
         if getattr(self.__class__, "__unittest_skip__", False) or getattr(method, "__unittest_skip__", False):
             why = getattr(self.__class__, "__unittest_skip_why__", "") or getattr(method, "__unittest_skip_why__", "")
             raise SkipTest(why)
-        self.setUp()
-        method()
-        self.tearDown()
+        self._callSetUp()
+        self._callTestMethod(method)
+        self._callTearDown()
         while self._cleanups:
             function, args, kwargs = self._cleanups.pop()
-            function(*args, **kwargs)
+            self._callCleanup(function, *args, **kwargs)
 
     def skipTest(self, reason):
         """Skip this test."""

@@ -40,9 +40,9 @@ class BrokenExecutor(RuntimeError):
 TimeoutError = TimeoutError
 
 
-def _report(message):
+def _report(message, level='ERROR'):
     import logging
-    logging.getLogger("concurrent.futures").exception(message)
+    logging.getLogger("concurrent.futures").log(getattr(logging, level), message, exc_info=True)
 
 
 class Future:

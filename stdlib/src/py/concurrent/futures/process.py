@@ -1,13 +1,45 @@
 """ProcessPoolExecutor."""
 
-import itertools
 import os
 import functools
+import multiprocessing
+import threading
 from concurrent.futures import _base
 from multiprocessing import pool as _pool
 
 _LOST = ("A process in the process pool was terminated abruptly while the future was running or pending.")
-_INITIALIZER = ("A child process terminated abruptly, the process pool is not usable anymore")
+_BROKEN = ("A child process terminated abruptly, the process pool is not usable anymore")
+
+# Pools whose work is not done. The program does not end before it is.
+_running = set()
+_ending = False
+
+
+def _python_exit():
+    global _ending
+    _ending = True
+    for pool in list(_running):
+        pool.close()
+        pool.join()
+
+
+threading._register_atexit(_python_exit)
+
+
+def _forget_pools():
+    # They are the parent's.
+    _running.clear()
+
+
+os.register_at_fork(after_in_child=_forget_pools)
+
+
+def _initialize(initializer, initargs):
+    try:
+        initializer(*initargs)
+    except BaseException:
+        _base._report('Exception in initializer:', 'CRITICAL')
+        raise SystemExit(1) from None
 
 
 class BrokenProcessPool(_base.BrokenExecutor):
@@ -52,6 +84,12 @@ class _Workers(_pool.Pool):
 
     broken = None
 
+    def _serve(self):
+        try:
+            super()._serve()
+        finally:
+            _running.discard(self)
+
     def _lost(self, w):
         w.process.join()
         w.conn.close()
@@ -70,6 +108,14 @@ def _apply_chunk(fn, chunk):
     return [fn(*args) for args in chunk]
 
 
+def _pieces(lists):
+    for each in lists:
+        each.reverse()
+        while each:
+            # Nothing here may keep a result that was handed out.
+            yield each.pop()
+
+
 class ProcessPoolExecutor(_base.Executor):
     """Runs calls in worker processes."""
 
@@ -86,20 +132,33 @@ class ProcessPoolExecutor(_base.Executor):
                 raise TypeError("max_tasks_per_child must be an integer")
             if max_tasks_per_child <= 0:
                 raise ValueError("max_tasks_per_child must be >= 1")
-        self._make = functools.partial(_Workers, max_workers, initializer, initargs, max_tasks_per_child)
+            if mp_context is None:
+                mp_context = multiprocessing.get_context("spawn")
+            elif mp_context.get_start_method(allow_none=False) == "fork":
+                raise ValueError("max_tasks_per_child is incompatible with the 'fork' multiprocessing start method; "
+                                 "supply a different mp_context.")
+        if initializer is not None:
+            initializer, initargs = _initialize, (initializer, initargs)
+        self._make = functools.partial(_Workers, max_workers, initializer, initargs, max_tasks_per_child, mp_context)
+        self._lock = threading.Lock()
         self._pool = None
         self._closed = False
 
     def submit(self, fn, /, *args, **kwargs):
-        if self._pool is not None and self._pool.broken:
-            raise BrokenProcessPool(_INITIALIZER)
-        if self._closed:
-            raise RuntimeError("cannot schedule new futures after shutdown")
-        if self._pool is None:
-            self._pool = self._make()
-        future = _base.Future()
-        self._pool._submit(_Job(future), [(fn, args, kwargs)])
-        return future
+        with self._lock:
+            pool = self._pool
+            if pool is not None and pool.broken:
+                raise BrokenProcessPool(_BROKEN)
+            if self._closed or _ending and pool is not None:
+                raise RuntimeError("cannot schedule new futures after shutdown")
+            if _ending:
+                raise RuntimeError("cannot schedule new futures after interpreter shutdown")
+            if pool is None:
+                pool = self._pool = self._make()
+                _running.add(pool)
+            future = _base.Future()
+            pool._submit(_Job(future), [(fn, args, kwargs)])
+            return future
 
     submit.__doc__ = _base.Executor.submit.__doc__
 
@@ -109,11 +168,12 @@ class ProcessPoolExecutor(_base.Executor):
             raise ValueError("chunksize must be >= 1.")
         chunks = _pool._chunks(zip(*iterables), chunksize)
         results = super().map(functools.partial(_apply_chunk, fn), chunks, timeout=timeout)
-        return itertools.chain.from_iterable(results)
+        return _pieces(results)
 
     def shutdown(self, wait=True, *, cancel_futures=False):
-        self._closed = True
-        pool = self._pool
+        with self._lock:
+            self._closed = True
+            pool = self._pool
         if pool is None:
             return
         if cancel_futures:
@@ -125,5 +185,11 @@ class ProcessPoolExecutor(_base.Executor):
         pool.close()
         if wait:
             pool.join()
+
+    def __del__(self):
+        # Nobody can submit any more: the workers may go when the work is done.
+        pool = getattr(self, '_pool', None)
+        if pool is not None:
+            pool.close()
 
     shutdown.__doc__ = _base.Executor.shutdown.__doc__

@@ -25,6 +25,9 @@ def _python_exit():
 
 
 threading._register_atexit(_python_exit)
+# A child must not find the lock held by a thread that it has not.
+os.register_at_fork(before=_global_shutdown_lock.acquire, after_in_child=_global_shutdown_lock._at_fork_reinit,
+                    after_in_parent=_global_shutdown_lock.release)
 
 
 class _WorkItem:
@@ -82,7 +85,7 @@ def _worker(pool, initializer, initargs):
             try:
                 initializer(*initargs)
             except BaseException:
-                _base._report('Exception in initializer:')
+                _base._report('Exception in initializer:', 'CRITICAL')
                 pool.initializer_failed()
                 return
         work = pool.work
@@ -102,7 +105,7 @@ def _worker(pool, initializer, initargs):
                 work.put(None)
                 return
     except BaseException:
-        _base._report('Exception in worker')
+        _base._report('Exception in worker', 'CRITICAL')
     finally:
         _threads_queues.pop(threading.current_thread(), None)
 
@@ -137,7 +140,7 @@ class ThreadPoolExecutor(_base.Executor):
         with self._shutdown_lock, _global_shutdown_lock:
             if self._pool.broken:
                 raise BrokenThreadPool(self._pool.broken)
-            if self._shutdown:
+            if self._shutdown or self._pool.closed:
                 raise RuntimeError('cannot schedule new futures after shutdown')
             if _shutdown:
                 raise RuntimeError('cannot schedule new futures after interpreter shutdown')

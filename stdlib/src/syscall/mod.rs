@@ -1,6 +1,14 @@
 //! System calls on file descriptors that Python knows as plain numbers.
 #![allow(unsafe_code)] // island: descriptors come as ints, which no safe interface takes
 
+pub mod clocks;
+pub mod control;
+pub mod paths;
+pub mod plain;
+pub mod process;
+pub mod transfer;
+pub mod users;
+
 use std::ffi::CString;
 use std::io::{Error, Result};
 
@@ -123,29 +131,6 @@ pub fn stat(path: &[u8], follow: bool) -> Result<Stat> {
     // SAFETY: the path ends in a zero; the struct is ours.
     stat_by(|s| unsafe { if follow { libc::stat(p.as_ptr(), s) } else { libc::lstat(p.as_ptr(), s) } })
 }
-pub fn access(path: &[u8], mode: i32) -> bool {
-    // SAFETY: the path ends in a zero.
-    c_path(path).is_ok_and(|p| unsafe { libc::access(p.as_ptr(), mode) == 0 })
-}
-pub fn chmod(path: &[u8], mode: u32) -> Result<()> {
-    let p = c_path(path)?;
-    // SAFETY: the path ends in a zero.
-    call(|| unsafe { libc::chmod(p.as_ptr(), mode as libc::mode_t) as i64 }).map(drop)
-}
-/// Sets the times of access and change, each in whole seconds and nanoseconds; now if there are none.
-pub fn utime(path: &[u8], times: Option<[(i64, i64); 2]>, follow: bool) -> Result<()> {
-    let p = c_path(path)?;
-    let times = times.map(|t| t.map(|(tv_sec, tv_nsec)| libc::timespec { tv_sec, tv_nsec }));
-    let at = times.as_ref().map_or(std::ptr::null(), |t| t.as_ptr());
-    let flags = if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW };
-    // SAFETY: the path ends in a zero; the times are two, or none.
-    call(|| unsafe { libc::utimensat(libc::AT_FDCWD, p.as_ptr(), at, flags) as i64 }).map(drop)
-}
-pub fn mkdir(path: &[u8], mode: u32) -> Result<()> {
-    let p = c_path(path)?;
-    // SAFETY: the path ends in a zero.
-    call(|| unsafe { libc::mkdir(p.as_ptr(), mode as libc::mode_t) as i64 }).map(drop)
-}
 pub fn umask(mask: u32) -> u32 {
     // SAFETY: plain values.
     unsafe { libc::umask(mask as libc::mode_t) as u32 }
@@ -221,56 +206,6 @@ pub fn random(t: &ouro_runtime::Thread, buf: &mut [u8]) -> Result<()> {
         at += n as usize;
     }
     Ok(())
-}
-/// A clock, in nanoseconds.
-pub fn clock(id: libc::clockid_t) -> Result<i64> {
-    let mut ts = libc::timespec { tv_sec: 0, tv_nsec: 0 };
-    // SAFETY: the struct is ours.
-    call(|| unsafe { libc::clock_gettime(id, &raw mut ts) as i64 })?;
-    Ok(ts.tv_sec * 1_000_000_000 + ts.tv_nsec)
-}
-/// A calendar time from seconds since the epoch: local or UTC; its fields and the zone's name.
-pub fn calendar(secs: i64, utc: bool) -> Option<(libc::tm, String)> {
-    // SAFETY: all zeros are a valid `tm`; the structs are ours; the zone name is a static string of libc.
-    unsafe {
-        let mut tm: libc::tm = std::mem::zeroed();
-        let r = if utc { libc::gmtime_r(&secs, &raw mut tm) } else { libc::localtime_r(&secs, &raw mut tm) };
-        if r.is_null() {
-            return None;
-        }
-        let zone = if tm.tm_zone.is_null() {
-            String::new()
-        } else {
-            std::ffi::CStr::from_ptr(tm.tm_zone).to_string_lossy().into_owned()
-        };
-        Some((tm, zone))
-    }
-}
-/// Seconds since the epoch of a local calendar time.
-pub fn mktime(tm: &mut libc::tm) -> i64 {
-    // SAFETY: the struct is ours.
-    unsafe { libc::mktime(tm) }
-}
-/// A calendar time as text.
-pub fn strftime(format: &[u8], tm: &libc::tm) -> Option<Vec<u8>> {
-    let f = CString::new(format).ok()?;
-    let mut size = 256 + format.len() * 4;
-    while size < 1 << 20 {
-        let mut out = vec![0u8; size];
-        // SAFETY: the buffer is valid for its length; the format ends in a zero.
-        let n = unsafe { libc::strftime(out.as_mut_ptr().cast(), out.len(), f.as_ptr(), tm) };
-        if n > 0 || format.is_empty() {
-            out.truncate(n);
-            return Some(out);
-        }
-        size *= 4;
-    }
-    Some(Vec::new())
-}
-/// A blank calendar time.
-pub fn blank_tm() -> libc::tm {
-    // SAFETY: all zeros are a valid `tm`.
-    unsafe { std::mem::zeroed() }
 }
 
 /// Sets or removes a variable of the environment, for processes started from here.

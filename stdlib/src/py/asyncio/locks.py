@@ -1,0 +1,342 @@
+"""Primitives by which tasks wait for each other."""
+
+import collections
+import enum
+
+from asyncio import exceptions, mixins
+
+__all__ = ("Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier")
+
+
+class _ContextManagerMixin:
+    """`async with` acquires and releases."""
+
+    async def __aenter__(self):
+        await self.acquire()
+        return None
+
+    async def __aexit__(self, exc_type, exc, tb):
+        self.release()
+
+
+def _shown(obj, state, waiters):
+    plain = object.__repr__(obj)
+    if waiters:
+        state = f"{state}, waiters:{len(waiters)}"
+    return f"<{plain[1:-1]} [{state}]>"
+
+
+class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
+    """Mutual exclusion; those who wait get it in the order in which they came."""
+
+    def __init__(self):
+        self._waiters = None
+        self._locked = False
+
+    def __repr__(self):
+        return _shown(self, "locked" if self._locked else "unlocked", self._waiters)
+
+    def locked(self):
+        """Return True if lock is acquired."""
+        return self._locked
+
+    async def acquire(self):
+        """Acquire a lock; wait until it is unlocked."""
+        if not self._locked and (self._waiters is None or all(w.cancelled() for w in self._waiters)):
+            self._locked = True
+            return True
+        if self._waiters is None:
+            self._waiters = collections.deque()
+        waiter = self._get_loop().create_future()
+        self._waiters.append(waiter)
+        try:
+            try:
+                await waiter
+            finally:
+                self._waiters.remove(waiter)
+        except exceptions.CancelledError:
+            # It may have been woken just before: then the next one is to be.
+            if not self._locked:
+                self._wake_up_first()
+            raise
+        self._locked = True
+        return True
+
+    def release(self):
+        """Release a lock, for the next one that waits."""
+        if not self._locked:
+            raise RuntimeError("Lock is not acquired.")
+        self._locked = False
+        self._wake_up_first()
+
+    def _wake_up_first(self):
+        if self._waiters and not self._waiters[0].done():
+            self._waiters[0].set_result(True)
+
+
+class Event(mixins._LoopBoundMixin):
+    """A flag that tasks wait for."""
+
+    def __init__(self):
+        self._waiters = collections.deque()
+        self._value = False
+
+    def __repr__(self):
+        return _shown(self, "set" if self._value else "unset", self._waiters)
+
+    def is_set(self):
+        """Return True if and only if the internal flag is true."""
+        return self._value
+
+    def set(self):
+        """Set the flag; all that wait for it go on."""
+        if not self._value:
+            self._value = True
+            for waiter in self._waiters:
+                if not waiter.done():
+                    waiter.set_result(True)
+
+    def clear(self):
+        """Reset the internal flag to false."""
+        self._value = False
+
+    async def wait(self):
+        """Block until the internal flag is true."""
+        if self._value:
+            return True
+        waiter = self._get_loop().create_future()
+        self._waiters.append(waiter)
+        try:
+            await waiter
+            return True
+        finally:
+            self._waiters.remove(waiter)
+
+
+class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
+    """A state that tasks are told of, under a lock."""
+
+    def __init__(self, lock=None):
+        self._lock = Lock() if lock is None else lock
+        self.locked = self._lock.locked
+        self.acquire = self._lock.acquire
+        self.release = self._lock.release
+        self._waiters = collections.deque()
+
+    def __repr__(self):
+        return _shown(self, "locked" if self.locked() else "unlocked", self._waiters)
+
+    async def wait(self):
+        """Wait until notified; the lock is released meanwhile."""
+        if not self.locked():
+            raise RuntimeError("cannot wait on un-acquired lock")
+        waiter = self._get_loop().create_future()
+        self.release()
+        try:
+            try:
+                self._waiters.append(waiter)
+                try:
+                    await waiter
+                    return True
+                finally:
+                    self._waiters.remove(waiter)
+            finally:
+                # The lock is taken again whatever comes; a cancellation meanwhile is raised then.
+                cancelled = None
+                while True:
+                    try:
+                        await self.acquire()
+                        break
+                    except exceptions.CancelledError as error:
+                        cancelled = error
+                if cancelled is not None:
+                    try:
+                        raise cancelled
+                    finally:
+                        cancelled = None
+        except BaseException:
+            # It may have been told of something that it does not use: the next one is to know.
+            self._notify(1)
+            raise
+
+    async def wait_for(self, predicate):
+        """Wait until a predicate becomes true; its value."""
+        result = predicate()
+        while not result:
+            await self.wait()
+            result = predicate()
+        return result
+
+    def notify(self, n=1):
+        """By default, wake up one task waiting on this condition, if any."""
+        if not self.locked():
+            raise RuntimeError("cannot notify on un-acquired lock")
+        self._notify(n)
+
+    def _notify(self, n):
+        told = 0
+        for waiter in self._waiters:
+            if told >= n:
+                break
+            if not waiter.done():
+                told += 1
+                waiter.set_result(False)
+
+    def notify_all(self):
+        """Wake up all tasks waiting on this condition."""
+        self.notify(len(self._waiters))
+
+
+class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
+    """A count that acquire() lowers and release() raises, and that never falls below zero."""
+
+    def __init__(self, value=1):
+        if value < 0:
+            raise ValueError("Semaphore initial value must be >= 0")
+        self._waiters = None
+        self._value = value
+
+    def __repr__(self):
+        return _shown(self, "locked" if self.locked() else f"unlocked, value:{self._value}", self._waiters)
+
+    def locked(self):
+        """Returns True if semaphore cannot be acquired immediately."""
+        return self._value == 0 or any(not w.cancelled() for w in self._waiters or ())
+
+    async def acquire(self):
+        """Acquire a semaphore; wait until its value is larger than zero."""
+        if not self.locked():
+            self._value -= 1
+            return True
+        if self._waiters is None:
+            self._waiters = collections.deque()
+        waiter = self._get_loop().create_future()
+        self._waiters.append(waiter)
+        try:
+            try:
+                await waiter
+            finally:
+                self._waiters.remove(waiter)
+        except exceptions.CancelledError:
+            # It had got its turn already: that goes to another.
+            if waiter.done() and not waiter.cancelled():
+                self._value += 1
+            raise
+        finally:
+            while self._value > 0 and self._wake_up_next():
+                pass
+        return True
+
+    def release(self):
+        """Release a semaphore, incrementing the internal counter by one."""
+        self._value += 1
+        self._wake_up_next()
+
+    def _wake_up_next(self):
+        for waiter in self._waiters or ():
+            if not waiter.done():
+                self._value -= 1
+                waiter.set_result(True)
+                return True
+        return False
+
+
+class BoundedSemaphore(Semaphore):
+    """A semaphore that is never released more often than it was acquired."""
+
+    def __init__(self, value=1):
+        self._bound_value = value
+        super().__init__(value)
+
+    def release(self):
+        if self._value >= self._bound_value:
+            raise ValueError("BoundedSemaphore released too many times")
+        super().release()
+
+
+class _BarrierState(enum.Enum):
+    FILLING = "filling"
+    DRAINING = "draining"
+    RESETTING = "resetting"
+    BROKEN = "broken"
+
+
+class Barrier(mixins._LoopBoundMixin):
+    """A point that so many tasks reach before any of them goes on."""
+
+    def __init__(self, parties):
+        if parties < 1:
+            raise ValueError("parties must be >= 1")
+        self._cond = Condition()
+        self._parties = parties
+        self._state = _BarrierState.FILLING
+        self._count = 0
+
+    def __repr__(self):
+        state = self._state.value
+        if not self.broken:
+            state += f", waiters:{self.n_waiting}/{self.parties}"
+        return f"<{object.__repr__(self)[1:-1]} [{state}]>"
+
+    async def __aenter__(self):
+        return await self.wait()
+
+    async def __aexit__(self, *args):
+        pass
+
+    async def wait(self):
+        """Wait for the barrier; a number for each party, different for each."""
+        async with self._cond:
+            while self._state in (_BarrierState.DRAINING, _BarrierState.RESETTING):
+                await self._cond.wait()
+            if self._state is _BarrierState.BROKEN:
+                raise exceptions.BrokenBarrierError("Barrier aborted")
+            try:
+                index = self._count
+                self._count += 1
+                if index + 1 == self._parties:
+                    self._state = _BarrierState.DRAINING
+                    self._cond.notify_all()
+                else:
+                    while self._state is _BarrierState.FILLING:
+                        await self._cond.wait()
+                    if self._state in (_BarrierState.BROKEN, _BarrierState.RESETTING):
+                        raise exceptions.BrokenBarrierError("Abort or reset of barrier")
+                return index
+            finally:
+                self._count -= 1
+                if self._count == 0:
+                    if self._state in (_BarrierState.RESETTING, _BarrierState.DRAINING):
+                        self._state = _BarrierState.FILLING
+                    self._cond.notify_all()
+
+    async def reset(self):
+        """Reset the barrier to the initial state; those that wait get BrokenBarrierError."""
+        async with self._cond:
+            if self._count > 0:
+                if self._state is not _BarrierState.RESETTING:
+                    self._state = _BarrierState.RESETTING
+            else:
+                self._state = _BarrierState.FILLING
+            self._cond.notify_all()
+
+    async def abort(self):
+        """Place the barrier into a 'broken' state."""
+        async with self._cond:
+            self._state = _BarrierState.BROKEN
+            self._cond.notify_all()
+
+    @property
+    def parties(self):
+        """Return the number of tasks required to trip the barrier."""
+        return self._parties
+
+    @property
+    def n_waiting(self):
+        """Return the number of tasks currently waiting at the barrier."""
+        return self._count if self._state is _BarrierState.FILLING else 0
+
+    @property
+    def broken(self):
+        """Return True if the barrier is in a broken state."""
+        return self._state is _BarrierState.BROKEN

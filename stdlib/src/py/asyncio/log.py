@@ -1,0 +1,5 @@
+"""Where the loop tells of what nobody else hears of."""
+
+import logging
+
+logger = logging.getLogger("asyncio")

@@ -1,0 +1,191 @@
+"""What protocols write to."""
+
+__all__ = ("BaseTransport", "ReadTransport", "WriteTransport", "Transport", "DatagramTransport",
+           "SubprocessTransport")
+
+
+class BaseTransport:
+    """Base class for transports."""
+
+    __slots__ = ("_extra", "__weakref__")
+
+    def __init__(self, extra=None):
+        self._extra = {} if extra is None else extra
+
+    def get_extra_info(self, name, default=None):
+        """Get optional transport information."""
+        return self._extra.get(name, default)
+
+    def is_closing(self):
+        """Return True if the transport is closing or closed."""
+        raise NotImplementedError
+
+    def close(self):
+        """Close the transport; what was written is sent before."""
+        raise NotImplementedError
+
+    def set_protocol(self, protocol):
+        """Set a new protocol."""
+        raise NotImplementedError
+
+    def get_protocol(self):
+        """Return the current protocol."""
+        raise NotImplementedError
+
+
+class ReadTransport(BaseTransport):
+    """Interface for read-only transports."""
+
+    __slots__ = ()
+
+    def is_reading(self):
+        """Return True if the transport is receiving."""
+        raise NotImplementedError
+
+    def pause_reading(self):
+        """Pause the receiving end."""
+        raise NotImplementedError
+
+    def resume_reading(self):
+        """Resume the receiving end."""
+        raise NotImplementedError
+
+
+class WriteTransport(BaseTransport):
+    """Interface for write-only transports."""
+
+    __slots__ = ()
+
+    def set_write_buffer_limits(self, high=None, low=None):
+        """Set when the protocol is told to pause, and to go on."""
+        raise NotImplementedError
+
+    def get_write_buffer_size(self):
+        """Return the current size of the write buffer."""
+        raise NotImplementedError
+
+    def get_write_buffer_limits(self):
+        """Get the high and low watermarks for write flow control."""
+        raise NotImplementedError
+
+    def write(self, data):
+        """Write some data bytes to the transport, without waiting."""
+        raise NotImplementedError
+
+    def writelines(self, list_of_data):
+        """Write a list (or any iterable) of data bytes to the transport."""
+        self.write(b"".join(list_of_data))
+
+    def write_eof(self):
+        """Close the write end after flushing buffered data."""
+        raise NotImplementedError
+
+    def can_write_eof(self):
+        """Return True if this transport supports write_eof(), False if not."""
+        raise NotImplementedError
+
+    def abort(self):
+        """Close the transport immediately."""
+        raise NotImplementedError
+
+
+class Transport(ReadTransport, WriteTransport):
+    """Interface representing a bidirectional transport."""
+
+    __slots__ = ()
+
+
+class DatagramTransport(BaseTransport):
+    """Interface for datagram (UDP) transports."""
+
+    __slots__ = ()
+
+    def sendto(self, data, addr=None):
+        """Send data to the transport."""
+        raise NotImplementedError
+
+    def abort(self):
+        """Close the transport immediately."""
+        raise NotImplementedError
+
+
+class SubprocessTransport(BaseTransport):
+    """A process and its pipes."""
+
+    __slots__ = ()
+
+    def get_pid(self):
+        """Get subprocess id."""
+        raise NotImplementedError
+
+    def get_returncode(self):
+        """Get subprocess returncode."""
+        raise NotImplementedError
+
+    def get_pipe_transport(self, fd):
+        """Get transport for pipe with number fd."""
+        raise NotImplementedError
+
+    def send_signal(self, signal):
+        """Send signal to subprocess."""
+        raise NotImplementedError
+
+    def terminate(self):
+        """Stop the subprocess."""
+        raise NotImplementedError
+
+    def kill(self):
+        """Kill the subprocess."""
+        raise NotImplementedError
+
+
+class _FlowControlMixin(Transport):
+    """Tells the protocol when too much waits to be written, and when no longer."""
+
+    __slots__ = ("_loop", "_protocol_paused", "_high_water", "_low_water")
+
+    def __init__(self, extra=None, loop=None):
+        super().__init__(extra)
+        self._loop = loop
+        self._protocol_paused = False
+        self._set_limits()
+
+    def _tell(self, name):
+        try:
+            getattr(self._protocol, name)()
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            self._loop.call_exception_handler({
+                "message": f"protocol.{name}() failed",
+                "exception": error,
+                "transport": self,
+                "protocol": self._protocol,
+            })
+
+    def _maybe_pause_protocol(self):
+        if self.get_write_buffer_size() > self._high_water and not self._protocol_paused:
+            self._protocol_paused = True
+            self._tell("pause_writing")
+
+    def _maybe_resume_protocol(self):
+        if self._protocol_paused and self.get_write_buffer_size() <= self._low_water:
+            self._protocol_paused = False
+            self._tell("resume_writing")
+
+    def get_write_buffer_limits(self):
+        return self._low_water, self._high_water
+
+    def _set_limits(self, high=None, low=None):
+        if high is None:
+            high = 64 * 1024 if low is None else 4 * low
+        if low is None:
+            low = high // 4
+        if not high >= low >= 0:
+            raise ValueError(f"high ({high!r}) must be >= low ({low!r}) must be >= 0")
+        self._high_water = high
+        self._low_water = low
+
+    def set_write_buffer_limits(self, high=None, low=None):
+        self._set_limits(high, low)
+        self._maybe_pause_protocol()
