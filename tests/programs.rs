@@ -220,11 +220,16 @@ fn end(group: u32) {
     unsafe { libc::kill(-(group as i32), libc::SIGKILL) };
 }
 
-/// What the system tells of a process of this group, zombies among them, if there is one (proc_pid_stat(5)).
+/// What the system tells of a process of this group, if there is one (proc_pid_stat(5)): a zombie too, unless
+/// it is for init to wait for.
 fn member(group: u32) -> Option<String> {
     let processes = fs::read_dir("/proc").expect("/proc").filter_map(|e| e.ok());
     let told = processes.filter_map(|e| fs::read_to_string(e.path().join("stat")).ok());
-    let of = |text: &str| text.rsplit_once(") ").and_then(|(_, rest)| rest.split(' ').nth(2)?.parse().ok());
+    let of = |text: &str| match text.rsplit_once(") ")?.1.split(' ').collect::<Vec<_>>()[..] {
+        ["Z", "1", ..] => None,
+        [_, _, group, ..] => group.parse().ok(),
+        _ => None,
+    };
     told.into_iter().find(|text| of(text) == Some(group)).map(|text| text.chars().take(80).collect())
 }
 
