@@ -66,9 +66,10 @@ impl Known {
         let mut known = Known::new(record);
         if !(*record).pc.is_null() {
             let code = &*(*record).code;
-            known.last = (*record).pc;
-            known.line = code.mark(known.last).line;
-            known.place = Place::Still(code.index(known.last));
+            let at = code.index((*record).pc);
+            known.last = code.words().add(at as usize);
+            known.line = code.mark_at(at).line;
+            known.place = Place::Still(at);
         }
         known
     }
@@ -232,7 +233,7 @@ pub unsafe fn yielded(vm: *mut Vm, v: &Value) -> Res<()> {
     Traced { vm }.left(v.clone())
 }
 
-/// Delegation ends with a value, by a StopIteration that the frame is told of.
+/// Delegation, or a loop, ends with the value of a generator, by a StopIteration that the frame is told of.
 ///
 /// # Safety
 /// The thread is traced.

@@ -120,6 +120,12 @@ impl Code {
     pub fn mark(&self, pc: *const u64) -> Mark {
         self.mark_at(self.index(pc))
     }
+    /// How many registers hold values at `pc`. Where something dies between two instructions, `pc` points into the last word
+    /// of the first, on whose line that is, and the registers are those that the second finds.
+    pub fn live(&self, pc: *const u64) -> usize {
+        let next = !pc.is_aligned() as u32;
+        self.mark_at(self.index(pc) + next).depth.max(self.locals as u16).into()
+    }
     /// The unit with the body, of code that was entered.
     pub fn whole(&self) -> &CodeUnit {
         self.body.get().map_or(&self.unit, |b| &b.unit)
