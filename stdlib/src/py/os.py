@@ -80,10 +80,11 @@ def _environ_class():
             self.encodevalue, self.decodevalue = encodevalue, decodevalue
 
         def __getitem__(self, key):
-            encoded = self.encodekey(key)
-            if encoded not in self._data:
-                raise KeyError(key)
-            return self.decodevalue(self._data[encoded])
+            try:
+                encoded = self._data[self.encodekey(key)]
+            except KeyError:
+                raise KeyError(key) from None
+            return self.decodevalue(encoded)
 
         def __setitem__(self, key, value):
             encoded = self.encodekey(key), self.encodevalue(value)

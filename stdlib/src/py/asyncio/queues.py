@@ -53,23 +53,21 @@ class Queue(mixins._LoopBoundMixin):
                 return first.set_result(None)
 
     def __repr__(self):
-        return self._shown(f" at {id(self):#x}")
+        return f"<{type(self).__name__} at {id(self):#x} {self._format()}>"
 
     def __str__(self):
-        return self._shown("")
+        return f"<{type(self).__name__} {self._format()}>"
 
-    def _shown(self, place):
+    def _format(self):
+        held = list(getattr(self, "_queue", ()))
         parts = {
-            "maxsize={!r}": (self._maxsize,),
-            "_queue={!r}": list(getattr(self, "_queue", ())),
-            "_getters[{}]": len(self._getters),
-            "_putters[{}]": len(self._putters),
-            "tasks={}": self._unfinished_tasks,
+            f"_queue={held!r}": held,
+            f"_getters[{len(self._getters)}]": self._getters,
+            f"_putters[{len(self._putters)}]": self._putters,
+            f"tasks={self._unfinished_tasks}": self._unfinished_tasks,
             "shutdown": self._is_shutdown,
         }
-        parts = [text.format(*value) if isinstance(value, tuple) else text.format(value)
-                 for text, value in parts.items() if value]
-        return f"<{type(self).__name__}{place} {' '.join(parts)}>"
+        return " ".join([f"maxsize={self._maxsize!r}", *(part for part, holds in parts.items() if holds)])
 
     __class_getitem__ = classmethod(GenericAlias)
 
