@@ -6,6 +6,7 @@ pub mod atexit;
 pub mod bisect;
 pub mod builtins;
 pub mod collections;
+pub mod contextvars;
 pub mod epoll;
 pub mod errno;
 pub mod faulthandler;
@@ -81,6 +82,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &structs::MODULE,
     &thread::MODULE,
     &signal::MODULE,
+    &contextvars::MODULE,
     &queue::MODULE,
     &processes::MODULE,
     &socket::MODULE,
