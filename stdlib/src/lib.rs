@@ -4,6 +4,7 @@
 pub mod abc;
 pub mod atexit;
 pub mod bisect;
+mod breakpoint;
 pub mod builtins;
 pub mod collections;
 pub mod contextvars;
