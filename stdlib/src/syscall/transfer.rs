@@ -1,13 +1,14 @@
 //! Bytes to and from descriptors: at a place, by several buffers, from one descriptor to another. EINTR is the caller's.
 #![allow(unsafe_code)] // island: system calls
 
-use super::{call, once};
+use super::{call, fill, once};
 use std::ffi::CString;
 use std::io::Result;
 
-pub fn pread(fd: i32, buf: &mut [u8], offset: i64) -> Result<usize> {
-    // SAFETY: the buffer is valid for its length.
-    once(unsafe { libc::pread(fd, buf.as_mut_ptr().cast(), buf.len(), offset) as i64 }).map(|n| n as usize)
+/// Reads into the room that a buffer has left.
+pub fn pread(fd: i32, buf: &mut Vec<u8>, offset: i64) -> Result<usize> {
+    // SAFETY: the room is valid for its length.
+    fill(buf, |at, n| unsafe { libc::pread(fd, at, n, offset) as i64 })
 }
 pub fn pwrite(fd: i32, buf: &[u8], offset: i64) -> Result<usize> {
     // SAFETY: the buffer is valid for its length.

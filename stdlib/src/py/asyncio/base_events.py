@@ -242,24 +242,22 @@ class BaseEventLoop(events.AbstractEventLoop):
         """Call something at a time of the loop's clock."""
         if when is None:
             raise TypeError("when cannot be None")
-        self._check_closed()
-        if self._debug:
-            self._check_thread()
-            self._check_callback(callback, "call_at")
+        if self._closed or self._debug:
+            self._check_call(callback, "call_at")
         timer = events.TimerHandle(when, callback, args, self, context)
-        _drop_caller(timer)
+        if timer._source_traceback:
+            _drop_caller(timer)
         heapq.heappush(self._scheduled, timer)
         timer._scheduled = True
         return timer
 
     def call_soon(self, callback, *args, context=None):
         """Arrange for a callback to be called as soon as possible, after those that are ready already."""
-        self._check_closed()
-        if self._debug:
-            self._check_thread()
-            self._check_callback(callback, "call_soon")
+        if self._closed or self._debug:
+            self._check_call(callback, "call_soon")
         handle = events.Handle(callback, args, self, context)
-        _drop_caller(handle)
+        if handle._source_traceback:
+            _drop_caller(handle)
         self._ready.append(handle)
         return handle
 
@@ -273,6 +271,11 @@ class BaseEventLoop(events.AbstractEventLoop):
         self._ready.append(handle)
         self._write_to_self()
         return handle
+
+    def _check_call(self, callback, method):
+        self._check_closed()
+        self._check_thread()
+        self._check_callback(callback, method)
 
     def _check_callback(self, callback, method):
         if coroutines.iscoroutine(callback) or coroutines.iscoroutinefunction(callback):
