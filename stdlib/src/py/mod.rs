@@ -148,6 +148,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("shutil", source!("shutil.py")),
     module("signal", source!("signal.py")),
     module("socket", source!("socket.py")),
+    module("socketserver", source!("socketserver.py")),
     module("stat", source!("stat.py")),
     module("statistics", source!("statistics.py")),
     module("string", source!("string.py")),
