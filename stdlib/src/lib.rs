@@ -2,6 +2,7 @@
 //! Python is a file in `py/` and a row in [`PYTHON`].
 
 pub mod abc;
+pub mod array;
 pub mod atexit;
 pub mod bisect;
 pub mod builtins;
@@ -63,6 +64,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &operator::MODULE,
     &operator::ALIAS,
     &abc::MODULE,
+    &array::MODULE,
     &bisect::MODULE,
     &heapq::MODULE,
     &random::MODULE,
