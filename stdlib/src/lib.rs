@@ -60,6 +60,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &errno::MODULE,
     &faulthandler::MODULE,
     &math::MODULE,
+    &math::cmath::MODULE,
     &time::MODULE,
     &operator::MODULE,
     &operator::ALIAS,

@@ -441,9 +441,9 @@ macro_rules! end_of_iteration {
 
 /// What the methods of sequences say of operands that are not for them: there is no other side to ask.
 #[cold]
-fn refused(t: &Thread, id: SlotId, this: &Value, other: &Value) -> Res {
-    match id {
-        SlotId::add | SlotId::iadd => match crate::types::concat_error(t, this, other) {
+fn refused(t: &Thread, w: &SlotWrapper, this: &Value, other: &Value) -> Res {
+    match w.id {
+        SlotId::add | SlotId::iadd if w.nth == 0 => match crate::types::concat_error(t, this, other) {
             Some(e) => Err(e),
             None => Ok(Value::NOT_IMPLEMENTED),
         },
@@ -469,7 +469,7 @@ macro_rules! call_all {
                     end_of_iteration!($field t, wrapped!($kind f t w this args kw))
                 })*
             }?;
-            if r.same(&Value::NOT_IMPLEMENTED) { refused(t, w.id, this, &args[0]) } else { Ok(r) }
+            if r.same(&Value::NOT_IMPLEMENTED) { refused(t, w, this, &args[0]) } else { Ok(r) }
         }
     };
 }

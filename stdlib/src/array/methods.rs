@@ -26,7 +26,7 @@ pub fn search(t: &Thread, a: &Array, x: &Value, from: usize, to: usize) -> Res<O
 }
 
 pub fn append_bytes(t: &Thread, a: &Array, b: &[u8]) -> Res<()> {
-    if b.len() % item_size(a.code) != 0 {
+    if !b.len().is_multiple_of(item_size(a.code)) {
         return Err(t.value_error("bytes length not a multiple of item size"));
     }
     if b.is_empty() { Ok(()) } else { resizable(t, a)?.extend(t, b) }

@@ -103,7 +103,7 @@ pub fn reconstruct(t: &Thread, a: &[Value]) -> Res {
         // What CPython takes for it.
         Format::Text { size, .. } => 2 * size,
     };
-    if b.len() % size != 0 {
+    if !b.len().is_multiple_of(size) {
         return Err(t.value_error("string length not a multiple of item size"));
     }
     convert(t, ty, code, format, b)
@@ -120,7 +120,7 @@ fn convert(t: &Thread, ty: &Ref<Type>, code: u8, format: Format, b: &[u8]) -> Re
                     && item_size(*c) == size
                     && items::is_signed(*c) == signed
             };
-            let code = items::CODES.bytes().filter(fits).next_back().unwrap_or(code);
+            let code = items::CODES.bytes().rfind(fits).unwrap_or(code);
             let values = b.chunks_exact(size).map(|b| items::int_value(t, b, signed, big));
             (code, values.collect::<Res<Vec<_>>>()?)
         }
