@@ -68,8 +68,7 @@ pub fn run(t: &Thread) {
 }
 
 const FUNCTIONS: &[Method] = &[
-    method("register(*args, **kwargs)", register)
-        .doc("Register a function to be executed upon normal program termination."),
+    method("register(*args, **kwargs)", register).doc("Have a function called when the program ends."),
     method("unregister(func, /)", unregister),
     method("_run_exitfuncs()", |t, _| {
         run(t);
@@ -93,5 +92,5 @@ pub static MODULE: NativeModule = NativeModule {
     name: "atexit",
     functions: FUNCTIONS,
     init,
-    doc: "allow programmer to define multiple exit functions to be executed upon normal program termination.",
+    doc: "Functions to be called when the program ends.",
 };

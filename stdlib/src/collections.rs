@@ -374,7 +374,7 @@ static DEQUE: TypeSpec = TypeSpec {
     },
     methods: METHODS,
     getset: &[getter("maxlen", |t, v| Ok(me(t, v)?.most.get().map_or(Value::NONE, Value::len)))],
-    doc: "A list-like sequence optimized for data accesses near its endpoints.",
+    doc: "A sequence that is fast at both ends.",
     ..TypeSpec::of::<Deque>("deque")
 };
 
@@ -629,5 +629,5 @@ pub static MODULE: NativeModule = NativeModule {
     name: "_collections",
     functions: &[method("_count_elements(mapping, iterable, /)", count_elements)],
     init: module_init,
-    doc: "High performance data structures.",
+    doc: "Containers.",
 };

@@ -35,9 +35,5 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     m.set(t, "errorcode", names.into_value())
 }
 
-pub static MODULE: NativeModule = NativeModule {
-    name: "errno",
-    functions: &[],
-    init,
-    doc: "This module makes available standard errno system symbols.",
-};
+pub static MODULE: NativeModule =
+    NativeModule { name: "errno", functions: &[], init, doc: "The names of the system's errors." };

@@ -100,13 +100,11 @@ fn lockf(t: &Thread, a: &[Value]) -> Res {
 }
 
 const FUNCTIONS: &[Method] = &[
-    method("fcntl(fd, cmd, arg=0, /)", fcntl).doc("Perform the operation `cmd` on file descriptor fd."),
+    method("fcntl(fd, cmd, arg=0, /)", fcntl).doc("Do to a descriptor what fcntl(2) tells of."),
     method("ioctl(fd, request, arg=0, mutate_flag=True, /)", ioctl)
-        .doc("Perform the operation request on file descriptor fd."),
-    method("flock(fd, operation, /)", flock)
-        .doc("Perform the lock operation `operation` on file descriptor `fd`."),
-    method("lockf(fd, cmd, len=0, start=0, whence=0, /)", lockf)
-        .doc("A wrapper around the fcntl() locking calls."),
+        .doc("Do to a descriptor what its driver offers."),
+    method("flock(fd, operation, /)", flock).doc("Lock a whole file, or let it go."),
+    method("lockf(fd, cmd, len=0, start=0, whence=0, /)", lockf).doc("Lock a part of a file, or let it go."),
 ];
 
 macro_rules! of_libc {
@@ -172,5 +170,5 @@ pub static MODULE: NativeModule = NativeModule {
     name: "fcntl",
     functions: FUNCTIONS,
     init,
-    doc: "This module performs file control and I/O control on file descriptors.",
+    doc: "What can be done to descriptors by numbers.",
 };

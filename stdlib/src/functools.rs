@@ -166,7 +166,7 @@ static PARTIAL: TypeSpec = TypeSpec {
         getter("keywords", |t, v| Ok(partial(t, v)?.kwargs.get())),
         getter("__dict__", |t, v| Ok(attr::instance_dict(t, v)?.into_value())),
     ],
-    doc: "Create a new function with partial application of the given arguments and keywords.",
+    doc: "A function with some of its arguments given already.",
     ..TypeSpec::of::<Partial>("partial")
 };
 
@@ -386,4 +386,4 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
 }
 
 pub static MODULE: NativeModule =
-    NativeModule { name: "_functools", functions: FUNCTIONS, init, doc: "Tools that operate on functions." };
+    NativeModule { name: "_functools", functions: FUNCTIONS, init, doc: "Functions about functions." };

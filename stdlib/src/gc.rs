@@ -137,7 +137,7 @@ fn is_tracked(v: &Value) -> bool {
 
 const FUNCTIONS: &[Method] = &[
     method("collect(generation=2)", collect)
-        .doc("Run the garbage collector; the number of unreachable objects is returned."),
+        .doc("Look for cycles that nobody reaches, and free them; how many objects they had."),
     method("enable()", |t, _| {
         state(t).enabled.set(true);
         Ok(Value::NONE)
@@ -194,9 +194,5 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     Ok(())
 }
 
-pub static MODULE: NativeModule = NativeModule {
-    name: "gc",
-    functions: FUNCTIONS,
-    init,
-    doc: "This module provides access to the garbage collector for reference cycles.",
-};
+pub static MODULE: NativeModule =
+    NativeModule { name: "gc", functions: FUNCTIONS, init, doc: "The collector of cycles." };

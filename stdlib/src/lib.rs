@@ -7,6 +7,7 @@ pub mod atexit;
 pub mod bisect;
 pub mod builtins;
 pub mod collections;
+pub mod contextvars;
 pub mod epoll;
 pub mod errno;
 pub mod faulthandler;
@@ -84,6 +85,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &structs::MODULE,
     &thread::MODULE,
     &signal::MODULE,
+    &contextvars::MODULE,
     &queue::MODULE,
     &processes::MODULE,
     &socket::MODULE,

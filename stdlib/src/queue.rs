@@ -147,7 +147,7 @@ static SIMPLE: TypeSpec = TypeSpec {
         s.new.set(Some(|t, ty, _, _| Ok(t.make_of(ty, SimpleQueue::default())?.into_value())));
     },
     methods: METHODS,
-    doc: "Simple, unbounded, reentrant FIFO queue.",
+    doc: "First in, first out, without a limit; safe in finalizers and signal handlers.",
     ..TypeSpec::of::<SimpleQueue>("SimpleQueue")
 };
 
@@ -167,9 +167,5 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     m.set(t, "Empty", class)
 }
 
-pub static MODULE: NativeModule = NativeModule {
-    name: "_queue",
-    functions: &[],
-    init,
-    doc: "C implementation of the Python queue module.",
-};
+pub static MODULE: NativeModule =
+    NativeModule { name: "_queue", functions: &[], init, doc: "The native part of queue." };

@@ -212,9 +212,5 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     m.set(t, "Random", make_module_type(t, &RANDOM)?.into_value())
 }
 
-pub static MODULE: NativeModule = NativeModule {
-    name: "_random",
-    functions: &[],
-    init,
-    doc: "Module implements the Mersenne Twister random number generator.",
-};
+pub static MODULE: NativeModule =
+    NativeModule { name: "_random", functions: &[], init, doc: "The Mersenne Twister." };

@@ -222,9 +222,5 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     crate::epoll::init(t, m)
 }
 
-pub static MODULE: NativeModule = NativeModule {
-    name: "select",
-    functions: FUNCTIONS,
-    init,
-    doc: "This module supports asynchronous I/O on multiple file descriptors.",
-};
+pub static MODULE: NativeModule =
+    NativeModule { name: "select", functions: FUNCTIONS, init, doc: "Waiting for several descriptors." };

@@ -504,9 +504,5 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     m.set(t, "error", error_class(t)?)
 }
 
-pub static MODULE: NativeModule = NativeModule {
-    name: "struct",
-    functions: FUNCTIONS,
-    init,
-    doc: "Functions to convert between Python values and C structs.",
-};
+pub static MODULE: NativeModule =
+    NativeModule { name: "struct", functions: FUNCTIONS, init, doc: "Values as the bytes of C structs." };

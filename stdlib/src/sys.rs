@@ -201,7 +201,7 @@ fn setswitchinterval(t: &Thread, a: &[Value]) -> Res {
 }
 
 const FUNCTIONS: &[Method] = &[
-    method("exit(status=None, /)", exit).doc("Exit the interpreter by raising SystemExit(status)."),
+    method("exit(status=None, /)", exit).doc("Raise SystemExit."),
     method("get_asyncgen_hooks()", |t, _| structseq::make(t, &ASYNCGEN_HOOKS, hooks(t).to_vec())),
     method("set_asyncgen_hooks(firstiter=..., finalizer=...)", set_asyncgen_hooks),
     method("intern(string, /)", intern),
@@ -216,8 +216,8 @@ const FUNCTIONS: &[Method] = &[
     method("getfilesystemencodeerrors()", |t, _| t.string("surrogateescape")),
     method("displayhook(object, /)", displayhook),
     method("excepthook(exctype, value, traceback, /)", excepthook)
-        .doc("Handle an exception by displaying it with a traceback on sys.stderr."),
-    method("unraisablehook(unraisable, /)", unraisablehook).doc("Handle an unraisable exception."),
+        .doc("Show an exception that nothing has caught."),
+    method("unraisablehook(unraisable, /)", unraisablehook).doc("Show an exception that can go nowhere."),
     method("getswitchinterval()", |t, _| t.float(t.interp().gil.interval().as_micros() as f64 * 1e-6)),
     method("setswitchinterval(interval, /)", setswitchinterval),
     method("audit(event, /, *args)", |_, _| Ok(Value::NONE)),
@@ -444,5 +444,5 @@ pub static MODULE: NativeModule = NativeModule {
     name: "sys",
     functions: FUNCTIONS,
     init,
-    doc: "This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.",
+    doc: "The interpreter's own state, and functions that reach into it.",
 };

@@ -207,7 +207,7 @@ const FUNCTIONS: &[Method] = &[
         let parser = ouro_vm::import::import_full(t, "_strptime")?;
         t.call_method_str(&parser, "to_struct", a)
     })
-    .doc("Parse a string to a time tuple according to a format specification."),
+    .doc("Read a time by a format."),
     method("asctime(tuple=..., /)", |t, a| {
         let mut tm = if a[0].is_unbound() { now(t)? } else { from_value(t, &a[0])? };
         check(t, &mut tm)?;
@@ -262,7 +262,7 @@ const FUNCTIONS: &[Method] = &[
             None => Ok(Value::NONE),
         }
     })
-    .doc("Initialize, or reinitialize, the local timezone to the value stored in os.environ['TZ']."),
+    .doc("Take the local zone from os.environ['TZ']."),
 ];
 
 fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
@@ -305,5 +305,5 @@ pub static MODULE: NativeModule = NativeModule {
     name: "time",
     functions: FUNCTIONS,
     init,
-    doc: "This module provides various functions to manipulate time values.",
+    doc: "Clocks, and times as numbers, tuples and texts.",
 };

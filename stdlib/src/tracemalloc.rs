@@ -97,7 +97,7 @@ fn object_traceback(t: &Thread, a: &[Value]) -> Res {
 }
 
 const FUNCTIONS: &[Method] = &[
-    method("start(nframe=1, /)", start_checked).doc("Start tracing Python memory allocations."),
+    method("start(nframe=1, /)", start_checked).doc("Note from now on where memory is taken."),
     method("stop()", |t, _| {
         stop(t);
         Ok(Value::NONE)
@@ -122,9 +122,5 @@ fn init(_: &Thread, _: &Ref<Module>) -> Res<()> {
     Ok(())
 }
 
-pub static MODULE: NativeModule = NativeModule {
-    name: "_tracemalloc",
-    functions: FUNCTIONS,
-    init,
-    doc: "Debug module to trace memory blocks allocated by Python.",
-};
+pub static MODULE: NativeModule =
+    NativeModule { name: "_tracemalloc", functions: FUNCTIONS, init, doc: "Where memory is taken." };

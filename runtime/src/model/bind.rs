@@ -113,15 +113,16 @@ impl Entry {
 #[derive(Clone)]
 pub struct LazySignature {
     known: OnceCell<Rc<Signature>>,
-    /// The type of a method.
+    /// The type of a method, the module of a function unless it is a builtin one.
     owner: Option<&'static str>,
     /// A function of a module, whose first parameter is no `self`.
     function: bool,
 }
 
 impl LazySignature {
-    pub fn of_function() -> LazySignature {
-        LazySignature { known: OnceCell::new(), owner: None, function: true }
+    pub fn of_function(module: &'static str) -> LazySignature {
+        let owner = (module != "builtins").then_some(module);
+        LazySignature { known: OnceCell::new(), owner, function: true }
     }
     pub fn of_method(owner: Option<&'static str>) -> LazySignature {
         LazySignature { known: OnceCell::new(), owner, function: false }

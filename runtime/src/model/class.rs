@@ -251,7 +251,7 @@ pub(super) fn best_base(t: &Thread, bases: &[Ref<Type>]) -> Res<Ref<Type>> {
     let mut winner: Option<(Ref<Type>, Ref<Type>)> = None;
     for b in bases {
         if !b.has(tflag::BASE) {
-            return Err(t.type_error(format!("type '{}' is not an acceptable base type", b.name_str())));
+            return Err(t.type_error(format!("type '{}' is not an acceptable base type", t.class_name(b))));
         }
         let solid = solid_base(b);
         winner = match winner {

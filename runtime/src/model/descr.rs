@@ -48,8 +48,9 @@ impl Payload for Builtin {
 
 impl Builtin {
     /// A module function.
-    pub fn function(t: &Thread, def: &'static Method, module: Value) -> Res<Ref<Builtin>> {
-        let (sig, entry, module) = (LazySignature::of_function(), Entry::new(def), ValueCell::new(module));
+    pub fn function(t: &Thread, def: &'static Method, module: &'static str) -> Res<Ref<Builtin>> {
+        let (sig, entry) = (LazySignature::of_function(module), Entry::new(def));
+        let module = ValueCell::new(t.intern(module).into_value());
         t.make(Builtin { def, sig, entry, this: Value::UNBOUND, module })
     }
 }
@@ -268,7 +269,8 @@ const CALLABLE: &[GetSet] = &[
 
 fn descr_repr(kind: &str) -> impl Fn(&Thread, &Value) -> Res + '_ {
     move |t, v| {
-        let text = format!("<{kind} '{}' of '{}' objects>", name_text(t, v)?, owner_of(t, v)?.name_str());
+        let owner = owner_of(t, v)?;
+        let text = format!("<{kind} '{}' of '{}' objects>", name_text(t, v)?, t.class_name(&owner));
         Ok(Str::new(t, &text)?.into_value())
     }
 }
@@ -429,7 +431,7 @@ fn getset_set(t: &Thread, d: &Value, obj: &Value, v: Option<&Value>) -> Res<()> 
         None => Err(t.attribute_error(format!(
             "attribute '{}' of '{}' objects is not writable",
             g.def.name,
-            g.owner.name_str()
+            t.class_name(&g.owner)
         ))),
     }
 }

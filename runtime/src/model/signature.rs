@@ -76,7 +76,7 @@ pub struct Signature {
     /// No parameter may be given by name.
     pub no_keywords: bool,
     pub has_self: bool,
-    /// The type of a method, for messages that name it.
+    /// The type of a method or the module of a function, for messages that name it.
     pub owner: Option<&'static str>,
 }
 
@@ -174,7 +174,7 @@ impl Signature {
 }
 
 impl Signature {
-    /// `type.name` of a method, the plain name of a function.
+    /// `type.name` of a method, `module.name` of a function, the plain name of a builtin one.
     pub fn full_name(&self) -> String {
         match self.owner {
             Some(o) => format!("{o}.{}", self.name),

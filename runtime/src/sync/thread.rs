@@ -26,6 +26,8 @@ pub struct Thread {
     pub stop_value: ValueCell,
     /// Who hears of asynchronous generators that begin, and of those that are given up: `sys.set_asyncgen_hooks`.
     pub asyncgen_hooks: [ValueCell; 2],
+    /// The values of context variables: a `contextvars.Context`, empty before the first use.
+    pub context: ValueCell,
     /// Objects whose repr is being made, against endless recursion.
     pub repr_stack: RefCell<Vec<u64>>,
     /// Numbers the interpreter's threads, from 0 for the main one; never used twice.
@@ -96,6 +98,7 @@ impl Thread {
             stack_limit: Cell::new(0),
             stop_value: ValueCell::empty(),
             asyncgen_hooks: [ValueCell::empty(), ValueCell::empty()],
+            context: ValueCell::empty(),
             repr_stack: Default::default(),
         }
     }

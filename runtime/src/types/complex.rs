@@ -362,6 +362,6 @@ pub static SPEC: TypeSpec = TypeSpec {
     },
     methods: METHODS,
     getset: GETSET,
-    doc: "Create a complex number from a string or numbers.",
+    doc: "A complex number, from its parts or from a text.",
     ..TypeSpec::of::<Complex>("complex")
 };

@@ -335,6 +335,6 @@ pub static SPEC: TypeSpec = TypeSpec {
     },
     methods: METHODS,
     getset: GETSET,
-    doc: "Convert a string or number to a floating-point number, if possible.",
+    doc: "The float that a text or a number stands for.",
     ..TypeSpec::of::<Float>("float")
 };

@@ -466,6 +466,6 @@ pub static SPEC: TypeSpec = TypeSpec {
     },
     methods: METHODS,
     getset: GETSET,
-    doc: "Create a new memoryview object which references the given object.",
+    doc: "The memory of another object, seen without a copy.",
     ..TypeSpec::of::<MemoryView>("memoryview")
 };

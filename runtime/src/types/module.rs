@@ -53,10 +53,9 @@ impl Module {
         self.dict.insert(t, t.intern(name).into_value(), v)
     }
     /// Adds the functions of a native module.
-    pub fn add_functions(&self, t: &Thread, module: &str, functions: &'static [Method]) -> Res<()> {
-        let module = t.intern(module).into_value();
+    pub fn add_functions(&self, t: &Thread, module: &'static str, functions: &'static [Method]) -> Res<()> {
         for def in functions {
-            let f = Builtin::function(t, def, module.clone())?;
+            let f = Builtin::function(t, def, module)?;
             self.dict.insert(t, t.intern(def.name()).into_value(), f.into_value())?;
         }
         Ok(())

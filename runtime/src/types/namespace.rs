@@ -100,6 +100,6 @@ pub static SPEC: TypeSpec = TypeSpec {
         }),
     ],
     getset: &[getter("__dict__", |t, v| Ok(instance_dict(t, v)?.into_value()))],
-    doc: "A simple attribute-based namespace.",
+    doc: "Attributes, and nothing else.",
     ..TypeSpec::of::<Namespace>("SimpleNamespace")
 };

@@ -244,6 +244,6 @@ pub static SPEC: TypeSpec = TypeSpec {
     },
     methods: METHODS,
     getset: &[getset("__class__", |t, v| Ok(t.type_of(v).into_value()), set_class)],
-    doc: "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n",
+    doc: "What every class derives from.\n\nIts own instances have no attributes and take none.\n",
     ..TypeSpec::of::<Object>("object")
 };

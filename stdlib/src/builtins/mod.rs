@@ -21,44 +21,40 @@ use ouro_runtime::types::module::Module;
 pub use output::{sys_attr, write_text};
 
 const FUNCTIONS: &[Method] = &[
-    method("abs(x, /)", numbers::abs).doc("Return the absolute value of the argument."),
-    method("all(iterable, /)", iterate::all)
-        .doc("Return True if bool(x) is True for all values x in the iterable.")
-        .sink(Rule::All),
-    method("any(iterable, /)", iterate::any)
-        .doc("Return True if bool(x) is True for any x in the iterable.")
-        .sink(Rule::Any),
+    method("abs(x, /)", numbers::abs).doc("How far it is from zero."),
+    method("all(iterable, /)", iterate::all).doc("Is each of the elements true?").sink(Rule::All),
+    method("any(iterable, /)", iterate::any).doc("Is one of the elements true?").sink(Rule::Any),
     method("aiter(async_iterable, /)", iterate::aiter),
     method("ascii(obj, /)", text::ascii),
-    method("bin(number, /)", numbers::bin).doc("Return the binary representation of an integer."),
+    method("bin(number, /)", numbers::bin).doc("An int in base 2."),
     method("callable(obj, /)", attrs::callable).doc("Return whether the object is callable."),
-    method("chr(i, /)", text::chr).doc("Return a Unicode string of one character with ordinal i."),
+    method("chr(i, /)", text::chr).doc("The character with that code point."),
     method("delattr(obj, name, /)", attrs::delattr),
-    method("divmod(x, y, /)", numbers::divmod).doc("Return the tuple (x//y, x%y)."),
+    method("divmod(x, y, /)", numbers::divmod).doc("Quotient and remainder."),
     method("format(value, format_spec='', /)", text::format),
     method("getattr(object, name, default=..., /)", attrs::getattr),
     method("hasattr(obj, name, /)", attrs::hasattr),
-    method("hash(obj, /)", attrs::hash).doc("Return the hash value for the given object."),
-    method("hex(number, /)", numbers::hex).doc("Return the hexadecimal representation of an integer."),
-    method("id(obj, /)", attrs::id).doc("Return the identity of an object."),
+    method("hash(obj, /)", attrs::hash).doc("The number by which dicts and sets find it."),
+    method("hex(number, /)", numbers::hex).doc("An int in base 16."),
+    method("id(obj, /)", attrs::id).doc("A number that no other living object has."),
     method("input(prompt='', /)", output::input),
     method("isinstance(obj, class_or_tuple, /)", attrs::isinstance),
     method("issubclass(cls, class_or_tuple, /)", attrs::issubclass),
     method("iter(object, sentinel=..., /)", iterate::iter),
-    method("len(obj, /)", iterate::len).doc("Return the number of items in a container."),
+    method("len(obj, /)", iterate::len).doc("How many elements it has."),
     method("max(*args, key=None, default=...)", iterate::max).flat(iterate::max_flat).sink(Rule::Max),
     method("min(*args, key=None, default=...)", iterate::min).flat(iterate::min_flat).sink(Rule::Min),
     method("next(iterator, default=..., /)", iterate::next),
-    method("oct(number, /)", numbers::oct).doc("Return the octal representation of an integer."),
+    method("oct(number, /)", numbers::oct).doc("An int in base 8."),
     method(
         "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)",
         output::open,
     ),
-    method("ord(c, /)", text::ord).doc("Return the Unicode code point for a one-character string."),
+    method("ord(c, /)", text::ord).doc("The number of a character."),
     method("pow(base, exp, mod=None)", numbers::pow),
     method("print(*args, sep=' ', end=..., file=None, flush=False)", output::print)
-        .doc("Prints the values to a stream, or to sys.stdout by default."),
-    method("repr(obj, /)", text::repr).doc("Return the canonical string representation of the object."),
+        .doc("Write values as text, to sys.stdout if no file is given."),
+    method("repr(obj, /)", text::repr).doc("A text for programmers that tells what it is."),
     method("round(number, ndigits=None)", numbers::round),
     method("setattr(obj, name, value, /)", attrs::setattr),
     method("sorted(*args, key=None, reverse=False)", iterate::sorted)
@@ -106,7 +102,7 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
         t,
         "__doc__",
         t.string(
-            "Built-in functions, types, exceptions, and other objects.\n\nThis module provides direct access to all 'built-in'\nidentifiers of Python; for example, builtins.len is\nthe full name for the built-in function len().\n\nThis module is not normally accessed explicitly by most\napplications, but can be useful in modules that provide\nobjects with the same name as a builtin and need to refer to\nthe built-in.",
+            "The names that are known everywhere.\n\nThey can be had from here as well: builtins.len is len.",
         )?,
     )?;
     for spec in SPECS {

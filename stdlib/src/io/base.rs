@@ -227,7 +227,7 @@ pub static IO_BASE: TypeSpec = TypeSpec {
         getter("closed", |_, v| Ok(Value::bool(v.payload::<Stream>().is_some_and(|s| s.closed.get())))),
         getter("__dict__", |t, v| Ok(instance_dict(t, v)?.into_value())),
     ],
-    doc: "The abstract base class for all I/O classes.",
+    doc: "What all streams are.",
     ..TypeSpec::of::<Stream>("_IOBase")
 };
 

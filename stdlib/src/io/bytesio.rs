@@ -221,6 +221,6 @@ pub static SPEC: TypeSpec = TypeSpec {
     getset: &[getter("closed", |_, v| {
         Ok(Value::bool(v.payload::<BytesIo>().is_none_or(|io| io.closed.get())))
     })],
-    doc: "Buffered I/O implementation using an in-memory bytes buffer.",
+    doc: "A file in memory.",
     ..TypeSpec::of::<BytesIo>("BytesIO")
 };

@@ -134,11 +134,7 @@ const FUNCTIONS: &[Method] = &[
     }),
 ];
 
-pub static MODULE: NativeModule = NativeModule {
-    name: "io",
-    functions: FUNCTIONS,
-    init,
-    doc: "The io module provides the Python interfaces to stream handling.",
-};
+pub static MODULE: NativeModule =
+    NativeModule { name: "io", functions: FUNCTIONS, init, doc: "Streams of bytes and of text." };
 /// The same under the name of CPython's extension module.
 pub static ALIAS: NativeModule = NativeModule { name: "_io", functions: FUNCTIONS, init, doc: "" };

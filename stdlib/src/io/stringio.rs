@@ -273,6 +273,6 @@ pub static SPEC: TypeSpec = TypeSpec {
         getter("line_buffering", |t, v| me(t, v).map(|_| Value::FALSE)),
         getter("newlines", |t, v| newlines::seen_value(t, me(t, v)?.seen.get())),
     ],
-    doc: "Text I/O implementation using an in-memory buffer.",
+    doc: "A text file in memory.",
     ..TypeSpec::of::<StringIo>("StringIO")
 };

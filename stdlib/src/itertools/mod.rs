@@ -115,9 +115,5 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     m.set(t, "_tee", make_module_type(t, &tee::TEE)?.into_value())
 }
 
-pub static MODULE: NativeModule = NativeModule {
-    name: "itertools",
-    functions: tee::FUNCTIONS,
-    init,
-    doc: "Functional tools for creating and using iterators.",
-};
+pub static MODULE: NativeModule =
+    NativeModule { name: "itertools", functions: tee::FUNCTIONS, init, doc: "Iterators made of iterators." };

@@ -451,9 +451,5 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     Ok(())
 }
 
-pub static MODULE: NativeModule = NativeModule {
-    name: "math",
-    functions: FUNCTIONS,
-    init,
-    doc: "This module provides access to the mathematical functions\ndefined by the C standard.",
-};
+pub static MODULE: NativeModule =
+    NativeModule { name: "math", functions: FUNCTIONS, init, doc: "Functions of floats and ints." };

@@ -82,9 +82,5 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     Ok(())
 }
 
-pub static MODULE: NativeModule = NativeModule {
-    name: "posix",
-    functions: files::FUNCTIONS,
-    init,
-    doc: "This module provides access to operating system functionality.",
-};
+pub static MODULE: NativeModule =
+    NativeModule { name: "posix", functions: files::FUNCTIONS, init, doc: "What the system offers." };

@@ -220,12 +220,12 @@ pub const FUNCTIONS: &[Method] = &[
         t.trace_ends();
         syscall::exit_now(status)
     })
-    .doc("Exit to the system with specified status, without normal exit processing."),
+    .doc("End the process at once: nothing is flushed, nothing finalized."),
     method("abort()", |t, _| {
         t.trace_ends();
         syscall::abort()
     })
-    .doc("Abort the interpreter immediately."),
+    .doc("End the process by SIGABRT."),
     method("execv(path, argv, /)", execv),
     method("execve(path, argv, env)", execve),
     method(

@@ -27,7 +27,7 @@ pub static SCHED_PARAM: TypeSpec = TypeSpec {
         s.new.set(Some(new_param));
     },
     getset: &[getter("sched_priority", structseq::field::<0>)],
-    doc: "Currently has only one field: sched_priority",
+    doc: "One field: sched_priority",
     ..TypeSpec::of::<Tuple>("sched_param")
 };
 

@@ -106,7 +106,7 @@ pub static PWD: NativeModule = NativeModule {
     init: |t: &Thread, m: &Ref<Module>| {
         m.set(t, "struct_passwd", make_module_type(t, &STRUCT_PASSWD)?.into_value())
     },
-    doc: "This module provides access to the Unix password database.",
+    doc: "Who the system's users are.",
 };
 
 pub static GRP: NativeModule = NativeModule {
@@ -115,5 +115,5 @@ pub static GRP: NativeModule = NativeModule {
     init: |t: &Thread, m: &Ref<Module>| {
         m.set(t, "struct_group", make_module_type(t, &STRUCT_GROUP)?.into_value())
     },
-    doc: "Access to the Unix group database.",
+    doc: "Which groups the system has.",
 };

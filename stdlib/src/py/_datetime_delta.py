@@ -95,7 +95,7 @@ class timedelta:
         return self._microseconds
 
     def total_seconds(self):
-        """Total seconds in the duration."""
+        """The whole of it in seconds."""
         return self._us() / 10**6
 
     def __repr__(self):
@@ -216,12 +216,12 @@ _ZERO = timedelta(0)
 
 
 class tzinfo:
-    """Abstract base class for time zone info objects."""
+    """What a zone has to tell."""
 
     __slots__ = ()
 
     def tzname(self, dt):
-        """datetime -> string name of time zone."""
+        """The zone's name at that time."""
         raise NotImplementedError("a tzinfo subclass must implement tzname()")
 
     def utcoffset(self, dt):
@@ -229,11 +229,11 @@ class tzinfo:
         raise NotImplementedError("a tzinfo subclass must implement utcoffset()")
 
     def dst(self, dt):
-        """datetime -> DST offset as timedelta positive east of UTC."""
+        """How far summer time puts the clock forward at that time."""
         raise NotImplementedError("a tzinfo subclass must implement dst()")
 
     def fromutc(self, dt):
-        """datetime in UTC -> datetime in local time."""
+        """What a time of UTC is here."""
         from datetime import datetime
         if not isinstance(dt, datetime):
             raise TypeError("fromutc: argument must be a datetime")
@@ -354,7 +354,7 @@ class timezone(tzinfo):
         return None
 
     def fromutc(self, dt):
-        """datetime in UTC -> datetime in local time."""
+        """What a time of UTC is here."""
         from datetime import datetime
         if not isinstance(dt, datetime):
             raise TypeError("fromutc: argument must be a datetime instance")

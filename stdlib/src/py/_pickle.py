@@ -26,7 +26,7 @@ _u16, _u32, _i32, _u64, _f64 = Struct("<H"), Struct("<I"), Struct("<i"), Struct(
 
 
 class PickleError(Exception):
-    """A common base class for the other pickling exceptions."""
+    """What goes wrong with pickles."""
 
 
 class PicklingError(PickleError):

@@ -96,85 +96,74 @@ class WeakSet:
         self.update(other)
         return self
 
-    def difference(self, other):
-        result = self.copy()
-        result.difference_update(other)
-        return result
-
-    __sub__ = difference
-
-    def difference_update(self, other):
-        self.__isub__(other)
-
-    def __isub__(self, other):
+    def _change(self, update, other, refs):
+        """Change the set as one of set's own methods changes sets; of itself nothing is left."""
         self._ready()
-        if self is other:
+        if other is self:
             self.data.clear()
         else:
-            self.data.difference_update(ref(item) for item in other)
+            update(self.data, refs)
         return self
 
-    def intersection(self, other):
-        return self.__class__(item for item in other if item in self)
+    def __iand__(self, other):
+        self._ready()
+        self.data &= _refs(other)
+        return self
 
-    __and__ = intersection
+    def __isub__(self, other):
+        return self._change(set.difference_update, other, map(ref, other))
+
+    def __ixor__(self, other):
+        return self._change(set.symmetric_difference_update, other, (ref(item, self._forget) for item in other))
 
     def intersection_update(self, other):
         self.__iand__(other)
 
-    def __iand__(self, other):
-        self._ready()
-        self.data.intersection_update(ref(item) for item in other)
-        return self
-
-    def issubset(self, other):
-        return self.data.issubset(ref(item) for item in other)
-
-    __le__ = issubset
-
-    def __lt__(self, other):
-        return self.data < set(map(ref, other))
-
-    def issuperset(self, other):
-        return self.data.issuperset(ref(item) for item in other)
-
-    __ge__ = issuperset
-
-    def __gt__(self, other):
-        return self.data > set(map(ref, other))
-
-    def __eq__(self, other):
-        if not isinstance(other, self.__class__):
-            return NotImplemented
-        return self.data == set(map(ref, other))
-
-    def symmetric_difference(self, other):
-        result = self.copy()
-        result.symmetric_difference_update(other)
-        return result
-
-    __xor__ = symmetric_difference
+    def difference_update(self, other):
+        self.__isub__(other)
 
     def symmetric_difference_update(self, other):
         self.__ixor__(other)
 
-    def __ixor__(self, other):
-        self._ready()
-        if self is other:
-            self.data.clear()
-        else:
-            self.data.symmetric_difference_update(ref(item, self._forget) for item in other)
-        return self
-
     def union(self, other):
         return self.__class__(item for part in (self, other) for item in part)
 
-    __or__ = union
+    def intersection(self, other):
+        return self.__class__(item for item in other if item in self)
+
+    def difference(self, other):
+        return self.copy().__isub__(other)
+
+    def symmetric_difference(self, other):
+        return self.copy().__ixor__(other)
+
+    __or__, __and__, __sub__, __xor__ = union, intersection, difference, symmetric_difference
 
     def isdisjoint(self, other):
-        return len(self.intersection(other)) == 0
+        return not self.intersection(other)
+
+    def issubset(self, other):
+        return self.data <= _refs(other)
+
+    def issuperset(self, other):
+        return self.data >= _refs(other)
+
+    __le__, __ge__ = issubset, issuperset
+
+    def __lt__(self, other):
+        return self.data < _refs(other)
+
+    def __gt__(self, other):
+        return self.data > _refs(other)
+
+    def __eq__(self, other):
+        return self.data == _refs(other) if isinstance(other, self.__class__) else NotImplemented
 
     def __repr__(self):
         return repr(self.data)
 
     __class_getitem__ = classmethod(GenericAlias)
+
+
+def _refs(items):
+    return set(map(ref, items))

@@ -59,7 +59,7 @@ class ABCMeta(type):
         return cls
 
     def register(cls, subclass):
-        """Register a virtual subclass; returns it, so that it can decorate."""
+        """Have a class count as a subclass; returns it, so that it can decorate."""
         global _registrations
         if not isinstance(subclass, type):
             raise TypeError("Can only register classes")
@@ -73,7 +73,7 @@ class ABCMeta(type):
         return subclass
 
     def __instancecheck__(cls, instance):
-        """Override for isinstance(instance, cls)."""
+        """What isinstance() asks."""
         subclass = instance.__class__
         impl = cls._abc_impl
         known = id(subclass)
@@ -87,7 +87,7 @@ class ABCMeta(type):
         return cls.__subclasscheck__(subclass) or cls.__subclasscheck__(kind)
 
     def __subclasscheck__(cls, subclass):
-        """Override for issubclass(subclass, cls)."""
+        """What issubclass() asks."""
         if not isinstance(subclass, type):
             raise TypeError("issubclass() arg 1 must be a class")
         impl = cls._abc_impl

@@ -93,17 +93,14 @@ class _ActionsContainer:
     def _registry_get(self, registry_name, value, default=None):
         return self._registries[registry_name].get(value, default)
 
+    def get_default(self, dest):
+        own = (action.default for action in self._actions if action.dest == dest)
+        return next((default for default in own if default is not None), self._defaults.get(dest))
+
     def set_defaults(self, **kwargs):
         self._defaults.update(kwargs)
         for action in self._actions:
-            if action.dest in kwargs:
-                action.default = kwargs[action.dest]
-
-    def get_default(self, dest):
-        for action in self._actions:
-            if action.dest == dest and action.default is not None:
-                return action.default
-        return self._defaults.get(dest)
+            action.default = kwargs.get(action.dest, action.default)
 
     def add_argument(self, *args, **kwargs):
         """add_argument(dest, ..., name=value, ...), add_argument(option, option, ..., name=value, ...)"""
@@ -136,14 +133,12 @@ class _ActionsContainer:
         return self._add_action(action)
 
     def add_argument_group(self, *args, **kwargs):
-        group = _ArgumentGroup(self, *args, **kwargs)
-        self._action_groups.append(group)
-        return group
+        self._action_groups.append(_ArgumentGroup(self, *args, **kwargs))
+        return self._action_groups[-1]
 
     def add_mutually_exclusive_group(self, **kwargs):
-        group = _MutuallyExclusiveGroup(self, **kwargs)
-        self._mutually_exclusive_groups.append(group)
-        return group
+        self._mutually_exclusive_groups.append(_MutuallyExclusiveGroup(self, **kwargs))
+        return self._mutually_exclusive_groups[-1]
 
     def _add_action(self, action):
         self._check_conflict(action)

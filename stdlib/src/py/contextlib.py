@@ -17,12 +17,12 @@ class AbstractContextManager(ABC):
     __slots__ = ()
 
     def __enter__(self):
-        """Return `self` upon entering the runtime context."""
+        """Enter: the manager itself is what `as` binds."""
         return self
 
     @abstractmethod
     def __exit__(self, exc_type, exc_value, traceback):
-        """Raise any exception triggered within the runtime context."""
+        """Leave: exceptions go on."""
         return None
 
     @classmethod
@@ -37,12 +37,12 @@ class AbstractAsyncContextManager(ABC):
     __slots__ = ()
 
     async def __aenter__(self):
-        """Return `self` upon entering the runtime context."""
+        """Enter: the manager itself is what `as` binds."""
         return self
 
     @abstractmethod
     async def __aexit__(self, exc_type, exc_value, traceback):
-        """Raise any exception triggered within the runtime context."""
+        """Leave: exceptions go on."""
         return None
 
     @classmethod
@@ -53,7 +53,7 @@ class AbstractAsyncContextManager(ABC):
 
 
 class ContextDecorator:
-    """A base class or mixin that enables context managers to work as decorators."""
+    """For context managers that also decorate functions."""
 
     def _recreate_cm(self):
         return self
@@ -68,7 +68,7 @@ class ContextDecorator:
 
 
 class AsyncContextDecorator:
-    """A base class or mixin that enables async context managers to work as decorators."""
+    """For asynchronous context managers that also decorate coroutine functions."""
 
     def _recreate_cm(self):
         return self
@@ -94,16 +94,18 @@ class _GeneratorContextManagerBase:
         return self.__class__(self.func, self.args, self.kwds)
 
 
-def _is_wrapped_stop(raised, value, kind):
-    """Whether a RuntimeError is only how a generator reports the stop we threw into it."""
-    return isinstance(value, kind) and raised.__cause__ is value
+def _is_ours(raised, thrown, stops):
+    """Whether what came out of a generator is what we threw in: itself, or the RuntimeError that tells of a stop."""
+    return raised is thrown or (
+        isinstance(raised, RuntimeError) and isinstance(thrown, stops) and raised.__cause__ is thrown)
 
 
 class _GeneratorContextManager(_GeneratorContextManagerBase, AbstractContextManager, ContextDecorator):
-    """Helper for @contextmanager decorator."""
+    """What @contextmanager's functions make."""
 
     def __enter__(self):
-        del self.args, self.kwds, self.func
+        # Only a decorator needs them again; they are not to live as long as the block.
+        del self.func, self.args, self.kwds
         try:
             return next(self.gen)
         except StopIteration:
@@ -111,30 +113,20 @@ class _GeneratorContextManager(_GeneratorContextManagerBase, AbstractContextMana
 
     def __exit__(self, typ, value, traceback):
         if typ is None:
-            try:
-                next(self.gen)
-            except StopIteration:
-                return False
-            try:
-                raise RuntimeError("generator didn't stop")
-            finally:
-                self.gen.close()
+            for _ in self.gen:
+                try:
+                    raise RuntimeError("generator didn't stop")
+                finally:
+                    self.gen.close()
+            return False
         if value is None:
             value = typ()
         try:
             self.gen.throw(value)
         except StopIteration as stop:
             return stop is not value
-        except RuntimeError as raised:
-            if raised is value:
-                value.__traceback__ = traceback
-                return False
-            if _is_wrapped_stop(raised, value, StopIteration):
-                value.__traceback__ = traceback
-                return False
-            raise
         except BaseException as raised:
-            if raised is not value:
+            if not _is_ours(raised, value, StopIteration):
                 raise
             value.__traceback__ = traceback
             return False
@@ -145,10 +137,10 @@ class _GeneratorContextManager(_GeneratorContextManagerBase, AbstractContextMana
 
 
 class _AsyncGeneratorContextManager(_GeneratorContextManagerBase, AbstractAsyncContextManager, AsyncContextDecorator):
-    """Helper for @asynccontextmanager decorator."""
+    """What @asynccontextmanager's functions make."""
 
     async def __aenter__(self):
-        del self.args, self.kwds, self.func
+        del self.func, self.args, self.kwds
         try:
             return await anext(self.gen)
         except StopAsyncIteration:
@@ -156,27 +148,20 @@ class _AsyncGeneratorContextManager(_GeneratorContextManagerBase, AbstractAsyncC
 
     async def __aexit__(self, typ, value, traceback):
         if typ is None:
-            try:
-                await anext(self.gen)
-            except StopAsyncIteration:
-                return False
-            try:
-                raise RuntimeError("generator didn't stop")
-            finally:
-                await self.gen.aclose()
+            async for _ in self.gen:
+                try:
+                    raise RuntimeError("generator didn't stop")
+                finally:
+                    await self.gen.aclose()
+            return False
         if value is None:
             value = typ()
         try:
             await self.gen.athrow(value)
         except StopAsyncIteration as stop:
             return stop is not value
-        except RuntimeError as raised:
-            if raised is value or _is_wrapped_stop(raised, value, (StopIteration, StopAsyncIteration)):
-                value.__traceback__ = traceback
-                return False
-            raise
         except BaseException as raised:
-            if raised is not value:
+            if not _is_ours(raised, value, (StopIteration, StopAsyncIteration)):
                 raise
             value.__traceback__ = traceback
             return False

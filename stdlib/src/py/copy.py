@@ -18,7 +18,7 @@ _DEEP_ATOMS = _ATOMS - {tuple, frozenset, slice}
 
 
 def copy(x):
-    """Shallow copy operation on arbitrary Python objects."""
+    """A copy that shares what the object holds."""
     cls = type(x)
     if cls in _ATOMS:
         return x
@@ -36,7 +36,7 @@ def copy(x):
 
 
 def deepcopy(x, memo=None, _nil=[]):
-    """Deep copy operation on arbitrary Python objects."""
+    """A copy that has copies of what the object holds."""
     cls = type(x)
     if cls in _DEEP_ATOMS:
         return x
@@ -124,39 +124,32 @@ _DEEP = {list: _deepcopy_list, tuple: _deepcopy_tuple, dict: _deepcopy_dict,
 
 
 def _reconstruct(x, memo, func, args, state=None, listiter=None, dictiter=None, *, deepcopy=deepcopy):
-    deep = memo is not None
-    if deep and args:
-        args = (deepcopy(arg, memo) for arg in args)
-    y = func(*args)
-    if deep:
+    inside = (lambda part: part) if memo is None else (lambda part: deepcopy(part, memo))
+    y = func(*map(inside, args))
+    if memo is not None:
         memo[id(x)] = y
     if state is not None:
-        if deep:
-            state = deepcopy(state, memo)
-        if hasattr(y, "__setstate__"):
-            y.__setstate__(state)
-        else:
-            slotstate = None
-            if isinstance(state, tuple) and len(state) == 2:
-                state, slotstate = state
-            if state is not None:
-                y.__dict__.update(state)
-            if slotstate is not None:
-                for key, value in slotstate.items():
-                    setattr(y, key, value)
-    if listiter is not None:
-        for item in listiter:
-            y.append(deepcopy(item, memo) if deep else item)
-    if dictiter is not None:
-        for key, value in dictiter:
-            if deep:
-                key, value = deepcopy(key, memo), deepcopy(value, memo)
-            y[key] = value
+        _set_state(y, inside(state))
+    for item in () if listiter is None else listiter:
+        y.append(inside(item))
+    for key, value in () if dictiter is None else dictiter:
+        y[inside(key)] = inside(value)
     return y
 
 
+def _set_state(obj, state):
+    if hasattr(obj, "__setstate__"):
+        obj.__setstate__(state)
+        return
+    attributes, slots = state if isinstance(state, tuple) and len(state) == 2 else (state, None)
+    if attributes is not None:
+        obj.__dict__.update(attributes)
+    for name, value in (slots or {}).items():
+        setattr(obj, name, value)
+
+
 def replace(obj, /, **changes):
-    """Return a new object replacing specified fields with new values."""
+    """A copy of the object in which some fields have other values."""
     func = getattr(obj.__class__, "__replace__", None)
     if func is None:
         raise TypeError(f"replace() does not support {obj.__class__.__name__} objects")

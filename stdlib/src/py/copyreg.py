@@ -9,33 +9,34 @@ __all__ = ["pickle", "constructor", "add_extension", "remove_extension", "clear_
 dispatch_table = {}
 
 
-def pickle(ob_type, pickle_function, constructor_ob=None):
-    """Say how objects of a type are reduced."""
-    if not callable(pickle_function):
-        raise TypeError("reduction functions must be callable")
-    dispatch_table[ob_type] = pickle_function
-    if constructor_ob is not None:
-        constructor(constructor_ob)
-
-
 def constructor(object):
+    """Fail unless it can be called: what is allowed to make objects from pickles."""
     if not callable(object):
         raise TypeError("constructors must be callable")
+
+
+def pickle(ob_type, pickle_function, constructor_ob=None):
+    """Say how objects of a type are reduced."""
+    if callable(pickle_function):
+        dispatch_table[ob_type] = pickle_function
+    else:
+        raise TypeError("reduction functions must be callable")
+    if constructor_ob is not None:
+        constructor(constructor_ob)
 
 
 def pickle_complex(c):
     return complex, (c.real, c.imag)
 
 
-pickle(complex, pickle_complex, complex)
-
-
 def pickle_union(obj):
-    import functools, operator
+    import functools
+    import operator
     return functools.reduce, (operator.or_, obj.__args__)
 
 
-pickle(type(int | str), pickle_union)
+pickle(complex, pickle_complex, complex)
+pickle(type(int | None), pickle_union)
 
 
 def _reconstructor(cls, base, state):
@@ -60,23 +61,14 @@ def _reduce_ex(self, proto):
             break
     else:
         base = object
-    if base is object:
-        state = None
-    else:
-        if base is cls:
-            raise TypeError(f"cannot pickle {cls.__name__!r} object")
-        state = base(self)
-    args = (cls, base, state)
-    try:
-        getstate = self.__getstate__
-    except AttributeError:
-        if getattr(self, "__slots__", None):
-            raise TypeError("a class that defines __slots__ without defining __getstate__ cannot be pickled") from None
-        state = getattr(self, "__dict__", None)
-    else:
-        if getattr(self, "__slots__", None) and getattr(type(self), "__getstate__", None) is object.__getstate__:
-            raise TypeError("a class that defines __slots__ without defining __getstate__ cannot be pickled")
-        state = getstate()
+    if base is cls is not object:
+        raise TypeError(f"cannot pickle {cls.__name__!r} object")
+    args = cls, base, None if base is object else base(self)
+    getstate = getattr(self, "__getstate__", None)
+    is_own = getstate is not None and getattr(cls, "__getstate__", None) is not object.__getstate__
+    if getattr(self, "__slots__", None) and not is_own:
+        raise TypeError("a class that defines __slots__ without defining __getstate__ cannot be pickled")
+    state = getattr(self, "__dict__", None) if getstate is None else getstate()
     if state:
         return _reconstructor, args, state
     return _reconstructor, args
@@ -179,7 +171,7 @@ _extension_cache = {}
 
 
 def add_extension(module, name, code):
-    """Register an extension code."""
+    """Give an object a number by which pickles name it."""
     code = int(code)
     if not 1 <= code <= 0x7FFFFFFF:
         raise ValueError("code out of range")
@@ -195,7 +187,7 @@ def add_extension(module, name, code):
 
 
 def remove_extension(module, name, code):
-    """Unregister an extension code; for testing only."""
+    """Forget the number of an object; for testing only."""
     key = module, name
     if _extension_registry.get(key) != code or _inverted_registry.get(code) != key:
         raise ValueError(f"key {key} is not registered with code {code}")

@@ -1,4 +1,4 @@
-"""Concrete date/time and related types."""
+"""Dates, times of day, both together, durations, and zones."""
 
 import time as _time
 from operator import index as _index
@@ -119,7 +119,7 @@ class date:
 
     @classmethod
     def fromisoformat(cls, string, /):
-        """Construct a date from a string in ISO 8601 format."""
+        """Read what isoformat() writes, and other ISO 8601."""
         if not isinstance(string, str):
             raise TypeError("fromisoformat: argument must be str")
         try:
@@ -130,7 +130,7 @@ class date:
 
     @classmethod
     def fromisocalendar(cls, year, week, day):
-        """Construct a date from the ISO year, week number and weekday."""
+        """The date with that weekday in a week of the ISO calendar."""
         return cls(*_cal.iso_to_date(_index(year), _index(week), _index(day)))
 
     # Texts
@@ -139,7 +139,7 @@ class date:
         return f"{_shown_name(self, date)}({self._year}, {self._month}, {self._day})"
 
     def ctime(self):
-        """Return ctime() style string."""
+        """As C's ctime() writes it."""
         return (f"{_cal.DAYS[self.weekday()]} {_cal.MONTHS[self._month]} {self._day:2} 00:00:00 {self._year:04}")
 
     def strftime(self, format):
@@ -170,11 +170,11 @@ class date:
         return self._day
 
     def timetuple(self):
-        """Return time tuple, compatible with time.localtime()."""
+        """The parts as time.localtime() gives them."""
         return _time_tuple(self._year, self._month, self._day, 0, 0, 0, -1)
 
     def toordinal(self):
-        """Return proleptic Gregorian ordinal.  January 1 of year 1 is day 1."""
+        """Return proleptic Gregorian ordinal.  The first day of the year 1 is 1."""
         return _cal.ordinal(self._year, self._month, self._day)
 
     def replace(self, year=None, month=None, day=None):
@@ -185,15 +185,15 @@ class date:
     __replace__ = replace
 
     def weekday(self):
-        """Return the day of the week represented by the date. Monday == 0 ... Sunday == 6"""
+        """The weekday: Monday == 0 ... Sunday == 6"""
         return (self.toordinal() + 6) % 7
 
     def isoweekday(self):
-        """Return the day of the week represented by the date. Monday == 1 ... Sunday == 7"""
+        """The weekday: Monday == 1 ... Sunday == 7"""
         return self.toordinal() % 7 or 7
 
     def isocalendar(self):
-        """Return a named tuple containing ISO year, week number, and weekday."""
+        """Year, week and weekday of the ISO calendar."""
         year = self._year
         today = self.toordinal()
         monday = _cal.iso_week1_monday(year)
@@ -287,8 +287,7 @@ def _time_tuple(year, month, day, hour, minute, second, dst):
 class time:
     """time([hour[, minute[, second[, microsecond[, tzinfo]]]]]) --> a time object
 
-    All arguments are optional. tzinfo may be None, or an instance of
-    a tzinfo subclass. The remaining arguments may be ints."""
+    Nothing has to be given. The zone is a tzinfo or None. All else is ints."""
 
     __slots__ = ("_hour", "_minute", "_second", "_microsecond", "_tzinfo", "_fold", "_hash")
 
@@ -320,7 +319,7 @@ class time:
 
     @classmethod
     def fromisoformat(cls, string, /):
-        """Construct a time from a string in ISO 8601 format."""
+        """Read a time as ISO 8601 writes it."""
         if not isinstance(string, str):
             raise TypeError("fromisoformat: argument must be str")
         text = string.removeprefix("T")
@@ -488,10 +487,9 @@ _EPOCH = _cal.ordinal(1970, 1, 1)
 
 @_ordered
 class datetime(date):
-    """datetime(year, month, day[, hour[, minute[, second[, microsecond[,tzinfo]]]]])
+    """A day and a time on it.
 
-    The year, month and day arguments are required. tzinfo may be None, or an
-    instance of a tzinfo subclass. The remaining arguments may be ints."""
+    The day has to be given. The zone is a tzinfo or None. All else is ints."""
 
     __slots__ = time.__slots__[:-1]
 
@@ -568,7 +566,7 @@ class datetime(date):
 
     @classmethod
     def utcfromtimestamp(cls, t, /):
-        """Construct a naive UTC datetime from a POSIX timestamp."""
+        """The UTC of seconds since 1970, without a zone."""
         import warnings
         warnings.warn("datetime.datetime.utcfromtimestamp() is deprecated and scheduled for removal in a future"
                       " version. Use timezone-aware objects to represent datetimes in UTC:"
@@ -602,7 +600,7 @@ class datetime(date):
 
     @classmethod
     def fromisoformat(cls, string, /):
-        """Construct a date from a string in ISO 8601 format."""
+        """Read what isoformat() writes, and other ISO 8601."""
         if not isinstance(string, str):
             raise TypeError("fromisoformat: argument must be str")
         try:
@@ -622,7 +620,7 @@ class datetime(date):
 
     @classmethod
     def strptime(cls, date_string, format, /):
-        """string, format -> new datetime parsed from a string (like time.strptime())."""
+        """Read a text by a format, as time.strptime() does."""
         import _strptime
         for i, arg in enumerate((date_string, format), 1):
             if not isinstance(arg, str):
@@ -632,7 +630,7 @@ class datetime(date):
     # Parts
 
     def timetuple(self):
-        """Return time tuple, compatible with time.localtime()."""
+        """The parts as time.localtime() gives them."""
         dst = self.dst()
         return _time_tuple(self._year, self._month, self._day, self._hour, self._minute, self._second,
                            -1 if dst is None else 1 if dst else 0)
@@ -669,14 +667,14 @@ class datetime(date):
                          seconds=self._second, microseconds=self._microsecond)
 
     def timestamp(self):
-        """Return POSIX timestamp as float."""
+        """Seconds since 1970."""
         offset = self.utcoffset()
         if offset is None:
             return self._local_seconds() + self._microsecond / 1e6
         return (self._since(_EPOCH) - offset).total_seconds()
 
     def utctimetuple(self):
-        """Return UTC time tuple, compatible with time.localtime()."""
+        """The parts of UTC as time.gmtime() gives them."""
         offset = self.utcoffset()
         if offset:
             self = self - offset
@@ -730,12 +728,12 @@ class datetime(date):
     # Texts
 
     def ctime(self):
-        """Return ctime() style string."""
+        """As C's ctime() writes it."""
         return (f"{_cal.DAYS[self.weekday()]} {_cal.MONTHS[self._month]} {self._day:2}"
                 f" {self._hour:02}:{self._minute:02}:{self._second:02} {self._year:04}")
 
     def isoformat(self, sep="T", timespec="auto"):
-        """Return the time formatted according to ISO."""
+        """The time as ISO 8601 writes it."""
         if not isinstance(sep, str) or len(sep) != 1:
             raise TypeError(f"isoformat() argument 1 must be a unicode character, not {type(sep).__name__}")
         clock = _cal.format_time(self._hour, self._minute, self._second, self._microsecond, timespec)

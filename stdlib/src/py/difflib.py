@@ -25,7 +25,7 @@ class SequenceMatcher:
         self.set_seqs(a, b)
 
     def set_seqs(self, a, b):
-        """Set the two sequences to be compared."""
+        """Say what is to be compared."""
         self.set_seq1(a)
         self.set_seq2(b)
 
@@ -200,7 +200,7 @@ class Differ:
         self.charjunk = charjunk
 
     def compare(self, a, b):
-        """Compare two sequences of lines; generate the resulting delta."""
+        """What makes one text of the other, line by line; one line at a time."""
         for tag, alo, ahi, blo, bhi in SequenceMatcher(self.linejunk, a, b).get_opcodes():
             if tag == "equal":
                 yield from _marked(" ", a, alo, ahi)

@@ -426,18 +426,11 @@ class EnumType(type):
         for item in names:
             name, value = (item, names[item]) if isinstance(item, str) else item
             classdict[name] = value
-        if module is None:
-            try:
-                module = sys._getframemodulename(2)
-            except AttributeError:
-                try:
-                    module = sys._getframe(2).f_globals["__name__"]
-                except (AttributeError, ValueError, KeyError):
-                    pass
-        if module is None:
-            _make_class_unpicklable(classdict)
-        else:
+        module = module or sys._getframemodulename(2)
+        if module is not None:
             classdict["__module__"] = module
+        else:
+            _make_class_unpicklable(classdict)
         if qualname is not None:
             classdict["__qualname__"] = qualname
         return metacls.__new__(metacls, class_name, bases, classdict, boundary=boundary)
@@ -639,7 +632,7 @@ def _complete_flag(cls):
 
 
 class Enum(metaclass=EnumType):
-    """Create a collection of name/value pairs."""
+    """Names with their values."""
 
     _member_names_ = []
     _member_map_ = {}
@@ -658,10 +651,10 @@ class Enum(metaclass=EnumType):
         if type(value) is cls:
             return value
         try:
-            return cls._value2member_map_[value]
-        except KeyError:
-            pass
+            if value in cls._value2member_map_:
+                return cls._value2member_map_[value]
         except TypeError:
+            # It has no hash.
             for name, values in cls._unhashable_values_map_.items():
                 if value in values:
                     return cls[name]
@@ -783,25 +776,25 @@ class Enum(metaclass=EnumType):
 
     @property
     def name(self):
-        """The name of the Enum member."""
+        """What the member is called."""
         return self._name_
 
     @property
     def value(self):
-        """The value of the Enum member."""
+        """What the member stands for."""
         return self._value_
 
 
 class ReprEnum(Enum):
-    """Only changes the repr(), leaving str() and format() to the mixed-in type."""
+    """The data type keeps its str() and format()."""
 
 
 class IntEnum(int, ReprEnum):
-    """Enum where members are also (and must be) ints"""
+    """Members that are ints"""
 
 
 class StrEnum(str, ReprEnum):
-    """Enum where members are also (and must be) strings"""
+    """Members that are strings"""
 
     def __new__(cls, *values):
         if len(values) > 3:
@@ -1006,7 +999,7 @@ class Flag(Enum, boundary=STRICT):
 
 
 class IntFlag(int, ReprEnum, Flag, boundary=KEEP):
-    """Support for integer-based Flags"""
+    """Flags that are ints"""
 
 
 def unique(enumeration):

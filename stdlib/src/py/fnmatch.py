@@ -6,7 +6,7 @@ _compiled = {}
 
 
 def fnmatch(name, pat):
-    """Test whether a name matches a pattern; both go through os.path.normcase first."""
+    """Does a name fit a pattern? both go through os.path.normcase first."""
     from posixpath import normcase
     return fnmatchcase(normcase(name), normcase(pat))
 

@@ -113,7 +113,7 @@ def _is_recursive(pattern):
 
 
 def escape(pathname):
-    """Escape all special characters."""
+    """A pattern that stands for the path itself."""
     if isinstance(pathname, bytes):
         return b"".join(b"[" + c + b"]" if c in (b"*", b"?", b"[") else c
                         for c in (pathname[i:i + 1] for i in range(len(pathname))))

@@ -20,7 +20,7 @@ class CycleError(ValueError):
 
 
 class TopologicalSorter:
-    """Provides functionality to topologically sort a graph of hashable nodes."""
+    """Puts the nodes of a graph in an order in which each comes after what it depends on."""
 
     def __init__(self, graph=None):
         self._nodes = {}
@@ -47,7 +47,7 @@ class TopologicalSorter:
             self._info(pred).successors.append(node)
 
     def prepare(self):
-        """Mark the graph as finished and check for cycles in it."""
+        """Nothing more is added: look for cycles."""
         if self._ready is not None:
             raise ValueError("cannot prepare() more than once")
         self._ready = [info.node for info in self._nodes.values() if info.waiting == 0]
@@ -76,7 +76,7 @@ class TopologicalSorter:
         return self.is_active()
 
     def done(self, *nodes):
-        """Mark nodes returned by get_ready() as processed."""
+        """Nodes that get_ready() gave have been dealt with."""
         if self._ready is None:
             raise ValueError("prepare() must be called first")
         for node in nodes:

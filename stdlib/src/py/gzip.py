@@ -17,11 +17,11 @@ _CHUNK = 128 * 1024
 
 
 class BadGzipFile(OSError):
-    """Exception raised in some cases for invalid gzip files."""
+    """What is no gzip file, or a broken one."""
 
 
 def open(filename, mode="rb", compresslevel=_COMPRESS_LEVEL_BEST, encoding=None, errors=None, newline=None):
-    """Open a gzip-compressed file in binary or text mode."""
+    """Open a compressed file, for bytes or for text."""
     if "t" in mode:
         if "b" in mode:
             raise ValueError("Invalid mode: %r" % (mode,))
@@ -196,12 +196,11 @@ class GzipFile(io.BufferedIOBase):
             mode += "b"
         if fileobj is None:
             fileobj = self.myfileobj = builtins.open(filename, mode or "rb")
-        if filename is None:
-            filename = getattr(fileobj, "name", "")
-            if not isinstance(filename, (str, bytes)):
-                filename = ""
-        else:
+        if filename is not None:
             filename = os.fspath(filename)
+        else:
+            known = getattr(fileobj, "name", "")
+            filename = known if isinstance(known, (str, bytes)) else ""
         if mode is None:
             mode = getattr(fileobj, "mode", "rb")
         self.name = filename
@@ -236,7 +235,7 @@ class GzipFile(io.BufferedIOBase):
 
     @property
     def mtime(self):
-        """Last modification time read from stream, or None"""
+        """The time that stands in the header; None before it was read"""
         return self._members.mtime
 
     @property
@@ -332,7 +331,7 @@ class GzipFile(io.BufferedIOBase):
 
 
 def compress(data, compresslevel=_COMPRESS_LEVEL_BEST, *, mtime=None):
-    """Compress data in one shot and return the compressed string. The time is now unless given."""
+    """The bytes as a compressed file has them. The time is now unless given."""
     packed = zlib.compress(data, compresslevel, 31)
     # Only the time and the system are not what zlib has written.
     mtime = time.time() if mtime is None else mtime

@@ -10,7 +10,7 @@ __all__ = (*sorted(algorithms_guaranteed), "new", "algorithms_guaranteed", "algo
 
 
 def new(name, data=b"", *, usedforsecurity=True, **kwargs):
-    """new(name, data=b'') - Return a new hashing object using the named algorithm"""
+    """A hash object by the algorithm's name"""
     if name in ("blake2b", "blake2s"):
         return globals()[name](data, **kwargs)
     return _hashlib.new(name, data)
@@ -69,7 +69,7 @@ def pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None):
 
 
 def file_digest(fileobj, digest, /, *, _bufsize=2 ** 18):
-    """Hash the contents of a file-like object. Returns a digest object."""
+    """The hash object of all that a file has left."""
     h = new(digest) if isinstance(digest, str) else digest()
     if hasattr(fileobj, "getbuffer"):
         h.update(fileobj.getbuffer())

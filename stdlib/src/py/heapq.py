@@ -26,7 +26,7 @@ class _Backwards:
 
 
 def merge(*iterables, key=None, reverse=False):
-    """Merge sorted inputs into a single sorted iterator."""
+    """All that several sorted inputs give, in order."""
     wrap = _Backwards if reverse else None
     heap = []
     for order, it in enumerate(map(iter, iterables)):
@@ -53,7 +53,7 @@ def merge(*iterables, key=None, reverse=False):
 
 
 def nsmallest(n, iterable, key=None):
-    """Find the n smallest elements: sorted(iterable, key=key)[:n]."""
+    """The n smallest elements: sorted(iterable, key=key)[:n]."""
     if n == 1:
         none = object()
         found = min(iterable, default=none, key=key)
@@ -82,7 +82,7 @@ def nsmallest(n, iterable, key=None):
 
 
 def nlargest(n, iterable, key=None):
-    """Find the n largest elements: sorted(iterable, key=key, reverse=True)[:n]."""
+    """The n largest elements: sorted(iterable, key=key, reverse=True)[:n]."""
     if n == 1:
         none = object()
         found = max(iterable, default=none, key=key)

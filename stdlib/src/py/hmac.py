@@ -13,7 +13,7 @@ digest_size = None
 
 
 class HMAC:
-    """RFC 2104 HMAC class. Also complies with RFC 4231."""
+    """A hash with a key (RFC 2104)."""
 
     blocksize = 64
 
@@ -45,11 +45,11 @@ class HMAC:
         return f"hmac-{self._inner.name}"
 
     def update(self, msg):
-        """Feed data from msg into this hashing object."""
+        """Take in another piece of the message."""
         self._inner.update(msg)
 
     def copy(self):
-        """Return a separate copy of this hashing object."""
+        """Another one with the same state."""
         other = self.__class__.__new__(self.__class__)
         other.digest_size, other.block_size = self.digest_size, self.block_size
         other._inner, other._outer = self._inner.copy(), self._outer.copy()
@@ -61,19 +61,19 @@ class HMAC:
         return h
 
     def digest(self):
-        """Return the hash value of this hashing object, as bytes."""
+        """The digest so far."""
         return self._finished().digest()
 
     def hexdigest(self):
-        """Like digest(), but returns a string of hexadecimal digits instead."""
+        """The digest in hexadecimal."""
         return self._finished().hexdigest()
 
 
 def new(key, msg=None, digestmod=""):
-    """Create a new hashing object and return it."""
+    """A hash with a key, and with a first piece of the message."""
     return HMAC(key, msg, digestmod)
 
 
 def digest(key, msg, digest):
-    """Fast inline implementation of HMAC."""
+    """The digest of one message at once."""
     return HMAC(key, msg, digest).digest()

@@ -175,24 +175,18 @@ def getmembers(object, predicate=None):
                     names.append(k)
     except (AttributeError, TypeError):
         pass
-    results, done = [], set()
+    found, done = [], set()
     for key in names:
-        try:
-            value = getattr(object, key)
-            if key in done:
-                raise AttributeError
-        except AttributeError:
-            for base in mro:
-                if key in base.__dict__:
-                    value = base.__dict__[key]
-                    break
-            else:
-                continue
+        # A name that comes a second time is that of something the class hides from its instances.
+        value = getattr(object, key, _sentinel) if key not in done else _sentinel
+        if value is _sentinel:
+            value = next((base.__dict__[key] for base in mro if key in base.__dict__), _sentinel)
+        if value is _sentinel:
+            continue
         if not predicate or predicate(value):
-            results.append((key, value))
+            found.append((key, value))
         done.add(key)
-    results.sort(key=lambda pair: pair[0])
-    return results
+    return sorted(found, key=lambda pair: pair[0])
 
 
 _sentinel = object()
@@ -220,7 +214,7 @@ def getattr_static(obj, attr, default=_sentinel):
 
 
 def getmro(cls):
-    """Return tuple of base classes (including cls) in method resolution order."""
+    """The class and its bases in the order in which attributes are looked up."""
     return cls.__mro__
 
 
@@ -406,7 +400,7 @@ def getsourcelines(object):
 
 
 def getsource(object):
-    """The text of the source code for an object."""
+    """The lines in which an object is written, as one text."""
     return "".join(getsourcelines(object)[0])
 
 
@@ -489,7 +483,7 @@ def getcomments(object):
 # --- frames
 
 def currentframe():
-    """Return the frame of the caller or None if this is not possible."""
+    """The frame that called this."""
     return sys._getframe(1) if hasattr(sys, "_getframe") else None
 
 
@@ -536,7 +530,7 @@ def getouterframes(frame, context=1):
 
 
 def stack(context=1):
-    """A list of records for the stack above the caller's frame."""
+    """A record for each frame from the caller's up."""
     return getouterframes(sys._getframe(1), context)
 
 
@@ -618,7 +612,7 @@ def formatannotation(annotation, base_module=None, *, quote_annotation_strings=T
 
 
 class Parameter:
-    """A parameter in a function signature."""
+    """One of the things a callable takes."""
 
     __slots__ = ("_name", "_kind", "_default", "_annotation")
 
@@ -893,7 +887,7 @@ class Signature:
 
 
 def signature(obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=False):
-    """Get a signature object for the passed callable."""
+    """How a callable wants to be called."""
     return _signature_of(obj, Signature, follow_wrapped, globals, locals, eval_str)
 
 

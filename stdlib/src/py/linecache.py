@@ -7,7 +7,7 @@ cache = {}
 
 
 def clearcache():
-    """Clear the cache entirely."""
+    """Forget all files."""
     cache.clear()
 
 

@@ -6,7 +6,7 @@ __all__ = ["Number", "Complex", "Real", "Rational", "Integral"]
 
 
 class Number(metaclass=ABCMeta):
-    """All numbers inherit from this class."""
+    """What all numbers are."""
 
     __slots__ = ()
     __hash__ = None
@@ -84,7 +84,7 @@ Real.register(float)
 
 
 class Rational(Real):
-    """.numerator and .denominator should be in lowest terms."""
+    """Numerator and denominator have no common divisor."""
 
     __slots__ = ()
 

@@ -45,13 +45,13 @@ def _path_like():
     from _collections_abc import _check_methods
 
     class PathLike(ABC):
-        """Abstract base class for implementing the file system path protocol."""
+        """What stands for a path."""
 
         __slots__ = ()
 
         @abstractmethod
         def __fspath__(self):
-            """Return the file system path representation of the object."""
+            """The path, as str or bytes."""
             raise NotImplementedError
 
         @classmethod
@@ -75,24 +75,21 @@ def _environ_class():
         """The environment as a mapping; changes go to the process too."""
 
         def __init__(self, data, encodekey, decodekey, encodevalue, decodevalue):
-            self.encodekey = encodekey
-            self.decodekey = decodekey
-            self.encodevalue = encodevalue
-            self.decodevalue = decodevalue
             self._data = data
+            self.encodekey, self.decodekey = encodekey, decodekey
+            self.encodevalue, self.decodevalue = encodevalue, decodevalue
 
         def __getitem__(self, key):
             try:
-                value = self._data[self.encodekey(key)]
+                encoded = self._data[self.encodekey(key)]
             except KeyError:
                 raise KeyError(key) from None
-            return self.decodevalue(value)
+            return self.decodevalue(encoded)
 
         def __setitem__(self, key, value):
-            key = self.encodekey(key)
-            value = self.encodevalue(value)
-            putenv(key, value)
-            self._data[key] = value
+            encoded = self.encodekey(key), self.encodevalue(value)
+            putenv(*encoded)
+            self._data.__setitem__(*encoded)
 
         def __delitem__(self, key):
             encoded = self.encodekey(key)
@@ -118,27 +115,20 @@ def _environ_class():
             return dict(self)
 
         def setdefault(self, key, value):
-            if key not in self:
-                self[key] = value
-            return self[key]
+            if key in self:
+                return self[key]
+            self[key] = value
+            return value
+
+        def __or__(self, other):
+            return {**self, **other} if isinstance(other, Mapping) else NotImplemented
+
+        def __ror__(self, other):
+            return {**other, **self} if isinstance(other, Mapping) else NotImplemented
 
         def __ior__(self, other):
             self.update(other)
             return self
-
-        def __or__(self, other):
-            if not isinstance(other, Mapping):
-                return NotImplemented
-            new = dict(self)
-            new.update(other)
-            return new
-
-        def __ror__(self, other):
-            if not isinstance(other, Mapping):
-                return NotImplemented
-            new = dict(other)
-            new.update(self)
-            return new
 
     return _Environ
 
@@ -167,7 +157,7 @@ supports_bytes_environ = True
 
 
 def getenv(key, default=None):
-    """Get an environment variable, return default if it doesn't exist."""
+    """The value of an environment variable, or the default."""
     return _environ().get(key, default)
 
 
@@ -233,29 +223,30 @@ def makedirs(name, mode=0o777, exist_ok=False):
 def removedirs(name):
     """rmdir for a path: goes on to the directories above as long as they are empty."""
     rmdir(name)
-    head, tail = path.split(name)
-    if not tail:
-        head, tail = path.split(head)
-    while head and tail:
+    above, last = path.split(name)
+    if not last:
+        above, last = path.split(above)
+    while above and last:
         try:
-            rmdir(head)
+            rmdir(above)
         except OSError:
-            break
-        head, tail = path.split(head)
+            return
+        above, last = path.split(above)
 
 
 def renames(old, new):
     """rename that makes what leads to the new name, and clears away what led to the old."""
-    head, tail = path.split(new)
-    if head and tail and not path.exists(head):
-        makedirs(head)
+    leads, last = path.split(new)
+    if leads and last and not path.exists(leads):
+        makedirs(leads)
     rename(old, new)
-    head, tail = path.split(old)
-    if head and tail:
+    left, last = path.split(old)
+    if left and last:
         try:
-            removedirs(head)
+            removedirs(left)
         except OSError:
-            pass
+            # Something else is in there.
+            return
 
 
 def walk(top, topdown=True, onerror=None, followlinks=False):

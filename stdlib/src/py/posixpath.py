@@ -50,12 +50,12 @@ def _check_arg_types(funcname, *args):
 
 
 def normcase(s):
-    """Normalize case of pathname.  Has no effect under Posix"""
+    """The path itself, for case matters here.  Other systems fold it"""
     return _fspath(s)
 
 
 def isabs(s):
-    """Test whether a path is absolute"""
+    """Does the path begin at the root?"""
     s = _fspath(s)
     return s.startswith(b"/" if isinstance(s, bytes) else "/")
 
@@ -92,7 +92,7 @@ def split(p):
 
 
 def splitext(p):
-    """Split the extension from a pathname: "(root, ext)", ext being empty or beginning with a dot."""
+    """A path in two, what comes before its extension and that itself: "(root, ext)", ext being empty or beginning with a dot."""
     p = _fspath(p)
     slash, dot = (b"/", b".") if isinstance(p, bytes) else ("/", ".")
     last_slash = p.rfind(slash)
@@ -105,13 +105,13 @@ def splitext(p):
 
 
 def splitdrive(p):
-    """Split a pathname into drive and path. On Posix, drive is always empty."""
+    """Drive and path. There are no drives."""
     p = _fspath(p)
     return p[:0], p
 
 
 def splitroot(p):
-    """Split a pathname into drive, root and tail."""
+    """Drive, root, and what comes after them."""
     p = _fspath(p)
     slash = b"/" if isinstance(p, bytes) else "/"
     empty = p[:0]
@@ -123,13 +123,13 @@ def splitroot(p):
 
 
 def basename(p):
-    """Returns the final component of a pathname"""
+    """What comes after the last slash"""
     p = _fspath(p)
     return p[p.rfind(b"/" if isinstance(p, bytes) else "/") + 1:]
 
 
 def dirname(p):
-    """Returns the directory component of a pathname"""
+    """What comes before the last slash"""
     return split(p)[0]
 
 
@@ -163,12 +163,12 @@ def _lstat(path):
 
 
 def exists(path):
-    """Test whether a path exists.  Returns False for broken symbolic links"""
+    """Is there anything at the path?  A link that leads nowhere is nothing"""
     return _stat(path) is not None
 
 
 def lexists(path):
-    """Test whether a path exists.  Returns True for broken symbolic links"""
+    """Is there anything at the path?  A link that leads nowhere is something"""
     return _lstat(path) is not None
 
 
@@ -177,22 +177,22 @@ def _is_kind(st, kind):
 
 
 def isfile(path):
-    """Test whether a path is a regular file"""
+    """Is it a file, or a link to one?"""
     return _is_kind(_stat(path), 0o100000)
 
 
 def isdir(s):
-    """Return true if the pathname refers to an existing directory."""
+    """Is it a directory, or a link to one?"""
     return _is_kind(_stat(s), 0o040000)
 
 
 def islink(path):
-    """Test whether a path is a symbolic link"""
+    """Is it a symbolic link?"""
     return _is_kind(_lstat(path), 0o120000)
 
 
 def ismount(path):
-    """Test whether a path is a mount point"""
+    """Is something mounted there?"""
     here = _lstat(path)
     if here is None or _is_kind(here, 0o120000):
         return False
@@ -204,42 +204,42 @@ def ismount(path):
 
 
 def getsize(filename):
-    """Return the size of a file, reported by os.stat()."""
+    """How many bytes a file has."""
     return posix.stat(filename).st_size
 
 
 def getmtime(filename):
-    """Return the last modification time of a file, reported by os.stat()."""
+    """When a file was last written."""
     return posix.stat(filename).st_mtime
 
 
 def getatime(filename):
-    """Return the last access time of a file, reported by os.stat()."""
+    """When a file was last read."""
     return posix.stat(filename).st_atime
 
 
 def getctime(filename):
-    """Return the metadata change time of a file, reported by os.stat()."""
+    """When what is known of a file last changed."""
     return posix.stat(filename).st_ctime
 
 
 def samestat(s1, s2):
-    """Test whether two stat buffers reference the same file"""
+    """Are these what os.stat() said of one file?"""
     return s1.st_ino == s2.st_ino and s1.st_dev == s2.st_dev
 
 
 def samefile(f1, f2):
-    """Test whether two pathnames reference the same actual file or directory"""
+    """Do two paths lead to the same?"""
     return samestat(posix.stat(f1), posix.stat(f2))
 
 
 def sameopenfile(fp1, fp2):
-    """Test whether two open file objects reference the same file"""
+    """Do two descriptors belong to the same file?"""
     return samestat(posix.fstat(fp1), posix.fstat(fp2))
 
 
 def commonprefix(m):
-    """Given a list of pathnames, returns the longest common leading component"""
+    """What all of the strings begin with"""
     if not m:
         return ""
     if not isinstance(m[0], (list, tuple)):
@@ -257,7 +257,7 @@ def _environ(key):
 
 
 def expanduser(path):
-    """Expand ~ and ~user constructions.  If user or $HOME is unknown, do nothing."""
+    """A path with a home in the place of a leading ~ or ~user.  Whose home is not known stays."""
     path = _fspath(path)
     if isinstance(path, bytes):
         return expanduser(path.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
@@ -284,7 +284,7 @@ def expanduser(path):
 
 
 def expandvars(path):
-    """Expand shell variables of form $var and ${var}.  Unknown variables are left unchanged."""
+    """A path with the values of $name and ${name}.  What is not set stays."""
     path = _fspath(path)
     if isinstance(path, bytes):
         return expandvars(path.decode("utf-8", "surrogateescape")).encode("utf-8", "surrogateescape")
@@ -306,7 +306,7 @@ def expandvars(path):
 
 
 def normpath(path):
-    """Normalize path, eliminating double slashes, etc."""
+    """The shortest text of the same path."""
     path = _fspath(path)
     if isinstance(path, bytes):
         slash, dot, dotdot = b"/", b".", b".."
@@ -327,7 +327,7 @@ def normpath(path):
 
 
 def abspath(path):
-    """Return an absolute path."""
+    """The path from the root on."""
     path = _fspath(path)
     if not isabs(path):
         cwd = posix.getcwd()
@@ -383,7 +383,7 @@ def realpath(filename, *, strict=False):
 
 
 def relpath(path, start=None):
-    """Return a relative version of a path"""
+    """The path as it is seen from `start`"""
     path = _fspath(path)
     if not path:
         raise ValueError("no path specified")
@@ -403,7 +403,7 @@ def relpath(path, start=None):
 
 
 def commonpath(paths):
-    """Given a sequence of path names, returns the longest common sub-path."""
+    """The longest path that all of these lie in."""
     paths = tuple(map(_fspath, paths))
     if not paths:
         raise ValueError("commonpath() arg is an empty sequence")

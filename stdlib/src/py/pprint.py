@@ -7,13 +7,13 @@ __all__ = ["pprint", "pformat", "isreadable", "isrecursive", "saferepr", "Pretty
 
 def pprint(object, stream=None, indent=1, width=80, depth=None, *, compact=False, sort_dicts=True,
            underscore_numbers=False):
-    """Pretty-print a Python object to a stream [default is sys.stdout]."""
+    """Write an object to a stream, in lines that are not too long."""
     PrettyPrinter(stream=stream, indent=indent, width=width, depth=depth, compact=compact, sort_dicts=sort_dicts,
                   underscore_numbers=underscore_numbers).pprint(object)
 
 
 def pformat(object, indent=1, width=80, depth=None, *, compact=False, sort_dicts=True, underscore_numbers=False):
-    """Format a Python object into a pretty-printed representation."""
+    """An object's repr in lines that are not too long."""
     return PrettyPrinter(indent=indent, width=width, depth=depth, compact=compact, sort_dicts=sort_dicts,
                          underscore_numbers=underscore_numbers).pformat(object)
 
@@ -29,12 +29,12 @@ def saferepr(object):
 
 
 def isreadable(object):
-    """Determine if saferepr(object) is readable by eval()."""
+    """Would eval() make the object of its repr?"""
     return PrettyPrinter()._safe_repr(object, {}, None, 0)[1]
 
 
 def isrecursive(object):
-    """Determine if object requires a recursive representation."""
+    """Does the object hold itself?"""
     return PrettyPrinter()._safe_repr(object, {}, None, 0)[2]
 
 
@@ -431,18 +431,15 @@ def _recursion(object):
 
 
 def _wrap_bytes(object, width, allowance):
-    current = b""
-    last = len(object) // 4 * 4
-    for i in range(0, len(object), 4):
-        part = object[i:i + 4]
-        candidate = current + part
-        if i == last:
-            width -= allowance
-        if len(repr(candidate)) > width:
-            if current:
-                yield repr(current)
-            current = part
+    """The literals of pieces that fit, of four bytes at the least; the last has to leave some room."""
+    begin, end = 0, 4
+    while begin < len(object):
+        room = width if end <= len(object) else width - allowance
+        if end - begin > 4 and len(repr(object[begin:end])) > room:
+            yield repr(object[begin:end - 4])
+            begin = end - 4
+        elif end >= len(object):
+            yield repr(object[begin:])
+            return
         else:
-            current = candidate
-    if current:
-        yield repr(current)
+            end += 4

@@ -47,11 +47,11 @@ class Random(_random.Random):
         self.gauss_next = None
 
     def getstate(self):
-        """Return internal state; can be passed to setstate() later."""
+        """Return internal state; setstate() takes it."""
         return self.VERSION, super().getstate(), self.gauss_next
 
     def setstate(self, state):
-        """Restore internal state from object returned by getstate()."""
+        """Go on from where getstate() was called."""
         version = state[0]
         if version == 3:
             version, internal, self.gauss_next = state
@@ -78,15 +78,11 @@ class Random(_random.Random):
 
     def __init_subclass__(cls, /, **kwargs):
         """A subclass that gives random() but not getrandbits() is asked for random()."""
-        for c in cls.__mro__:
-            if "_randbelow" in c.__dict__:
-                break
-            if "getrandbits" in c.__dict__:
-                cls._randbelow = cls._randbelow_with_getrandbits
-                break
-            if "random" in c.__dict__:
-                cls._randbelow = cls._randbelow_without_getrandbits
-                break
+        ways = {"_randbelow": None, "getrandbits": cls._randbelow_with_getrandbits,
+                "random": cls._randbelow_without_getrandbits}
+        first = next(name for base in cls.__mro__ for name in ways if name in base.__dict__)
+        if ways[first] is not None:
+            cls._randbelow = ways[first]
 
     def _randbelow_with_getrandbits(self, n):
         bits = n.bit_length()
@@ -113,13 +109,13 @@ class Random(_random.Random):
     _randbelow = _randbelow_with_getrandbits
 
     def randbytes(self, n):
-        """Generate n random bytes."""
+        """So many random bytes."""
         return self.getrandbits(n * 8).to_bytes(n, "little")
 
     # --- integers
 
     def randrange(self, start, stop=None, step=1):
-        """Choose a random item from range(stop) or range(start, stop[, step])."""
+        """One of the numbers of a range."""
         istart = index(start)
         if stop is None:
             if step != 1:
@@ -127,44 +123,36 @@ class Random(_random.Random):
             if istart > 0:
                 return self._randbelow(istart)
             raise ValueError("empty range for randrange()")
-        istop = index(stop)
-        width = istop - istart
-        istep = index(step)
-        if istep == 1:
-            if width > 0:
-                return istart + self._randbelow(width)
-            raise ValueError(f"empty range in randrange({start}, {stop})")
-        if istep > 0:
-            n = (width + istep - 1) // istep
-        elif istep < 0:
-            n = (width + istep + 1) // istep
-        else:
+        istop, istep = index(stop), index(step)
+        if not istep:
             raise ValueError("zero step for randrange()")
+        n = -((istart - istop) // istep)
         if n <= 0:
-            raise ValueError(f"empty range in randrange({start}, {stop}, {step})")
+            shown = f"{start}, {stop}" if istep == 1 else f"{start}, {stop}, {step}"
+            raise ValueError(f"empty range in randrange({shown})")
         return istart + istep * self._randbelow(n)
 
     def randint(self, a, b):
-        """Return random integer in range [a, b], including both end points."""
+        """An int from a to b, either of them possible."""
         return self.randrange(a, b + 1)
 
     # --- sequences
 
     def choice(self, seq):
-        """Choose a random element from a non-empty sequence."""
+        """One of the elements."""
         if not len(seq):
             raise IndexError("Cannot choose from an empty sequence")
         return seq[self._randbelow(len(seq))]
 
     def shuffle(self, x):
-        """Shuffle list x in place, and return None."""
+        """Put the list in a random order."""
         randbelow = self._randbelow
         for i in range(len(x) - 1, 0, -1):
             j = randbelow(i + 1)
             x[i], x[j] = x[j], x[i]
 
     def sample(self, population, k, *, counts=None):
-        """Chooses k unique random elements from a population sequence."""
+        """So many of a population's elements, each at most once."""
         if not isinstance(population, Sequence):
             raise TypeError("Population must be a sequence.  For dicts or sets, use sorted(d).")
         n = len(population)
@@ -203,7 +191,7 @@ class Random(_random.Random):
         return result
 
     def choices(self, population, weights=None, *, cum_weights=None, k=1):
-        """Return a k sized list of population elements chosen with replacement."""
+        """A list of so many elements, each of which may come again."""
         random = self.random
         n = len(population)
         if cum_weights is None:
@@ -232,7 +220,7 @@ class Random(_random.Random):
     # --- real numbers
 
     def uniform(self, a, b):
-        """Get a random number in the range [a, b) or [a, b] depending on rounding."""
+        """A float between a and b."""
         return a + (b - a) * self.random()
 
     def triangular(self, low=0.0, high=1.0, mode=None):
@@ -275,7 +263,7 @@ class Random(_random.Random):
         return exp(self.normalvariate(mu, sigma))
 
     def expovariate(self, lambd=1.0):
-        """Exponential distribution: lambd is 1.0 divided by the desired mean."""
+        """Exponential distribution: Its mean is 1 / lambd."""
         return -log(1.0 - self.random()) / lambd
 
     def vonmisesvariate(self, mu, kappa):
@@ -296,7 +284,7 @@ class Random(_random.Random):
         return (mu + acos(f)) % TWOPI if random() > 0.5 else (mu - acos(f)) % TWOPI
 
     def gammavariate(self, alpha, beta):
-        """Gamma distribution.  Not the gamma function!"""
+        """Gamma distribution.  The distribution, not the function."""
         if alpha <= 0.0 or beta <= 0.0:
             raise ValueError("gammavariate: alpha and beta must be > 0.0")
         random = self.random
@@ -339,7 +327,7 @@ class Random(_random.Random):
         return y / (y + self.gammavariate(beta, 1.0)) if y else 0.0
 
     def paretovariate(self, alpha):
-        """Pareto distribution.  alpha is the shape parameter."""
+        """Pareto distribution.  Its shape is alpha."""
         u = 1.0 - self.random()
         return u ** (-1.0 / alpha)
 
@@ -353,11 +341,9 @@ class Random(_random.Random):
         if n < 0:
             raise ValueError("n must be non-negative")
         if p <= 0.0 or p >= 1.0:
-            if p == 0.0:
-                return 0
-            if p == 1.0:
-                return n
-            raise ValueError("p must be in the range 0.0 <= p <= 1.0")
+            if p not in (0.0, 1.0):
+                raise ValueError("p must be in the range 0.0 <= p <= 1.0")
+            return n if p else 0
         random = self.random
         if n == 1:
             return index(random() < p)
@@ -405,12 +391,12 @@ class SystemRandom(Random):
     """Random numbers of the operating system."""
 
     def random(self):
-        """Get the next random number in the range 0.0 <= X < 1.0."""
+        """A float from 0 up to, but not including, 1."""
         import posix
         return (int.from_bytes(posix.urandom(7)) >> 3) * 2.0 ** -53
 
     def getrandbits(self, k):
-        """getrandbits(k) -> x.  Generates an int with k random bits."""
+        """getrandbits(k) -> x.  An int of so many random bits."""
         import posix
         if k < 0:
             raise ValueError("number of bits must be non-negative")
@@ -418,7 +404,7 @@ class SystemRandom(Random):
         return int.from_bytes(posix.urandom(count)) >> (count * 8 - k)
 
     def randbytes(self, n):
-        """Generate n random bytes."""
+        """So many random bytes."""
         import posix
         return posix.urandom(n)
 

@@ -113,7 +113,7 @@ def _run_module_as_main(name):
 
 
 def run_module(mod_name, init_globals=None, run_name=None, alter_sys=False):
-    """Execute a module's code without importing it; returns its globals.
+    """Run a module by its name, as -m does; returns its globals.
 
     run_name is what __name__ shall be: the module's name if not given. With alter_sys, sys.argv[0] and
     sys.modules[run_name] are the module's while it runs.

@@ -19,7 +19,7 @@ class scheduler:
         self._sequence = count()
 
     def enterabs(self, time, priority, action, argument=(), kwargs=_sentinel):
-        """Enter a new event in the queue at an absolute time; returns an ID to cancel it by."""
+        """Plan an event for a time; returns an ID to cancel it by."""
         if kwargs is _sentinel:
             kwargs = {}
         event = Event(time, priority, next(self._sequence), action, argument, kwargs)
@@ -27,16 +27,16 @@ class scheduler:
         return event
 
     def enter(self, delay, priority, action, argument=(), kwargs=_sentinel):
-        """A variant that specifies the time as a relative time."""
+        """Plan an event for so long from now."""
         return self.enterabs(self.timefunc() + delay, priority, action, argument, kwargs)
 
     def cancel(self, event):
-        """Remove an event from the queue; ValueError if it is not there."""
+        """Forget an event; ValueError if it is not there."""
         self._queue.remove(event)
         heapq.heapify(self._queue)
 
     def empty(self):
-        """Check whether the queue is empty."""
+        """Is nothing planned?"""
         return not self._queue
 
     def run(self, blocking=True):
@@ -55,5 +55,5 @@ class scheduler:
 
     @property
     def queue(self):
-        """An ordered list of upcoming events."""
+        """What is planned, in its order."""
         return sorted(self._queue)

@@ -15,7 +15,7 @@ class Error(OSError):
 
 
 class SameFileError(Error):
-    """Raised when source and destination are the same file."""
+    """A file cannot be copied to itself."""
 
 
 class SpecialFileError(OSError):

@@ -108,7 +108,7 @@ def _isqrt_rto(n, m):
 
 
 def mean(data):
-    """Return the sample arithmetic mean of data."""
+    """The sum divided by the count."""
     T, total, n = _sum(data)
     if n < 1:
         raise StatisticsError("mean requires at least one data point")
@@ -116,7 +116,7 @@ def mean(data):
 
 
 def fmean(data, weights=None):
-    """Convert data to floats and compute the arithmetic mean."""
+    """The mean in floats, which is faster."""
     if weights is None:
         data = list(data)
         if not data:
@@ -133,7 +133,7 @@ def fmean(data, weights=None):
 
 
 def geometric_mean(data):
-    """Convert data to floats and compute the geometric mean."""
+    """The n-th root of the product, in floats."""
     n = 0
     zero = False
     logs = []
@@ -155,7 +155,7 @@ def geometric_mean(data):
 
 
 def harmonic_mean(data, weights=None):
-    """Return the harmonic mean of data."""
+    """The count divided by the sum of the reciprocals."""
     data = list(data)
     n = len(data)
     errmsg = "harmonic mean does not support negative values"
@@ -187,7 +187,7 @@ def harmonic_mean(data, weights=None):
 
 
 def median(data):
-    """Return the median (middle value) of numeric data."""
+    """The middle value, or the mean of the two in the middle."""
     data = sorted(data)
     n = len(data)
     if n == 0:
@@ -198,7 +198,7 @@ def median(data):
 
 
 def median_low(data):
-    """Return the low median of numeric data."""
+    """The middle value, or the lower of the two."""
     data = sorted(data)
     if not data:
         raise StatisticsError("no median for empty data")
@@ -206,7 +206,7 @@ def median_low(data):
 
 
 def median_high(data):
-    """Return the high median of data."""
+    """The middle value, or the higher of the two."""
     data = sorted(data)
     if not data:
         raise StatisticsError("no median for empty data")
@@ -214,7 +214,7 @@ def median_high(data):
 
 
 def median_grouped(data, interval=1.0):
-    """Estimates the median for numeric data binned around the midpoints of consecutive, fixed-width intervals."""
+    """The median of values that stand for intervals around them, all of one width."""
     from bisect import bisect_left, bisect_right
     data = sorted(data)
     n = len(data)
@@ -238,7 +238,7 @@ def mode(data):
 
 
 def multimode(data):
-    """Return a list of the most frequently occurring values."""
+    """All values that occur most often."""
     from collections import Counter
     counts = Counter(iter(data))
     if not counts:
@@ -248,7 +248,7 @@ def multimode(data):
 
 
 def variance(data, xbar=None):
-    """Return the sample variance of data."""
+    """The variance that a sample lets one expect."""
     T, ss, c, n = _ss(data, xbar)
     if n < 2:
         raise StatisticsError("variance requires at least two data points")
@@ -256,7 +256,7 @@ def variance(data, xbar=None):
 
 
 def pvariance(data, mu=None):
-    """Return the population variance of data."""
+    """The variance of all there is."""
     T, ss, c, n = _ss(data, mu)
     if n < 1:
         raise StatisticsError("pvariance requires at least one data point")
@@ -264,7 +264,7 @@ def pvariance(data, mu=None):
 
 
 def stdev(data, xbar=None):
-    """Return the square root of the sample variance."""
+    """The deviation that a sample lets one expect."""
     T, ss, c, n = _ss(data, xbar)
     if n < 2:
         raise StatisticsError("stdev requires at least two data points")
@@ -272,7 +272,7 @@ def stdev(data, xbar=None):
 
 
 def pstdev(data, mu=None):
-    """Return the square root of the population variance."""
+    """The deviation of all there is."""
     T, ss, c, n = _ss(data, mu)
     if n < 1:
         raise StatisticsError("pstdev requires at least one data point")
@@ -280,31 +280,29 @@ def pstdev(data, mu=None):
 
 
 def quantiles(data, *, n=4, method="exclusive"):
-    """Divide data into n continuous intervals with equal probability: the n-1 cut points."""
+    """The values that cut the data into n parts of equal probability: the n-1 cut points."""
     if n < 1:
         raise StatisticsError("n must be at least 1")
     data = sorted(data)
-    ld = len(data)
-    if ld < 2:
-        if ld == 1:
-            return data * (n - 1)
+    size = len(data)
+    if not data:
         raise StatisticsError("must have at least one data point")
-    if method == "inclusive":
-        m = ld - 1
-        result = []
-        for i in range(1, n):
-            j, delta = divmod(i * m, n)
-            result.append((data[j] * (n - delta) + data[j + 1] * delta) / n)
-        return result
-    if method == "exclusive":
-        m = ld + 1
-        result = []
-        for i in range(1, n):
-            j = min(max(i * m // n, 1), ld - 1)
-            delta = i * m - j * n
-            result.append((data[j - 1] * (n - delta) + data[j] * delta) / n)
-        return result
-    raise ValueError(f"Unknown method: {method!r}")
+    if size == 1:
+        return data * (n - 1)
+    if method not in ("inclusive", "exclusive"):
+        raise ValueError(f"Unknown method: {method!r}")
+    # Whether the least and the greatest of all there is are among the data.
+    inclusive = method == "inclusive"
+    steps = size - 1 if inclusive else size + 1
+    cuts = []
+    for i in range(1, n):
+        if inclusive:
+            below, part = divmod(i * steps, n)
+        else:
+            above = min(max(i * steps // n, 1), size - 1)
+            below, part = above - 1, i * steps - above * n
+        cuts.append((data[below] * (n - part) + data[below + 1] * part) / n)
+    return cuts
 
 
 def covariance(x, y, /):
@@ -355,7 +353,7 @@ def _rank(data, start):
 
 
 def linear_regression(x, y, /, *, proportional=False):
-    """Slope and intercept for simple linear regression."""
+    """A line through points."""
     from collections import namedtuple
     n = len(x)
     if len(y) != n:
@@ -378,7 +376,7 @@ def linear_regression(x, y, /, *, proportional=False):
 
 
 class NormalDist:
-    """Normal distribution of a random variable."""
+    """A normal distribution, by its mean and deviation."""
 
     __slots__ = {"_mu": "Arithmetic mean of a normal distribution",
                  "_sigma": "Standard deviation of a normal distribution"}
@@ -391,12 +389,12 @@ class NormalDist:
 
     @classmethod
     def from_samples(cls, data):
-        """Make a normal distribution instance from sample data."""
+        """The distribution that a sample seems to have."""
         data = list(data)
         return cls(fmean(data), stdev(data))
 
     def samples(self, n, *, seed=None):
-        """Generate n samples for a given mean and standard deviation."""
+        """So many random values of the distribution."""
         import random
         rnd = random.random if seed is None else random.Random(seed).random
         return [self.inv_cdf(rnd()) for _ in range(n)] if self._sigma else [self._mu] * n

@@ -71,37 +71,33 @@ class Template:
         return ChainMap(kws, mapping)
 
     def substitute(self, mapping=_sentinel, /, **kws):
-        mapping = self._mapping(mapping, kws)
-
-        def convert(mo):
-            named = mo.group("named") or mo.group("braced")
-            if named is not None:
-                return str(mapping[named])
-            if mo.group("escaped") is not None:
-                return self.delimiter
-            if mo.group("invalid") is not None:
-                self._invalid(mo)
-            raise ValueError("Unrecognized named group in pattern", self._regex().pattern)
-
-        return self._regex().sub(convert, self.template)
+        return self._filled(mapping, kws, safe=False)
 
     def safe_substitute(self, mapping=_sentinel, /, **kws):
-        mapping = self._mapping(mapping, kws)
+        return self._filled(mapping, kws, safe=True)
 
-        def convert(mo):
-            named = mo.group("named") or mo.group("braced")
+    def _filled(self, mapping, kws, safe):
+        """The text with values for its names; what is safe leaves those that are missing or wrong."""
+        values = self._mapping(mapping, kws)
+
+        def value(mo):
+            named = mo["named"] or mo["braced"]
             if named is not None:
                 try:
-                    return str(mapping[named])
+                    return str(values[named])
                 except KeyError:
-                    return mo.group()
-            if mo.group("escaped") is not None:
+                    if not safe:
+                        raise
+                return mo[0]
+            if mo["escaped"] is not None:
                 return self.delimiter
-            if mo.group("invalid") is not None:
-                return mo.group()
-            raise ValueError("Unrecognized named group in pattern", self._regex().pattern)
+            if mo["invalid"] is None:
+                raise ValueError("Unrecognized named group in pattern", self._regex().pattern)
+            if not safe:
+                self._invalid(mo)
+            return mo[0]
 
-        return self._regex().sub(convert, self.template)
+        return self._regex().sub(value, self.template)
 
     def is_valid(self):
         for mo in self._regex().finditer(self.template):

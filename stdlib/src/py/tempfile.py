@@ -19,7 +19,7 @@ def _candidates():
 
 
 def gettempprefix():
-    """The default prefix for temporary directories as string."""
+    """What names begin with if nothing else is asked for."""
     return template
 
 
@@ -59,7 +59,7 @@ def _make(suffix, prefix, dir, create, what):
 
 
 def mkstemp(suffix=None, prefix=None, dir=None, text=False):
-    """Create and open a unique temporary file: (descriptor, path). The caller removes it."""
+    """A file with a name that nobody had: (descriptor, path). The caller removes it."""
     return _make(suffix, prefix, dir, lambda path: os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "file")
 
 
@@ -121,7 +121,7 @@ class _TemporaryFileWrapper:
 
 def NamedTemporaryFile(mode="w+b", buffering=-1, encoding=None, newline=None, suffix=None, prefix=None, dir=None,
                        delete=True, *, errors=None, delete_on_close=True):
-    """Create and return a temporary file with a name."""
+    """A temporary file that others can open by its name."""
     fd, name = mkstemp(suffix, prefix, dir)
     file = open(fd, mode, buffering=buffering, encoding=encoding, newline=newline, errors=errors)
     return _TemporaryFileWrapper(file, name, delete, delete_on_close)

@@ -145,22 +145,22 @@ class TextWrapper:
 
 
 def wrap(text, width=70, **kwargs):
-    """Wrap a single paragraph of text, returning a list of wrapped lines."""
+    """The lines of a paragraph, none longer than the width."""
     return TextWrapper(width=width, **kwargs).wrap(text)
 
 
 def fill(text, width=70, **kwargs):
-    """Fill a single paragraph of text, returning a new string."""
+    """A paragraph in lines that are no longer than the width."""
     return TextWrapper(width=width, **kwargs).fill(text)
 
 
 def shorten(text, width, **kwargs):
-    """Collapse and truncate the given text to fit in the given width."""
+    """As many of the words as fit into the width."""
     return TextWrapper(width=width, max_lines=1, **kwargs).fill(" ".join(text.strip().split()))
 
 
 def dedent(text):
-    """Remove any common leading whitespace from every line in text."""
+    """The text without the space that all of its lines begin with."""
     try:
         lines = text.split("\n")
     except AttributeError:
@@ -183,7 +183,7 @@ def dedent(text):
 
 
 def indent(text, prefix, predicate=None):
-    """Adds 'prefix' to the beginning of selected lines in 'text': those that are not blank."""
+    """The text with something put before its lines: those that are not blank."""
     if predicate is None:
         predicate = str.strip
     return "".join(prefix + line if predicate(line) else line for line in text.splitlines(True))

@@ -29,7 +29,7 @@ _trace_hook = None
 
 
 def setprofile(func):
-    """Set a profile function for all threads started from here on."""
+    """Threads that start later are profiled by this function."""
     global _profile_hook
     _profile_hook = func
 
@@ -45,7 +45,7 @@ def getprofile():
 
 
 def settrace(func):
-    """Set a trace function for all threads started from here on."""
+    """Threads that start later are traced by this function."""
     global _trace_hook
     _trace_hook = func
 
@@ -69,6 +69,30 @@ def RLock(*args, **kwargs):
     return _CRLock(*args, **kwargs)
 
 
+def _countdown(timeout):
+    """A function that tells what is left of a time from its first call on; None if there is no limit."""
+    end = None
+
+    def left():
+        nonlocal end
+        if end is None:
+            end = _time() + timeout
+            return timeout
+        return end - _time()
+
+    return left if timeout is not None else lambda: None
+
+
+def _described(thing, status):
+    cls = thing.__class__
+    return f"<{cls.__module__}.{cls.__qualname__} at {id(thing):#x}: {status}>"
+
+
+def _deprecated(old, instead):
+    import warnings
+    warnings.warn(f'{old}() is deprecated, {instead} instead', DeprecationWarning, stacklevel=3)
+
+
 class Condition:
     """Threads wait here until another one tells them that something has changed."""
 
@@ -84,9 +108,8 @@ class Condition:
                 setattr(self, name, getattr(lock, name))
         self._waiters = _deque()
 
-    def _at_fork_reinit(self):
-        self._lock._at_fork_reinit()
-        self._waiters.clear()
+    def __repr__(self):
+        return f"<Condition({self._lock}, {len(self._waiters)})>"
 
     def __enter__(self):
         return self._lock.__enter__()
@@ -94,8 +117,9 @@ class Condition:
     def __exit__(self, *exc):
         return self._lock.__exit__(*exc)
 
-    def __repr__(self):
-        return f"<Condition({self._lock}, {len(self._waiters)})>"
+    def _at_fork_reinit(self):
+        self._waiters.clear()
+        self._lock._at_fork_reinit()
 
     def _release_save(self):
         self._lock.release()
@@ -124,10 +148,8 @@ class Condition:
         try:
             if timeout is None:
                 notified = waiter.acquire()
-            elif timeout > 0:
-                notified = waiter.acquire(True, timeout)
             else:
-                notified = waiter.acquire(False)
+                notified = waiter.acquire(timeout > 0, timeout if timeout > 0 else -1)
             return notified
         finally:
             self._acquire_restore(saved)
@@ -139,21 +161,12 @@ class Condition:
 
     def wait_for(self, predicate, timeout=None):
         """Wait until the predicate holds; returns its last value."""
-        end = None
-        result = predicate()
-        while not result:
-            if timeout is not None:
-                if end is None:
-                    end = _time() + timeout
-                    left = timeout
-                else:
-                    left = end - _time()
-                if left <= 0:
-                    break
-                self.wait(left)
-            else:
-                self.wait()
-            result = predicate()
+        left = _countdown(timeout)
+        while not (result := predicate()):
+            time = left()
+            if time is not None and time <= 0:
+                break
+            self.wait(time)
         return result
 
     def notify(self, n=1):
@@ -175,41 +188,41 @@ class Condition:
         self.notify(len(self._waiters))
 
     def notifyAll(self):
-        import warnings
-        warnings.warn('notifyAll() is deprecated, use notify_all() instead', DeprecationWarning, stacklevel=2)
+        _deprecated('notifyAll', 'use notify_all()')
         self.notify_all()
 
 
 class Semaphore:
     """A counter that threads lower before, and raise after, using one of a limited number of things."""
 
+    # A bound only where it was set.
+    _initial_value = float('inf')
+
     def __init__(self, value=1):
         if value < 0:
             raise ValueError("semaphore initial value must be >= 0")
-        self._cond = Condition(Lock())
         self._value = value
+        self._cond = Condition(Lock())
 
     def __repr__(self):
-        cls = self.__class__
-        return f"<{cls.__module__}.{cls.__qualname__} at {id(self):#x}: value={self._value}>"
+        return _described(self, f"value={self._value}")
 
     def acquire(self, blocking=True, timeout=None):
         """Lower the counter, waiting while it is zero; False if that did not come to pass."""
-        if not blocking and timeout is not None:
+        if timeout is None:
+            left = None
+        elif blocking:
+            left = _countdown(timeout)
+        else:
             raise ValueError("can't specify timeout for non-blocking acquire")
-        end = None
         with self._cond:
             while self._value == 0:
                 if not blocking:
                     return False
-                if timeout is not None:
-                    now = _time()
-                    if end is None:
-                        end = now + timeout
-                    timeout = end - now
-                    if timeout <= 0:
-                        return False
-                self._cond.wait(timeout)
+                time = left and left()
+                if time is not None and time <= 0:
+                    return False
+                self._cond.wait(time)
             self._value -= 1
             return True
 
@@ -220,10 +233,13 @@ class Semaphore:
         if n < 1:
             raise ValueError('n must be one or more')
         with self._cond:
-            self._value += n
+            value = self._value + n
+            if value > self._initial_value:
+                raise ValueError("Semaphore released too many times")
+            self._value = value
             self._cond.notify(n)
 
-    def __exit__(self, t, v, tb):
+    def __exit__(self, *exc):
         self.release()
 
 
@@ -235,40 +251,24 @@ class BoundedSemaphore(Semaphore):
         self._initial_value = value
 
     def __repr__(self):
-        cls = self.__class__
-        return f"<{cls.__module__}.{cls.__qualname__} at {id(self):#x}: value={self._value}/{self._initial_value}>"
-
-    def release(self, n=1):
-        if n < 1:
-            raise ValueError('n must be one or more')
-        with self._cond:
-            if self._value + n > self._initial_value:
-                raise ValueError("Semaphore released too many times")
-            self._value += n
-            self._cond.notify(n)
+        return _described(self, f"value={self._value}/{self._initial_value}")
 
 
 class Event:
     """A flag that threads wait for."""
 
     def __init__(self):
-        self._cond = Condition(Lock())
         self._flag = False
+        self._cond = Condition(Lock())
 
     def __repr__(self):
-        cls = self.__class__
-        status = 'set' if self._flag else 'unset'
-        return f"<{cls.__module__}.{cls.__qualname__} at {id(self):#x}: {status}>"
-
-    def _at_fork_reinit(self):
-        self._cond._at_fork_reinit()
+        return _described(self, 'set' if self._flag else 'unset')
 
     def is_set(self):
         return self._flag
 
     def isSet(self):
-        import warnings
-        warnings.warn('isSet() is deprecated, use is_set() instead', DeprecationWarning, stacklevel=2)
+        _deprecated('isSet', 'use is_set()')
         return self.is_set()
 
     def set(self):
@@ -280,6 +280,9 @@ class Event:
     def clear(self):
         with self._cond:
             self._flag = False
+
+    def _at_fork_reinit(self):
+        self._cond._at_fork_reinit()
 
     def wait(self, timeout=None):
         """Wait for the flag; returns whether it is up."""
@@ -294,99 +297,88 @@ class BrokenBarrierError(RuntimeError):
     pass
 
 
+_GATHERING, _LEAVING, _RESETTING, _BROKEN = range(4)
+
+
 class Barrier:
     """A fixed number of threads meet here: none goes on before all have come."""
-
-    # States: threads gather (0), leave (1), the barrier is being reset (-1), it is broken (-2).
 
     def __init__(self, parties, action=None, timeout=None):
         if parties < 1:
             raise ValueError("parties must be > 0")
-        self._cond = Condition(Lock())
+        self._parties = parties
         self._action = action
         self._timeout = timeout
-        self._parties = parties
-        self._state = 0
+        # Of those that came, how many are inside.
         self._count = 0
+        self._state = _GATHERING
+        self._cond = Condition(Lock())
+
+    parties = property(lambda self: self._parties)
+    n_waiting = property(lambda self: self._count if self._state == _GATHERING else 0)
+    broken = property(lambda self: self._state == _BROKEN)
 
     def __repr__(self):
-        cls = self.__class__
-        name = f"{cls.__module__}.{cls.__qualname__} at {id(self):#x}"
-        if self.broken:
-            return f"<{name}: broken>"
-        return f"<{name}: waiters={self.n_waiting}/{self.parties}>"
+        return _described(self, "broken" if self.broken else f"waiters={self.n_waiting}/{self.parties}")
 
     def wait(self, timeout=None):
         """Wait for the others; each thread gets another number, from 0 on."""
-        if timeout is None:
-            timeout = self._timeout
         with self._cond:
-            # The ones before have to be out first.
-            while self._state in (-1, 1):
-                self._cond.wait()
-            if self._state < 0:
+            self._cond.wait_for(self._admits)
+            if self._state == _BROKEN:
                 raise BrokenBarrierError
             index = self._count
             self._count += 1
             try:
-                if index + 1 == self._parties:
+                if self._count == self._parties:
                     self._open()
                 else:
-                    self._gather(timeout)
-                return index
+                    self._gather(self._timeout if timeout is None else timeout)
             finally:
-                self._count -= 1
-                if self._count == 0 and self._state in (-1, 1):
-                    self._state = 0
-                    self._cond.notify_all()
+                self._leave()
+            return index
+
+    def _admits(self):
+        # The ones before have to be out first.
+        return self._state in (_GATHERING, _BROKEN)
 
     def _open(self):
+        opened = False
         try:
             if self._action:
                 self._action()
-            self._state = 1
-            self._cond.notify_all()
-        except:
-            self._break()
-            raise
+            opened = True
+        finally:
+            self._change(_LEAVING if opened else _BROKEN)
 
     def _gather(self, timeout):
-        if not self._cond.wait_for(lambda: self._state != 0, timeout):
-            self._break()
+        if not self._cond.wait_for(lambda: self._state != _GATHERING, timeout):
+            self._change(_BROKEN)
+        if self._state != _LEAVING:
             raise BrokenBarrierError
-        if self._state < 0:
-            raise BrokenBarrierError
+
+    def _leave(self):
+        self._count -= 1
+        if not self._count and self._state != _BROKEN:
+            self._change(_GATHERING)
+
+    def _change(self, state):
+        self._state = state
+        self._cond.notify_all()
 
     def reset(self):
         """Back to the beginning; threads that wait get BrokenBarrierError."""
         with self._cond:
-            if self._count > 0:
-                if self._state in (0, -2):
-                    self._state = -1
+            if not self._count:
+                self._change(_GATHERING)
             else:
-                self._state = 0
-            self._cond.notify_all()
+                # Those inside have to see it, or are leaving already.
+                self._change(self._state if self._state == _LEAVING else _RESETTING)
 
     def abort(self):
         """Break the barrier, for those who wait and those who come."""
         with self._cond:
-            self._break()
-
-    def _break(self):
-        self._state = -2
-        self._cond.notify_all()
-
-    @property
-    def parties(self):
-        return self._parties
-
-    @property
-    def n_waiting(self):
-        return self._count if self._state == 0 else 0
-
-    @property
-    def broken(self):
-        return self._state == -2
+            self._change(_BROKEN)
 
 
 _counter = 0
@@ -396,6 +388,14 @@ def _newname(template):
     global _counter
     _counter += 1
     return template % _counter
+
+
+def _name_for(target):
+    name = _newname("Thread-%d")
+    try:
+        return name if target is None else f"{name} ({target.__name__})"
+    except AttributeError:
+        return name
 
 
 _active_limbo_lock = _CRLock()
@@ -410,29 +410,11 @@ class Thread:
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None):
         assert group is None, "group argument must be None for now"
-        if kwargs is None:
-            kwargs = {}
-        if name:
-            name = str(name)
-        else:
-            name = _newname("Thread-%d")
-            if target is not None:
-                try:
-                    name += f" ({target.__name__})"
-                except AttributeError:
-                    pass
-        self._target = target
-        self._name = name
-        self._args = args
-        self._kwargs = kwargs
-        if daemon is not None:
-            if daemon and not _daemon_threads_allowed():
-                raise RuntimeError('daemon threads are disabled in this (sub)interpreter')
-            self._daemonic = daemon
-        else:
-            self._daemonic = current_thread().daemon
-        self._ident = None
-        self._native_id = None
+        self._name = str(name) if name else _name_for(target)
+        self._target, self._args = target, args
+        self._kwargs = {} if kwargs is None else kwargs
+        self._daemonic = current_thread().daemon if daemon is None else daemon
+        self._ident = self._native_id = None
         self._is_started = False
         self._handle = _ThreadHandle()
         self._invoke_excepthook = _make_invoke_excepthook()
@@ -440,19 +422,15 @@ class Thread:
 
     def __repr__(self):
         assert self._initialized, "Thread.__init__() was not called"
-        status = "initial"
-        if self._is_started:
-            status = "started"
         if self._handle.is_done():
             status = "stopped"
-        if self._daemonic:
-            status += " daemon"
-        if self.ident is not None:
-            status += f" {self.ident}"
-        return f"<{self.__class__.__name__}({self._name}, {status})>"
+        else:
+            status = "started" if self._is_started else "initial"
+        parts = [status, "daemon" if self._daemonic else "", str(self.ident or "")]
+        return f"<{self.__class__.__name__}({self._name}, {' '.join(filter(None, parts))})>"
 
     def start(self):
-        """Start the thread's activity, once."""
+        """Let it run: once."""
         if not self._initialized:
             raise RuntimeError("thread.__init__() not called")
         if self._is_started:
@@ -469,40 +447,33 @@ class Thread:
     def run(self):
         """What the thread does: calls the target."""
         try:
-            if self._target is not None:
-                self._target(*self._args, **self._kwargs)
+            if self._target is None:
+                return
+            self._target(*self._args, **self._kwargs)
         finally:
-            # The target may hold on to the thread.
-            del self._target, self._args, self._kwargs
+            # They may hold on to the thread.
+            del self._args, self._kwargs, self._target
 
     def _bootstrap(self):
+        self._ident = ident = get_ident()
+        self._native_id = get_native_id()
+        _active[ident] = self
+        _limbo.pop(self, None)
+        _thread._trace_name(self._name)
         try:
             self._bootstrap_inner()
-        except:
-            if self._daemonic and _sys is None:
-                return
-            raise
+        finally:
+            _active.pop(ident, None)
 
     def _bootstrap_inner(self):
+        if _trace_hook:
+            _sys.settrace(_trace_hook)
+        if _profile_hook:
+            _sys.setprofile(_profile_hook)
         try:
-            self._ident = ident = get_ident()
-            self._native_id = get_native_id()
-            _active[ident] = self
-            _limbo.pop(self, None)
-            _thread._trace_name(self._name)
-            if _trace_hook:
-                _sys.settrace(_trace_hook)
-            if _profile_hook:
-                _sys.setprofile(_profile_hook)
-            try:
-                self.run()
-            except:
-                self._invoke_excepthook(self)
-        finally:
-            self._delete()
-
-    def _delete(self):
-        _active.pop(self._ident, None)
+            self.run()
+        except:
+            self._invoke_excepthook(self)
 
     def join(self, timeout=None):
         """Wait for the thread's end, or for the timeout."""
@@ -512,9 +483,7 @@ class Thread:
             raise RuntimeError("cannot join thread before it is started")
         if self is current_thread():
             raise RuntimeError("cannot join current thread")
-        if timeout is not None:
-            timeout = max(timeout, 0)
-        self._handle.join(timeout)
+        self._handle.join(None if timeout is None else max(timeout, 0))
 
     @property
     def name(self):
@@ -556,31 +525,25 @@ class Thread:
     def daemon(self, daemonic):
         if not self._initialized:
             raise RuntimeError("Thread.__init__() not called")
-        if daemonic and not _daemon_threads_allowed():
-            raise RuntimeError('daemon threads are disabled in this interpreter')
         if self._is_started:
             raise RuntimeError("cannot set daemon status of active thread")
         self._daemonic = daemonic
 
-    def _deprecated(self, old, new):
-        import warnings
-        warnings.warn(f'{old} is deprecated, {new} instead', DeprecationWarning, stacklevel=3)
-
-    def isDaemon(self):
-        self._deprecated('isDaemon()', 'get the daemon attribute')
-        return self.daemon
-
-    def setDaemon(self, daemonic):
-        self._deprecated('setDaemon()', 'set the daemon attribute')
-        self.daemon = daemonic
-
     def getName(self):
-        self._deprecated('getName()', 'get the name attribute')
+        _deprecated('getName', 'get the name attribute')
         return self.name
 
     def setName(self, name):
-        self._deprecated('setName()', 'set the name attribute')
+        _deprecated('setName', 'set the name attribute')
         self.name = name
+
+    def isDaemon(self):
+        _deprecated('isDaemon', 'get the daemon attribute')
+        return self.daemon
+
+    def setDaemon(self, daemonic):
+        _deprecated('setDaemon', 'set the daemon attribute')
+        self.daemon = daemonic
 
 
 _excepthook = _thread._excepthook
@@ -621,21 +584,20 @@ class Timer(Thread):
     """Calls a function after a time, unless cancelled before."""
 
     def __init__(self, interval, function, args=None, kwargs=None):
-        Thread.__init__(self)
-        self.interval = interval
-        self.function = function
-        self.args = args if args is not None else []
-        self.kwargs = kwargs if kwargs is not None else {}
+        super().__init__()
         self.finished = Event()
-
-    def cancel(self):
-        """Stop the timer if it has not gone off yet."""
-        self.finished.set()
+        self.interval, self.function = interval, function
+        self.args = [] if args is None else args
+        self.kwargs = {} if kwargs is None else kwargs
 
     def run(self):
-        self.finished.wait(self.interval)
-        if not self.finished.is_set():
+        cancelled = self.finished.wait(self.interval)
+        if not cancelled:
             self.function(*self.args, **self.kwargs)
+        self.finished.set()
+
+    def cancel(self):
+        """Call nothing, if there is still time."""
         self.finished.set()
 
 
@@ -692,8 +654,7 @@ def current_thread():
 
 
 def currentThread():
-    import warnings
-    warnings.warn('currentThread() is deprecated, use current_thread() instead', DeprecationWarning, stacklevel=2)
+    _deprecated('currentThread', 'use current_thread()')
     return current_thread()
 
 

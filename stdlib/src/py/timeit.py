@@ -37,7 +37,7 @@ class Timer:
         self.inner = local_ns["inner"]
 
     def print_exc(self, file=None):
-        """Helper to print a traceback from the timed code."""
+        """Show where the timed code raised."""
         import traceback
         traceback.print_exc(file=file)
 
@@ -47,7 +47,7 @@ class Timer:
         return self.inner(repeat(None, number), self.timer)
 
     def repeat(self, repeat=default_repeat, number=default_number):
-        """Call timeit() a few times."""
+        """The times of several runs."""
         return [self.timeit(number) for _ in range(repeat)]
 
     def autorange(self, callback=None):
@@ -65,11 +65,11 @@ class Timer:
 
 
 def timeit(stmt="pass", setup="pass", timer=default_timer, number=default_number, globals=None):
-    """Convenience function to create Timer object and call timeit method."""
+    """Time a statement."""
     return Timer(stmt, setup, timer, globals).timeit(number)
 
 
 def repeat(stmt="pass", setup="pass", timer=default_timer, repeat=default_repeat, number=default_number,
            globals=None):
-    """Convenience function to create Timer object and call repeat method."""
+    """Time a statement several times."""
     return Timer(stmt, setup, timer, globals).repeat(repeat, number)

@@ -296,14 +296,14 @@ class Snapshot:
         self.traceback_limit = traceback_limit
 
     def dump(self, filename):
-        """Writes the snapshot to a file."""
+        """Keep it in a file."""
         import pickle
         with open(filename, "wb") as file:
             pickle.dump(self, file, pickle.HIGHEST_PROTOCOL)
 
     @staticmethod
     def load(filename):
-        """Reads a snapshot from a file."""
+        """One that was kept in a file."""
         import pickle
         with open(filename, "rb") as file:
             return pickle.load(file)

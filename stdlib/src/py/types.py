@@ -143,32 +143,31 @@ class DynamicClassAttribute:
             if self.__isabstractmethod__:
                 return self
             raise AttributeError()
-        if self.fget is None:
-            raise AttributeError("unreadable attribute")
-        return self.fget(instance)
+        return self._function("fget", "unreadable attribute")(instance)
 
     def __set__(self, instance, value):
-        if self.fset is None:
-            raise AttributeError("can't set attribute")
-        self.fset(instance, value)
+        self._function("fset", "can't set attribute")(instance, value)
 
     def __delete__(self, instance):
-        if self.fdel is None:
-            raise AttributeError("can't delete attribute")
-        self.fdel(instance)
+        self._function("fdel", "can't delete attribute")(instance)
+
+    def _function(self, name, complaint):
+        function = getattr(self, name)
+        if function is None:
+            raise AttributeError(complaint)
+        return function
 
     def getter(self, fget):
-        made = type(self)(fget, self.fset, self.fdel, fget.__doc__ if self.overwrite_doc else self.__doc__)
-        made.overwrite_doc = self.overwrite_doc
-        return made
+        return self._with(fget=fget, doc=fget.__doc__ if self.overwrite_doc else self.__doc__)
 
     def setter(self, fset):
-        made = type(self)(self.fget, fset, self.fdel, self.__doc__)
-        made.overwrite_doc = self.overwrite_doc
-        return made
+        return self._with(fset=fset)
 
     def deleter(self, fdel):
-        made = type(self)(self.fget, self.fset, fdel, self.__doc__)
+        return self._with(fdel=fdel)
+
+    def _with(self, **changed):
+        made = type(self)(**{"fget": self.fget, "fset": self.fset, "fdel": self.fdel, "doc": self.__doc__} | changed)
         made.overwrite_doc = self.overwrite_doc
         return made
 

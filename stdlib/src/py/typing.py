@@ -348,7 +348,7 @@ def Optional(self, parameters):
 
 @_SpecialForm
 def Literal(self, parameters):
-    """Special typing form to define literal types (a.k.a. value types)."""
+    """Stands for one of these values."""
     parameters = tuple(_flatten_literals(_tuple_of(parameters)))
     try:
         parameters = tuple(p for p, _ in dict.fromkeys((p, type(p)) for p in parameters))
@@ -951,16 +951,12 @@ def _no_init_or_replace_init(self, *args, **kwargs):
     cls = type(self)
     if cls._is_protocol:
         raise TypeError("Protocols cannot be instantiated")
-    if cls.__init__ is not _no_init_or_replace_init:
-        return
-    for base in cls.__mro__:
-        init = base.__dict__.get("__init__", _no_init_or_replace_init)
-        if init is not _no_init_or_replace_init:
-            cls.__init__ = init
-            break
-    else:
-        cls.__init__ = object.__init__
-    cls.__init__(self, *args, **kwargs)
+    mine = _no_init_or_replace_init
+    if cls.__init__ is mine:
+        # The first class behind this one that has an initializer of its own.
+        inits = (base.__dict__.get("__init__", mine) for base in cls.__mro__)
+        cls.__init__ = next((init for init in inits if init is not mine), object.__init__)
+        cls.__init__(self, *args, **kwargs)
 
 
 def _asked_by_machinery():

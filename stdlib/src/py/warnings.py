@@ -38,12 +38,12 @@ class WarningMessage:
 
 
 def showwarning(message, category, filename, lineno, file=None, line=None):
-    """Hook to write a warning to a file; replace if you like."""
+    """Shows a warning; programs may put their own function here."""
     _showwarnmsg_impl(WarningMessage(message, category, filename, lineno, file, line))
 
 
 def formatwarning(message, category, filename, lineno, line=None):
-    """Format a warning the standard way."""
+    """The text that shows a warning."""
     return _formatwarnmsg_impl(WarningMessage(message, category, filename, lineno, None, line))
 
 
@@ -114,20 +114,31 @@ def _formatwarnmsg(msg):
 _ACTIONS = {"error", "ignore", "always", "all", "default", "module", "once"}
 
 
-def filterwarnings(action, message="", category=Warning, module="", lineno=0, append=False):
-    """Insert an entry into the list of warnings filters (at the front)."""
+def _check_action(action):
     if action not in _ACTIONS:
         raise ValueError(f"invalid action: {action!r}")
-    if not isinstance(message, str):
-        raise TypeError("message must be a string")
-    if not isinstance(category, type) or not issubclass(category, Warning):
-        raise TypeError("category must be a Warning subclass")
-    if not isinstance(module, str):
-        raise TypeError("module must be a string")
+
+
+def _check_pattern(name, pattern):
+    if not isinstance(pattern, str):
+        raise TypeError(f"{name} must be a string")
+
+
+def _check_line(lineno):
     if not isinstance(lineno, int):
         raise TypeError("lineno must be an int")
     if lineno < 0:
         raise ValueError("lineno must be an int >= 0")
+
+
+def filterwarnings(action, message="", category=Warning, module="", lineno=0, append=False):
+    """Put a filter before all others."""
+    _check_action(action)
+    _check_pattern("message", message)
+    if not (isinstance(category, type) and issubclass(category, Warning)):
+        raise TypeError("category must be a Warning subclass")
+    _check_pattern("module", module)
+    _check_line(lineno)
     if message or module:
         import _re
         message = _re.compile(message, _re.IGNORECASE) if message else None
@@ -136,13 +147,9 @@ def filterwarnings(action, message="", category=Warning, module="", lineno=0, ap
 
 
 def simplefilter(action, category=Warning, lineno=0, append=False):
-    """Insert a simple entry into the list of warnings filters (at the front)."""
-    if action not in _ACTIONS:
-        raise ValueError(f"invalid action: {action!r}")
-    if not isinstance(lineno, int):
-        raise TypeError("lineno must be an int")
-    if lineno < 0:
-        raise ValueError("lineno must be an int >= 0")
+    """Put a filter for a category before all others."""
+    _check_action(action)
+    _check_line(lineno)
     _add_filter(action, None, category, None, lineno, append=append)
 
 
@@ -158,7 +165,7 @@ def _add_filter(*item, append):
 
 
 def resetwarnings():
-    """Clear the list of warning filters, so that no filters are active."""
+    """Forget all filters."""
     filters[:] = []
     _filters_mutated()
 

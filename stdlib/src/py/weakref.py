@@ -395,20 +395,20 @@ class finalize:
         finalize._unsorted = True
 
     def __call__(self, _=None):
-        """If alive, mark as dead and return func(*args, **kwargs)."""
+        """Call it, if it was not called yet; its result."""
         info = self._registry.pop(self, None)
         if info and not self._shutdown:
             return info.func(*info.args, **(info.kwargs or {}))
 
     def detach(self):
-        """If alive, mark as dead and return (obj, func, args, kwargs)."""
+        """Call nothing any more; what would have been called, and for which object."""
         info = self._registry.get(self)
         obj = info and info.weakref()
         if obj is not None and self._registry.pop(self, None):
             return (obj, info.func, info.args, info.kwargs or {})
 
     def peek(self):
-        """If alive, return (obj, func, args, kwargs)."""
+        """What would be called, and for which object."""
         info = self._registry.get(self)
         obj = info and info.weakref()
         if obj is not None:

@@ -213,6 +213,6 @@ pub static SPEC: TypeSpec = TypeSpec {
             t.tuple(all?)
         }),
     ],
-    doc: "The result of re.match() and re.search().",
+    doc: "Where a pattern was found.",
     ..TypeSpec::of::<Match>("Match")
 };

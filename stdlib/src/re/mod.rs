@@ -231,7 +231,7 @@ fn init_plain(t: &Thread, m: &Ref<Module>) -> Res<()> {
 }
 
 pub static MODULE: NativeModule =
-    NativeModule { name: "re", functions: FUNCTIONS, init, doc: "Support for regular expressions (RE)." };
+    NativeModule { name: "re", functions: FUNCTIONS, init, doc: "Regular expressions." };
 /// The same for the library's own modules, its flags plain ints.
 pub static PLAIN: NativeModule = NativeModule {
     name: "_re",

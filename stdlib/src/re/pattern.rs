@@ -389,7 +389,7 @@ pub static SPEC: TypeSpec = TypeSpec {
             Ok(t.make(MappingProxy { mapping: d.into_value() })?.into_value())
         }),
     ],
-    doc: "Compiled regular expression object.",
+    doc: "A compiled pattern.",
     ..TypeSpec::of::<Pattern>("Pattern")
 };
 

@@ -345,9 +345,5 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     m.set(t, "struct_siginfo", make_module_type(t, &SIGINFO)?.into_value())
 }
 
-pub static MODULE: NativeModule = NativeModule {
-    name: "_signal",
-    functions: FUNCTIONS,
-    init,
-    doc: "This module provides mechanisms to use signal handlers in Python.",
-};
+pub static MODULE: NativeModule =
+    NativeModule { name: "_signal", functions: FUNCTIONS, init, doc: "Signals and what handles them." };

@@ -183,9 +183,5 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     Ok(())
 }
 
-pub static MODULE: NativeModule = NativeModule {
-    name: "_socket",
-    functions: FUNCTIONS,
-    init,
-    doc: "Implementation module for socket operations.\n\nSee the socket module for documentation.",
-};
+pub static MODULE: NativeModule =
+    NativeModule { name: "_socket", functions: FUNCTIONS, init, doc: "The native part of socket.\n\n" };

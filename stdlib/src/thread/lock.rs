@@ -118,7 +118,7 @@ pub static LOCK: TypeSpec = TypeSpec {
         }));
     },
     methods: LOCK_METHODS,
-    doc: "A lock object is a synchronization primitive.",
+    doc: "One thread at a time holds it.",
     ..TypeSpec::of::<Lock>("lock")
 };
 

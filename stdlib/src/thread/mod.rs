@@ -232,5 +232,5 @@ pub static MODULE: NativeModule = NativeModule {
     name: "_thread",
     functions: FUNCTIONS,
     init,
-    doc: "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.",
+    doc: "Threads and locks as the system has them.\n`threading` is made of them.",
 };

@@ -228,13 +228,13 @@ static COMPRESS: TypeSpec = TypeSpec {
         method("compress(self, data, /)", |t, a| {
             put(t, compressor(t, &a[0])?, &arg_bytes(t, &a[1])?, z::Z_NO_FLUSH, COMPRESSING)
         })
-        .doc("Returns a bytes object containing compressed data."),
+        .doc("The data, compressed."),
         method("flush(self, mode=4, /)", |t, a| match t.arg_i32(&a[1])? {
             z::Z_NO_FLUSH => bytes(t, b""),
             mode => put(t, compressor(t, &a[0])?, b"", mode, "while flushing"),
         })
-        .doc("Return a bytes object containing any remaining compressed data."),
-        method("copy(self, /)", copy_compress).doc("Return a copy of the compression object."),
+        .doc("What is still to come of the compressed data."),
+        method("copy(self, /)", copy_compress).doc("Another one in the same state."),
         method("__copy__(self, /)", copy_compress),
         method("__deepcopy__(self, memo, /)", copy_compress),
     ],
@@ -253,7 +253,7 @@ static DECOMPRESS: TypeSpec = TypeSpec {
             };
             take(t, decompressor(t, &a[0])?, &arg_bytes(t, &a[1])?, z::Z_SYNC_FLUSH, limit)
         })
-        .doc("Return a bytes object containing the decompressed version of the data."),
+        .doc("As much as the data gives, no longer compressed."),
         method("flush(self, length=16384, /)", |t, a| {
             if t.arg_i64(&a[1])? <= 0 {
                 return Err(t.value_error("length must be greater than zero"));
@@ -262,8 +262,8 @@ static DECOMPRESS: TypeSpec = TypeSpec {
             let tail = d.tail.take();
             take(t, d, &tail, z::Z_FINISH, usize::MAX)
         })
-        .doc("Return a bytes object containing any remaining decompressed data."),
-        method("copy(self, /)", copy_decompress).doc("Return a copy of the decompression object."),
+        .doc("What is left of the data, no longer compressed."),
+        method("copy(self, /)", copy_decompress).doc("Another one in the same state."),
         method("__copy__(self, /)", copy_decompress),
         method("__deepcopy__(self, memo, /)", copy_decompress),
     ],
@@ -285,21 +285,19 @@ fn start(t: &Thread, v: &Value) -> Res<u32> {
 }
 
 const FUNCTIONS: &[Method] = &[
-    method("compress(data, /, level=-1, wbits=15)", compress)
-        .doc("Returns a bytes object containing compressed data."),
-    method("decompress(data, /, wbits=15, bufsize=16384)", decompress)
-        .doc("Returns a bytes object containing the uncompressed data."),
+    method("compress(data, /, level=-1, wbits=15)", compress).doc("The data, compressed."),
+    method("decompress(data, /, wbits=15, bufsize=16384)", decompress).doc("The data, no longer compressed."),
     method("compressobj(level=-1, method=8, wbits=15, memLevel=8, strategy=0, zdict=...)", compressobj)
-        .doc("Return a compressor object."),
-    method("decompressobj(wbits=15, zdict=...)", decompressobj).doc("Return a decompressor object."),
+        .doc("What compresses piece by piece."),
+    method("decompressobj(wbits=15, zdict=...)", decompressobj).doc("What undoes that piece by piece."),
     method("crc32(data, value=0, /)", |t, a| {
         t.int(stream::crc32(start(t, &a[1])?, &arg_bytes(t, &a[0])?).into())
     })
-    .doc("Compute a CRC-32 checksum of data."),
+    .doc("The data's CRC-32."),
     method("adler32(data, value=1, /)", |t, a| {
         t.int(stream::adler32(start(t, &a[1])?, &arg_bytes(t, &a[0])?).into())
     })
-    .doc("Compute an Adler-32 checksum of data."),
+    .doc("The data's Adler-32."),
 ];
 
 fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {

@@ -92,14 +92,15 @@ pub unsafe fn set(vm: *mut Vm, who: Who, f: &Value) {
     drop(old);
 }
 
-/// No more events and no hooks, for the end of a thread.
+/// No more events, no hooks and no context, for the end of a thread.
 ///
 /// # Safety
 /// The caller has the GIL.
 pub unsafe fn stop(vm: *mut Vm) {
     (*vm).table = untraced(vm);
     drop((*vm).tracing.take());
-    (*vm).thread.asyncgen_hooks.iter().for_each(|h| drop(h.take()));
+    let t = &(*vm).thread;
+    t.asyncgen_hooks.iter().chain([&t.context]).for_each(|h| drop(h.take()));
 }
 
 unsafe fn untraced(vm: *mut Vm) -> *const Handler {

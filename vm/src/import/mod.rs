@@ -238,7 +238,7 @@ fn builtin(t: &Thread, name: &str) -> Res<Option<Value>> {
             m.set(t, "__doc__", t.string(n.doc)?)?;
         }
         modules(t)?.insert(t, t.intern(name).into_value(), m.to_value())?;
-        m.add_functions(t, name, n.functions)?;
+        m.add_functions(t, n.name, n.functions)?;
         (n.init)(t, &m)?;
         return Ok(Some(m.into_value()));
     }

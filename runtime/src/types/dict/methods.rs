@@ -238,6 +238,6 @@ pub static SPEC: TypeSpec = TypeSpec {
         s.ior.set(Some(ior));
     },
     methods: METHODS,
-    doc: "dict() -> new empty dictionary",
+    doc: "dict() -> an empty dict",
     ..TypeSpec::of::<Dict>("dict")
 };

@@ -79,6 +79,6 @@ pub static SPEC: TypeSpec = TypeSpec {
             None => Ok(Value::NONE),
         }),
     ],
-    doc: "Return an enumerate object.",
+    doc: "Each element with its number.",
     ..TypeSpec::of::<Enumerate>("enumerate")
 };

@@ -75,7 +75,7 @@ pub static MAP: TypeSpec = TypeSpec {
         args.extend(me.iters.to_vec());
         t.tuple(vec![t.type_of(&a[0]).into_value(), t.tuple(args)?])
     })],
-    doc: "Make an iterator that computes the function using arguments from each of the iterables.",
+    doc: "The results of the function for the elements of one or more iterables.",
     ..TypeSpec::of::<Map>("map")
 };
 
@@ -134,6 +134,6 @@ pub static FILTER: TypeSpec = TypeSpec {
         let Some(me) = a[0].payload::<Filter>() else { return Ok(Value::NONE) };
         t.tuple(vec![t.type_of(&a[0]).into_value(), t.tuple(vec![me.func.get(), me.iter.get()])?])
     })],
-    doc: "Return an iterator yielding those items of iterable for which function(item) is true.",
+    doc: "The elements for which the function is true.",
     ..TypeSpec::of::<Filter>("filter")
 };

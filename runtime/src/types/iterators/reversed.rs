@@ -101,6 +101,6 @@ pub static SPEC: TypeSpec = TypeSpec {
             Ok(Value::NONE)
         }),
     ],
-    doc: "Return a reverse iterator over the values of the given sequence.",
+    doc: "The elements of a sequence from the last to the first.",
     ..TypeSpec::of::<Reversed>("reversed")
 };

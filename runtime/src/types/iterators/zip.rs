@@ -138,6 +138,6 @@ pub static SPEC: TypeSpec = TypeSpec {
             Ok(Value::NONE)
         }),
     ],
-    doc: "The zip object yields n-length tuples, where n is the number of iterables.",
+    doc: "Tuples of one element from each iterable.",
     ..TypeSpec::of::<Zip>("zip")
 };

@@ -407,18 +407,18 @@ fn sort(t: &Thread, a: &[Value]) -> Res {
 }
 
 const METHODS: &[Method] = &[
-    method("append(self, object, /)", append).doc("Append object to the end of the list."),
-    method("extend(self, iterable, /)", extend).doc("Extend list by appending elements from the iterable."),
-    method("insert(self, index, object, /)", insert).doc("Insert object before index."),
-    method("pop(self, index=-1, /)", pop).doc("Remove and return item at index (default last)."),
-    method("remove(self, value, /)", remove).doc("Remove first occurrence of value."),
-    method("clear(self, /)", clear).doc("Remove all items from list."),
-    method("copy(self, /)", copy).doc("Return a shallow copy of the list."),
+    method("append(self, object, /)", append).doc("Put an object at the end."),
+    method("extend(self, iterable, /)", extend).doc("Put all that an iterable gives at the end."),
+    method("insert(self, index, object, /)", insert).doc("Put an object in before the index."),
+    method("pop(self, index=-1, /)", pop)
+        .doc("Take the element at an index out, the last one if none is given."),
+    method("remove(self, value, /)", remove).doc("Take a value out where it comes first."),
+    method("clear(self, /)", clear).doc("Take everything out."),
+    method("copy(self, /)", copy).doc("A list of the same elements."),
     method("reverse(self, /)", reverse).doc("Reverse *IN PLACE*."),
-    method("index(self, value, start=0, stop=..., /)", index).doc("Return first index of value."),
-    method("count(self, value, /)", count).doc("Return number of occurrences of value."),
-    method("sort(self, /, *, key=None, reverse=False)", sort)
-        .doc("Sort the list in ascending order and return None."),
+    method("index(self, value, start=0, stop=..., /)", index).doc("Where a value comes first."),
+    method("count(self, value, /)", count).doc("How often a value occurs."),
+    method("sort(self, /, *, key=None, reverse=False)", sort).doc("Put the list in order."),
     method("__reversed__(self, /)", |t, a| iter::reversed(t, &a[0])),
     class_method("__class_getitem__(cls, item, /)", |t, a| super::generic_alias::make(t, &a[0], &a[1])),
 ];

@@ -244,8 +244,8 @@ macro_rules! shared {
     ($name:ident $(, $more:expr)*) => {
         const $name: &[Method] = &[
             $($more,)*
-            method("copy(self, /)", copy).doc("Return a shallow copy of a set."),
-            method("union(self, /, *others)", union).doc("Return the union of sets as a new set."),
+            method("copy(self, /)", copy).doc("A set of the same elements."),
+            method("union(self, /, *others)", union).doc("A set of the elements of all."),
             method("intersection(self, /, *others)", intersection),
             method("difference(self, /, *others)", difference),
             method("symmetric_difference(self, other, /)", symmetric_difference),
@@ -325,7 +325,7 @@ pub static SPEC: TypeSpec = TypeSpec {
         s.ixor.set(Some(|t, a, b| in_place(t, a, b, ops::symmetric_update)));
     },
     methods: SET,
-    doc: "Build an unordered collection of unique elements.",
+    doc: "Elements, each of them once.",
     ..TypeSpec::of::<Set>("set")
 };
 
@@ -337,6 +337,6 @@ pub static FROZEN_SPEC: TypeSpec = TypeSpec {
         s.hash.set(Some(hash));
     },
     methods: FROZEN,
-    doc: "Build an immutable unordered collection of unique elements.",
+    doc: "Elements, each of them once, that cannot be changed.",
     ..TypeSpec::of::<FrozenSet>("frozenset")
 };

@@ -178,15 +178,13 @@ pub fn format(t: &Thread, a: &[Value]) -> Res {
 }
 
 const METHODS: &[Method] = &[
-    method("encode(self, /, encoding='utf-8', errors='strict')", encode)
-        .doc("Encode the string using the codec registered for encoding."),
+    method("encode(self, /, encoding='utf-8', errors='strict')", encode).doc("The text as bytes."),
     method("replace(self, old, new, /, count=-1)", search::replace)
-        .doc("Return a copy with all occurrences of substring old replaced by new."),
-    method("split(self, /, sep=None, maxsplit=-1)", search::split)
-        .doc("Return a list of the substrings in the string, using sep as the separator string."),
+        .doc("The text with `new` wherever `old` was."),
+    method("split(self, /, sep=None, maxsplit=-1)", search::split).doc("What stands between the separators."),
     method("rsplit(self, /, sep=None, maxsplit=-1)", search::rsplit),
     method("join(self, iterable, /)", search::join)
-        .doc("Concatenate any number of strings.")
+        .doc("The strings of an iterable, with this one between them.")
         .sink(Rule::List),
     method("capitalize(self, /)", shape::capitalize),
     method("casefold(self, /)", shape::casefold),
@@ -198,7 +196,7 @@ const METHODS: &[Method] = &[
     method("partition(self, sep, /)", search::partition),
     method("index(self, sub, start=..., end=..., /)", search::index),
     method("ljust(self, width, fillchar=' ', /)", shape::ljust),
-    method("lower(self, /)", shape::lower).doc("Return a copy of the string converted to lowercase."),
+    method("lower(self, /)", shape::lower).doc("The text in small letters."),
     method("lstrip(self, chars=None, /)", search::lstrip),
     method("rfind(self, sub, start=..., end=..., /)", search::rfind),
     method("rindex(self, sub, start=..., end=..., /)", search::rindex),
@@ -209,7 +207,7 @@ const METHODS: &[Method] = &[
     method("strip(self, chars=None, /)", search::strip),
     method("swapcase(self, /)", shape::swapcase),
     method("translate(self, table, /)", shape::translate),
-    method("upper(self, /)", shape::upper).doc("Return a copy of the string converted to uppercase."),
+    method("upper(self, /)", shape::upper).doc("The text in capitals."),
     method("startswith(self, prefix, start=..., end=..., /)", search::startswith),
     method("endswith(self, suffix, start=..., end=..., /)", search::endswith),
     method("removeprefix(self, prefix, /)", search::removeprefix),

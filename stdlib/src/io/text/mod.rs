@@ -411,6 +411,6 @@ pub static SPEC: TypeSpec = TypeSpec {
     },
     methods: METHODS,
     getset: GETSET,
-    doc: "Character and line based layer over a BufferedIOBase object, buffer.",
+    doc: "Text over a stream of bytes.",
     ..TypeSpec::of::<Text>("TextIOWrapper")
 };

@@ -71,13 +71,13 @@ class BaseEventLoop(events.AbstractEventLoop):
     # --- futures and tasks
 
     def create_future(self):
-        """Create a Future object attached to the loop."""
+        """A future of this loop."""
         future = futures.Future(loop=self)
         _drop_caller(future)
         return future
 
     def create_task(self, coro, *, name=None, context=None):
-        """Schedule a coroutine object; a task object."""
+        """Let a coroutine run as a task; a task object."""
         self._check_closed()
         if self._task_factory is None:
             task = tasks.Task(coro, loop=self, name=name, context=context)
@@ -100,7 +100,7 @@ class BaseEventLoop(events.AbstractEventLoop):
         self._task_factory = factory
 
     def get_task_factory(self):
-        """Return a task factory, or None if the default one is in use."""
+        """What makes tasks; None if that is Task."""
         return self._task_factory
 
     # --- running
@@ -116,7 +116,7 @@ class BaseEventLoop(events.AbstractEventLoop):
             raise RuntimeError("Cannot run the event loop while another loop is running")
 
     def run_forever(self):
-        """Run until stop() is called."""
+        """Go round until stop()."""
         self._check_closed()
         self._check_running()
         self._thread_id = threading.get_ident()
@@ -135,7 +135,7 @@ class BaseEventLoop(events.AbstractEventLoop):
             sys.set_asyncgen_hooks(*hooks)
 
     def run_until_complete(self, future):
-        """Run until the Future is done; its result."""
+        """Go round until it is done; its result."""
         self._check_closed()
         self._check_running()
         is_ours = not futures.isfuture(future)
@@ -162,7 +162,7 @@ class BaseEventLoop(events.AbstractEventLoop):
         self._stopping = True
 
     def close(self):
-        """Close the event loop; it must not be running."""
+        """End the loop; it must not be running."""
         if self.is_running():
             raise RuntimeError("Cannot close a running event loop")
         if self._closed:
@@ -176,15 +176,15 @@ class BaseEventLoop(events.AbstractEventLoop):
             executor.shutdown(wait=False)
 
     def is_closed(self):
-        """Returns True if the event loop was closed."""
+        """Has close() been called?"""
         return self._closed
 
     def is_running(self):
-        """Returns True if the event loop is running."""
+        """Does it go round now?"""
         return self._thread_id is not None
 
     def time(self):
-        """Return the time according to the event loop's clock."""
+        """What the loop's clock shows."""
         return time.monotonic()
 
     def _run_once(self):
@@ -239,7 +239,7 @@ class BaseEventLoop(events.AbstractEventLoop):
         return timer
 
     def call_at(self, when, callback, *args, context=None):
-        """Like call_later(), but uses an absolute time of the loop's clock."""
+        """Call something at a time of the loop's clock."""
         if when is None:
             raise TypeError("when cannot be None")
         self._check_closed()
@@ -264,7 +264,7 @@ class BaseEventLoop(events.AbstractEventLoop):
         return handle
 
     def call_soon_threadsafe(self, callback, *args, context=None):
-        """Like call_soon(), but thread-safe."""
+        """call_soon() for other threads."""
         self._check_closed()
         if self._debug:
             self._check_callback(callback, "call_soon_threadsafe")
@@ -354,7 +354,7 @@ class BaseEventLoop(events.AbstractEventLoop):
             self.call_soon_threadsafe(self.create_task, agen.aclose())
 
     async def shutdown_asyncgens(self):
-        """Shutdown all active asynchronous generators."""
+        """Close what asynchronous generators are left."""
         self._asyncgens_shutdown_called = True
         if not self._asyncgens:
             return
@@ -372,7 +372,7 @@ class BaseEventLoop(events.AbstractEventLoop):
     # --- errors
 
     def get_exception_handler(self):
-        """Return an exception handler, or None if the default one is in use."""
+        """What is told of exceptions that nobody takes; None if nothing was set."""
         return self._exception_handler
 
     def set_exception_handler(self, handler):
@@ -397,7 +397,7 @@ class BaseEventLoop(events.AbstractEventLoop):
         logger.error("\n".join(lines), exc_info=False if error is None else (type(error), error, error.__traceback__))
 
     def call_exception_handler(self, context):
-        """Call the current event loop's exception handler."""
+        """Tell of an exception that nobody takes."""
         try:
             if self._exception_handler is None:
                 self.default_exception_handler(context)
@@ -451,7 +451,7 @@ class BaseEventLoop(events.AbstractEventLoop):
                                 sock=None, local_addr=None, server_hostname=None, ssl_handshake_timeout=None,
                                 ssl_shutdown_timeout=None, happy_eyeballs_delay=None, interleave=None,
                                 all_errors=False):
-        """Connect to a TCP server: a transport and a protocol."""
+        """Open a connection by TCP: a transport and a protocol."""
         _refuse_ssl(ssl)
         if host is not None or port is not None:
             if sock is not None:
@@ -625,22 +625,16 @@ class BaseEventLoop(events.AbstractEventLoop):
         raise failure
 
     async def connect_read_pipe(self, protocol_factory, pipe):
-        protocol = protocol_factory()
-        waiter = self.create_future()
-        transport = self._make_read_pipe_transport(pipe, protocol, waiter)
-        try:
-            await waiter
-        except:
-            transport.close()
-            raise
-        return transport, protocol
+        return await self._connect_pipe(self._make_read_pipe_transport, protocol_factory, pipe)
 
     async def connect_write_pipe(self, protocol_factory, pipe):
-        protocol = protocol_factory()
-        waiter = self.create_future()
-        transport = self._make_write_pipe_transport(pipe, protocol, waiter)
+        return await self._connect_pipe(self._make_write_pipe_transport, protocol_factory, pipe)
+
+    async def _connect_pipe(self, make_transport, protocol_factory, pipe):
+        protocol, connected = protocol_factory(), self.create_future()
+        transport = make_transport(pipe, protocol, connected)
         try:
-            await waiter
+            await connected
         except:
             transport.close()
             raise
@@ -671,16 +665,12 @@ class BaseEventLoop(events.AbstractEventLoop):
 
 
 def _check_bytes(universal_newlines, bufsize, text, encoding, errors):
-    if universal_newlines:
-        raise ValueError("universal_newlines must be False")
-    if bufsize != 0:
-        raise ValueError("bufsize must be 0")
-    if text:
-        raise ValueError("text must be False")
-    if encoding is not None:
-        raise ValueError("encoding must be None")
-    if errors is not None:
-        raise ValueError("errors must be None")
+    """What comes through the pipes is bytes, as it comes: nothing else may be asked for."""
+    for name, holds, only in (
+            ("universal_newlines", not universal_newlines, False), ("bufsize", bufsize == 0, 0),
+            ("text", not text, False), ("encoding", encoding is None, None), ("errors", errors is None, None)):
+        if not holds:
+            raise ValueError(f"{name} must be {only}")
 
 
 def _refuse_ssl(ssl):
@@ -701,43 +691,22 @@ class Server(events.AbstractServer):
     """Sockets that are listened to, and what came of them."""
 
     def __init__(self, loop, sockets, protocol_factory, backlog):
-        self._loop = loop
-        self._sockets = sockets
-        # Transports of those who came.
+        self._loop, self._sockets = loop, sockets
+        self._protocol_factory, self._backlog = protocol_factory, backlog
+        # Transports of those who came, and how many of them have not gone.
         self._clients = weakref.WeakSet()
         self._active_count = 0
-        self._waiters = []
-        self._protocol_factory = protocol_factory
-        self._backlog = backlog
         self._serving = False
         self._serving_forever_fut = None
+        # Those who wait for the end; None after it.
+        self._waiters = []
 
     def __repr__(self):
         return f"<{type(self).__name__} sockets={self.sockets!r}>"
 
-    def _attach(self, transport):
-        self._active_count += 1
-        self._clients.add(transport)
-
-    def _detach(self, transport):
-        self._active_count -= 1
-        self._clients.discard(transport)
-        if self._active_count == 0 and self._sockets is None:
-            self._wakeup()
-
-    def _wakeup(self):
-        waiters, self._waiters = self._waiters, None
-        for waiter in waiters or ():
-            if not waiter.done():
-                waiter.set_result(None)
-
-    def _start_serving(self):
-        if self._serving:
-            return
-        self._serving = True
-        for sock in self._sockets:
-            sock.listen(self._backlog)
-            self._loop._start_serving(self._protocol_factory, sock, self, self._backlog)
+    @property
+    def sockets(self):
+        return tuple(self._sockets or ())
 
     def get_loop(self):
         return self._loop
@@ -745,34 +714,31 @@ class Server(events.AbstractServer):
     def is_serving(self):
         return self._serving
 
-    @property
-    def sockets(self):
-        return () if self._sockets is None else tuple(self._sockets)
+    def _attach(self, transport):
+        self._clients.add(transport)
+        self._active_count += 1
 
-    def close(self):
-        sockets = self._sockets
-        if sockets is None:
-            return
-        self._sockets = None
-        for sock in sockets:
-            self._loop._stop_serving(sock)
-        self._serving = False
-        if self._serving_forever_fut is not None and not self._serving_forever_fut.done():
-            self._serving_forever_fut.cancel()
-            self._serving_forever_fut = None
-        if self._active_count == 0:
-            self._wakeup()
+    def _detach(self, transport):
+        self._clients.discard(transport)
+        self._active_count -= 1
+        self._end_if_over()
 
-    def close_clients(self):
-        for transport in self._clients.copy():
-            transport.close()
+    def _end_if_over(self):
+        if self._sockets is None and not self._active_count:
+            waiters, self._waiters = self._waiters or (), None
+            for waiter in waiters:
+                futures._settle(waiter)
 
-    def abort_clients(self):
-        for transport in self._clients.copy():
-            transport.abort()
+    def _start_serving(self):
+        if not self._serving:
+            self._serving = True
+            for sock in self._sockets:
+                sock.listen(self._backlog)
+                self._loop._start_serving(self._protocol_factory, sock, self, self._backlog)
 
     async def start_serving(self):
         self._start_serving()
+        # A turn of the loop, in which the sockets are accepted from.
         await tasks.sleep(0)
 
     async def serve_forever(self):
@@ -781,9 +747,9 @@ class Server(events.AbstractServer):
         if self._sockets is None:
             raise RuntimeError(f"server {self!r} is closed")
         self._start_serving()
-        self._serving_forever_fut = self._loop.create_future()
+        forever = self._serving_forever_fut = self._loop.create_future()
         try:
-            await self._serving_forever_fut
+            await forever
         except exceptions.CancelledError:
             try:
                 self.close()
@@ -794,9 +760,31 @@ class Server(events.AbstractServer):
         finally:
             self._serving_forever_fut = None
 
-    async def wait_closed(self):
-        if self._waiters is None:
+    def close(self):
+        if self._sockets is None:
             return
-        waiter = self._loop.create_future()
-        self._waiters.append(waiter)
-        await waiter
+        sockets, self._sockets = self._sockets, None
+        for sock in sockets:
+            self._loop._stop_serving(sock)
+        self._serving = False
+        forever = self._serving_forever_fut
+        if forever is not None and not forever.done():
+            forever.cancel()
+            self._serving_forever_fut = None
+        self._end_if_over()
+
+    async def wait_closed(self):
+        if self._waiters is not None:
+            end = self._loop.create_future()
+            self._waiters.append(end)
+            await end
+
+    def close_clients(self):
+        self._for_clients("close")
+
+    def abort_clients(self):
+        self._for_clients("abort")
+
+    def _for_clients(self, what):
+        for transport in list(self._clients):
+            getattr(transport, what)()

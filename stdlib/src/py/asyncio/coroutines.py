@@ -19,12 +19,12 @@ def _is_debug_mode():
 
 
 def iscoroutinefunction(func):
-    """Return True if func is a decorated coroutine function."""
+    """Do calls of it make coroutines?"""
     return inspect.iscoroutinefunction(func) or getattr(func, "_is_coroutine", None) is _is_coroutine
 
 
 def iscoroutine(obj):
-    """Return True if obj is a coroutine object."""
+    """Is it a coroutine?"""
     if type(obj) in _known:
         return True
     if isinstance(obj, (types.CoroutineType, collections.abc.Coroutine)):

@@ -43,20 +43,20 @@ class Handle:
     def __repr__(self):
         return self._repr or f"<{' '.join(self._info())}>"
 
-    def get_context(self):
-        return self._context
-
     def cancel(self):
-        if not self._cancelled:
-            self._cancelled = True
-            if self._loop.get_debug():
-                # Shown later, when what is cleared here is gone.
-                self._repr = repr(self)
-            self._callback = None
-            self._args = None
+        if self._cancelled:
+            return
+        self._cancelled = True
+        if self._loop.get_debug():
+            # Shown later, when what is cleared here is gone.
+            self._repr = repr(self)
+        self._callback = self._args = None
 
     def cancelled(self):
         return self._cancelled
+
+    def get_context(self):
+        return self._context
 
     def _run(self):
         try:
@@ -143,7 +143,7 @@ def _abstract_coroutines(*names):
 
 
 class AbstractServer:
-    """Abstract server returned by create_server()."""
+    """What listens for connections."""
 
     locals().update(_abstract("close", "close_clients", "abort_clients", "get_loop", "is_serving"))
     locals().update(_abstract_coroutines("start_serving", "serve_forever", "wait_closed"))
@@ -175,7 +175,7 @@ class AbstractEventLoop:
 
 
 class AbstractEventLoopPolicy:
-    """Abstract policy for accessing the event loop."""
+    """How loops are made and found."""
 
     locals().update(_abstract("get_event_loop", "set_event_loop", "new_event_loop"))
 
@@ -216,7 +216,7 @@ _running = threading.local()
 
 
 def get_running_loop():
-    """Return the running event loop.  Raise a RuntimeError if there is none."""
+    """The loop that runs in this thread.  RuntimeError without one."""
     loop = _get_running_loop()
     if loop is None:
         raise RuntimeError("no running event loop")
@@ -234,7 +234,7 @@ def _set_running_loop(loop):
 
 
 def get_event_loop_policy():
-    """Get the current event loop policy."""
+    """What says how loops are made and found."""
     global _event_loop_policy
     if _event_loop_policy is None:
         with _lock:
@@ -245,7 +245,7 @@ def get_event_loop_policy():
 
 
 def set_event_loop_policy(policy):
-    """Set the current event loop policy."""
+    """Say how loops are made and found."""
     global _event_loop_policy
     if policy is not None and not isinstance(policy, AbstractEventLoopPolicy):
         given = type(policy).__name__
@@ -259,10 +259,10 @@ def get_event_loop():
 
 
 def set_event_loop(loop):
-    """Equivalent to calling get_event_loop_policy().set_event_loop(loop)."""
+    """Make a loop this thread's, by the policy."""
     get_event_loop_policy().set_event_loop(loop)
 
 
 def new_event_loop():
-    """Equivalent to calling get_event_loop_policy().new_event_loop()."""
+    """A new loop, by the policy."""
     return get_event_loop_policy().new_event_loop()

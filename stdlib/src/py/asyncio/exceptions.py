@@ -7,15 +7,15 @@ TimeoutError = TimeoutError
 
 
 class CancelledError(BaseException):
-    """The Future or Task was cancelled."""
+    """What was waited for has been called off."""
 
 
 class InvalidStateError(Exception):
-    """The operation is not allowed in this state."""
+    """Not now: what it asks for needs another state."""
 
 
 class SendfileNotAvailableError(RuntimeError):
-    """Sendfile syscall is not available."""
+    """The system cannot send this file by itself."""
 
 
 class IncompleteReadError(EOFError):
@@ -32,7 +32,7 @@ class IncompleteReadError(EOFError):
 
 
 class LimitOverrunError(Exception):
-    """The buffer's limit was reached while looking for a separator; `consumed` bytes were looked at."""
+    """The separator did not come before the buffer was full; `consumed` bytes were looked at."""
 
     def __init__(self, message, consumed):
         super().__init__(message)
@@ -43,4 +43,4 @@ class LimitOverrunError(Exception):
 
 
 class BrokenBarrierError(RuntimeError):
-    """Barrier is broken by barrier.abort() call."""
+    """Somebody broke the barrier."""

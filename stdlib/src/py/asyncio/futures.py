@@ -102,7 +102,7 @@ class Future:
     __class_getitem__ = classmethod(GenericAlias)
 
     def get_loop(self):
-        """Return the event loop the Future is bound to."""
+        """The loop that calls the callbacks."""
         loop = self._loop
         if loop is None:
             raise RuntimeError("Future object is not initialized.")
@@ -115,7 +115,7 @@ class Future:
         return CancelledError() if self._cancel_message is None else CancelledError(self._cancel_message)
 
     def cancel(self, msg=None):
-        """Cancel the future and schedule callbacks; False if it is done."""
+        """Call it off, and call the callbacks soon; False if it is done."""
         self.__log_traceback = False
         if self._state != _PENDING:
             return False
@@ -125,15 +125,15 @@ class Future:
         return True
 
     def cancelled(self):
-        """Return True if the future was cancelled."""
+        """Was it called off?"""
         return self._state == _CANCELLED
 
     def done(self):
-        """Return True if the future is done."""
+        """Has it a result, an exception, or been called off?"""
         return self._state != _PENDING
 
     def result(self):
-        """Return the result this future represents."""
+        """The result; raises the exception if there is one."""
         if self._state == _CANCELLED:
             raise self._make_cancelled_error()
         if self._state != _FINISHED:
@@ -145,7 +145,7 @@ class Future:
         return self._result
 
     def exception(self):
-        """Return the exception that was set on this future."""
+        """The exception, None with a result."""
         if self._state == _CANCELLED:
             raise self._make_cancelled_error()
         if self._state != _FINISHED:
@@ -154,7 +154,7 @@ class Future:
         return self._exception
 
     def add_done_callback(self, fn, *, context=None):
-        """Add a callback to be run when the future becomes done."""
+        """Call something when it is done."""
         if self._state != _PENDING:
             self._loop.call_soon(fn, self, context=context)
         else:
@@ -176,7 +176,7 @@ class Future:
                 self._loop.call_soon(fn, self, context=context)
 
     def set_result(self, result):
-        """Mark the future done and set its result."""
+        """It is done, and well."""
         if self._state != _PENDING:
             raise InvalidStateError("invalid state")
         self._result = result
@@ -184,7 +184,7 @@ class Future:
         self._schedule_callbacks()
 
     def set_exception(self, exception):
-        """Mark the future done and set an exception."""
+        """It is done, and has failed."""
         if self._state != _PENDING:
             raise InvalidStateError("invalid state")
         if isinstance(exception, type):
@@ -210,6 +210,16 @@ class Future:
         return self.result()
 
     __iter__ = __await__
+
+
+def _settle(future, error=None):
+    """Wake who waits for the future, with None or an error, unless it is done."""
+    if future.done():
+        return
+    if error is None:
+        future.set_result(None)
+    else:
+        future.set_exception(error)
 
 
 def _set_result_unless_cancelled(future, result):

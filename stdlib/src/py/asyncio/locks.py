@@ -37,7 +37,7 @@ class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
         return _shown(self, "locked" if self._locked else "unlocked", self._waiters)
 
     def locked(self):
-        """Return True if lock is acquired."""
+        """Does a task hold it?"""
         return self._locked
 
     async def acquire(self):
@@ -85,7 +85,7 @@ class Event(mixins._LoopBoundMixin):
         return _shown(self, "set" if self._value else "unset", self._waiters)
 
     def is_set(self):
-        """Return True if and only if the internal flag is true."""
+        """Is the flag up?"""
         return self._value
 
     def set(self):
@@ -97,11 +97,11 @@ class Event(mixins._LoopBoundMixin):
                     waiter.set_result(True)
 
     def clear(self):
-        """Reset the internal flag to false."""
+        """Take the flag down."""
         self._value = False
 
     async def wait(self):
-        """Block until the internal flag is true."""
+        """Wait for the flag."""
         if self._value:
             return True
         waiter = self._get_loop().create_future()
@@ -160,7 +160,7 @@ class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
             raise
 
     async def wait_for(self, predicate):
-        """Wait until a predicate becomes true; its value."""
+        """Wait until a condition holds; its value."""
         result = predicate()
         while not result:
             await self.wait()
@@ -168,7 +168,7 @@ class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
         return result
 
     def notify(self, n=1):
-        """By default, wake up one task waiting on this condition, if any."""
+        """Wake so many of the tasks that wait."""
         if not self.locked():
             raise RuntimeError("cannot notify on un-acquired lock")
         self._notify(n)
@@ -183,7 +183,7 @@ class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
                 waiter.set_result(False)
 
     def notify_all(self):
-        """Wake up all tasks waiting on this condition."""
+        """Wake every task that waits."""
         self.notify(len(self._waiters))
 
 
@@ -200,7 +200,7 @@ class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
         return _shown(self, "locked" if self.locked() else f"unlocked, value:{self._value}", self._waiters)
 
     def locked(self):
-        """Returns True if semaphore cannot be acquired immediately."""
+        """Would acquire() have to wait?"""
         return self._value == 0 or any(not w.cancelled() for w in self._waiters or ())
 
     async def acquire(self):
@@ -228,7 +228,7 @@ class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
         return True
 
     def release(self):
-        """Release a semaphore, incrementing the internal counter by one."""
+        """Raise the counter."""
         self._value += 1
         self._wake_up_next()
 
@@ -245,13 +245,14 @@ class BoundedSemaphore(Semaphore):
     """A semaphore that is never released more often than it was acquired."""
 
     def __init__(self, value=1):
-        self._bound_value = value
         super().__init__(value)
+        self._bound_value = value
 
     def release(self):
-        if self._value >= self._bound_value:
+        if self._value < self._bound_value:
+            super().release()
+        else:
             raise ValueError("BoundedSemaphore released too many times")
-        super().release()
 
 
 class _BarrierState(enum.Enum):
@@ -285,58 +286,53 @@ class Barrier(mixins._LoopBoundMixin):
         pass
 
     async def wait(self):
-        """Wait for the barrier; a number for each party, different for each."""
+        """Wait for the others; a number for each party, different for each."""
         async with self._cond:
             while self._state in (_BarrierState.DRAINING, _BarrierState.RESETTING):
                 await self._cond.wait()
             if self._state is _BarrierState.BROKEN:
                 raise exceptions.BrokenBarrierError("Barrier aborted")
+            index = self._count
+            self._count += 1
             try:
-                index = self._count
-                self._count += 1
-                if index + 1 == self._parties:
-                    self._state = _BarrierState.DRAINING
-                    self._cond.notify_all()
+                if self._count == self._parties:
+                    self._change(_BarrierState.DRAINING)
                 else:
                     while self._state is _BarrierState.FILLING:
                         await self._cond.wait()
-                    if self._state in (_BarrierState.BROKEN, _BarrierState.RESETTING):
+                    if self._state is not _BarrierState.DRAINING:
                         raise exceptions.BrokenBarrierError("Abort or reset of barrier")
-                return index
             finally:
                 self._count -= 1
-                if self._count == 0:
-                    if self._state in (_BarrierState.RESETTING, _BarrierState.DRAINING):
-                        self._state = _BarrierState.FILLING
-                    self._cond.notify_all()
+                if not self._count:
+                    self._change(_BarrierState.BROKEN if self.broken else _BarrierState.FILLING)
+            return index
+
+    def _change(self, state):
+        self._state = state
+        self._cond.notify_all()
 
     async def reset(self):
-        """Reset the barrier to the initial state; those that wait get BrokenBarrierError."""
+        """Back to the beginning; those that wait get BrokenBarrierError."""
         async with self._cond:
-            if self._count > 0:
-                if self._state is not _BarrierState.RESETTING:
-                    self._state = _BarrierState.RESETTING
-            else:
-                self._state = _BarrierState.FILLING
-            self._cond.notify_all()
+            self._change(_BarrierState.RESETTING if self._count else _BarrierState.FILLING)
 
     async def abort(self):
-        """Place the barrier into a 'broken' state."""
+        """Break it, for those who wait and those who come."""
         async with self._cond:
-            self._state = _BarrierState.BROKEN
-            self._cond.notify_all()
+            self._change(_BarrierState.BROKEN)
 
     @property
     def parties(self):
-        """Return the number of tasks required to trip the barrier."""
+        """How many tasks have to come."""
         return self._parties
 
     @property
     def n_waiting(self):
-        """Return the number of tasks currently waiting at the barrier."""
+        """How many have come."""
         return self._count if self._state is _BarrierState.FILLING else 0
 
     @property
     def broken(self):
-        """Return True if the barrier is in a broken state."""
+        """Is it of no use any more?"""
         return self._state is _BarrierState.BROKEN

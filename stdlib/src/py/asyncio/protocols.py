@@ -4,72 +4,72 @@ __all__ = ("BaseProtocol", "Protocol", "DatagramProtocol", "SubprocessProtocol",
 
 
 class BaseProtocol:
-    """Common base class for protocol interfaces."""
+    """What is told of a connection."""
 
     __slots__ = ()
 
     def connection_made(self, transport):
-        """Called when a connection is made."""
+        """The connection stands."""
 
     def connection_lost(self, exc):
-        """Called when the connection is lost or closed; None if that was as it should be."""
+        """The connection is gone; None if that was as it should be."""
 
     def pause_writing(self):
-        """Called when the transport's buffer goes over the high watermark."""
+        """Too much waits to be written: hold on."""
 
     def resume_writing(self):
-        """Called when the transport's buffer drains below the low watermark."""
+        """There is room again: go on."""
 
 
 class Protocol(BaseProtocol):
-    """Interface for stream protocol."""
+    """What takes bytes as they come."""
 
     __slots__ = ()
 
     def data_received(self, data):
-        """Called when some data is received."""
+        """Bytes have come."""
 
     def eof_received(self):
-        """Called when the other end calls write_eof() or equivalent; true keeps the transport open."""
+        """The other side will send nothing more; true keeps the transport open."""
 
 
 class BufferedProtocol(BaseProtocol):
-    """Interface for stream protocol with manual buffer control."""
+    """What takes bytes into buffers of its own."""
 
     __slots__ = ()
 
     def get_buffer(self, sizehint):
-        """Called to allocate a new receive buffer."""
+        """Where the next bytes are to go."""
 
     def buffer_updated(self, nbytes):
-        """Called when the buffer was updated with the received data."""
+        """So many bytes are in the buffer."""
 
     def eof_received(self):
-        """Called when the other end calls write_eof() or equivalent."""
+        """The other side will send nothing more."""
 
 
 class DatagramProtocol(BaseProtocol):
-    """Interface for datagram protocol."""
+    """What takes datagrams."""
 
     __slots__ = ()
 
     def datagram_received(self, data, addr):
-        """Called when some datagram is received."""
+        """A datagram has come."""
 
     def error_received(self, exc):
-        """Called when a send or receive operation raises an OSError."""
+        """A datagram could not be sent or received."""
 
 
 class SubprocessProtocol(BaseProtocol):
-    """Interface for protocol for subprocess calls."""
+    """What is told of a child process."""
 
     __slots__ = ()
 
     def pipe_data_received(self, fd, data):
-        """Called when the subprocess writes data into stdout/stderr pipe."""
+        """The child wrote something."""
 
     def pipe_connection_lost(self, fd, exc):
-        """Called when a file descriptor associated with the child process is closed."""
+        """A pipe to the child is gone."""
 
     def process_exited(self):
-        """Called when subprocess has exited."""
+        """The child has ended."""

@@ -4,25 +4,25 @@ import collections
 import heapq
 from types import GenericAlias
 
-from asyncio import locks, mixins
+from asyncio import futures, locks, mixins
 
 __all__ = ("Queue", "PriorityQueue", "LifoQueue", "QueueFull", "QueueEmpty", "QueueShutDown")
 
 
 class QueueEmpty(Exception):
-    """Raised when Queue.get_nowait() is called on an empty Queue."""
+    """There is nothing to get."""
 
 
 class QueueFull(Exception):
-    """Raised when the Queue.put_nowait() method is called on a full Queue."""
+    """There is no room."""
 
 
 class QueueShutDown(Exception):
-    """Raised when putting on to or getting from a shut-down Queue."""
+    """The queue has been ended."""
 
 
 class Queue(mixins._LoopBoundMixin):
-    """A queue, useful for coordinating producer and consumer coroutines; without a maxsize it is never full."""
+    """First in, first out, between tasks; without a maxsize it is never full."""
 
     def __init__(self, maxsize=0):
         self._maxsize = maxsize
@@ -46,11 +46,11 @@ class Queue(mixins._LoopBoundMixin):
         self._queue.append(item)
 
     def _wake(self, waiters):
+        """Wake the first that still waits."""
         while waiters:
-            waiter = waiters.popleft()
-            if not waiter.done():
-                waiter.set_result(None)
-                break
+            first = waiters.popleft()
+            if not first.done():
+                return first.set_result(None)
 
     def __repr__(self):
         return f"<{type(self).__name__} at {id(self):#x} {self._format()}>"
@@ -58,38 +58,35 @@ class Queue(mixins._LoopBoundMixin):
     def __str__(self):
         return f"<{type(self).__name__} {self._format()}>"
 
+    def _format(self):
+        held = list(getattr(self, "_queue", ()))
+        parts = {
+            f"_queue={held!r}": held,
+            f"_getters[{len(self._getters)}]": self._getters,
+            f"_putters[{len(self._putters)}]": self._putters,
+            f"tasks={self._unfinished_tasks}": self._unfinished_tasks,
+            "shutdown": self._is_shutdown,
+        }
+        return " ".join([f"maxsize={self._maxsize!r}", *(part for part, holds in parts.items() if holds)])
+
     __class_getitem__ = classmethod(GenericAlias)
 
-    def _format(self):
-        result = f"maxsize={self._maxsize!r}"
-        if getattr(self, "_queue", None):
-            result += f" _queue={list(self._queue)!r}"
-        if self._getters:
-            result += f" _getters[{len(self._getters)}]"
-        if self._putters:
-            result += f" _putters[{len(self._putters)}]"
-        if self._unfinished_tasks:
-            result += f" tasks={self._unfinished_tasks}"
-        if self._is_shutdown:
-            result += " shutdown"
-        return result
-
     def qsize(self):
-        """Number of items in the queue."""
+        """How many are in it."""
         return len(self._queue)
 
     @property
     def maxsize(self):
-        """Number of items allowed in the queue."""
+        """How many may be in it."""
         return self._maxsize
 
     def empty(self):
-        """Return True if the queue is empty, False otherwise."""
+        """Is nothing in it?"""
         return not self._queue
 
     def full(self):
-        """Return True if there are maxsize items in the queue."""
-        return self.qsize() >= self._maxsize if self._maxsize > 0 else False
+        """Has it no room?"""
+        return 0 < self._maxsize <= self.qsize()
 
     async def _wait(self, waiters, is_ready):
         waiter = self._get_loop().create_future()
@@ -108,7 +105,7 @@ class Queue(mixins._LoopBoundMixin):
             raise
 
     async def put(self, item):
-        """Put an item into the queue; wait for a slot if it is full."""
+        """Put something in; wait for a slot if it is full."""
         while self.full():
             if self._is_shutdown:
                 raise QueueShutDown
@@ -116,7 +113,7 @@ class Queue(mixins._LoopBoundMixin):
         return self.put_nowait(item)
 
     def put_nowait(self, item):
-        """Put an item into the queue without blocking."""
+        """Put something in if there is room."""
         if self._is_shutdown:
             raise QueueShutDown
         if self.full():
@@ -127,7 +124,7 @@ class Queue(mixins._LoopBoundMixin):
         self._wake(self._getters)
 
     async def get(self):
-        """Remove and return an item from the queue; wait for one if it is empty."""
+        """Take the next one out; wait for one if it is empty."""
         while self.empty():
             if self._is_shutdown:
                 raise QueueShutDown
@@ -135,7 +132,7 @@ class Queue(mixins._LoopBoundMixin):
         return self.get_nowait()
 
     def get_nowait(self):
-        """Remove and return an item from the queue, if one is there."""
+        """Take the next one out if there is one."""
         if self.empty():
             raise QueueShutDown if self._is_shutdown else QueueEmpty
         item = self._get()
@@ -143,15 +140,18 @@ class Queue(mixins._LoopBoundMixin):
         return item
 
     def task_done(self):
-        """Indicate that a formerly enqueued task is complete."""
+        """Say that something got from here has been dealt with."""
         if self._unfinished_tasks <= 0:
             raise ValueError("task_done() called too many times")
-        self._unfinished_tasks -= 1
-        if self._unfinished_tasks == 0:
+        self._finish(1)
+
+    def _finish(self, tasks):
+        self._unfinished_tasks -= tasks
+        if not self._unfinished_tasks:
             self._finished.set()
 
     async def join(self):
-        """Block until all items in the queue have been gotten and processed."""
+        """Wait until everything put here has been dealt with."""
         if self._unfinished_tasks > 0:
             await self._finished.wait()
 
@@ -159,17 +159,15 @@ class Queue(mixins._LoopBoundMixin):
         """Shut-down the queue: nothing more is put in, and, if immediate, nothing more comes out."""
         self._is_shutdown = True
         if immediate:
+            dropped = 0
             while not self.empty():
                 self._get()
-                if self._unfinished_tasks > 0:
-                    self._unfinished_tasks -= 1
-            if self._unfinished_tasks == 0:
-                self._finished.set()
-        for waiters in (self._getters, self._putters):
-            while waiters:
-                waiter = waiters.popleft()
-                if not waiter.done():
-                    waiter.set_result(None)
+                dropped += 1
+            self._finish(min(dropped, self._unfinished_tasks))
+        for waiter in (*self._getters, *self._putters):
+            futures._settle(waiter)
+        self._getters.clear()
+        self._putters.clear()
 
 
 class PriorityQueue(Queue):

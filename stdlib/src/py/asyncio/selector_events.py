@@ -140,22 +140,22 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
             raise RuntimeError(f"File descriptor {fd!r} is used by transport {transport!r}")
 
     def add_reader(self, fd, callback, *args):
-        """Add a reader callback."""
+        """Call something whenever there is something to read."""
         self._check_free(fd)
         self._add_reader(fd, callback, *args)
 
     def remove_reader(self, fd):
-        """Remove a reader callback."""
+        """No longer call anything to read."""
         self._check_free(fd)
         return self._remove_reader(fd)
 
     def add_writer(self, fd, callback, *args):
-        """Add a writer callback."""
+        """Call something whenever there is room to write."""
         self._check_free(fd)
         self._add_writer(fd, callback, *args)
 
     def remove_writer(self, fd):
-        """Remove a writer callback."""
+        """No longer call anything to write."""
         self._check_free(fd)
         return self._remove_writer(fd)
 
@@ -193,15 +193,15 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
                 self._remove(fd, event)
 
     async def sock_recv(self, sock, n):
-        """Receive data from the socket."""
+        """Bytes, as soon as some are there."""
         return await self._retry(sock, _READ, lambda: sock.recv(n))
 
     async def sock_recv_into(self, sock, buf):
-        """Receive data from the socket into a buffer."""
+        """Bytes into a buffer, as soon as some are there."""
         return await self._retry(sock, _READ, lambda: sock.recv_into(buf))
 
     async def sock_recvfrom(self, sock, bufsize):
-        """Receive a datagram from a datagram socket."""
+        """A datagram, as soon as one is there."""
         return await self._retry(sock, _READ, lambda: sock.recvfrom(bufsize))
 
     async def sock_recvfrom_into(self, sock, buf, nbytes=0):
@@ -209,7 +209,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         return await self._retry(sock, _READ, lambda: sock.recvfrom_into(buf, nbytes or len(buf)))
 
     async def sock_sendall(self, sock, data):
-        """Send data to the socket, all of it."""
+        """Send all of it, waiting for room."""
         rest = memoryview(data)
         while rest:
             rest = rest[await self._retry(sock, _WRITE, lambda: sock.send(rest)):]
@@ -219,7 +219,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         return await self._retry(sock, _WRITE, lambda: sock.sendto(data, address))
 
     async def sock_connect(self, sock, address):
-        """Connect to a remote socket at address."""
+        """Connect a socket, and wait until it is."""
         if self._debug and sock.gettimeout() != 0:
             raise ValueError("the socket must be non-blocking")
         if sock.family == socket.AF_INET or sock.family == socket.AF_INET6:
@@ -265,7 +265,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         return conn, address
 
     async def sock_sendfile(self, sock, file, offset=0, count=None, *, fallback=None):
-        """Send a file to the socket; how many bytes."""
+        """Send what a file has; how many bytes."""
         if offset:
             file.seek(offset)
         total = 0
@@ -391,21 +391,18 @@ class _SelectorTransport(transports._FlowControlMixin):
             _warn(f"unclosed transport {self!r}", ResourceWarning, source=self)
             self._sock.close()
 
-    def abort(self):
-        self._force_close(None)
+    def get_protocol(self):
+        return self._protocol
 
     def set_protocol(self, protocol):
         self._protocol = protocol
         self._protocol_connected = True
 
-    def get_protocol(self):
-        return self._protocol
+    def is_reading(self):
+        return not (self._paused or self.is_closing())
 
     def is_closing(self):
         return self._closing
-
-    def is_reading(self):
-        return not self.is_closing() and not self._paused
 
     def pause_reading(self):
         if self.is_reading():
@@ -422,14 +419,31 @@ class _SelectorTransport(transports._FlowControlMixin):
             self._loop._add_reader(self._sock_fd, self._read_ready)
 
     def close(self):
+        if self._stop_reading() and not self._buffer:
+            self._lose(None)
+
+    def abort(self):
+        self._force_close(None)
+
+    def _force_close(self, error):
+        if not self._conn_lost:
+            self._buffer.clear()
+            self._stop_reading()
+            self._lose(error)
+
+    def _stop_reading(self):
+        """From now on it is closing; False if it was so already."""
         if self._closing:
-            return
+            return False
         self._closing = True
         self._loop._remove_reader(self._sock_fd)
-        if not self._buffer:
-            self._conn_lost += 1
-            self._loop._remove_writer(self._sock_fd)
-            self._loop.call_soon(self._call_connection_lost, None)
+        return True
+
+    def _lose(self, error):
+        """Nothing is left to do but to tell the protocol."""
+        self._conn_lost += 1
+        self._loop._remove_writer(self._sock_fd)
+        self._loop.call_soon(self._call_connection_lost, error)
 
     def _fatal_error(self, error, message="Fatal error on transport"):
         if not isinstance(error, OSError):
@@ -440,18 +454,6 @@ class _SelectorTransport(transports._FlowControlMixin):
                 "protocol": self._protocol,
             })
         self._force_close(error)
-
-    def _force_close(self, error):
-        if self._conn_lost:
-            return
-        if self._buffer:
-            self._buffer.clear()
-            self._loop._remove_writer(self._sock_fd)
-        if not self._closing:
-            self._closing = True
-            self._loop._remove_reader(self._sock_fd)
-        self._conn_lost += 1
-        self._loop.call_soon(self._call_connection_lost, error)
 
     def _call_connection_lost(self, error):
         try:
@@ -594,14 +596,16 @@ class _SelectorSocketTransport(_SelectorTransport):
             self._loop._remove_writer(self._sock_fd)
             if self._closing:
                 self._call_connection_lost(None)
-            elif self._eof:
-                self._sock.shutdown(socket.SHUT_WR)
+            else:
+                self._end_writing()
 
     def write_eof(self):
-        if self._closing or self._eof:
-            return
-        self._eof = True
-        if not self._buffer:
+        if not (self._closing or self._eof):
+            self._eof = True
+            self._end_writing()
+
+    def _end_writing(self):
+        if self._eof and not self._buffer:
             self._sock.shutdown(socket.SHUT_WR)
 
     def can_write_eof(self):

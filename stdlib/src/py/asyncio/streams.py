@@ -6,7 +6,7 @@ import sys
 import warnings
 import weakref
 
-from asyncio import coroutines, events, exceptions, protocols
+from asyncio import coroutines, events, exceptions, futures, protocols
 from asyncio.tasks import sleep
 
 __all__ = ("StreamReader", "StreamWriter", "StreamReaderProtocol", "open_connection", "start_server",
@@ -15,42 +15,41 @@ __all__ = ("StreamReader", "StreamWriter", "StreamReaderProtocol", "open_connect
 _DEFAULT_LIMIT = 2**16
 
 
-async def open_connection(host=None, port=None, *, limit=_DEFAULT_LIMIT, **kwds):
-    """A wrapper for create_connection() returning a (reader, writer) pair."""
+async def _open(how, limit, *where, **kwds):
     loop = events.get_running_loop()
     reader = StreamReader(limit=limit, loop=loop)
     protocol = StreamReaderProtocol(reader, loop=loop)
-    transport, _ = await loop.create_connection(lambda: protocol, host, port, **kwds)
+    transport, _ = await getattr(loop, how)(lambda: protocol, *where, **kwds)
     return reader, StreamWriter(transport, protocol, reader, loop)
+
+
+async def _serve(how, client_connected_cb, limit, *where, **kwds):
+    loop = events.get_running_loop()
+
+    def factory():
+        return StreamReaderProtocol(StreamReader(limit=limit, loop=loop), client_connected_cb, loop=loop)
+
+    return await getattr(loop, how)(factory, *where, **kwds)
+
+
+async def open_connection(host=None, port=None, *, limit=_DEFAULT_LIMIT, **kwds):
+    """Open a connection, with a stream for each direction."""
+    return await _open("create_connection", limit, host, port, **kwds)
 
 
 async def start_server(client_connected_cb, host=None, port=None, *, limit=_DEFAULT_LIMIT, **kwds):
-    """Start a socket server, call back for each client connected."""
-    loop = events.get_running_loop()
-
-    def factory():
-        return StreamReaderProtocol(StreamReader(limit=limit, loop=loop), client_connected_cb, loop=loop)
-
-    return await loop.create_server(factory, host, port, **kwds)
+    """Listen, and call something with two streams for each client."""
+    return await _serve("create_server", client_connected_cb, limit, host, port, **kwds)
 
 
 async def open_unix_connection(path=None, *, limit=_DEFAULT_LIMIT, **kwds):
-    """Similar to `open_connection` but works with UNIX Domain Sockets."""
-    loop = events.get_running_loop()
-    reader = StreamReader(limit=limit, loop=loop)
-    protocol = StreamReaderProtocol(reader, loop=loop)
-    transport, _ = await loop.create_unix_connection(lambda: protocol, path, **kwds)
-    return reader, StreamWriter(transport, protocol, reader, loop)
+    """open_connection() by a socket of Unix."""
+    return await _open("create_unix_connection", limit, path, **kwds)
 
 
 async def start_unix_server(client_connected_cb, path=None, *, limit=_DEFAULT_LIMIT, **kwds):
-    """Similar to `start_server` but works with UNIX Domain Sockets."""
-    loop = events.get_running_loop()
-
-    def factory():
-        return StreamReaderProtocol(StreamReader(limit=limit, loop=loop), client_connected_cb, loop=loop)
-
-    return await loop.create_unix_server(factory, path, **kwds)
+    """start_server() by a socket of Unix."""
+    return await _serve("create_unix_server", client_connected_cb, limit, path, **kwds)
 
 
 class FlowControlMixin(protocols.Protocol):
@@ -67,32 +66,27 @@ class FlowControlMixin(protocols.Protocol):
 
     def resume_writing(self):
         self._paused = False
-        for waiter in self._drain_waiters:
-            if not waiter.done():
-                waiter.set_result(None)
+        self._let_go(None)
 
     def connection_lost(self, exc):
         self._connection_lost = True
-        if not self._paused:
-            return
+        if self._paused:
+            self._let_go(exc)
+
+    def _let_go(self, error):
         for waiter in self._drain_waiters:
-            if not waiter.done():
-                if exc is None:
-                    waiter.set_result(None)
-                else:
-                    waiter.set_exception(exc)
+            futures._settle(waiter, error)
 
     async def _drain_helper(self):
         if self._connection_lost:
             raise ConnectionResetError("Connection lost")
-        if not self._paused:
-            return
-        waiter = self._loop.create_future()
-        self._drain_waiters.append(waiter)
-        try:
-            await waiter
-        finally:
-            self._drain_waiters.remove(waiter)
+        if self._paused:
+            waiter = self._loop.create_future()
+            self._drain_waiters.append(waiter)
+            try:
+                await waiter
+            finally:
+                self._drain_waiters.remove(waiter)
 
     def _get_close_waiter(self, stream):
         raise NotImplementedError
@@ -146,15 +140,8 @@ class StreamReaderProtocol(FlowControlMixin, protocols.Protocol):
     def connection_lost(self, exc):
         reader = self._reader
         if reader is not None:
-            if exc is None:
-                reader.feed_eof()
-            else:
-                reader.set_exception(exc)
-        if not self._closed.done():
-            if exc is None:
-                self._closed.set_result(None)
-            else:
-                self._closed.set_exception(exc)
+            reader._end(exc)
+        futures._settle(self._closed, exc)
         super().connection_lost(exc)
         self._reader_ref = self._strong_reader = None
         self._task = None
@@ -198,9 +185,10 @@ class StreamWriter:
             info.append(f"reader={self._reader!r}")
         return f"<{' '.join(info)}>"
 
-    @property
-    def transport(self):
-        return self._transport
+    transport = property(lambda self: self._transport)
+
+    def get_extra_info(self, name, default=None):
+        return self._transport.get_extra_info(name, default)
 
     def write(self, data):
         self._transport.write(data)
@@ -208,26 +196,23 @@ class StreamWriter:
     def writelines(self, data):
         self._transport.writelines(data)
 
-    def write_eof(self):
-        return self._transport.write_eof()
-
     def can_write_eof(self):
         return self._transport.can_write_eof()
 
-    def close(self):
-        return self._transport.close()
+    def write_eof(self):
+        return self._transport.write_eof()
 
     def is_closing(self):
         return self._transport.is_closing()
 
+    def close(self):
+        return self._transport.close()
+
     async def wait_closed(self):
         await self._protocol._get_close_waiter(self)
 
-    def get_extra_info(self, name, default=None):
-        return self._transport.get_extra_info(name, default)
-
     async def drain(self):
-        """Flush the write buffer: wait until there is room in it."""
+        """Wait until there is room for more."""
         if self._reader is not None:
             error = self._reader.exception()
             if error is not None:
@@ -242,12 +227,13 @@ class StreamWriter:
         raise NotImplementedError("there is no module ssl")
 
     def __del__(self, warnings=warnings):
-        if not self._transport.is_closing():
-            if self._loop.is_closed():
-                warnings.warn("loop is closed", ResourceWarning)
-            else:
-                self.close()
-                warnings.warn(f"unclosed {self!r}", ResourceWarning)
+        if self._transport.is_closing():
+            return
+        message = "loop is closed"
+        if not self._loop.is_closed():
+            self.close()
+            message = f"unclosed {self!r}"
+        warnings.warn(message, ResourceWarning)
 
 
 class StreamReader:
@@ -267,56 +253,58 @@ class StreamReader:
         self._paused = False
 
     def __repr__(self):
-        info = ["StreamReader"]
-        if self._buffer:
-            info.append(f"{len(self._buffer)} bytes")
-        if self._eof:
-            info.append("eof")
-        if self._limit != _DEFAULT_LIMIT:
-            info.append(f"limit={self._limit}")
-        for name in ("waiter", "exception", "transport"):
-            value = getattr(self, "_" + name)
-            if value:
-                info.append(f"{name}={value!r}")
-        if self._paused:
-            info.append("paused")
-        return f"<{' '.join(info)}>"
+        parts = {
+            f"{len(self._buffer)} bytes": self._buffer,
+            "eof": self._eof,
+            f"limit={self._limit}": self._limit != _DEFAULT_LIMIT,
+            f"waiter={self._waiter!r}": self._waiter,
+            f"exception={self._exception!r}": self._exception,
+            f"transport={self._transport!r}": self._transport,
+            "paused": self._paused,
+        }
+        return f"<{' '.join(['StreamReader', *(part for part, holds in parts.items() if holds)])}>"
 
     def exception(self):
         return self._exception
 
     def set_exception(self, exc):
         self._exception = exc
-        waiter, self._waiter = self._waiter, None
-        if waiter is not None and not waiter.cancelled():
-            waiter.set_exception(exc)
-
-    def _wakeup_waiter(self):
-        waiter, self._waiter = self._waiter, None
-        if waiter is not None and not waiter.cancelled():
-            waiter.set_result(None)
+        self._wake(exc)
 
     def set_transport(self, transport):
         self._transport = transport
 
-    def _maybe_resume_transport(self):
-        if self._paused and len(self._buffer) <= self._limit:
+    def feed_eof(self):
+        self._eof = True
+        self._wake()
+
+    def _end(self, error):
+        """The connection is gone."""
+        if error is None:
+            self.feed_eof()
+        else:
+            self.set_exception(error)
+
+    def _wake(self, error=None):
+        waiter, self._waiter = self._waiter, None
+        if waiter is not None:
+            futures._settle(waiter, error)
+
+    def _read_on(self, room):
+        """Let the transport go on, if it was paused and there is room."""
+        if self._paused and room:
             self._paused = False
             self._transport.resume_reading()
 
-    def feed_eof(self):
-        self._eof = True
-        self._wakeup_waiter()
-
     def at_eof(self):
-        """Return True if the buffer is empty and 'feed_eof' was called."""
+        """Will there be nothing more to read?"""
         return self._eof and not self._buffer
 
     def feed_data(self, data):
         if not data:
             return
         self._buffer += data
-        self._wakeup_waiter()
+        self._wake()
         if self._transport is not None and not self._paused and len(self._buffer) > 2 * self._limit:
             try:
                 self._transport.pause_reading()
@@ -329,13 +317,11 @@ class StreamReader:
     async def _wait_for_data(self, func_name):
         if self._waiter is not None:
             raise RuntimeError(f"{func_name}() called while another coroutine is already waiting for incoming data")
-        if self._paused:
-            # What is asked for is longer than the limit: more has to come.
-            self._paused = False
-            self._transport.resume_reading()
-        self._waiter = self._loop.create_future()
+        # What is asked for may be longer than the limit: more has to come.
+        self._read_on(room=True)
+        waiter = self._waiter = self._loop.create_future()
         try:
-            await self._waiter
+            await waiter
         finally:
             self._waiter = None
 
@@ -346,11 +332,11 @@ class StreamReader:
     def _take(self, n):
         data = bytes(self._buffer[:n])
         del self._buffer[:n]
-        self._maybe_resume_transport()
+        self._read_on(len(self._buffer) <= self._limit)
         return data
 
     async def readline(self):
-        """Read chunk of data from the stream until newline is found; a part of a line at its end."""
+        """The next line; a part of a line at its end."""
         try:
             return await self.readuntil(b"\n")
         except exceptions.IncompleteReadError as error:
@@ -360,7 +346,7 @@ class StreamReader:
                 del self._buffer[:error.consumed + 1]
             else:
                 self._buffer.clear()
-            self._maybe_resume_transport()
+            self._read_on(len(self._buffer) <= self._limit)
             raise ValueError(error.args[0])
 
     async def readuntil(self, separator=b"\n"):
@@ -409,7 +395,7 @@ class StreamReader:
         return self._take(n)
 
     async def readexactly(self, n):
-        """Read exactly n bytes; IncompleteReadError if the stream ends before."""
+        """So many bytes, no fewer; IncompleteReadError if the stream ends before."""
         if n < 0:
             raise ValueError("readexactly size can not be less than zero")
         self._check()

@@ -2,7 +2,7 @@
 
 import subprocess
 
-from asyncio import events, protocols, streams, tasks
+from asyncio import events, futures, protocols, streams, tasks
 
 __all__ = ("create_subprocess_exec", "create_subprocess_shell")
 
@@ -10,7 +10,7 @@ PIPE, STDOUT, DEVNULL = subprocess.PIPE, subprocess.STDOUT, subprocess.DEVNULL
 
 
 class SubprocessStreamProtocol(streams.FlowControlMixin, protocols.SubprocessProtocol):
-    """Like StreamReaderProtocol, but for a subprocess."""
+    """Streams for the pipes of a child."""
 
     def __init__(self, limit, loop):
         super().__init__(loop=loop)
@@ -59,20 +59,13 @@ class SubprocessStreamProtocol(streams.FlowControlMixin, protocols.SubprocessPro
             if self.stdin is not None:
                 self.stdin.close()
             self.connection_lost(exc)
-            if not self._stdin_closed.done():
-                if exc is None:
-                    self._stdin_closed.set_result(None)
-                else:
-                    self._stdin_closed.set_exception(exc)
-                    # That is told by drain() too: it need not be asked for.
-                    self._stdin_closed._log_traceback = False
+            futures._settle(self._stdin_closed, exc)
+            # That is told by drain() too: it need not be asked for.
+            self._stdin_closed._log_traceback = False
             return
         reader = self._stream(fd)
         if reader is not None:
-            if exc is None:
-                reader.feed_eof()
-            else:
-                reader.set_exception(exc)
+            reader._end(exc)
         if fd in self._pipe_fds:
             self._pipe_fds.remove(fd)
         self._maybe_close_transport()
@@ -82,9 +75,9 @@ class SubprocessStreamProtocol(streams.FlowControlMixin, protocols.SubprocessPro
         self._maybe_close_transport()
 
     def _maybe_close_transport(self):
-        if not self._pipe_fds and self._process_exited:
-            self._transport.close()
-            self._transport = None
+        if self._process_exited and not self._pipe_fds:
+            transport, self._transport = self._transport, None
+            transport.close()
 
     def _get_close_waiter(self, stream):
         if stream is self.stdin:
@@ -95,23 +88,17 @@ class Process:
     """A process that runs, and its streams."""
 
     def __init__(self, transport, protocol, loop):
-        self._transport = transport
-        self._protocol = protocol
-        self._loop = loop
-        self.stdin = protocol.stdin
-        self.stdout = protocol.stdout
-        self.stderr = protocol.stderr
         self.pid = transport.get_pid()
+        self.stdin, self.stdout, self.stderr = protocol.stdin, protocol.stdout, protocol.stderr
+        self._loop, self._protocol, self._transport = loop, protocol, transport
 
     def __repr__(self):
         return f"<{type(self).__name__} {self.pid}>"
 
-    @property
-    def returncode(self):
-        return self._transport.get_returncode()
+    returncode = property(lambda self: self._transport.get_returncode())
 
     async def wait(self):
-        """Wait until the process exit and return the process return code."""
+        """The exit status, once there is one."""
         return await self._transport._wait()
 
     def send_signal(self, signal):
@@ -123,7 +110,9 @@ class Process:
     def kill(self):
         self._transport.kill()
 
-    async def _feed_stdin(self, input):
+    async def _feed(self, input):
+        if self.stdin is None:
+            return
         try:
             if input is not None:
                 self.stdin.write(input)
@@ -133,36 +122,32 @@ class Process:
             pass
         self.stdin.close()
 
-    async def _nothing(self):
-        return None
-
-    async def _read_stream(self, fd):
-        output = await (self.stdout if fd == 1 else self.stderr).read()
+    async def _all_of(self, stream, fd):
+        if stream is None:
+            return None
+        output = await stream.read()
         self._transport.get_pipe_transport(fd).close()
         return output
 
     async def communicate(self, input=None):
         """Send data, read all that comes, and wait for the end: (stdout, stderr)."""
-        stdin = self._feed_stdin(input) if self.stdin is not None else self._nothing()
-        stdout = self._read_stream(1) if self.stdout is not None else self._nothing()
-        stderr = self._read_stream(2) if self.stderr is not None else self._nothing()
-        _, stdout, stderr = await tasks.gather(stdin, stdout, stderr)
+        _, *outputs = await tasks.gather(self._feed(input), self._all_of(self.stdout, 1), self._all_of(self.stderr, 2))
         await self.wait()
-        return stdout, stderr
+        return tuple(outputs)
+
+
+async def _create(how, limit, *command, **kwds):
+    loop = events.get_running_loop()
+    transport, protocol = await getattr(loop, how)(lambda: SubprocessStreamProtocol(limit, loop), *command, **kwds)
+    return Process(transport, protocol, loop)
 
 
 async def create_subprocess_shell(cmd, stdin=None, stdout=None, stderr=None, limit=streams._DEFAULT_LIMIT, **kwds):
     """Run a shell command."""
-    loop = events.get_running_loop()
-    transport, protocol = await loop.subprocess_shell(lambda: SubprocessStreamProtocol(limit, loop), cmd, stdin=stdin,
-                                                      stdout=stdout, stderr=stderr, **kwds)
-    return Process(transport, protocol, loop)
+    return await _create("subprocess_shell", limit, cmd, stdin=stdin, stdout=stdout, stderr=stderr, **kwds)
 
 
 async def create_subprocess_exec(program, *args, stdin=None, stdout=None, stderr=None, limit=streams._DEFAULT_LIMIT,
                                  **kwds):
-    """Create a subprocess."""
-    loop = events.get_running_loop()
-    transport, protocol = await loop.subprocess_exec(lambda: SubprocessStreamProtocol(limit, loop), program, *args,
-                                                     stdin=stdin, stdout=stdout, stderr=stderr, **kwds)
-    return Process(transport, protocol, loop)
+    """Run a program."""
+    return await _create("subprocess_exec", limit, program, *args, stdin=stdin, stdout=stdout, stderr=stderr, **kwds)

@@ -6,32 +6,25 @@ __all__ = ("TaskGroup",)
 
 
 class TaskGroup:
-    """Asynchronous context manager for managing groups of tasks: it waits for all of them, and when one fails, or the
+    """Tasks that end together: it waits for all of them, and when one fails, or the
     block does, cancels the others."""
 
     def __init__(self):
-        self._entered = False
-        self._exiting = False
-        self._aborting = False
-        self._loop = None
-        self._parent_task = None
-        self._parent_cancel_requested = False
+        self._loop = self._parent_task = None
         self._tasks = set()
-        self._errors = []
-        self._base_error = None
+        # Set when the last of the tasks is done.
         self._on_completed_fut = None
+        self._entered = self._exiting = self._aborting = False
+        self._parent_cancel_requested = False
+        self._errors = []
+        # A SystemExit or KeyboardInterrupt among them.
+        self._base_error = None
 
     def __repr__(self):
-        info = [""]
-        if self._tasks:
-            info.append(f"tasks={len(self._tasks)}")
-        if self._errors:
-            info.append(f"errors={len(self._errors)}")
-        if self._aborting:
-            info.append("cancelling")
-        elif self._entered:
-            info.append("entered")
-        return f"<TaskGroup{' '.join(info)}>"
+        state = "cancelling" if self._aborting else "entered" if self._entered else None
+        counts = (("tasks", self._tasks), ("errors", self._errors))
+        parts = [f" {name}={len(several)}" for name, several in counts if several]
+        return f"<TaskGroup{''.join(parts)}{f' {state}' if state else ''}>"
 
     async def __aenter__(self):
         if self._entered:
@@ -98,7 +91,7 @@ class TaskGroup:
                 exc = None
 
     def create_task(self, coro, *, name=None, context=None):
-        """Create a new task in this group and return it."""
+        """Let a coroutine run as a task of the group."""
         wrong = None
         if not self._entered:
             wrong = f"TaskGroup {self!r} has not been entered"
@@ -109,10 +102,8 @@ class TaskGroup:
         if wrong is not None:
             coro.close()
             raise RuntimeError(wrong)
-        if context is None:
-            task = self._loop.create_task(coro, name=name)
-        else:
-            task = self._loop.create_task(coro, name=name, context=context)
+        in_context = {} if context is None else {"context": context}
+        task = self._loop.create_task(coro, name=name, **in_context)
         if task.done():
             # One that began at once may have ended at once.
             self._on_task_done(task)

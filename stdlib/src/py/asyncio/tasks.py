@@ -31,7 +31,7 @@ _current_tasks = {}
 
 
 def current_task(loop=None):
-    """Return a currently executed task."""
+    """The task that runs now."""
     return _current_tasks.get(events.get_running_loop() if loop is None else loop)
 
 
@@ -155,7 +155,7 @@ class Task(futures.Future):
         return frames
 
     def print_stack(self, *, limit=None, file=None):
-        """Print the stack or traceback for this task's coroutine."""
+        """Show where the task stands."""
         import linecache
         import sys
         import traceback
@@ -174,7 +174,7 @@ class Task(futures.Future):
                 print(line, file=file, end="")
 
     def cancel(self, msg=None):
-        """Request that this task cancel itself: CancelledError is raised in it where it stands."""
+        """Ask the task to end: CancelledError is raised in it where it stands."""
         self._log_traceback = False
         if self.done():
             return False
@@ -187,11 +187,11 @@ class Task(futures.Future):
         return True
 
     def cancelling(self):
-        """Return the count of the task's cancellation requests."""
+        """How often it was asked to end, and not told to go on."""
         return self._num_cancels_requested
 
     def uncancel(self):
-        """Decrement the task's count of cancellation requests."""
+        """Take back one request to end."""
         if self._num_cancels_requested > 0:
             self._num_cancels_requested -= 1
             if self._num_cancels_requested == 0:
@@ -296,7 +296,7 @@ Task.task_wakeup.__qualname__ = "Task.task_wakeup"
 
 
 def create_task(coro, *, name=None, context=None):
-    """Schedule the execution of a coroutine object in a spawned task."""
+    """Let a coroutine run as a task of the running loop."""
     loop = events.get_running_loop()
     if context is None:
         return loop.create_task(coro, name=name)
@@ -304,7 +304,7 @@ def create_task(coro, *, name=None, context=None):
 
 
 def ensure_future(coro_or_future, *, loop=None):
-    """Wrap a coroutine or an awaitable in a future; a future is returned as it is."""
+    """A future of anything that can be awaited; a future is returned as it is."""
     if futures.isfuture(coro_or_future):
         if loop is not None and loop is not futures._get_loop(coro_or_future):
             raise ValueError("The future belongs to a different loop than the one specified as the loop argument")
@@ -335,7 +335,7 @@ def _once():
 
 
 async def sleep(delay, result=None):
-    """Coroutine that completes after a given time (in seconds)."""
+    """Wait for some seconds."""
     if delay <= 0:
         await _once()
         return result
@@ -353,15 +353,15 @@ async def sleep(delay, result=None):
 # --- several at once
 
 async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):
-    """Wait for the Futures or Tasks given by fs to complete: those that did, and those that did not."""
-    if futures.isfuture(fs) or coroutines.iscoroutine(fs):
+    """Wait for several: those that did, and those that did not."""
+    if coroutines.iscoroutine(fs) or futures.isfuture(fs):
         raise TypeError(f"expect a list of futures, not {type(fs).__name__}")
     if not fs:
         raise ValueError("Set of Tasks/Futures is empty.")
-    if return_when not in (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMPLETED):
+    if return_when not in (ALL_COMPLETED, FIRST_COMPLETED, FIRST_EXCEPTION):
         raise ValueError(f"Invalid return_when value: {return_when}")
     fs = set(fs)
-    if any(coroutines.iscoroutine(f) for f in fs):
+    if any(map(coroutines.iscoroutine, fs)):
         raise TypeError("Passing coroutines is forbidden, use tasks explicitly.")
     loop = events.get_running_loop()
     waiter = loop.create_future()
@@ -399,7 +399,7 @@ def _release_waiter(waiter, *args):
 
 
 async def wait_for(fut, timeout):
-    """Wait for a single Future or coroutine to complete, with timeout; it is cancelled then."""
+    """Wait for one thing, but no longer than that; it is cancelled then."""
     if fut is not None and not futures.isfuture(fut) and not coroutines.iscoroutine(fut):
         if not inspect.isawaitable(fut):
             raise TypeError("An asyncio.Future, a coroutine or an awaitable is required")
@@ -508,7 +508,7 @@ class _AsCompletedIterator:
 
 
 def as_completed(fs, *, timeout=None):
-    """Create an iterator of awaitables or their results in completion order."""
+    """Several, in the order in which they are done."""
     if futures.isfuture(fs) or coroutines.iscoroutine(fs):
         raise TypeError(f"expect an iterable of futures, not {type(fs).__name__}")
     return _AsCompletedIterator(fs, timeout)
@@ -535,7 +535,7 @@ class _GatheringFuture(futures.Future):
 
 
 def gather(*coros_or_futures, return_exceptions=False):
-    """Return a future aggregating results from the given coroutines/futures, in their order."""
+    """A future of all results, in the order of the arguments."""
     if not coros_or_futures:
         outer = events.get_event_loop().create_future()
         outer.set_result([])
@@ -598,7 +598,7 @@ def gather(*coros_or_futures, return_exceptions=False):
 
 
 def shield(arg):
-    """Wait for a future, shielding it from cancellation."""
+    """Wait for a future that goes on when the waiting is called off."""
     inner = ensure_future(arg)
     if inner.done():
         return inner
@@ -626,7 +626,7 @@ def shield(arg):
 
 
 def run_coroutine_threadsafe(coro, loop):
-    """Submit a coroutine object to a given event loop, from another thread; a concurrent.futures.Future."""
+    """Have a loop of another thread run a coroutine; a concurrent.futures.Future."""
     if not coroutines.iscoroutine(coro):
         raise TypeError("A coroutine object is required")
     future = concurrent.futures.Future()

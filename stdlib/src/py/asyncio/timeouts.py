@@ -25,7 +25,7 @@ class Timeout:
         self._when = when
 
     def when(self):
-        """Return the current deadline."""
+        """When, by the loop's clock."""
         return self._when
 
     def reschedule(self, when):
@@ -47,7 +47,7 @@ class Timeout:
             self._handle = loop.call_at(when, self._on_timeout)
 
     def expired(self):
-        """Is the timeout expired during execution?"""
+        """Was it too late?"""
         return self._state in (_State.EXPIRING, _State.EXPIRED)
 
     def __repr__(self):
@@ -103,7 +103,7 @@ class Timeout:
 
 
 def timeout(delay):
-    """Timeout async context manager: so many seconds from now, None for no limit."""
+    """Calls the task off at a time: so many seconds from now, None for no limit."""
     loop = events.get_running_loop()
     return Timeout(loop.time() + delay if delay is not None else None)
 

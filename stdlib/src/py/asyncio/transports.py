@@ -5,7 +5,7 @@ __all__ = ("BaseTransport", "ReadTransport", "WriteTransport", "Transport", "Dat
 
 
 class BaseTransport:
-    """Base class for transports."""
+    """What carries bytes."""
 
     __slots__ = ("_extra", "__weakref__")
 
@@ -13,11 +13,11 @@ class BaseTransport:
         self._extra = {} if extra is None else extra
 
     def get_extra_info(self, name, default=None):
-        """Get optional transport information."""
+        """What is known of the carrier, by name."""
         return self._extra.get(name, default)
 
     def is_closing(self):
-        """Return True if the transport is closing or closed."""
+        """Is it closed, or about to be?"""
         raise NotImplementedError
 
     def close(self):
@@ -25,34 +25,34 @@ class BaseTransport:
         raise NotImplementedError
 
     def set_protocol(self, protocol):
-        """Set a new protocol."""
+        """Say who is told from now on."""
         raise NotImplementedError
 
     def get_protocol(self):
-        """Return the current protocol."""
+        """Who is told."""
         raise NotImplementedError
 
 
 class ReadTransport(BaseTransport):
-    """Interface for read-only transports."""
+    """What bytes come from."""
 
     __slots__ = ()
 
     def is_reading(self):
-        """Return True if the transport is receiving."""
+        """Does it read?"""
         raise NotImplementedError
 
     def pause_reading(self):
-        """Pause the receiving end."""
+        """Read nothing for now."""
         raise NotImplementedError
 
     def resume_reading(self):
-        """Resume the receiving end."""
+        """Read on."""
         raise NotImplementedError
 
 
 class WriteTransport(BaseTransport):
-    """Interface for write-only transports."""
+    """What bytes go to."""
 
     __slots__ = ()
 
@@ -61,51 +61,51 @@ class WriteTransport(BaseTransport):
         raise NotImplementedError
 
     def get_write_buffer_size(self):
-        """Return the current size of the write buffer."""
+        """How many bytes wait to be written."""
         raise NotImplementedError
 
     def get_write_buffer_limits(self):
-        """Get the high and low watermarks for write flow control."""
+        """From how many waiting bytes on the writer is stopped, and from how few it may go on."""
         raise NotImplementedError
 
     def write(self, data):
-        """Write some data bytes to the transport, without waiting."""
+        """Write bytes, now or as soon as there is room."""
         raise NotImplementedError
 
     def writelines(self, list_of_data):
-        """Write a list (or any iterable) of data bytes to the transport."""
+        """Write several pieces, one after the other."""
         self.write(b"".join(list_of_data))
 
     def write_eof(self):
-        """Close the write end after flushing buffered data."""
+        """Nothing more will be written."""
         raise NotImplementedError
 
     def can_write_eof(self):
-        """Return True if this transport supports write_eof(), False if not."""
+        """Can one direction be closed alone?"""
         raise NotImplementedError
 
     def abort(self):
-        """Close the transport immediately."""
+        """Close it, and forget what waits."""
         raise NotImplementedError
 
 
 class Transport(ReadTransport, WriteTransport):
-    """Interface representing a bidirectional transport."""
+    """What bytes come from and go to."""
 
     __slots__ = ()
 
 
 class DatagramTransport(BaseTransport):
-    """Interface for datagram (UDP) transports."""
+    """What datagrams go to."""
 
     __slots__ = ()
 
     def sendto(self, data, addr=None):
-        """Send data to the transport."""
+        """Send a datagram."""
         raise NotImplementedError
 
     def abort(self):
-        """Close the transport immediately."""
+        """Close it, and forget what waits."""
         raise NotImplementedError
 
 
@@ -123,11 +123,11 @@ class SubprocessTransport(BaseTransport):
         raise NotImplementedError
 
     def get_pipe_transport(self, fd):
-        """Get transport for pipe with number fd."""
+        """The carrier of one of the child's pipes."""
         raise NotImplementedError
 
     def send_signal(self, signal):
-        """Send signal to subprocess."""
+        """Send the child a signal."""
         raise NotImplementedError
 
     def terminate(self):

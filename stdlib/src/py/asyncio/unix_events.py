@@ -1,6 +1,7 @@
 """What the loop has on Unix: signals, Unix sockets, pipes and processes."""
 
 import collections
+import errno
 import os
 import signal
 import socket
@@ -62,7 +63,7 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
             raise RuntimeError(f"sig {sig} cannot be caught") from error
 
     def remove_signal_handler(self, sig):
-        """Remove a handler for a signal; was there one?"""
+        """Forget what a signal calls; was there one?"""
         self._check_signal(sig)
         if self._signal_handlers.pop(sig, None) is None:
             return False
@@ -206,27 +207,23 @@ def _exit_code(pid):
         return 255
 
 
-class _UnixReadPipeTransport(transports.ReadTransport):
-    """The end of a pipe that is read."""
+class _UnixPipeTransport(transports.BaseTransport):
+    """One end of a pipe."""
 
-    def __init__(self, loop, pipe, protocol, waiter=None, extra=None):
-        super().__init__(extra)
-        self._extra["pipe"] = pipe
-        self._loop = loop
-        self._pipe = pipe
-        self._fileno = pipe.fileno()
-        self._protocol = protocol
-        self._closing = False
-        self._paused = False
+    _closing = False
+
+    def _open(self, loop, pipe, protocol, only):
+        """Begin, if the pipe is one; `only` says what else may pass for one. True for a terminal."""
+        self._extra["pipe"] = self._pipe = pipe
+        self._loop, self._protocol, self._fileno = loop, protocol, pipe.fileno()
         mode = os.fstat(self._fileno).st_mode
-        if not (stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stat.S_ISCHR(mode)):
+        is_terminal = stat.S_ISCHR(mode)
+        if not (is_terminal or stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
             self._pipe = self._fileno = self._protocol = None
-            raise ValueError("Pipe transport is for pipes/sockets only.")
+            raise ValueError(f"Pipe transport is {only}")
         os.set_blocking(self._fileno, False)
-        loop.call_soon(self._protocol.connection_made, self)
-        loop.call_soon(self._add_reader)
-        if waiter is not None:
-            loop.call_soon(futures._set_result_unless_cancelled, waiter, None)
+        loop.call_soon(protocol.connection_made, self)
+        return is_terminal
 
     def __repr__(self):
         state = "closed" if self._pipe is None else "closing" if self._closing else "open"
@@ -237,57 +234,19 @@ class _UnixReadPipeTransport(transports.ReadTransport):
             _warn(f"unclosed transport {self!r}", ResourceWarning, source=self)
             self._pipe.close()
 
-    def _add_reader(self):
-        if self.is_reading():
-            self._loop._add_reader(self._fileno, self._read_ready)
-
-    def is_reading(self):
-        return not self._paused and not self._closing
-
-    def _read_ready(self):
-        try:
-            data = os.read(self._fileno, 256 * 1024)
-        except _AGAIN:
-            return
-        except OSError as error:
-            self._fatal_error(error)
-            return
-        if data:
-            self._protocol.data_received(data)
-        else:
-            self._closing = True
-            self._loop._remove_reader(self._fileno)
-            self._loop.call_soon(self._protocol.eof_received)
-            self._loop.call_soon(self._call_connection_lost, None)
-
-    def pause_reading(self):
-        if self.is_reading():
-            self._paused = True
-            self._loop._remove_reader(self._fileno)
-
-    def resume_reading(self):
-        if not self._closing and self._paused:
-            self._paused = False
-            self._loop._add_reader(self._fileno, self._read_ready)
+    def get_protocol(self):
+        return self._protocol
 
     def set_protocol(self, protocol):
         self._protocol = protocol
 
-    def get_protocol(self):
-        return self._protocol
-
     def is_closing(self):
         return self._closing
 
-    def close(self):
-        if not self._closing:
-            self._close(None)
-
-    def _fatal_error(self, error):
-        # A terminal whose other end is gone says so by EIO.
-        if not (isinstance(error, OSError) and error.errno == 5):
+    def _fatal_error(self, error, expected, doing):
+        if not expected:
             self._loop.call_exception_handler({
-                "message": "Fatal read error on pipe transport",
+                "message": f"Fatal {doing} error on pipe transport",
                 "exception": error,
                 "transport": self,
                 "protocol": self._protocol,
@@ -295,11 +254,14 @@ class _UnixReadPipeTransport(transports.ReadTransport):
         self._close(error)
 
     def _close(self, error):
-        self._closing = True
-        self._loop._remove_reader(self._fileno)
-        self._loop.call_soon(self._call_connection_lost, error)
+        if self._pipe is not None:
+            self._closing = True
+            self._loop._remove_reader(self._fileno)
+            self._loop.call_soon(self._call_connection_lost, error)
 
     def _call_connection_lost(self, error):
+        if self._pipe is None:
+            return
         try:
             self._protocol.connection_lost(error)
         finally:
@@ -307,39 +269,66 @@ class _UnixReadPipeTransport(transports.ReadTransport):
             self._pipe = self._protocol = self._loop = None
 
 
-class _UnixWritePipeTransport(transports._FlowControlMixin):
+class _UnixReadPipeTransport(_UnixPipeTransport, transports.ReadTransport):
+    """The end of a pipe that is read."""
+
+    def __init__(self, loop, pipe, protocol, waiter=None, extra=None):
+        super().__init__(extra)
+        self._paused = False
+        self._open(loop, pipe, protocol, "for pipes/sockets only.")
+        loop.call_soon(self._add_reader)
+        if waiter is not None:
+            loop.call_soon(futures._settle, waiter)
+
+    def is_reading(self):
+        return not (self._paused or self._closing)
+
+    def _add_reader(self):
+        if self.is_reading():
+            self._loop._add_reader(self._fileno, self._read_ready)
+
+    def pause_reading(self):
+        if self.is_reading():
+            self._loop._remove_reader(self._fileno)
+            self._paused = True
+
+    def resume_reading(self):
+        if self._paused and not self._closing:
+            self._paused = False
+            self._add_reader()
+
+    def _read_ready(self):
+        try:
+            data = os.read(self._fileno, 256 * 1024)
+        except _AGAIN:
+            return
+        except OSError as error:
+            # A terminal whose other end is gone says so by EIO.
+            self._fatal_error(error, error.errno == errno.EIO, "read")
+            return
+        if data:
+            self._protocol.data_received(data)
+        else:
+            self._loop.call_soon(self._protocol.eof_received)
+            self._close(None)
+
+    def close(self):
+        if not self._closing:
+            self._close(None)
+
+
+class _UnixWritePipeTransport(_UnixPipeTransport, transports._FlowControlMixin):
     """The end of a pipe that is written to."""
 
     def __init__(self, loop, pipe, protocol, waiter=None, extra=None):
         super().__init__(extra, loop)
-        self._extra["pipe"] = pipe
-        self._pipe = pipe
-        self._fileno = pipe.fileno()
-        self._protocol = protocol
         self._buffer = bytearray()
         self._conn_lost = 0
-        self._closing = False
-        mode = os.fstat(self._fileno).st_mode
-        is_terminal = stat.S_ISCHR(mode)
-        if not (is_terminal or stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)):
-            self._pipe = self._fileno = self._protocol = None
-            raise ValueError("Pipe transport is only for pipes, sockets and character devices")
-        os.set_blocking(self._fileno, False)
-        loop.call_soon(self._protocol.connection_made, self)
-        if not is_terminal:
+        if not self._open(loop, pipe, protocol, "only for pipes, sockets and character devices"):
             # That the other end closes shows as something to read.
             loop.call_soon(loop._add_reader, self._fileno, self._other_end_gone)
         if waiter is not None:
-            loop.call_soon(futures._set_result_unless_cancelled, waiter, None)
-
-    def __repr__(self):
-        state = "closed" if self._pipe is None else "closing" if self._closing else "open"
-        return f"<{type(self).__name__} fd={self._fileno} {state}>"
-
-    def __del__(self, _warn=warnings.warn):
-        if self._pipe is not None:
-            _warn(f"unclosed transport {self!r}", ResourceWarning, source=self)
-            self._pipe.close()
+            loop.call_soon(futures._settle, waiter)
 
     def get_write_buffer_size(self):
         return len(self._buffer)
@@ -358,37 +347,19 @@ class _UnixWritePipeTransport(transports._FlowControlMixin):
             self._conn_lost += 1
             return
         if not self._buffer:
-            try:
-                n = os.write(self._fileno, data)
-            except _AGAIN:
-                n = 0
-            except (SystemExit, KeyboardInterrupt):
-                raise
-            except BaseException as error:
-                self._conn_lost += 1
-                self._fatal_error(error)
+            written = self._try_to_write(data)
+            if written is None or written == len(data):
                 return
-            if n == len(data):
-                return
-            data = memoryview(data)[n:]
+            data = memoryview(data)[written:]
             self._loop._add_writer(self._fileno, self._write_ready)
         self._buffer += data
         self._maybe_pause_protocol()
 
     def _write_ready(self):
-        try:
-            n = os.write(self._fileno, self._buffer)
-        except _AGAIN:
+        written = self._try_to_write(self._buffer)
+        if not written:
             return
-        except (SystemExit, KeyboardInterrupt):
-            raise
-        except BaseException as error:
-            self._buffer.clear()
-            self._conn_lost += 1
-            self._loop._remove_writer(self._fileno)
-            self._fatal_error(error)
-            return
-        del self._buffer[:n]
+        del self._buffer[:written]
         self._maybe_resume_protocol()
         if not self._buffer:
             self._loop._remove_writer(self._fileno)
@@ -396,71 +367,51 @@ class _UnixWritePipeTransport(transports._FlowControlMixin):
                 self._loop._remove_reader(self._fileno)
                 self._call_connection_lost(None)
 
+    def _try_to_write(self, data):
+        """How much of it the pipe has taken; None if it takes nothing any more."""
+        try:
+            return os.write(self._fileno, data)
+        except _AGAIN:
+            return 0
+        except (SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException as error:
+            self._conn_lost += 1
+            self._fatal_error(error, isinstance(error, OSError), "write")
+            return None
+
     def can_write_eof(self):
         return True
 
     def write_eof(self):
-        if self._closing:
-            return
-        self._closing = True
-        if not self._buffer:
-            self._loop._remove_reader(self._fileno)
-            self._loop.call_soon(self._call_connection_lost, None)
-
-    def set_protocol(self, protocol):
-        self._protocol = protocol
-
-    def get_protocol(self):
-        return self._protocol
-
-    def is_closing(self):
-        return self._closing
+        if not self._closing:
+            self._closing = True
+            if not self._buffer:
+                self._loop._remove_reader(self._fileno)
+                self._loop.call_soon(self._call_connection_lost, None)
 
     def close(self):
-        if self._pipe is not None and not self._closing:
+        if self._pipe is not None:
             self.write_eof()
 
     def abort(self):
         self._close(None)
 
-    def _fatal_error(self, error):
-        if not isinstance(error, OSError):
-            self._loop.call_exception_handler({
-                "message": "Fatal write error on pipe transport",
-                "exception": error,
-                "transport": self,
-                "protocol": self._protocol,
-            })
-        self._close(error)
-
     def _close(self, error):
-        if self._pipe is None:
-            return
-        self._closing = True
-        if self._buffer:
+        if self._pipe is not None and self._buffer:
+            self._buffer.clear()
             self._loop._remove_writer(self._fileno)
-        self._buffer.clear()
-        self._loop._remove_reader(self._fileno)
-        self._loop.call_soon(self._call_connection_lost, error)
-
-    def _call_connection_lost(self, error):
-        if self._pipe is None:
-            return
-        try:
-            self._protocol.connection_lost(error)
-        finally:
-            self._pipe.close()
-            self._pipe = self._protocol = self._loop = None
+        super()._close(error)
 
 
 class _PipeProtocol(protocols.Protocol):
     """Tells the process's transport of one of its pipes."""
 
+    disconnected = False
+    pipe = None
+
     def __init__(self, process, fd):
-        self.process = process
-        self.fd = fd
-        self.pipe = None
-        self.disconnected = False
+        self.process, self.fd = process, fd
 
     def __repr__(self):
         return f"<{type(self).__name__} fd={self.fd} pipe={self.pipe!r}>"
@@ -528,18 +479,12 @@ class _SubprocessTransport(transports.SubprocessTransport):
         loop.create_task(self._connect_pipes(waiter))
 
     def __repr__(self):
-        info = [type(self).__name__]
-        if self._closed:
-            info.append("closed")
-        if self._pid is not None:
-            info.append(f"pid={self._pid}")
+        info = [type(self).__name__, "closed" if self._closed else "", "" if self._pid is None else f"pid={self._pid}"]
         if self._returncode is not None:
             info.append(f"returncode={self._returncode}")
-        elif self._pid is not None:
-            info.append("running")
         else:
-            info.append("not started")
-        return f"<{' '.join(info)}>"
+            info.append("not started" if self._pid is None else "running")
+        return f"<{' '.join(filter(None, info))}>"
 
     def __del__(self, _warn=warnings.warn):
         if not self._closed:
@@ -607,11 +552,11 @@ class _SubprocessTransport(transports.SubprocessTransport):
         except (SystemExit, KeyboardInterrupt):
             raise
         except BaseException as error:
-            if waiter is not None and not waiter.cancelled():
-                waiter.set_exception(error)
+            failure = error
         else:
-            if waiter is not None and not waiter.cancelled():
-                waiter.set_result(None)
+            failure = None
+        if waiter is not None:
+            futures._settle(waiter, failure)
 
     def _tell(self, name, *args):
         if self._pending_calls is not None:

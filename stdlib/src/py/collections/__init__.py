@@ -29,7 +29,7 @@ except ImportError:
 
 
 def namedtuple(typename, field_names, *, rename=False, defaults=None, module=None):
-    """Returns a new subclass of tuple with named fields."""
+    """A class of tuples whose elements have names."""
     if isinstance(field_names, str):
         field_names = field_names.replace(",", " ").split()
     field_names = [_sys.intern(str(name)) for name in field_names]
@@ -124,17 +124,17 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
         namespace[name] = _tuplegetter(index, f"Alias for field number {index}")
     result = type(typename, (tuple,), namespace)
 
-    if module is None:
-        try:
-            module = _sys._getframemodulename(1) or "__main__"
-        except AttributeError:
-            try:
-                module = _sys._getframe(1).f_globals.get("__name__", "__main__")
-            except (AttributeError, ValueError):
-                pass
-    if module is not None:
-        result.__module__ = module
+    result.__module__ = _sys._getframemodulename(1) or "__main__" if module is None else module
     return result
+
+
+def _merged(cls, first, second):
+    """What `|` of two dicts makes."""
+    if not (isinstance(first, dict) and isinstance(second, dict)):
+        return NotImplemented
+    made = cls(first)
+    made.update(second)
+    return made
 
 
 # --- OrderedDict
@@ -157,7 +157,7 @@ class _OrderedValues(_collections_abc.ValuesView):
 
 
 class OrderedDict(dict):
-    """Dictionary that remembers insertion order: a dict keeps it already, here are the moves."""
+    """A dict whose order can be changed and counts: a dict keeps it already, here are the moves."""
 
     def __init__(self, other=(), /, **kwds):
         self.update(other, **kwds)
@@ -175,7 +175,7 @@ class OrderedDict(dict):
         return key, dict.pop(self, key)
 
     def move_to_end(self, key, last=True):
-        """Move an existing key to the end, or to the beginning if last is false."""
+        """Put a key last, or first."""
         value = dict.pop(self, key)
         if last:
             dict.__setitem__(self, key, value)
@@ -231,18 +231,10 @@ class OrderedDict(dict):
     __hash__ = None
 
     def __or__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        new = self.__class__(self)
-        new.update(other)
-        return new
+        return _merged(self.__class__, self, other)
 
     def __ror__(self, other):
-        if not isinstance(other, dict):
-            return NotImplemented
-        new = self.__class__(other)
-        new.update(self)
-        return new
+        return _merged(self.__class__, other, self)
 
     def __ior__(self, other):
         self.update(other)
@@ -278,7 +270,7 @@ class Counter(dict):
         return 0
 
     def total(self):
-        """Sum of the counts"""
+        """All counts together"""
         return sum(self.values())
 
     def most_common(self, n=None):
@@ -298,7 +290,7 @@ class Counter(dict):
         raise NotImplementedError("Counter.fromkeys() is undefined.  Use Counter(iterable) instead.")
 
     def update(self, iterable=None, /, **kwds):
-        """Like dict.update() but add counts instead of replacing them."""
+        """Count what comes as well."""
         if iterable is not None:
             if isinstance(iterable, _collections_abc.Mapping):
                 if self:
@@ -497,7 +489,7 @@ class ChainMap(_collections_abc.MutableMapping):
     __copy__ = copy
 
     def new_child(self, m=None, **kwargs):
-        """New ChainMap with a new map in front of all previous ones."""
+        """A chain with one map more, in front."""
         if m is None:
             m = kwargs
         elif kwargs:
@@ -506,7 +498,7 @@ class ChainMap(_collections_abc.MutableMapping):
 
     @property
     def parents(self):
-        """New ChainMap from maps[1:]."""
+        """All but the first of the maps."""
         return self.__class__(*self.maps[1:])
 
     def __setitem__(self, key, value):
@@ -563,15 +555,16 @@ class UserDict(_collections_abc.MutableMapping):
         if kwargs:
             self.update(kwargs)
 
-    def __len__(self):
-        return len(self.data)
-
     def __getitem__(self, key):
         if key in self.data:
             return self.data[key]
-        if hasattr(self.__class__, "__missing__"):
-            return self.__class__.__missing__(self, key)
-        raise KeyError(key)
+        missing = getattr(self.__class__, "__missing__", None)
+        if missing is None:
+            raise KeyError(key)
+        return missing(self, key)
+
+    def get(self, key, default=None):
+        return self[key] if key in self else default
 
     def __setitem__(self, key, item):
         self.data[key] = item
@@ -579,31 +572,25 @@ class UserDict(_collections_abc.MutableMapping):
     def __delitem__(self, key):
         del self.data[key]
 
-    def __iter__(self):
-        return iter(self.data)
-
     def __contains__(self, key):
         return key in self.data
 
-    def get(self, key, default=None):
-        return self[key] if key in self else default
+    def __iter__(self):
+        return iter(self.data)
+
+    def __len__(self):
+        return len(self.data)
 
     def __repr__(self):
         return repr(self.data)
 
     def __or__(self, other):
-        if isinstance(other, UserDict):
-            return self.__class__(self.data | other.data)
-        if isinstance(other, dict):
-            return self.__class__(self.data | other)
-        return NotImplemented
+        other = _bare(other, UserDict)
+        return self.__class__(self.data | other) if isinstance(other, dict) else NotImplemented
 
     def __ror__(self, other):
-        if isinstance(other, UserDict):
-            return self.__class__(other.data | self.data)
-        if isinstance(other, dict):
-            return self.__class__(other | self.data)
-        return NotImplemented
+        other = _bare(other, UserDict)
+        return self.__class__(other | self.data) if isinstance(other, dict) else NotImplemented
 
     def __ior__(self, other):
         self.data |= other.data if isinstance(other, UserDict) else other

@@ -9,7 +9,7 @@ __import__ = __import__
 
 
 def invalidate_caches():
-    """Call the invalidate_caches() method on all meta path finders stored in sys.meta_path (where implemented)."""
+    """Let finders look at the disk anew."""
     for finder in sys.meta_path:
         if hasattr(finder, "invalidate_caches"):
             finder.invalidate_caches()
@@ -41,7 +41,7 @@ def _resolve(name, package, level):
 
 
 def reload(module):
-    """Reload the module and return it: its code is run again in its namespace, which keeps what it had."""
+    """Run a module's code again, in the same module: its code is run again in its namespace, which keeps what it had."""
     try:
         name = module.__spec__.name
     except AttributeError:

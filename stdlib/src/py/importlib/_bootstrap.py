@@ -20,12 +20,12 @@ class ModuleSpec:
         self._cached = None
 
     def __repr__(self):
-        args = [f"name={self.name!r}", f"loader={self.loader!r}"]
+        told = {"name": repr(self.name), "loader": repr(self.loader)}
         if self.origin is not None:
-            args.append(f"origin={self.origin!r}")
+            told["origin"] = repr(self.origin)
         if self.submodule_search_locations is not None:
-            args.append(f"submodule_search_locations={self.submodule_search_locations}")
-        return f"{self.__class__.__name__}({', '.join(args)})"
+            told["submodule_search_locations"] = str(self.submodule_search_locations)
+        return f"{self.__class__.__name__}({', '.join(f'{name}={text}' for name, text in told.items())})"
 
     def __eq__(self, other):
         try:
@@ -75,7 +75,7 @@ def _init_attrs(spec, module):
 
 
 def module_from_spec(spec):
-    """Create a module based on the provided spec."""
+    """A module for a spec, empty yet."""
     module = None
     if hasattr(spec.loader, "create_module"):
         module = spec.loader.create_module(spec)
@@ -90,24 +90,21 @@ def _load(spec):
     """Makes, registers and runs the module of a spec, as an import does."""
     if spec.loader is not None and not hasattr(spec.loader, "exec_module"):
         return spec.loader.load_module(spec.name)
-    module = module_from_spec(spec)
+    module = sys.modules[spec.name] = module_from_spec(spec)
     spec._initializing = True
     try:
-        sys.modules[spec.name] = module
-        try:
-            if spec.loader is None:
-                if spec.submodule_search_locations is None:
-                    raise ImportError("missing loader", name=spec.name)
-            else:
-                spec.loader.exec_module(module)
-        except:
-            sys.modules.pop(spec.name, None)
-            raise
-        # It may have put another in its place.
-        module = sys.modules.pop(spec.name)
-        sys.modules[spec.name] = module
+        if spec.loader is not None:
+            spec.loader.exec_module(module)
+        elif spec.submodule_search_locations is None:
+            raise ImportError("missing loader", name=spec.name)
+    except:
+        sys.modules.pop(spec.name, None)
+        raise
     finally:
         spec._initializing = False
+    # It may have put another in its place; either way it comes last.
+    module = sys.modules.pop(spec.name)
+    sys.modules[spec.name] = module
     return module
 
 
@@ -355,7 +352,7 @@ class PathFinder:
 
 
 def spec_from_loader(name, loader, *, origin=None, is_package=None):
-    """Return a module spec based on various loader methods."""
+    """A spec, as far as the loader tells."""
     if origin is None:
         origin = getattr(loader, "_ORIGIN", None)
     if origin is None and hasattr(loader, "get_filename"):
@@ -373,7 +370,7 @@ _ASK = object()
 
 
 def spec_from_file_location(name, location=None, *, loader=None, submodule_search_locations=_ASK):
-    """Return a module spec based on a file location; None if there is no loader for such a file."""
+    """A spec for a file; None if there is no loader for such a file."""
     import os
     if location is None:
         location = "<unknown>"

@@ -8,10 +8,10 @@ __all__ = ["ExecutionLoader", "FileLoader", "InspectLoader", "Loader", "MetaPath
 
 
 class Loader(metaclass=abc.ABCMeta):
-    """Abstract base class for import loaders."""
+    """What makes modules."""
 
     def create_module(self, spec):
-        """Return a module to initialize and into which to load; None for a new one."""
+        """The module that the code is to run in; None for a new one."""
         return None
 
     def load_module(self, fullname):
@@ -22,17 +22,17 @@ class Loader(metaclass=abc.ABCMeta):
 
 
 class MetaPathFinder(metaclass=abc.ABCMeta):
-    """Abstract base class for import finders on sys.meta_path."""
+    """What finds modules by their names."""
 
     def invalidate_caches(self):
-        """An optional method for clearing the finder's cache, if any."""
+        """Forget what is known of the disk."""
 
 
 class PathEntryFinder(metaclass=abc.ABCMeta):
     """Abstract base class for finders of one entry of a path."""
 
     def invalidate_caches(self):
-        """An optional method for clearing the finder's cache, if any."""
+        """Forget what is known of the disk."""
 
 
 class ResourceLoader(Loader):
@@ -63,7 +63,7 @@ class InspectLoader(Loader):
 
     @staticmethod
     def source_to_code(data, path="<string>"):
-        """Compile data into a code object."""
+        """Source as code."""
         return compile(data, path, "exec", dont_inherit=True)
 
     exec_module = _bootstrap._Loader.exec_module

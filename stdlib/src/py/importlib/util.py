@@ -14,7 +14,7 @@ MAGIC_NUMBER = b"\xf3\r\r\n"
 
 
 def resolve_name(name, package):
-    """Resolve a relative module name to an absolute one."""
+    """The full name of a module that was named by dots."""
     if not name.startswith("."):
         return name
     if not package:

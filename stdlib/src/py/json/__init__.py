@@ -45,16 +45,12 @@ def detect_encoding(b):
     if b.startswith(b"\xef\xbb\xbf"):
         return "utf-8-sig"
     # The first characters are ASCII: where the zeros lie tells width and order.
-    if len(b) >= 4:
+    wide = len(b) >= 4
+    if wide or len(b) == 2:
         if not b[0]:
-            return "utf-16-be" if b[1] else "utf-32-be"
+            return "utf-32-be" if wide and not b[1] else "utf-16-be"
         if not b[1]:
-            return "utf-16-le" if b[2] or b[3] else "utf-32-le"
-    elif len(b) == 2:
-        if not b[0]:
-            return "utf-16-be"
-        if not b[1]:
-            return "utf-16-le"
+            return "utf-32-le" if wide and not any(b[2:4]) else "utf-16-le"
     return "utf-8"
 
 

@@ -1,17 +1,8 @@
 """Values to JSON text."""
 
-try:
-    from _json import encode_basestring_ascii as c_encode_basestring_ascii
-except ImportError:
-    c_encode_basestring_ascii = None
-try:
-    from _json import encode_basestring as c_encode_basestring
-except ImportError:
-    c_encode_basestring = None
-try:
-    from _json import make_encoder as c_make_encoder
-except ImportError:
-    c_make_encoder = None
+from _json import encode_basestring as c_encode_basestring
+from _json import encode_basestring_ascii as c_encode_basestring_ascii
+from _json import make_encoder as c_make_encoder
 
 _ESCAPES = {i: "\\u{0:04x}".format(i) for i in range(0x20)}
 _ESCAPES |= {ord("\\"): "\\\\", ord('"'): '\\"', 8: "\\b", 12: "\\f", 10: "\\n", 13: "\\r", 9: "\\t"}
@@ -53,18 +44,16 @@ class JSONEncoder:
 
     def __init__(self, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True, sort_keys=False,
                  indent=None, separators=None, default=None):
-        self.skipkeys = skipkeys
-        self.ensure_ascii = ensure_ascii
-        self.check_circular = check_circular
-        self.allow_nan = allow_nan
-        self.sort_keys = sort_keys
+        self.skipkeys, self.sort_keys, self.allow_nan = skipkeys, sort_keys, allow_nan
+        self.ensure_ascii, self.check_circular = ensure_ascii, check_circular
         self.indent = indent
+        if default is not None:
+            self.default = default
         if separators is not None:
             self.item_separator, self.key_separator = separators
         elif indent is not None:
+            # No space at the end of a line.
             self.item_separator = ","
-        if default is not None:
-            self.default = default
 
     def default(self, o):
         """Give something serializable for an object, or raise TypeError."""

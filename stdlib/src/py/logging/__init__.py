@@ -209,16 +209,12 @@ class StringTemplateStyle(PercentStyle):
         return self._fmt.find('$asctime') >= 0 or self._fmt.find(self.asctime_search) >= 0
 
     def validate(self):
-        fields = set()
+        named = 0
         for m in self._fields.finditer(self._fmt):
-            d = m.groupdict()
-            if d['named']:
-                fields.add(d['named'])
-            elif d['braced']:
-                fields.add(d['braced'])
-            elif m.group(0) == '$':
+            if m[0] == '$':
                 raise ValueError('invalid format: bare \'$\' not allowed')
-        if not fields:
+            named += m['named'] is not None or m['braced'] is not None
+        if not named:
             raise ValueError('invalid format: no fields')
 
     def _format(self, record):
@@ -562,11 +558,11 @@ class Manager:
 
     def __init__(self, rootnode):
         self.root = rootnode
-        self.disable = 0
-        self.emittedNoHandlerWarning = False
         self.loggerDict = {}
-        self.loggerClass = None
-        self.logRecordFactory = None
+        # None: what the module's functions of these names have set.
+        self.loggerClass = self.logRecordFactory = None
+        self.emittedNoHandlerWarning = False
+        self.disable = 0
 
     @property
     def disable(self):

@@ -11,7 +11,7 @@ _Function = type(lambda: None)
 
 
 class ForkingPickler(pickle.Pickler):
-    """Pickler subclass used by multiprocessing."""
+    """The pickler that carries things between processes."""
 
     _extra_reducers = reduction._reducers
 
@@ -29,7 +29,7 @@ class ForkingPickler(pickle.Pickler):
 
     @classmethod
     def register(cls, type, reduce):
-        """Register a reduce function for a type."""
+        """Say how objects of a type are carried."""
         cls._extra_reducers[type] = reduce
 
     @classmethod

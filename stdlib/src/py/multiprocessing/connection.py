@@ -51,21 +51,21 @@ class Connection:
 
     @property
     def closed(self):
-        """True if the connection is closed"""
+        """Was it closed?"""
         return self._handle is None
 
     @property
     def readable(self):
-        """True if the connection is readable"""
+        """Can one read from it?"""
         return self._readable
 
     @property
     def writable(self):
-        """True if the connection is writable"""
+        """Can one write to it?"""
         return self._writable
 
     def fileno(self):
-        """File descriptor or handle of the connection"""
+        """Its descriptor"""
         self._check_closed()
         return self._handle
 
@@ -81,22 +81,19 @@ class Connection:
         self.close()
 
     def send_bytes(self, buf, offset=0, size=None):
-        """Send the bytes data from a bytes-like object"""
+        """Send bytes as one message"""
         self._check_writable()
         data = memoryview(buf)
         if data.itemsize > 1:
             data = data.cast("B")
         n = data.nbytes
-        if offset < 0:
-            raise ValueError("offset is negative")
-        if n < offset:
-            raise ValueError("buffer length < offset")
+        left = n - offset
         if size is None:
-            size = n - offset
-        elif size < 0:
-            raise ValueError("size is negative")
-        elif offset + size > n:
-            raise ValueError("buffer length < offset + size")
+            size = left
+        for wrong, complaint in ((offset < 0, "offset is negative"), (left < 0, "buffer length < offset"),
+                                 (left >= 0 > size, "size is negative"), (size > left, "buffer length < offset + size")):
+            if wrong:
+                raise ValueError(complaint)
         send_message(self._handle, buf if type(buf) is bytes else data, offset, size, self._number)
 
     def _receive(self, maxsize=-1):
@@ -110,7 +107,7 @@ class Connection:
         return data
 
     def send(self, obj):
-        """Send a (picklable) object"""
+        """Send an object, as a pickle"""
         self._check_writable()
         data = dumps(obj)
         send_message(self._handle, data, 0, len(data), self._number)
@@ -121,7 +118,7 @@ class Connection:
         send_messages(self._handle, messages, self._number)
 
     def recv_bytes(self, maxlength=None):
-        """Receive bytes data as a bytes object."""
+        """The next message as bytes."""
         self._check_readable()
         if maxlength is None:
             return self._receive()
@@ -130,7 +127,7 @@ class Connection:
         return self._receive(maxlength)
 
     def recv_bytes_into(self, buf, offset=0):
-        """Receive bytes data into a writeable bytes-like object. Return the number of bytes read."""
+        """The next message, put into a buffer. How many bytes it has."""
         self._check_readable()
         view = memoryview(buf).cast("B")
         if offset < 0:
@@ -145,12 +142,12 @@ class Connection:
         return len(data)
 
     def recv(self):
-        """Receive a (picklable) object"""
+        """The next object"""
         self._check_readable()
         return loads(self._receive())
 
     def poll(self, timeout=0.0):
-        """Whether there is any input available to be read"""
+        """Has anything come?"""
         self._check_readable()
         return bool(wait([self], timeout))
 
@@ -164,7 +161,7 @@ def _rebuild(df, readable, writable):
 
 
 def Pipe(duplex=True):
-    """Returns pair of connection objects at either end of a pipe"""
+    """The two ends of a pipe"""
     if duplex:
         a, b = _socket.socketpair()
         trace_pair(a, b)
@@ -175,9 +172,9 @@ def Pipe(duplex=True):
 
 
 def wait(object_list, timeout=None):
-    """Wait till an object in object_list is ready/readable.
+    """Wait until one of several has something to read.
 
-    Returns list of those objects in object_list which are ready/readable."""
+    All that have."""
     poll = select.poll()
     objects = {}
     for obj in object_list:
@@ -190,7 +187,7 @@ def wait(object_list, timeout=None):
 
 
 def address_type(address):
-    """Return the types of the address: 'AF_INET' or 'AF_UNIX'"""
+    """What kind an address is of: 'AF_INET' or 'AF_UNIX'"""
     if type(address) is tuple:
         return "AF_INET"
     if type(address) is str or _is_abstract(address):
@@ -204,7 +201,7 @@ def _is_abstract(address):
 
 
 def arbitrary_address(family):
-    """Return an arbitrary free address for the given family"""
+    """An address that nobody listens at"""
     if family == "AF_INET":
         return "localhost", 0
     if family == "AF_UNIX":
@@ -254,9 +251,9 @@ class SocketListener:
 
 
 class Listener:
-    """Returns a listener object.
+    """Listens for connections.
 
-    This is a wrapper for a bound socket which is 'listening' for connections."""
+    Listens at an address."""
 
     def __init__(self, address=None, family=None, backlog=1, authkey=None):
         family = family or (address and address_type(address)) or "AF_UNIX"
@@ -268,7 +265,7 @@ class Listener:
         self._authkey = authkey
 
     def accept(self):
-        """Accept a connection on the bound socket of `self`. Returns a `Connection` object."""
+        """Wait for a connection. The connection of the next that comes."""
         if self._listener is None:
             raise OSError("listener is closed")
         c = self._listener.accept()
@@ -278,29 +275,23 @@ class Listener:
         return c
 
     def close(self):
-        """Close the bound socket of `self`."""
-        listener = self._listener
-        if listener is not None:
+        """Listen no longer."""
+        if self._listener is not None:
+            self._listener.close()
             self._listener = None
-            listener.close()
-
-    @property
-    def address(self):
-        return self._listener._address
-
-    @property
-    def last_accepted(self):
-        return self._listener._last_accepted
 
     def __enter__(self):
         return self
 
-    def __exit__(self, exc_type, exc_value, exc_tb):
+    def __exit__(self, *exc):
         self.close()
+
+    address = property(lambda self: self._listener._address)
+    last_accepted = property(lambda self: self._listener._last_accepted)
 
 
 def Client(address, family=None, authkey=None):
-    """Returns a connection to the address of a `Listener`"""
+    """Connect to a `Listener`"""
     family = family or address_type(address)
     _validate_family(family)
     import socket

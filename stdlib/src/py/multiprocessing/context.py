@@ -35,96 +35,96 @@ class BaseContext:
     active_children = staticmethod(process.active_children)
 
     def cpu_count(self):
-        """Returns the number of CPUs in the system"""
+        """How many processors there are"""
         n = os.cpu_count()
         if n is None:
             raise NotImplementedError("cannot determine number of cpus")
         return n
 
     def Manager(self):
-        """Returns a manager associated with a running server process"""
+        """A manager whose server runs already"""
         from multiprocessing.managers import SyncManager
         m = SyncManager(ctx=self.get_context())
         m.start()
         return m
 
     def Pipe(self, duplex=True):
-        """Returns two connection object connected by a pipe"""
+        """The two ends of a pipe"""
         from multiprocessing.connection import Pipe
         return Pipe(duplex)
 
     def Lock(self):
-        """Returns a non-recursive lock object"""
+        """A lock"""
         from multiprocessing.synchronize import Lock
         return Lock(ctx=self.get_context())
 
     def RLock(self):
-        """Returns a recursive lock object"""
+        """A lock that its holder may take again"""
         from multiprocessing.synchronize import RLock
         return RLock(ctx=self.get_context())
 
     def Condition(self, lock=None):
-        """Returns a condition object"""
+        """A condition to wait in"""
         from multiprocessing.synchronize import Condition
         return Condition(lock, ctx=self.get_context())
 
     def Semaphore(self, value=1):
-        """Returns a semaphore object"""
+        """A counter to wait at"""
         from multiprocessing.synchronize import Semaphore
         return Semaphore(value, ctx=self.get_context())
 
     def BoundedSemaphore(self, value=1):
-        """Returns a bounded semaphore object"""
+        """A counter that never rises above where it began"""
         from multiprocessing.synchronize import BoundedSemaphore
         return BoundedSemaphore(value, ctx=self.get_context())
 
     def Event(self):
-        """Returns an event object"""
+        """A flag to wait for"""
         from multiprocessing.synchronize import Event
         return Event(ctx=self.get_context())
 
     def Barrier(self, parties, action=None, timeout=None):
-        """Returns a barrier object"""
+        """A place where processes meet"""
         from multiprocessing.synchronize import Barrier
         return Barrier(parties, action, timeout, ctx=self.get_context())
 
     def Queue(self, maxsize=0):
-        """Returns a queue object"""
+        """A queue between processes"""
         from multiprocessing.queues import Queue
         return Queue(maxsize, ctx=self.get_context())
 
     def JoinableQueue(self, maxsize=0):
-        """Returns a queue object"""
+        """A queue between processes"""
         from multiprocessing.queues import JoinableQueue
         return JoinableQueue(maxsize, ctx=self.get_context())
 
     def SimpleQueue(self):
-        """Returns a queue object"""
+        """A queue between processes"""
         from multiprocessing.queues import SimpleQueue
         return SimpleQueue(ctx=self.get_context())
 
     def Pool(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None):
-        """Returns a process pool object"""
+        """Processes that wait for work"""
         from multiprocessing.pool import Pool
         return Pool(processes, initializer, initargs, maxtasksperchild, context=self.get_context())
 
     def RawValue(self, typecode_or_type, *args):
-        """Returns a shared object"""
+        """A C value in shared memory, without a lock"""
         from multiprocessing.sharedctypes import RawValue
         return RawValue(typecode_or_type, *args)
 
     def RawArray(self, typecode_or_type, size_or_initializer):
-        """Returns a shared array"""
+        """A C array in shared memory, without a lock"""
         from multiprocessing.sharedctypes import RawArray
         return RawArray(typecode_or_type, size_or_initializer)
 
     def Value(self, typecode_or_type, *args, lock=True):
-        """Returns a synchronized shared object"""
+        """A C value in shared memory, with its lock"""
         from multiprocessing.sharedctypes import Value
         return Value(typecode_or_type, *args, lock=lock, ctx=self.get_context())
 
     def Array(self, typecode_or_type, size_or_initializer, *, lock=True):
-        """Returns a synchronized shared array"""
+        """A C array in shared memory, with its lock"""
         from multiprocessing.sharedctypes import Array
         return Array(typecode_or_type, size_or_initializer, lock=lock, ctx=self.get_context())
 
@@ -132,12 +132,12 @@ class BaseContext:
         """Does nothing: there are no frozen executables here."""
 
     def get_logger(self):
-        """Return package logger -- if it does not already exist then it is created."""
+        """The package's logger."""
         from multiprocessing.util import get_logger
         return get_logger()
 
     def log_to_stderr(self, level=None):
-        """Turn on logging and add a handler which prints to stderr"""
+        """Log to stderr"""
         from multiprocessing.util import log_to_stderr
         return log_to_stderr(level)
 
@@ -150,7 +150,7 @@ class BaseContext:
         set_executable(executable)
 
     def set_forkserver_preload(self, module_names):
-        """Set list of module names to try to load in forkserver process."""
+        """Say what the fork server is to import."""
         from multiprocessing.forkserver import set_forkserver_preload
         set_forkserver_preload(module_names)
 
@@ -249,7 +249,7 @@ class DefaultContext(BaseContext):
         return self.get_context()._name
 
     def get_all_start_methods(self):
-        """Returns a list of the supported start methods, default first."""
+        """How processes may be started, the usual way first."""
         return list(_contexts)
 
 

@@ -18,7 +18,7 @@ _inherited = None
 
 
 def set_forkserver_preload(modules_names):
-    """Set list of module names to try to load in forkserver process."""
+    """Say what the fork server is to import."""
     global _preload
     if not all(type(name) is str for name in modules_names):
         raise TypeError("module_names must be a list of strings")
@@ -26,7 +26,7 @@ def set_forkserver_preload(modules_names):
 
 
 def get_inherited_fds():
-    """Return list of fds inherited from parent process."""
+    """Descriptors that came from the parent."""
     return _inherited
 
 
@@ -45,7 +45,7 @@ def _write_number(fd, n):
 
 
 def ensure_running():
-    """Make sure that a fork server is running."""
+    """Start the fork server unless it runs."""
     global _socket
     if _socket is not None:
         return

@@ -61,7 +61,7 @@ def convert_to_error(kind, result):
 
 
 def dispatch(c, id, methodname, args=(), kwds={}):
-    """Send a message to manager using connection `c` and return response"""
+    """Ask a manager's server something"""
     c.send((id, methodname, args, kwds))
     kind, result = c.recv()
     if kind == "#RETURN":
@@ -73,17 +73,17 @@ def dispatch(c, id, methodname, args=(), kwds={}):
 
 
 def all_methods(obj):
-    """Return a list of names of methods of `obj`"""
+    """What can be called on an object"""
     return [name for name in dir(obj) if callable(getattr(obj, name))]
 
 
 def public_methods(obj):
-    """Return a list of names of methods of `obj` which do not start with '_'"""
+    """What can be called on an object, but for names with an underscore in front"""
     return [name for name in all_methods(obj) if name[0] != "_"]
 
 
 class Server:
-    """Server class which runs in a process controlled by a manager object"""
+    """Holds objects, in a process of its own, for proxies elsewhere"""
 
     public = ["shutdown", "create", "get_methods", "debug_info", "number_of_objects", "dummy", "incref", "decref"]
 
@@ -102,7 +102,7 @@ class Server:
         self.stop_event = threading.Event()
 
     def serve_forever(self):
-        """Run the server forever"""
+        """Serve until shut down"""
         process.current_process()._manager_server = self
         try:
             threading.Thread(target=self.accepter, daemon=True).start()
@@ -174,13 +174,13 @@ class Server:
         pass
 
     def debug_info(self, c):
-        """Return some info --- useful to spot problems with refcounting"""
+        """What is held, and how often"""
         with self.mutex:
             return "\n".join(f"  {ident}:       refcount={count}\n    {str(self.id_to_obj[ident][0])[:75]}"
                              for ident, count in sorted(self.id_to_refcount.items()))
 
     def number_of_objects(self, c):
-        """Number of shared objects"""
+        """How many objects are held"""
         return len(self.id_to_refcount)
 
     def shutdown(self, c):
@@ -190,7 +190,7 @@ class Server:
         threading.Timer(0.01, self.stop_event.set).start()
 
     def create(self, c, typeid, /, *args, **kwds):
-        """Create a new shared object and return its id; it has one reference then"""
+        """Make an object to be held; it has one reference then"""
         callable, exposed, method_to_typeid, proxytype = self.registry[typeid]
         if callable is None:
             if kwds or len(args) != 1:
@@ -210,7 +210,7 @@ class Server:
         return ident, tuple(exposed)
 
     def get_methods(self, c, token):
-        """Return the methods of the shared object indicated by token"""
+        """What can be called on a held object"""
         return tuple(self.id_to_obj[token.id][1])
 
     def incref(self, c, ident):
@@ -272,7 +272,7 @@ def _request(address, authkey, methodname, *args, **kwds):
 
 
 class BaseManager:
-    """Base class for managers"""
+    """Starts a server of shared objects, and makes proxies of them"""
 
     _registry = {}
     _Server = Server
@@ -297,17 +297,17 @@ class BaseManager:
                                         State.SHUTDOWN: "Manager has shut down"}[self._state.value])
 
     def get_server(self):
-        """Return server object with serve_forever() method and address attribute"""
+        """The server, to run it oneself"""
         self._check(State.INITIAL, "")
         return self._Server(self._registry, self._address, self._authkey, self._serializer)
 
     def connect(self):
-        """Connect manager object to the server process"""
+        """Reach a server that runs already"""
         _request(self._address, self._authkey, "dummy")
         self._state.value = State.STARTED
 
     def start(self, initializer=None, initargs=()):
-        """Spawn a server process for this manager object"""
+        """Start the server"""
         self._check(State.INITIAL, "")
         if initializer is not None and not callable(initializer):
             raise TypeError("initializer must be a callable")
@@ -327,7 +327,7 @@ class BaseManager:
 
     @classmethod
     def _run_server(cls, registry, address, authkey, serializer, writer, initializer=None, initargs=()):
-        """Create a server, report its address and run it"""
+        """What the server's process does"""
         # Ctrl-C is for the program, which ends the server when it is done with it.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         if initializer is not None:
@@ -339,24 +339,24 @@ class BaseManager:
         server.serve_forever()
 
     def _create(self, typeid, /, *args, **kwds):
-        """Create a new shared object; return the token and exposed tuple"""
+        """Have the server make an object; its token, and what can be called on it"""
         assert self._state.value == State.STARTED, "server not yet started"
         id, exposed = _request(self._address, self._authkey, "create", typeid, *args, **kwds)
         return Token(typeid, self._address, id), exposed
 
     def join(self, timeout=None):
-        """Join the manager process (if it has been spawned)"""
+        """Wait for the end of the server"""
         if self._process is not None:
             self._process.join(timeout)
             if not self._process.is_alive():
                 self._process = None
 
     def _debug_info(self):
-        """Return some info about the servers shared objects and connections"""
+        """What the server tells of itself"""
         return _request(self._address, self._authkey, "debug_info")
 
     def _number_of_objects(self):
-        """Return the number of shared objects"""
+        """How many objects the server holds"""
         return _request(self._address, self._authkey, "number_of_objects")
 
     def __enter__(self):
@@ -370,7 +370,7 @@ class BaseManager:
 
     @staticmethod
     def _finalize_manager(process, address, authkey, state, shutdown_timeout):
-        """Shutdown the manager process; will be registered as a finalizer"""
+        """End the server; at exit at the latest"""
         if process.is_alive():
             util.info("sending shutdown message to manager")
             try:
@@ -395,7 +395,7 @@ class BaseManager:
     @classmethod
     def register(cls, typeid, callable=None, proxytype=None, exposed=None, method_to_typeid=None,
                  create_method=True):
-        """Register a typeid with the manager type"""
+        """Give managers of this class a method that makes objects of a kind"""
         if "_registry" not in cls.__dict__:
             cls._registry = cls._registry.copy()
         if proxytype is None:
@@ -423,7 +423,7 @@ def _adopt(proxytype, token, manager, authkey, exposed):
 
 
 class BaseProxy:
-    """A base for proxies of shared objects"""
+    """Stands for an object that a server holds"""
 
     def __init__(self, token, serializer, manager=None, authkey=None, exposed=None, incref=True, manager_owned=False):
         self._token = token
@@ -441,7 +441,7 @@ class BaseProxy:
         util.register_after_fork(self, BaseProxy._after_fork)
 
     def _callmethod(self, methodname, args=(), kwds={}):
-        """Try to call a method of the referent and return a copy of the result"""
+        """Call a method of the object; the result is a copy"""
         kind, result = _connections.ask(self._token.address, self._authkey, self._id, methodname, args, kwds)
         if kind == "#RETURN":
             return result
@@ -456,7 +456,7 @@ class BaseProxy:
             del result
 
     def _getvalue(self):
-        """Get a copy of the value of the referent"""
+        """A copy of the object"""
         return self._callmethod("#GETVALUE")
 
     def _incref(self):
@@ -513,7 +513,7 @@ class BaseProxy:
         return f"<{type(self).__name__} object, typeid {self._token.typeid!r} at {id(self):#x}>"
 
     def __str__(self):
-        """Return representation of the referent (or a fall-back if that fails)"""
+        """The object's repr, or the proxy's if the server does not answer"""
         try:
             return self._callmethod("__repr__")
         except Exception:
@@ -527,12 +527,12 @@ def _local_server(token):
 
 
 def RebuildProxy(func, token, serializer, kwds):
-    """Function used for unpickling proxy objects."""
+    """A proxy from its pickle."""
     return func(token, serializer, **kwds)
 
 
 def MakeProxyType(name, exposed, _cache={}):
-    """Return a proxy type whose methods are given by `exposed`"""
+    """A class of proxies that pass those methods on"""
     exposed = tuple(exposed)
     known = _cache.get((name, exposed))
     if known is None:
@@ -550,7 +550,7 @@ def _forwarding(name):
 
 
 def AutoProxy(token, serializer, manager=None, authkey=None, exposed=None, incref=True, manager_owned=False):
-    """Return an auto-proxy for `token`"""
+    """A proxy with all public methods of the object"""
     if authkey is None and manager is not None:
         authkey = manager._authkey
     if authkey is None:
@@ -614,23 +614,26 @@ def Array(typecode, sequence, lock=True):
     return array(typecode, sequence)
 
 
+def _passed_on(name):
+    """A method that the object itself has to answer."""
+    def method(self, *args):
+        return self._callmethod(name, args)
+    method.__name__ = name
+    return method
+
+
+def _remote(name):
+    """An attribute of the object itself."""
+    return property(lambda self: self._callmethod("__getattribute__", (name,)))
+
+
 class IteratorProxy(BaseProxy):
     _exposed_ = "__next__", "send", "throw", "close"
 
+    __next__, send, throw, close = map(_passed_on, _exposed_)
+
     def __iter__(self):
         return self
-
-    def __next__(self, *args):
-        return self._callmethod("__next__", args)
-
-    def send(self, *args):
-        return self._callmethod("send", args)
-
-    def throw(self, *args):
-        return self._callmethod("throw", args)
-
-    def close(self, *args):
-        return self._callmethod("close", args)
 
 
 class AcquirerProxy(BaseProxy):
@@ -639,14 +642,13 @@ class AcquirerProxy(BaseProxy):
     def acquire(self, blocking=True, timeout=None):
         return self._callmethod("acquire", (blocking,) if timeout is None else (blocking, timeout))
 
-    def release(self):
-        return self._callmethod("release")
+    release = _passed_on("release")
 
     def __enter__(self):
-        return self._callmethod("acquire")
+        return self.acquire()
 
-    def __exit__(self, exc_type, exc_val, exc_tb):
-        return self._callmethod("release")
+    def __exit__(self, *exc):
+        return self.release()
 
 
 class ConditionProxy(AcquirerProxy):
@@ -674,14 +676,7 @@ class ConditionProxy(AcquirerProxy):
 class EventProxy(BaseProxy):
     _exposed_ = "is_set", "set", "clear", "wait"
 
-    def is_set(self):
-        return self._callmethod("is_set")
-
-    def set(self):
-        return self._callmethod("set")
-
-    def clear(self):
-        return self._callmethod("clear")
+    is_set, set, clear = map(_passed_on, _exposed_[:3])
 
     def wait(self, timeout=None):
         return self._callmethod("wait", (timeout,))
@@ -690,26 +685,11 @@ class EventProxy(BaseProxy):
 class BarrierProxy(BaseProxy):
     _exposed_ = "__getattribute__", "wait", "abort", "reset"
 
+    parties, n_waiting, broken = map(_remote, ("parties", "n_waiting", "broken"))
+    abort, reset = map(_passed_on, _exposed_[2:])
+
     def wait(self, timeout=None):
         return self._callmethod("wait", (timeout,))
-
-    def abort(self):
-        return self._callmethod("abort")
-
-    def reset(self):
-        return self._callmethod("reset")
-
-    @property
-    def parties(self):
-        return self._callmethod("__getattribute__", ("parties",))
-
-    @property
-    def n_waiting(self):
-        return self._callmethod("__getattribute__", ("n_waiting",))
-
-    @property
-    def broken(self):
-        return self._callmethod("__getattribute__", ("broken",))
 
 
 class NamespaceProxy(BaseProxy):
@@ -791,7 +771,7 @@ class PoolProxy(BasePoolProxy):
 
 
 class SyncManager(BaseManager):
-    """Subclass of `BaseManager` which supports a number of shared object types."""
+    """A manager of the usual types."""
 
 
 for _typeid, _callable, _proxytype in (
@@ -842,12 +822,12 @@ class SharedMemoryManager(BaseManager):
     _Server = SharedMemoryServer
 
     def SharedMemory(self, size):
-        """Returns a new SharedMemory instance with the specified size in bytes, to be tracked by the manager."""
+        """A piece of shared memory that goes with the manager."""
         from multiprocessing.shared_memory import SharedMemory
         return self._track(SharedMemory(create=True, size=size))
 
     def ShareableList(self, sequence):
-        """Returns a new ShareableList instance populated with the values, to be tracked by the manager."""
+        """A ShareableList that goes with the manager."""
         from multiprocessing.shared_memory import ShareableList
         made = ShareableList(sequence)
         self._track(made.shm)

@@ -20,7 +20,7 @@ _job_counter = itertools.count()
 
 
 class MaybeEncodingError(Exception):
-    """Wraps possible unpickleable errors, so they can be safely sent through the socket."""
+    """Tells of an error or a result that no pickle can hold."""
 
     def __init__(self, exc, value):
         self.exc = repr(exc)
@@ -159,7 +159,7 @@ def _thread_worker(worker, initializer, initargs):
 
 
 class Pool:
-    """Class which supports an async version of applying functions to arguments."""
+    """Workers in processes of their own."""
 
     _in_process = True
 
@@ -316,30 +316,30 @@ class Pool:
         self._wake()
 
     def apply(self, func, args=(), kwds={}):
-        """Equivalent of `func(*args, **kwds)`. Pool must be running."""
+        """Call a function in a worker, and wait for it."""
         return self.apply_async(func, args, kwds).get()
 
     def apply_async(self, func, args=(), kwds={}, callback=None, error_callback=None):
-        """Asynchronous version of `apply()` method."""
+        """Call a function in a worker."""
         self._check_running()
         result = ApplyResult(self, callback, error_callback)
         self._submit(result, [(func, tuple(args), dict(kwds))])
         return result
 
     def map(self, func, iterable, chunksize=None):
-        """Apply `func` to each element in `iterable`, collecting the results in a list that is returned."""
+        """The results of a function for each element."""
         return self._map_async(func, iterable, mapstar, chunksize).get()
 
     def map_async(self, func, iterable, chunksize=None, callback=None, error_callback=None):
-        """Asynchronous version of `map()` method."""
+        """map() without the waiting."""
         return self._map_async(func, iterable, mapstar, chunksize, callback, error_callback)
 
     def starmap(self, func, iterable, chunksize=None):
-        """Like `map()` method but the elements of the `iterable` are expected to be iterables as well."""
+        """map() for functions of several arguments: each element is iterated for them."""
         return self._map_async(func, iterable, starmapstar, chunksize).get()
 
     def starmap_async(self, func, iterable, chunksize=None, callback=None, error_callback=None):
-        """Asynchronous version of `starmap()` method."""
+        """starmap() without the waiting."""
         return self._map_async(func, iterable, starmapstar, chunksize, callback, error_callback)
 
     def _map_async(self, func, iterable, mapper, chunksize=None, callback=None, error_callback=None):
@@ -357,11 +357,11 @@ class Pool:
         return result
 
     def imap(self, func, iterable, chunksize=1):
-        """Equivalent of `map()` -- can be MUCH slower than `Pool.map()`."""
+        """The results of a function for each element, one after the other."""
         return self._imap(func, iterable, chunksize, IMapIterator)
 
     def imap_unordered(self, func, iterable, chunksize=1):
-        """Like `imap()` method but ordering of results is arbitrary."""
+        """The results of a function for each element, as they come."""
         return self._imap(func, iterable, chunksize, IMapUnorderedIterator)
 
     def _imap(self, func, iterable, chunksize, kind):

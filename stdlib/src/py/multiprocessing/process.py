@@ -17,18 +17,18 @@ except OSError:
 
 
 def current_process():
-    """Return process object representing the current process."""
+    """The process this runs in."""
     return _current
 
 
 def active_children():
-    """Return list of process objects corresponding to live child processes."""
+    """The children that live."""
     _reap()
     return list(_children)
 
 
 def parent_process():
-    """Return process object representing the parent process."""
+    """The process that started this one."""
     return _parent
 
 
@@ -56,9 +56,9 @@ def _util(name, *args):
 
 
 class BaseProcess:
-    """Process objects represent activity that is run in a separate process.
+    """A function, or a subclass's run(), in a process of its own.
 
-    The class is analogous to `threading.Thread`."""
+    Used as a Thread is."""
 
     _start_method = None
 
@@ -83,7 +83,7 @@ class BaseProcess:
             raise ValueError("process object is closed")
 
     def run(self):
-        """Method to be run in sub-process; can be overridden in sub-class."""
+        """What the process does; subclasses may have another."""
         if self._target:
             self._target(*self._args, **self._kwargs)
 
@@ -114,7 +114,7 @@ class BaseProcess:
         self._popen.kill()
 
     def join(self, timeout=None):
-        """Wait until child process terminates."""
+        """Wait for the end of the child."""
         self._check_closed()
         assert self._parent_pid == os.getpid(), "can only join a child process"
         assert self._popen is not None, "can only join a started process"
@@ -122,7 +122,7 @@ class BaseProcess:
             _children.discard(self)
 
     def is_alive(self):
-        """Return whether process is alive."""
+        """Does it run?"""
         self._check_closed()
         if self is _current:
             return True
@@ -136,15 +136,17 @@ class BaseProcess:
 
     def close(self):
         """Close the Process object, releasing resources held by it."""
-        if self._popen is not None:
-            if self._popen.poll() is None:
-                raise ValueError("Cannot close a process while it is still running. "
-                                 "You should first call join() or terminate().")
-            self._popen.close()
-            self._popen = None
-            del self._sentinel
-            _children.discard(self)
-        self._closed = True
+        child, self._closed = self._popen, True
+        if child is None:
+            return
+        if child.poll() is None:
+            self._closed = False
+            raise ValueError("Cannot close a process while it is still running. "
+                             "You should first call join() or terminate().")
+        child.close()
+        _children.discard(self)
+        self._popen = None
+        del self._sentinel
 
     @property
     def name(self):
@@ -157,7 +159,7 @@ class BaseProcess:
 
     @property
     def daemon(self):
-        """Return whether process is a daemon."""
+        """Is it to be ended with this process?"""
         return self._config.get("daemon", False)
 
     @daemon.setter
@@ -175,13 +177,13 @@ class BaseProcess:
 
     @property
     def exitcode(self):
-        """Return exit code of process or `None` if it has yet to stop."""
+        """The exit status; None while it runs."""
         self._check_closed()
         return None if self._popen is None else self._popen.poll()
 
     @property
     def ident(self):
-        """Return identifier (PID) of process or `None` if it has yet to start."""
+        """Its number; None before the start."""
         self._check_closed()
         return os.getpid() if self is _current else self._popen and self._popen.pid
 
@@ -189,7 +191,7 @@ class BaseProcess:
 
     @property
     def sentinel(self):
-        """Return a file descriptor (Unix) suitable for waiting for process termination."""
+        """A descriptor that is ready to be read once the process has ended."""
         self._check_closed()
         try:
             return self._sentinel
@@ -290,41 +292,37 @@ def _flush_std_streams():
             pass
 
 
-class _ParentProcess(BaseProcess):
+class _Standing(BaseProcess):
+    """A process that nobody here has started."""
+
+    _popen = _parent_pid = None
+    _closed = False
+    _identity = ()
+
+    def __init__(self, name, config):
+        self._name, self._config = name, config
+
+
+class _ParentProcess(_Standing):
     def __init__(self, name, pid, sentinel):
-        self._identity = ()
-        self._name = name
-        self._pid = pid
-        self._parent_pid = None
-        self._popen = None
-        self._closed = False
-        self._sentinel = sentinel
-        self._config = {}
+        super().__init__(name, {})
+        self._pid, self._sentinel = pid, sentinel
+
+    pid = ident = property(lambda self: self._pid)
+
+    def join(self, timeout=None):
+        """Wait for the end of the parent."""
+        from multiprocessing.connection import wait
+        wait([self._sentinel], timeout)
 
     def is_alive(self):
         from multiprocessing.connection import wait
-        return not wait([self._sentinel], timeout=0)
-
-    @property
-    def ident(self):
-        return self._pid
-
-    def join(self, timeout=None):
-        """Wait until parent process terminates."""
-        from multiprocessing.connection import wait
-        wait([self._sentinel], timeout=timeout)
-
-    pid = ident
+        return not wait([self._sentinel], 0)
 
 
-class _MainProcess(BaseProcess):
+class _MainProcess(_Standing):
     def __init__(self):
-        self._identity = ()
-        self._name = "MainProcess"
-        self._parent_pid = None
-        self._popen = None
-        self._closed = False
-        self._config = {"authkey": AuthenticationString(os.urandom(32)), "semprefix": "/mp"}
+        super().__init__("MainProcess", {"authkey": AuthenticationString(os.urandom(32)), "semprefix": "/mp"})
 
     def close(self):
         pass

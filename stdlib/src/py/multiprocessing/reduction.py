@@ -18,7 +18,7 @@ _reducers = {}
 
 
 def register(type, reduce):
-    """Register a reduce function for a type."""
+    """Say how objects of a type are carried."""
     _reducers[type] = reduce
 
 
@@ -37,7 +37,7 @@ def loads(data):
 
 
 def dump(obj, file, protocol=None):
-    """Replacement for pickle.dump() using ForkingPickler."""
+    """Write a pickle that only processes of this program can read."""
     if protocol is None:
         file.write(dumps(obj))
     else:
@@ -59,7 +59,7 @@ def write_all(fd, data):
 
 
 def DupFd(fd):
-    """Return a wrapper for an fd."""
+    """A descriptor for another process."""
     popen = context.get_spawning_popen()
     if popen is not None:
         return popen.DupFd(popen.duplicate_for_child(fd))
@@ -68,7 +68,7 @@ def DupFd(fd):
 
 
 def sendfds(sock, fds):
-    """Send an array of fds over an AF_UNIX socket."""
+    """Send descriptors through a socket of Unix."""
     import _multiprocessing
     _multiprocessing.send_fds(sock.fileno(), bytes([len(fds) % 256]), fds)
     if ACKNOWLEDGE and sock.recv(1) != b"A":
@@ -76,7 +76,7 @@ def sendfds(sock, fds):
 
 
 def recvfds(sock, size):
-    """Receive an array of fds over an AF_UNIX socket."""
+    """Take descriptors from a socket of Unix."""
     import _multiprocessing
     data, fds = _multiprocessing.recv_fds(sock.fileno(), 1, size)
     if not data and not fds:
@@ -89,7 +89,7 @@ def recvfds(sock, size):
 
 
 def send_handle(conn, handle, destination_pid):
-    """Send a handle over a local connection."""
+    """Send a descriptor through a connection."""
     import _multiprocessing
     _multiprocessing.send_fds(conn.fileno(), b"\1", [handle])
     if ACKNOWLEDGE and os.read(conn.fileno(), 1) != b"A":
@@ -97,7 +97,7 @@ def send_handle(conn, handle, destination_pid):
 
 
 def recv_handle(conn):
-    """Receive a handle over a local connection."""
+    """Take a descriptor from a connection."""
     import _multiprocessing
     data, fds = _multiprocessing.recv_fds(conn.fileno(), 1, 1)
     if not data or not fds:

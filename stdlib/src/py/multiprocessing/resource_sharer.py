@@ -11,13 +11,13 @@ __all__ = ["DupFd", "stop"]
 
 
 class DupFd:
-    """Wrapper for fd which can be used at any time."""
+    """A descriptor that can be asked for later."""
 
     def __init__(self, fd):
         self._id = _sharer.register(os.dup(fd))
 
     def detach(self):
-        """Get the fd. This should only be called once."""
+        """Get the fd. It can be had once."""
         from multiprocessing.connection import Client
         address, key = self._id
         with Client(address, authkey=process.current_process().authkey) as conn:

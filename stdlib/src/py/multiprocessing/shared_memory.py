@@ -41,7 +41,7 @@ def _tell_watcher(sign, name):
 
 
 class SharedMemory:
-    """Creates a new shared memory block or attaches to an existing shared memory block."""
+    """Memory with a name, which other processes can open too."""
 
     _name = None
     _fd = -1
@@ -108,12 +108,12 @@ class SharedMemory:
 
     @property
     def buf(self):
-        "A memoryview of contents of the shared memory block."
+        "The memory itself."
         return self._buf
 
     @property
     def name(self):
-        "Unique name that identifies the shared memory block."
+        "The name by which it is opened."
         return self._name[1:]
 
     @property
@@ -122,7 +122,7 @@ class SharedMemory:
         return self._size
 
     def close(self):
-        """Closes access to the shared memory from this instance but does not destroy the shared memory block."""
+        """No longer use it; others may."""
         if self._buf is not None:
             self._buf.release()
             self._buf = None
@@ -135,7 +135,7 @@ class SharedMemory:
             self._fd = -1
 
     def unlink(self):
-        """Requests that the underlying shared memory block be destroyed."""
+        """Let it go when nobody uses it any more."""
         if self._name:
             try:
                 os.unlink(_DIRECTORY + self._name)
@@ -242,28 +242,30 @@ class ShareableList:
 
     @property
     def format(self):
-        "The struct packing format used by all currently stored items."
+        "How struct packs what is in it."
         return "".join(self._get_packing_format(i) for i in range(self._list_len))
+
+    # The bytes of each part: the table of offsets, the items, their formats, and how to read them back.
 
     @property
     def _offset_data_start(self):
-        return (self._list_len + 2) * 8
+        return 8 * (2 + self._list_len)
 
     @property
     def _offset_packing_formats(self):
-        return self._offset_data_start + self._allocated_offsets[-1]
+        return self._allocated_offsets[-1] + self._offset_data_start
 
     @property
     def _offset_back_transform_codes(self):
-        return self._offset_packing_formats + self._list_len * 8
+        return 8 * self._list_len + self._offset_packing_formats
 
     def count(self, value):
-        "L.count(value) -> integer -- return number of occurrences of value."
+        "How often a value occurs."
         return sum(value == entry for entry in self)
 
     def index(self, value):
-        """L.index(value) -> integer -- return first index of value.
-        Raises ValueError if the value is not present."""
+        """Where a value comes first.
+        ValueError if it does not occur."""
         for position, entry in enumerate(self):
             if value == entry:
                 return position

@@ -22,7 +22,7 @@ def get_executable():
 
 
 def is_forking(argv):
-    """Return whether commandline indicates we are forking"""
+    """Was this process started to be a child?"""
     return len(argv) >= 2 and argv[1] == "--multiprocessing-fork"
 
 
@@ -31,7 +31,7 @@ def freeze_support():
 
 
 def get_command_line(**kwds):
-    """Returns prefix of command line used for spawning a child process"""
+    """With what a child is started"""
     code = "from multiprocessing.spawn import spawn_main; spawn_main(%s)"
     code %= ", ".join(f"{name}={value!r}" for name, value in kwds.items())
     return [_executable, *sys._inherited_options, "-c", code, "--multiprocessing-fork"]
@@ -45,7 +45,7 @@ def message(process_obj):
 
 
 def spawn_main(pipe_handle, parent_pid=None, tracker_fd=None):
-    """Run code specified by data received over pipe"""
+    """Be the child that the parent describes"""
     assert is_forking(sys.argv), "Not forking"
     sys.exit(_main(pipe_handle, os.dup(pipe_handle)))
 
@@ -89,7 +89,7 @@ def _check_not_importing_main():
 
 
 def get_preparation_data(name):
-    """Return info about parent needed by child to unpickle process object"""
+    """What a child has to know before it reads its task"""
     _check_not_importing_main()
     from multiprocessing.context import get_start_method
     current = process.current_process()
@@ -127,7 +127,7 @@ old_main_modules = []
 
 
 def prepare(data):
-    """Try to get current process ready to unpickle process object"""
+    """Be as the parent says, as far as the task needs it"""
     current = process.current_process()
     if "name" in data:
         current.name = data["name"]
@@ -204,5 +204,5 @@ def _fixup_main_from_source(sources):
 
 
 def import_main_path(main_path):
-    """Set sys.modules['__main__'] to module at main_path"""
+    """Run the parent's script as `__mp_main__`, which is `__main__` too"""
     _fixup_main_from_path(main_path)

@@ -178,33 +178,32 @@ class Event:
         self._cond = Condition(Lock())
         self._flag = Semaphore(0)
 
+    def _is_up(self):
+        # The semaphore is the flag: it can be had when that is up.
+        up = self._flag.acquire(False)
+        if up:
+            self._flag.release()
+        return up
+
     def is_set(self):
         with self._cond:
-            if self._flag.acquire(False):
-                self._flag.release()
-                return True
-            return False
+            return self._is_up()
+
+    def wait(self, timeout=None):
+        with self._cond:
+            if not self._is_up():
+                self._cond.wait(timeout)
+            return self._is_up()
 
     def set(self):
         with self._cond:
-            self._flag.acquire(False)
-            self._flag.release()
+            if not self._is_up():
+                self._flag.release()
             self._cond.notify_all()
 
     def clear(self):
         with self._cond:
             self._flag.acquire(False)
-
-    def wait(self, timeout=None):
-        with self._cond:
-            if self._flag.acquire(False):
-                self._flag.release()
-            else:
-                self._cond.wait(timeout)
-            if self._flag.acquire(False):
-                self._flag.release()
-                return True
-            return False
 
     def __repr__(self):
         return f"<{type(self).__name__} at {'set' if self.is_set() else 'unset'}>"

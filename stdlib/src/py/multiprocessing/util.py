@@ -27,28 +27,19 @@ _logger = None
 _log_to_stderr = False
 
 
-def sub_debug(msg, *args):
-    if _logger:
-        _logger.log(SUBDEBUG, msg, *args, stacklevel=2)
+def _logs(level):
+    """A function that logs at a level, if anyone wants the log."""
+    def log(msg, *args):
+        if _logger:
+            _logger.log(level, msg, *args, stacklevel=2)
+    return log
 
 
-def debug(msg, *args):
-    if _logger:
-        _logger.log(DEBUG, msg, *args, stacklevel=2)
-
-
-def info(msg, *args):
-    if _logger:
-        _logger.log(INFO, msg, *args, stacklevel=2)
-
-
-def sub_warning(msg, *args):
-    if _logger:
-        _logger.log(SUBWARNING, msg, *args, stacklevel=2)
+sub_debug, debug, info, sub_warning = map(_logs, (SUBDEBUG, DEBUG, INFO, SUBWARNING))
 
 
 def get_logger():
-    """Returns logger used by multiprocessing"""
+    """The package's logger"""
     global _logger
     import logging
     if not _logger:
@@ -61,7 +52,7 @@ def get_logger():
 
 
 def log_to_stderr(level=None):
-    """Turn on logging and add a handler which prints to stderr"""
+    """Log to stderr"""
     global _log_to_stderr
     import logging
     logger = get_logger()
@@ -127,7 +118,7 @@ _finalizer_counter = itertools.count()
 
 
 class Finalize:
-    """Class which supports object finalization using weakrefs"""
+    """Calls something when an object dies, or at exit"""
 
     def __init__(self, obj, callback, args=(), kwargs=None, exitpriority=None):
         if exitpriority is not None and not isinstance(exitpriority, int):
@@ -144,7 +135,7 @@ class Finalize:
         _finalizer_registry[self._key] = self
 
     def __call__(self, wr=None):
-        """Run the callback unless it has already been called or cancelled"""
+        """Call it, unless that has been done or given up"""
         if _finalizer_registry.pop(self._key, None) is None:
             return None
         # Only the process that made it has anything to finish.
@@ -153,12 +144,12 @@ class Finalize:
         return result
 
     def cancel(self):
-        """Cancel finalization of the object"""
+        """Give it up"""
         if _finalizer_registry.pop(self._key, None) is not None:
             self._weakref = self._callback = self._args = self._kwargs = None
 
     def still_active(self):
-        """Return whether this finalizer is still waiting to invoke callback"""
+        """Is it still to be called?"""
         return self._key in _finalizer_registry
 
     def __repr__(self):
@@ -181,20 +172,21 @@ def _run_finalizers(minpriority=None):
         return key[0] is not None and (minpriority is None or key[0] >= minpriority)
 
     for key in sorted(filter(wanted, list(_finalizer_registry)), reverse=True):
-        finalizer = _finalizer_registry.get(key)
-        if finalizer is not None:
-            sub_debug("calling %s", finalizer)
-            try:
-                finalizer()
-            except Exception:
-                import traceback
-                traceback.print_exc()
+        if key not in _finalizer_registry:
+            continue  # an earlier one has called it
+        finalizer = _finalizer_registry[key]
+        sub_debug("calling %s", finalizer)
+        try:
+            finalizer()
+        except Exception:
+            import traceback
+            traceback.print_exc()
     if minpriority is None:
         _finalizer_registry.clear()
 
 
 def is_exiting():
-    """Returns true if the process is shutting down"""
+    """Is this the end of the process?"""
     return sys.is_finalizing()
 
 
@@ -224,7 +216,7 @@ class ForkAwareLocal(threading.local):
 
 
 def close_fds(*fds):
-    """Close each file descriptor given as an argument"""
+    """Close descriptors"""
     for fd in fds:
         os.close(fd)
 

@@ -185,7 +185,7 @@ class Assertions:
     """The assert methods of a test case."""
 
     def fail(self, msg=None):
-        """Fail immediately, with the given message."""
+        """Fail, whatever holds."""
         raise self.failureException(msg)
 
     def _formatMessage(self, msg, standard):
@@ -204,12 +204,12 @@ class Assertions:
     # Truth and identity
 
     def assertTrue(self, expr, msg=None):
-        """Check that the expression is true."""
+        """Fail unless it is true."""
         if not expr:
             self._fail(msg, f"{safe_repr(expr)} is not true")
 
     def assertFalse(self, expr, msg=None):
-        """Check that the expression is false."""
+        """Fail if it is true."""
         if expr:
             self._fail(msg, f"{safe_repr(expr)} is not false")
 
@@ -251,7 +251,7 @@ class Assertions:
             self._fail(msg, "%s != %s" % tuple(_both(first, second)))
 
     def assertEqual(self, first, second, msg=None):
-        """Fail if the two objects are unequal as determined by the '==' operator."""
+        """Fail unless they are equal."""
         self._getAssertEqualityFunc(first, second)(first, second, msg=msg)
 
     def assertNotEqual(self, first, second, msg=None):
@@ -318,7 +318,7 @@ class Assertions:
             self._fail(msg, f"{safe_repr(member)} unexpectedly found in {safe_repr(container)}")
 
     def assertSequenceEqual(self, seq1, seq2, msg=None, seq_type=None):
-        """An equality assertion for ordered sequences (like lists and tuples)."""
+        """Fail unless two sequences are equal, and say where they differ."""
         if seq_type is not None:
             name = seq_type.__name__
             for word, seq in (("First", seq1), ("Second", seq2)):
@@ -356,7 +356,7 @@ class Assertions:
         self.assertSequenceEqual(tuple1, tuple2, msg, seq_type=tuple)
 
     def assertSetEqual(self, set1, set2, msg=None):
-        """A set-specific equality assertion."""
+        """Fail unless two sets are equal, and say in what they differ."""
         try:
             first, second = set1.difference(set2), set2.difference(set1)
         except TypeError as error:
@@ -379,7 +379,7 @@ class Assertions:
             self._fail(msg, self._shorten("%s != %s" % tuple(_both(d1, d2)), self._pretty_diff(d1, d2)))
 
     def assertCountEqual(self, first, second, msg=None):
-        """Asserts that two iterables have the same elements, the same number of times, without regard to order."""
+        """Fail unless both give the same elements equally often."""
         first, second = list(first), list(second)
         differences = []
         rest = second[:]
@@ -397,7 +397,7 @@ class Assertions:
             self._fail(msg, self._shorten("Element counts were not equal:\n", "\n".join(lines)))
 
     def assertMultiLineEqual(self, first, second, msg=None):
-        """Assert that two multi-line strings are equal."""
+        """Fail unless two texts are equal, and show the lines that differ."""
         self.assertIsInstance(first, str, "First argument is not a string")
         self.assertIsInstance(second, str, "Second argument is not a string")
         if first != second:

@@ -13,11 +13,11 @@ __unittest = True
 
 
 class SkipTest(Exception):
-    """Raise this exception in a test to skip it."""
+    """Says that a test does not apply."""
 
 
 class _ShouldStop(Exception):
-    """The test should stop."""
+    """Ends a test."""
 
 
 _NO_TEST = object()
@@ -25,12 +25,12 @@ _module_cleanups = []
 
 
 def addModuleCleanup(function, /, *args, **kwargs):
-    """Same as addCleanup, except the cleanup items are called even if setUpModule fails."""
+    """Have something called at the module's end, also after a setUpModule that failed."""
     _module_cleanups.append((function, args, kwargs))
 
 
 def doModuleCleanups():
-    """Execute all module cleanup functions."""
+    """Call what addModuleCleanup() was given, the last first."""
     failures = _call_all(_module_cleanups)
     if failures:
         raise failures[0]
@@ -61,14 +61,14 @@ def _enter(manager, add_cleanup):
 
 
 def enterModuleContext(cm):
-    """Same as enterContext, but module-wide."""
+    """Enter a context manager, left at the module's end."""
     return _enter(cm, addModuleCleanup)
 
 
 # --- decorators
 
 def skip(reason):
-    """Unconditionally skip a test."""
+    """Do not run a test."""
     def decorate(item):
         if not isinstance(item, type):
             @functools.wraps(item)
@@ -89,12 +89,12 @@ def _same(item):
 
 
 def skipIf(condition, reason):
-    """Skip a test if the condition is true."""
+    """Do not run a test under a condition."""
     return skip(reason) if condition else _same
 
 
 def skipUnless(condition, reason):
-    """Skip a test unless the condition is true."""
+    """Run a test only under a condition."""
     return _same if condition else skip(reason)
 
 
@@ -170,7 +170,7 @@ def _add_error(result, test, info):
 
 
 class TestCase(Assertions):
-    """A class whose instances are single test cases."""
+    """A test: one method of a class, with what comes before and after it."""
 
     failureException = AssertionError
     longMessage = True
@@ -206,27 +206,27 @@ class TestCase(Assertions):
     # What a class may override
 
     def setUp(self):
-        """Hook method for setting up the test fixture before exercising it."""
+        """Before each test."""
 
     def tearDown(self):
-        """Hook method for deconstructing the test fixture after testing it."""
+        """After each test."""
 
     @classmethod
     def setUpClass(cls):
-        """Hook method for setting up class fixture before running tests in the class."""
+        """Before the class's tests."""
 
     @classmethod
     def tearDownClass(cls):
-        """Hook method for deconstructing the class fixture after running all tests in the class."""
+        """After the class's tests."""
 
     # Cleaning up
 
     def addTypeEqualityFunc(self, typeobj, function):
-        """Add a type specific assertEqual style function to compare a type."""
+        """Say how assertEqual() compares objects of a type."""
         self._type_equality_funcs[typeobj] = function
 
     def addCleanup(self, function, /, *args, **kwargs):
-        """Add a function, with arguments, to be called when the test is completed, the last first."""
+        """Have something called after the test; the last one comes first."""
         self._cleanups.append((function, args, kwargs))
 
     def enterContext(self, cm):
@@ -235,16 +235,16 @@ class TestCase(Assertions):
 
     @classmethod
     def addClassCleanup(cls, function, /, *args, **kwargs):
-        """Same as addCleanup, except the cleanup items are called even if setUpClass fails."""
+        """Have something called after the class's tests, also after a setUpClass that failed."""
         cls._class_cleanups.append((function, args, kwargs))
 
     @classmethod
     def enterClassContext(cls, cm):
-        """Same as enterContext, but class-wide."""
+        """Enter a context manager, left after the class's tests."""
         return _enter(cm, cls.addClassCleanup)
 
     def doCleanups(self):
-        """Execute all cleanup functions. Normally called for you after tearDown."""
+        """Call what addCleanup() was given, the last first."""
         outcome = self._outcome or _Outcome()
         while self._cleanups:
             function, args, kwargs = self._cleanups.pop()
@@ -254,7 +254,7 @@ class TestCase(Assertions):
 
     @classmethod
     def doClassCleanups(cls):
-        """Execute all class cleanup functions. Normally called for you after tearDownClass."""
+        """Call what addClassCleanup() was given, the last first."""
         cls.tearDown_exceptions = []
         while cls._class_cleanups:
             function, args, kwargs = cls._class_cleanups.pop()
@@ -399,7 +399,7 @@ class TestCase(Assertions):
         return self.run(*args, **kwds)
 
     def debug(self):
-        """Run the test without collecting errors in a TestResult."""
+        """Run the test; what it raises goes on."""
         method = getattr(self, self._testMethodName)
         if getattr(self.__class__, "__unittest_skip__", False) or getattr(method, "__unittest_skip__", False):
             why = getattr(self.__class__, "__unittest_skip_why__", "") or getattr(method, "__unittest_skip_why__", "")
@@ -424,7 +424,7 @@ def _class_name(cls):
 
 
 class FunctionTestCase(TestCase):
-    """A test case that wraps a test function."""
+    """A test made of functions."""
 
     def __init__(self, testFunc, setUp=None, tearDown=None, description=None):
         super().__init__()

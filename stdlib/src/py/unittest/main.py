@@ -11,8 +11,7 @@ _NO_TESTS = 5
 
 
 class TestProgram:
-    """A command-line program that runs a set of tests; this is primarily for making test modules conveniently
-    executable."""
+    """Runs tests as the command line says; for the end of a file with tests."""
 
     module = None
     verbosity = 1

@@ -10,7 +10,7 @@ _ERR = "\nStderr:\n%s"
 
 
 class TestResult:
-    """Holder for test result information."""
+    """What came of tests."""
 
     _previousTestClass = None
     _testRunEntered = False
@@ -32,7 +32,7 @@ class TestResult:
         self._original = sys.stdout, sys.stderr
 
     def startTest(self, test):
-        """Called when the given test is about to be run."""
+        """A test begins."""
         self.testsRun += 1
         self._begin_buffer()
 
@@ -43,18 +43,18 @@ class TestResult:
             sys.stdout, sys.stderr = self._stdout, self._stderr
 
     def stopTest(self, test):
-        """Called when the given test has been run."""
+        """A test has ended."""
         if self.buffer:
             sys.stdout, sys.stderr = self._original
 
     def startTestRun(self):
-        """Called once before any tests are executed."""
+        """All begins."""
 
     def stopTestRun(self):
-        """Called once after all tests are executed."""
+        """All has ended."""
 
     def printErrors(self):
-        """Called by the runner after the tests."""
+        """For subclasses: the runner is through."""
 
     def _stop_if_wanted(self):
         if getattr(self, "failfast", False):
@@ -69,14 +69,14 @@ class TestResult:
         self._stop_if_wanted()
 
     def addSubTest(self, test, subtest, err):
-        """Called at the end of a subtest; err is None if it ended successfully."""
+        """A subtest has ended; err is None if it ended successfully."""
         if err is not None:
             self._stop_if_wanted()
             failed = issubclass(err[0], test.failureException)
             (self.failures if failed else self.errors).append((subtest, self._exc_info_to_string(err, test)))
 
     def addSuccess(self, test):
-        """Called when a test has completed successfully."""
+        """A test has passed."""
 
     def addSkip(self, test, reason):
         self.skipped.append((test, reason))
@@ -92,11 +92,11 @@ class TestResult:
         self.collectedDurations.append((str(test), elapsed))
 
     def wasSuccessful(self):
-        """Tells whether or not this result was a success."""
+        """Has nothing failed?"""
         return not self.failures and not self.errors and not self.unexpectedSuccesses
 
     def stop(self):
-        """Indicates that the tests should be aborted."""
+        """Run no more tests."""
         self.shouldStop = True
 
     def _exc_info_to_string(self, err, test):

@@ -11,7 +11,7 @@ __unittest = True
 
 
 class TextTestResult(TestResult):
-    """A test result class that can print formatted text results to a stream."""
+    """Results that are written as they come."""
 
     separator1 = "=" * 70
     separator2 = "-" * 70
@@ -124,7 +124,7 @@ class _Stream:
 
 
 class TextTestRunner:
-    """A test runner class that displays results in textual form."""
+    """Runs tests and writes what came of them."""
 
     resultclass = TextTestResult
 
@@ -148,7 +148,7 @@ class TextTestRunner:
             return self.resultclass(self.stream, self.descriptions, self.verbosity)
 
     def run(self, test):
-        """Run the given test case or test suite."""
+        """Run tests."""
         result = self._makeResult()
         result.failfast, result.buffer, result.tb_locals = self.failfast, self.buffer, self.tb_locals
         with warnings.catch_warnings():

@@ -13,7 +13,7 @@ __unittest = True
 
 
 class TestSuite:
-    """A test suite is a composite test consisting of a number of TestCases."""
+    """Tests that run one after the other."""
 
     _cleanup = True
 
@@ -51,7 +51,7 @@ class TestSuite:
         return self.run(*args, **kwds)
 
     def debug(self):
-        """Run the tests without collecting errors in a TestResult."""
+        """Run the tests; what they raise goes on."""
         for test in self:
             test.debug()
 
@@ -205,7 +205,7 @@ class TestLoader:
         self.errors = []
 
     def getTestCaseNames(self, testCaseClass):
-        """Return a sorted sequence of method names found within testCaseClass."""
+        """The methods of a class that are tests."""
         def wanted(name):
             if not name.startswith(self.testMethodPrefix) or not callable(getattr(testCaseClass, name)):
                 return False
@@ -217,7 +217,7 @@ class TestLoader:
         return names
 
     def loadTestsFromTestCase(self, testCaseClass):
-        """Return a suite of all test cases contained in testCaseClass."""
+        """The tests of a class."""
         if issubclass(testCaseClass, TestSuite):
             raise TypeError("Test cases should not be derived from TestSuite. Maybe you meant to derive from TestCase?")
         if testCaseClass in (case.TestCase, case.FunctionTestCase):
@@ -229,7 +229,7 @@ class TestLoader:
         return self.suiteClass(map(testCaseClass, names))
 
     def loadTestsFromModule(self, module, *, pattern=None):
-        """Return a suite of all test cases contained in the given module."""
+        """The tests of a module."""
         tests = []
         for name in dir(module):
             thing = getattr(module, name)
@@ -247,7 +247,7 @@ class TestLoader:
         return tests
 
     def loadTestsFromName(self, name, module=None):
-        """Return a suite of all test cases given a string specifier: a module, a class, a method, or a callable."""
+        """The tests that a dotted name stands for: a module, a class, a method, or a callable."""
         parts = name.split(".")
         if module is None:
             rest = parts[:]

@@ -168,7 +168,7 @@ class ParseResultBytes(_Parse, _Netloc):
 # --- taking apart
 
 def urlsplit(url, scheme="", allow_fragments=True):
-    """Parse a URL into 5 components: <scheme>://<netloc>/<path>?<query>#<fragment>"""
+    """The five parts of a URL: <scheme>://<netloc>/<path>?<query>#<fragment>"""
     url, scheme, back = _texts(url, scheme)
     url = url.lstrip(_CONTROL).translate(_DROPPED)
     scheme = scheme.strip(_CONTROL).translate(_DROPPED)
@@ -237,7 +237,7 @@ def _check_netloc(netloc):
 
 
 def urlparse(url, scheme="", allow_fragments=True):
-    """Parse a URL into 6 components: <scheme>://<netloc>/<path>;<params>?<query>#<fragment>"""
+    """The six parts of a URL: <scheme>://<netloc>/<path>;<params>?<query>#<fragment>"""
     url, scheme, back = _texts(url, scheme)
     scheme, netloc, path, query, fragment = urlsplit(url, scheme, allow_fragments)
     params = ""
@@ -271,7 +271,7 @@ def urlunsplit(components):
 
 
 def urlunparse(components):
-    """Put a parsed URL back together again."""
+    """A URL of its six parts."""
     scheme, netloc, url, params, query, fragment, back = _texts(*components)
     if params:
         url = f"{url};{params}"
@@ -279,7 +279,7 @@ def urlunparse(components):
 
 
 def urldefrag(url):
-    """Removes any existing fragment from URL."""
+    """A URL without its fragment, and that."""
     url, back = _texts(url)
     if "#" in url:
         scheme, netloc, path, params, query, fragment = urlparse(url)
@@ -290,7 +290,7 @@ def urldefrag(url):
 
 
 def urljoin(base, url, allow_fragments=True):
-    """Join a base URL and a possibly relative URL to form an absolute interpretation of the latter."""
+    """What a URL means that was found in a document at the base."""
     if not base:
         return url
     if not url:
@@ -352,7 +352,7 @@ def quote(string, safe="/", encoding=None, errors=None):
 
 
 def quote_plus(string, safe="", encoding=None, errors=None):
-    """Like quote(), but also replace ' ' with '+', as required for quoting HTML form values."""
+    """quote() for the values of forms, where + is a space."""
     if isinstance(string, str) and " " not in string or isinstance(string, bytes) and b" " not in string:
         return quote(string, safe, encoding, errors)
     space = " " if isinstance(safe, str) else b" "
@@ -360,7 +360,7 @@ def quote_plus(string, safe="", encoding=None, errors=None):
 
 
 def quote_from_bytes(bs, safe="/"):
-    """Like quote(), but accepts a bytes object rather than a str, and does not perform string-to-bytes encoding."""
+    """quote() of bytes."""
     if not isinstance(bs, (bytes, bytearray)):
         raise TypeError("quote_from_bytes() expected bytes")
     if not bs:
@@ -398,7 +398,7 @@ _PLAIN = re.compile("([\x00-\x7f]+)")
 
 
 def unquote(string, encoding="utf-8", errors="replace"):
-    """Replace %xx escapes by their single-character equivalent."""
+    """The text that %xx stand for."""
     if isinstance(string, bytes):
         return unquote_to_bytes(string).decode(encoding or "utf-8", errors or "replace")
     if "%" not in string:
@@ -412,7 +412,7 @@ def unquote(string, encoding="utf-8", errors="replace"):
 
 
 def unquote_plus(string, encoding="utf-8", errors="replace"):
-    """Like unquote(), but also replace plus signs by spaces, as required for unquoting HTML form values."""
+    """unquote() for the values of forms, where + is a space."""
     return unquote(string.replace("+", " "), encoding, errors)
 
 
@@ -467,7 +467,7 @@ def parse_qsl(qs, keep_blank_values=False, strict_parsing=False, encoding="utf-8
 
 
 def urlencode(query, doseq=False, safe="", encoding=None, errors=None, quote_via=quote_plus):
-    """Encode a dict or sequence of two-element tuples into a URL query string."""
+    """A query of names with values."""
     if hasattr(query, "items"):
         query = query.items()
     else:

@@ -22,15 +22,15 @@ _TOLD = (CANCELLED_AND_NOTIFIED, FINISHED)
 
 
 class Error(Exception):
-    """Base class for all future-related exceptions."""
+    """What goes wrong with futures."""
 
 
 class CancelledError(Error):
-    """The Future was cancelled."""
+    """What was waited for has been called off."""
 
 
 class InvalidStateError(Error):
-    """The operation is not allowed in this state."""
+    """Not now: what it asks for needs another state."""
 
 
 class BrokenExecutor(RuntimeError):
