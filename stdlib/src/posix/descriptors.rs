@@ -11,11 +11,9 @@ use ouro_runtime::errors::Exc;
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::model::native::{Method, method};
 use ouro_runtime::sync::detach::Reason;
-use ouro_runtime::types::bytearray::ByteArray;
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::int::Num;
-use ouro_runtime::types::memoryview::MemoryView;
-use ouro_runtime::types::{arg_bytes, bytes_view};
+use ouro_runtime::types::{arg_bytes, bytes_view, is_writable};
 use transfer::Place;
 
 fn fd(t: &Thread, v: &Value) -> Res<i32> {
@@ -37,10 +35,6 @@ fn read_up_to(t: &Thread, n: &Value, mut f: impl FnMut(&mut Vec<u8>) -> std::io:
 fn read_buffers(t: &Thread, a: &[Value], place: Place, func: &str) -> Res {
     let fd = fd(t, &a[0])?;
     let into = sequence(t, &a[1], &format!("{func}() arg 2 must be a sequence"))?;
-    let is_writable = |v: &Value| match v.payload::<MemoryView>() {
-        Some(m) => !m.is_readonly(),
-        None => v.is::<ByteArray>(),
-    };
     let blank = |v: &Value| match bytes_view(v) {
         Some(b) if is_writable(v) => Ok(vec![0u8; b.len()]),
         Some(_) => Err(t.err(Exc::BufferError, "Object is not writable.")),
