@@ -3,6 +3,7 @@
 import collections
 import collections.abc
 import concurrent.futures
+import functools
 import heapq
 import itertools
 import os
@@ -487,11 +488,15 @@ class BaseEventLoop(events.AbstractEventLoop):
 
     async def _make_connection(self, sock, protocol_factory, server=None):
         sock.setblocking(False)
-        protocol = protocol_factory()
-        waiter = self.create_future()
-        transport = self._make_socket_transport(sock, protocol, waiter, server=server)
+        return await self._connect(protocol_factory, lambda protocol, connected: self._make_socket_transport(
+            sock, protocol, connected, server=server))
+
+    async def _connect(self, protocol_factory, make_transport):
+        """A transport and its protocol, as soon as they are connected."""
+        protocol, connected = protocol_factory(), self.create_future()
+        transport = make_transport(protocol, connected)
         try:
-            await waiter
+            await connected
         except:
             transport.close()
             raise
@@ -578,15 +583,8 @@ class BaseEventLoop(events.AbstractEventLoop):
                 raise ValueError("unexpected address family")
             sock, remote = await self._datagram_socket(local_addr, remote_addr, family, proto, flags, reuse_port,
                                                        allow_broadcast)
-        protocol = protocol_factory()
-        waiter = self.create_future()
-        transport = self._make_datagram_transport(sock, protocol, remote, waiter)
-        try:
-            await waiter
-        except:
-            transport.close()
-            raise
-        return transport, protocol
+        return await self._connect(protocol_factory, lambda protocol, connected: self._make_datagram_transport(
+            sock, protocol, remote, connected))
 
     async def _datagram_socket(self, local, remote, family, proto, flags, reuse_port, allow_broadcast):
         if family == getattr(socket, "AF_UNIX", None):
@@ -628,20 +626,10 @@ class BaseEventLoop(events.AbstractEventLoop):
         raise failure
 
     async def connect_read_pipe(self, protocol_factory, pipe):
-        return await self._connect_pipe(self._make_read_pipe_transport, protocol_factory, pipe)
+        return await self._connect(protocol_factory, functools.partial(self._make_read_pipe_transport, pipe))
 
     async def connect_write_pipe(self, protocol_factory, pipe):
-        return await self._connect_pipe(self._make_write_pipe_transport, protocol_factory, pipe)
-
-    async def _connect_pipe(self, make_transport, protocol_factory, pipe):
-        protocol, connected = protocol_factory(), self.create_future()
-        transport = make_transport(pipe, protocol, connected)
-        try:
-            await connected
-        except:
-            transport.close()
-            raise
-        return transport, protocol
+        return await self._connect(protocol_factory, functools.partial(self._make_write_pipe_transport, pipe))
 
     async def subprocess_shell(self, protocol_factory, cmd, *, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE, universal_newlines=False, shell=True, bufsize=0, encoding=None,
