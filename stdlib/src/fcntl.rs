@@ -8,13 +8,11 @@ use ouro_runtime::Thread;
 use ouro_runtime::heap::{Ref, Res, Value};
 use ouro_runtime::model::native::{Method, NativeModule, method};
 use ouro_runtime::sync::detach::Reason;
-use ouro_runtime::types::bytearray::ByteArray;
 use ouro_runtime::types::bytes::Bytes;
-use ouro_runtime::types::bytes_view;
 use ouro_runtime::types::int::Num;
-use ouro_runtime::types::memoryview::MemoryView;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::str::Str;
+use ouro_runtime::types::{bytes_view, is_writable};
 
 /// Bytes that a struct may have, and the room that requests find behind it.
 const LONGEST: usize = 1024;
@@ -59,11 +57,7 @@ fn ioctl(t: &Thread, a: &[Value]) -> Res {
     let fd = descriptor(t, &a[0])?;
     let request = masked(t, &a[1])? as u64;
     let io = |r: std::io::Result<i64>| r.map_err(|e| t.io_error(&e, None));
-    let is_writable = match a[2].payload::<MemoryView>() {
-        Some(m) => !m.is_readonly(),
-        None => a[2].is::<ByteArray>(),
-    };
-    let bytes = match is_writable && t.truth(&a[3])? {
+    let bytes = match is_writable(&a[2]) && t.truth(&a[3])? {
         true => bytes_view(&a[2]).map(|b| b.to_vec()),
         false => given(t, &a[2], "ioctl")?,
     };
@@ -74,7 +68,7 @@ fn ioctl(t: &Thread, a: &[Value]) -> Res {
     let mut room = b.clone();
     room.resize(b.len() + ROOM, 0);
     let n = io(t.blocking(Reason::File, || control::ioctl(fd, request, Arg::Bytes(&mut room)))?)?;
-    if is_writable && t.truth(&a[3])? {
+    if is_writable(&a[2]) && t.truth(&a[3])? {
         fill_buffer(t, &a[2], &room[..b.len()])?;
         return t.int(n);
     }

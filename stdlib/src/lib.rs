@@ -2,6 +2,7 @@
 //! Python is a file in `py/` and a row in [`PYTHON`].
 
 pub mod abc;
+pub mod array;
 pub mod atexit;
 pub mod bisect;
 mod breakpoint;
@@ -61,10 +62,12 @@ pub static NATIVE: &[&NativeModule] = &[
     &errno::MODULE,
     &faulthandler::MODULE,
     &math::MODULE,
+    &math::cmath::MODULE,
     &time::MODULE,
     &operator::MODULE,
     &operator::ALIAS,
     &abc::MODULE,
+    &array::MODULE,
     &bisect::MODULE,
     &heapq::MODULE,
     &random::MODULE,

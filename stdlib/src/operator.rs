@@ -339,7 +339,7 @@ fn init_public(t: &Thread, m: &Ref<Module>) -> Res<()> {
             m.dict.insert(t, k, v)?;
         }
     }
-    names.sort_by_key(|name| text_of(name));
+    names.sort_by_key(text_of);
     m.set(t, "__all__", t.list(names)?)
 }
 

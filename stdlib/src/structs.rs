@@ -6,13 +6,12 @@ use ouro_runtime::model::bind::bind_args;
 use ouro_runtime::model::class::{derive_builtin, make_module_type};
 use ouro_runtime::model::native::{Method, NativeModule, TypeSpec, getter, method};
 use ouro_runtime::model::typeobj::tflag;
-use ouro_runtime::types::bytearray::ByteArray;
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::memoryview::MemoryView;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::types::{arg_bytes, bytes_view};
+use ouro_runtime::types::{arg_bytes, bytes_view, resizable};
 use ouro_runtime::{Exc, Thread};
 use std::cell::{Cell, RefCell};
 
@@ -367,8 +366,8 @@ fn pack_into(t: &Thread, a: &[Value]) -> Res {
     let at = place(t, f.size, len, &a[2], "pack_into")?;
     let args = a[3].payload::<Tuple>().map(|p| p.as_slice()).unwrap_or(&[]);
     let b = pack(t, &f, args, "pack_into")?;
-    if let Some(x) = a[1].payload::<ByteArray>() {
-        x.data.with_mut(|d| {
+    if let Some((data, _)) = resizable(&a[1]) {
+        data.with_mut(|d| {
             if let Some(d) = d.get_mut(at..at + b.len()) {
                 d.copy_from_slice(&b);
             }

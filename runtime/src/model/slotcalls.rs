@@ -439,6 +439,21 @@ macro_rules! end_of_iteration {
     };
 }
 
+/// What the methods of sequences say of operands that are not for them: there is no other side to ask.
+#[cold]
+fn refused(t: &Thread, w: &SlotWrapper, this: &Value, other: &Value) -> Res {
+    match w.id {
+        SlotId::add | SlotId::iadd if w.nth == 0 => match crate::types::concat_error(t, this, other) {
+            Some(e) => Err(e),
+            None => Ok(Value::NOT_IMPLEMENTED),
+        },
+        SlotId::mul | SlotId::imul if crate::types::is_repeatable(this) => {
+            t.index(other).map(|_| Value::NOT_IMPLEMENTED)
+        }
+        _ => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
 macro_rules! call_all {
     ($($field:ident: $kind:ident $($d:literal)+,)*) => {
         /// Calls the native slot that a wrapper stands for.
@@ -446,14 +461,15 @@ macro_rules! call_all {
             if kw.is_some_and(|k| !k.as_slice().is_empty()) && !matches!(w.id, SlotId::init | SlotId::call) {
                 return Err(t.type_error(format!("wrapper {}() takes no keyword arguments", w.name.lossy())));
             }
-            match w.id {
+            let r = match w.id {
                 $(SlotId::$field => {
                     let Some(f) = w.owner.slots.$field.get() else {
                         return Err(t.type_error(format!("slot {} is empty", w.name.lossy())));
                     };
                     end_of_iteration!($field t, wrapped!($kind f t w this args kw))
                 })*
-            }
+            }?;
+            if r.same(&Value::NOT_IMPLEMENTED) { refused(t, w, this, &args[0]) } else { Ok(r) }
         }
     };
 }

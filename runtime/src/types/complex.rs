@@ -82,7 +82,7 @@ fn product(x: Complex, y: Complex) -> Complex {
 }
 
 /// Smith's quotient: scales by the larger part of the divisor, so that nothing overflows midway.
-fn quotient(x: Complex, y: Complex) -> Option<Complex> {
+pub fn quotient(x: Complex, y: Complex) -> Option<Complex> {
     let (a, b) = (y.re.abs(), y.im.abs());
     if a >= b {
         if a == 0.0 {
@@ -237,16 +237,12 @@ pub fn special(t: &Thread, v: &Value) -> Res<Option<Complex>> {
     let Some(r) = t.call_special(v, &t.names().__complex__.clone(), &[])? else { return Ok(None) };
     match r.payload::<Complex>() {
         Some(c) if r.is_exact::<Complex>() => Ok(Some(*c)),
-        Some(c) => {
+        found => {
             let what = format!("__complex__ returned non-complex (type {})", t.type_name(&r));
+            let Some(c) = found else { return Err(t.type_error(what)) };
             t.warn(Exc::DeprecationWarning, &deprecated_subclass(&what, "complex"))?;
             Ok(Some(*c))
         }
-        None => Err(t.type_error(format!(
-            "{}.__complex__() returned non-complex (type {})",
-            t.type_name(v),
-            t.type_name(&r)
-        ))),
     }
 }
 

@@ -1,13 +1,15 @@
-//! memoryview: one dimension over bytes, a bytearray, or memory outside the heap.
+//! memoryview: one dimension over bytes, a bytearray, an array, or memory outside the heap.
 
+use super::array::{self, Array};
 use super::bytearray::ByteArray;
 use super::bytes::Bytes;
 use super::shared::SharedBytes;
 use super::slice::Slice;
 use super::str::Str;
 use super::tuple::Tuple;
+use crate::errors::Exc;
 use crate::heap::trace::Visitor;
-use crate::heap::{Payload, Ref, Res, Value, ValueCell};
+use crate::heap::{Payload, Raised, Ref, Res, Value, ValueCell};
 use crate::model::bind::bind_args;
 use crate::model::native::{GetSet, Method, TypeSpec, getter, method};
 use crate::model::slots::CmpOp;
@@ -17,7 +19,7 @@ use std::cell::Cell;
 
 /// The payload of memoryview.
 pub struct MemoryView {
-    /// Bytes, a bytearray or shared bytes; empty once released.
+    /// Bytes, a bytearray, an array or shared bytes; empty once released.
     base: ValueCell,
     /// Byte offset of the first item.
     start: i64,
@@ -50,7 +52,7 @@ fn item_size(format: u8) -> Option<usize> {
     Some(match format {
         b'b' | b'B' | b'c' | b'?' => 1,
         b'h' | b'H' | b'e' => 2,
-        b'i' | b'I' | b'f' => 4,
+        b'i' | b'I' | b'f' | b'w' => 4,
         b'l' | b'L' | b'q' | b'Q' | b'n' | b'N' | b'P' | b'd' => 8,
         _ => return None,
     })
@@ -58,8 +60,8 @@ fn item_size(format: u8) -> Option<usize> {
 
 /// How many views an object counts that must not move its bytes meanwhile.
 fn exports(base: &Value) -> Option<&Cell<usize>> {
-    match base.payload::<ByteArray>() {
-        Some(b) => Some(&b.exports),
+    match super::resizable(base) {
+        Some((_, exports)) => Some(exports),
         None => base.payload::<SharedBytes>().map(|s| &s.exports),
     }
 }
@@ -78,7 +80,8 @@ impl MemoryView {
             n.set(n.get().saturating_sub(1));
         }
     }
-    fn size(&self) -> usize {
+    /// Bytes of an item.
+    pub fn size(&self) -> usize {
         item_size(self.format).unwrap_or(1)
     }
     /// Runs `f` on the bytes of the object underneath.
@@ -90,7 +93,7 @@ impl MemoryView {
         if let Some(s) = base.payload::<SharedBytes>() {
             return Some(s.with(f));
         }
-        base.payload::<ByteArray>().map(|b| b.data.with(f))
+        super::resizable(&base).map(|(data, _)| data.with(f))
     }
     /// The same, to change them; nothing if they cannot be changed.
     fn with_mut<R>(&self, f: impl FnOnce(&mut [u8]) -> R) -> Option<R> {
@@ -98,7 +101,7 @@ impl MemoryView {
         if let Some(s) = base.payload::<SharedBytes>() {
             return Some(s.with_mut(f));
         }
-        base.payload::<ByteArray>().map(|b| b.data.with_mut(f))
+        super::resizable(&base).map(|(data, _)| data.with_mut(f))
     }
     fn item(&self, i: usize) -> Option<[u8; 8]> {
         let (at, n) = (self.start + i as i64 * self.stride, self.size());
@@ -151,9 +154,14 @@ impl MemoryView {
     }
 }
 
+fn unsupported(t: &Thread) -> Raised {
+    t.err(Exc::NotImplementedError, "memoryview: format w not supported")
+}
+
 /// The value of an item.
 fn unpack(t: &Thread, format: u8, b: [u8; 8]) -> Res {
     match format {
+        b'w' => Err(unsupported(t)),
         b'B' => Ok(Value::small_int(b[0] as i32)),
         b'b' => Ok(Value::small_int(b[0] as i8 as i32)),
         b'c' => Ok(Bytes::new(t, &b[..1])?.into_value()),
@@ -181,6 +189,7 @@ fn pack(t: &Thread, format: u8, v: &Value) -> Res<[u8; 8]> {
             Some(_) => return Err(bad_value()),
             None => return Err(bad_type()),
         },
+        b'w' => return Err(unsupported(t)),
         b'?' => out[0] = t.truth(v)? as u8,
         b'f' | b'd' => {
             if t.as_float(v).is_none() && t.as_num(v).is_none() && t.type_ref(v).slots.float.get().is_none() {
@@ -235,6 +244,10 @@ pub fn make(t: &Thread, v: &Value) -> Res {
     }
     if let Some(b) = v.payload::<SharedBytes>() {
         return MemoryView::of(t, v, 0, 1, b.len(), b'B', false);
+    }
+    if let Some(a) = v.payload::<Array>() {
+        let (size, format) = (array::item_size(a.code), if a.code == b'u' { b'w' } else { a.code });
+        return MemoryView::of(t, v, 0, size as i64, a.data.len() / size, format, false);
     }
     if v.is::<MemoryView>() {
         let m = me(t, v)?;
@@ -328,6 +341,7 @@ fn compare(t: &Thread, a: &Value, b: &Value, op: CmpOp) -> Res {
         return Ok(Value::NOT_IMPLEMENTED);
     }
     let same = match (a.payload::<MemoryView>(), b.payload::<MemoryView>()) {
+        (Some(x), Some(y)) if x.format == b'w' || y.format == b'w' => false,
         (Some(x), Some(y)) if x.format != y.format && !x.base.is_empty() && !y.base.is_empty() => {
             t.equal(&tolist(t, std::slice::from_ref(a))?, &tolist(t, std::slice::from_ref(b))?)?
         }
@@ -361,7 +375,7 @@ fn cast(t: &Thread, a: &[Value]) -> Res {
     };
     let text = f.lossy();
     let code = text.strip_prefix('@').unwrap_or(&text);
-    let (Some(size), true) = (code.bytes().next().and_then(item_size), code.len() == 1) else {
+    let (Some(size), true) = (code.bytes().next().and_then(item_size), code.len() == 1 && code != "w") else {
         return Err(t.value_error(
             "memoryview: destination format must be a native single character format prefixed with an optional '@'",
         ));

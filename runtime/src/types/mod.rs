@@ -1,5 +1,6 @@
 //! The builtin types, one file or folder each. [`SPECS`] lists them in boot order.
 
+pub mod array;
 pub mod bytearray;
 pub mod bytes;
 pub mod complex;
@@ -30,10 +31,11 @@ pub mod tuple;
 pub mod typetype;
 pub mod union;
 
-use crate::heap::{Raised, Res, Value};
+use crate::heap::{ByteVec, Raised, Res, Value};
 use crate::model::descr;
 use crate::model::native::TypeSpec;
 use crate::sync::thread::Thread;
+use std::cell::Cell;
 
 /// THE TYPE LIST: bases before what derives from them. `object` and `type` come first, made by hand.
 pub static SPECS: &[&TypeSpec] = &[
@@ -149,6 +151,22 @@ pub fn search_range(t: &Thread, start: &Value, stop: &Value, len: usize) -> Res<
     Ok((place(start, 0)?, place(stop, len)?.min(len)))
 }
 
+/// The content of an object that can change its size as long as no memoryview shows it, and how many do.
+pub fn resizable(v: &Value) -> Option<(&ByteVec, &Cell<usize>)> {
+    if let Some(b) = v.payload::<bytearray::ByteArray>() {
+        return Some((&b.data, &b.exports));
+    }
+    v.payload::<array::Array>().map(|a| (&a.data, &a.exports))
+}
+
+/// Can the bytes of this object be written?
+pub fn is_writable(v: &Value) -> bool {
+    match v.payload::<memoryview::MemoryView>() {
+        Some(m) => !m.is_readonly(),
+        None => resizable(v).is_some(),
+    }
+}
+
 /// The contents of a bytes-like object.
 pub fn bytes_of(v: &Value) -> Option<Vec<u8>> {
     bytes_view(v).map(|b| b.into_owned())
@@ -160,8 +178,8 @@ pub fn bytes_view(v: &Value) -> Option<std::borrow::Cow<'_, [u8]>> {
     if let Some(b) = v.payload::<bytes::Bytes>() {
         return Some(Cow::Borrowed(b.as_slice()));
     }
-    if let Some(b) = v.payload::<bytearray::ByteArray>() {
-        return Some(Cow::Owned(b.data.to_vec()));
+    if let Some((data, _)) = resizable(v) {
+        return Some(Cow::Owned(data.to_vec()));
     }
     if let Some(b) = v.payload::<shared::SharedBytes>() {
         return Some(Cow::Owned(b.with(<[u8]>::to_vec)));
@@ -191,24 +209,29 @@ pub fn concat_error(t: &Thread, a: &Value, b: &Value) -> Option<Raised> {
         return Some(t.type_error(format!("can't concat {} to bytes", t.type_name(b))));
     } else if a.is::<bytearray::ByteArray>() {
         return Some(t.type_error(format!("can't concat {} to bytearray", t.type_name(b))));
+    } else if a.is::<array::Array>() {
+        return Some(t.type_error(format!("can only append array (not \"{}\") to array", t.type_name(b))));
     } else {
         return None;
     };
     Some(t.type_error(format!("can only concatenate {name} (not \"{}\") to {name}", t.type_name(b))))
 }
 
+/// Is it a sequence that `*` repeats?
+pub fn is_repeatable(v: &Value) -> bool {
+    v.is::<str::Str>()
+        || v.is::<list::List>()
+        || v.is::<tuple::Tuple>()
+        || v.is::<bytes::Bytes>()
+        || v.is::<bytearray::ByteArray>()
+        || v.is::<array::Array>()
+}
+
 /// What a sequence under `*` says of a count that is no int.
 pub fn repeat_error(t: &Thread, a: &Value, b: &Value) -> Option<Raised> {
-    let seq = |v: &Value| {
-        v.is::<str::Str>()
-            || v.is::<list::List>()
-            || v.is::<tuple::Tuple>()
-            || v.is::<bytes::Bytes>()
-            || v.is::<bytearray::ByteArray>()
-    };
-    let other = if seq(a) {
+    let other = if is_repeatable(a) {
         b
-    } else if seq(b) {
+    } else if is_repeatable(b) {
         a
     } else {
         return None;

@@ -13,7 +13,7 @@ use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::types::{arg_bytes, bytes_of};
+use ouro_runtime::types::{arg_bytes, bytes_of, bytes_view, resizable};
 use std::cell::Cell;
 
 /// The payload of streams written in Python.
@@ -283,8 +283,8 @@ pub static RAW_BASE: TypeSpec = TypeSpec {
 /// Puts bytes into the front of a writable buffer.
 pub fn fill_buffer(t: &Thread, into: &Value, b: &[u8]) -> Res {
     use ouro_runtime::types::memoryview::MemoryView;
-    if let Some(x) = into.payload::<ByteArray>() {
-        x.data.with_mut(|d| {
+    if let Some((data, _)) = resizable(into) {
+        data.with_mut(|d| {
             let n = d.len().min(b.len());
             d[..n].copy_from_slice(&b[..n]);
         });
@@ -298,7 +298,10 @@ pub fn fill_buffer(t: &Thread, into: &Value, b: &[u8]) -> Res {
 }
 
 fn readinto(t: &Thread, a: &[Value], name: &'static str) -> Res {
-    let n = t.length(&a[1])?;
+    let n = match bytes_view(&a[1]) {
+        Some(b) => b.len(),
+        None => t.length(&a[1])?,
+    };
     let r = t.call_method_str(&a[0], name, &[Value::len(n)])?;
     let b = arg_bytes(t, &r)?.into_owned();
     fill_buffer(t, &a[1], &b)

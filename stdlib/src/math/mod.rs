@@ -1,8 +1,10 @@
 //! math.
 
+pub mod cmath;
 mod gamma;
 mod integer;
 mod libm;
+mod limits;
 
 use ouro_runtime::heap::{Ref, Res, Value};
 use ouro_runtime::model::native::{Method, NativeModule, method};

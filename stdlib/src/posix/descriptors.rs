@@ -11,11 +11,9 @@ use ouro_runtime::errors::Exc;
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::model::native::{Method, method};
 use ouro_runtime::sync::detach::Reason;
-use ouro_runtime::types::bytearray::ByteArray;
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::int::Num;
-use ouro_runtime::types::memoryview::MemoryView;
-use ouro_runtime::types::{arg_bytes, bytes_view};
+use ouro_runtime::types::{arg_bytes, bytes_view, is_writable};
 use transfer::Place;
 
 fn fd(t: &Thread, v: &Value) -> Res<i32> {
@@ -27,22 +25,16 @@ fn slowly(t: &Thread, f: impl FnMut() -> std::io::Result<i64>) -> Res {
     nothing(t, t.blocking(Reason::File, f)?)
 }
 
-/// Bytes that `f` reads into a buffer of so many.
-fn read_up_to(t: &Thread, n: &Value, mut f: impl FnMut(&mut [u8]) -> std::io::Result<usize>) -> Res {
-    let n = size(t, n)?;
-    let mut b = ouro_runtime::types::buffer(t, n)?;
-    b.resize(n, 0);
-    let n = given(t, t.blocking(Reason::Read, || f(&mut b))?)?;
-    Ok(Bytes::new(t, &b[..n])?.into_value())
+/// Bytes that `f` reads into a buffer with room for so many.
+fn read_up_to(t: &Thread, n: &Value, mut f: impl FnMut(&mut Vec<u8>) -> std::io::Result<usize>) -> Res {
+    let mut b = ouro_runtime::types::buffer(t, size(t, n)?)?;
+    given(t, t.blocking(Reason::Read, || f(&mut b))?)?;
+    Ok(Bytes::new(t, &b)?.into_value())
 }
 
 fn read_buffers(t: &Thread, a: &[Value], place: Place, func: &str) -> Res {
     let fd = fd(t, &a[0])?;
     let into = sequence(t, &a[1], &format!("{func}() arg 2 must be a sequence"))?;
-    let is_writable = |v: &Value| match v.payload::<MemoryView>() {
-        Some(m) => !m.is_readonly(),
-        None => v.is::<ByteArray>(),
-    };
     let blank = |v: &Value| match bytes_view(v) {
         Some(b) if is_writable(v) => Ok(vec![0u8; b.len()]),
         Some(_) => Err(t.err(Exc::BufferError, "Object is not writable.")),
@@ -99,7 +91,7 @@ pub const FUNCTIONS: &[Method] = &[
     }),
     method("read(fd, length, /)", |t, a| {
         let fd = fd(t, &a[0])?;
-        read_up_to(t, &a[1], |b| syscall::read(fd, b))
+        read_up_to(t, &a[1], |b| syscall::read_more(fd, b))
     }),
     method("pread(fd, length, offset, /)", |t, a| {
         let (fd, at) = (fd(t, &a[0])?, t.arg_i64(&a[2])?);

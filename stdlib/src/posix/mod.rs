@@ -7,7 +7,7 @@ mod directory;
 mod files;
 mod ids;
 mod names;
-mod process;
+pub mod process;
 mod schedule;
 mod stat;
 mod system;

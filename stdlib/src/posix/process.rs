@@ -50,7 +50,7 @@ fn kill(t: &Thread, a: &[Value], f: impl FnOnce(i32, i32) -> std::io::Result<i64
 }
 
 /// A text for the system, as `os.fsencode` takes it.
-fn text(t: &Thread, v: &Value) -> Res<Vec<u8>> {
+pub fn text(t: &Thread, v: &Value) -> Res<Vec<u8>> {
     super::path_bytes(t, v, "path").map_err(|e| match t.pending(Exc::TypeError) && !has_fspath(t, v) {
         true => {
             let given = t.type_name(v);

@@ -98,7 +98,16 @@ def ismethodwrapper(object):
 def _has_flag(f, flag):
     import functools
     f = functools._unwrap_partial(f) if not ismethod(f) else functools._unwrap_partial(f.__func__)
-    return (isfunction(f) or ismethod(f)) and bool(f.__code__.co_flags & flag)
+    return (isfunction(f) or ismethod(f) or _is_function_like(f)) and bool(f.__code__.co_flags & flag)
+
+
+def _is_function_like(obj):
+    """Has the object all that makes a function, as compiled ones and mocks do?"""
+    if not callable(obj) or isclass(obj):
+        return False
+    parts = {"__name__": str, "__code__": types.CodeType, "__defaults__": (tuple, type(None)),
+             "__kwdefaults__": (dict, type(None)), "__annotations__": (dict, type(None))}
+    return all(isinstance(getattr(obj, name, _is_function_like), kind) for name, kind in parts.items())
 
 
 def isgeneratorfunction(obj):

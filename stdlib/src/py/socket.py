@@ -5,9 +5,10 @@ import io
 import os
 import sys
 from enum import IntEnum, IntFlag
-from _socket import (CMSG_LEN, CMSG_SPACE, close, error, gaierror, gethostbyname, gethostname, has_ipv6, herror, htonl,
-                     htons, inet_aton, inet_ntoa, inet_ntop, inet_pton, ntohl, ntohs, timeout, INADDR_ANY,
-                     INADDR_BROADCAST, INADDR_LOOPBACK, SocketType)
+from _socket import (CMSG_LEN, CMSG_SPACE, close, error, gaierror, gethostbyaddr, gethostbyname, gethostbyname_ex,
+                     gethostname, getnameinfo, getprotobyname, getservbyname, getservbyport, has_ipv6, herror, htonl,
+                     htons, if_indextoname, if_nameindex, if_nametoindex, inet_aton, inet_ntoa, inet_ntop, inet_pton,
+                     ntohl, ntohs, sethostname, timeout, INADDR_ANY, INADDR_BROADCAST, INADDR_LOOPBACK, SocketType)
 
 _numbers = {name: n for name, n in vars(_socket).items() if name.isupper() and not name.startswith('INADDR_')}
 
@@ -301,11 +302,15 @@ class SocketIO(io.RawIOBase):
 
 
 def getfqdn(name=''):
-    """The full name of a host."""
+    """The full name of a host: the first of its names that has a domain."""
     name = name.strip()
     if not name or name in ('0.0.0.0', '::'):
         name = gethostname()
-    return name
+    try:
+        first, others, _ = gethostbyaddr(name)
+    except error:
+        return name
+    return next((known for known in (first, *others) if '.' in known), first)
 
 
 _GLOBAL_DEFAULT_TIMEOUT = object()

@@ -3,10 +3,13 @@
 use super::sys::{self, Address};
 use ouro_runtime::heap::{Raised, Res, Value};
 use ouro_runtime::sync::detach::Reason;
+use ouro_runtime::types::bytearray::ByteArray;
 use ouro_runtime::types::bytes::Bytes;
-use ouro_runtime::types::str::{Str, text_of};
+use ouro_runtime::types::bytes_of;
+use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
+use std::net::{IpAddr, Ipv4Addr};
 
 pub fn to_value(t: &Thread, a: &Address) -> Res {
     match a {
@@ -32,29 +35,68 @@ pub fn lookup_failed(t: &Thread, e: (i32, String)) -> Raised {
     }
 }
 
+/// The name of a host in an argument of the function `what`.
+pub fn host_name(t: &Thread, v: &Value, what: &str) -> Res<Vec<u8>> {
+    let given = if v.is_none() { "None".into() } else { t.type_name(v) };
+    let name = encoded(t, v)?.ok_or_else(|| {
+        t.type_error(format!("{what}() argument 1 must be str, bytes or bytearray, not {given}"))
+    })?;
+    if name.contains(&0) {
+        return Err(t.type_error(format!(
+            "{what}() argument 1 must be encoded string without null bytes, not {given}"
+        )));
+    }
+    Ok(name)
+}
+
+/// Names of hosts are ASCII; others are up to the codec that makes them so.
+fn encoded(t: &Thread, v: &Value) -> Res<Option<Vec<u8>>> {
+    match v.payload::<Str>() {
+        Some(s) if s.is_ascii() => Ok(Some(s.as_bytes().to_vec())),
+        Some(_) => {
+            let b = t.call_method_str(v, "encode", &[t.string("idna")?])?;
+            Ok(bytes_of(&b))
+        }
+        None if v.is::<Bytes>() || v.is::<ByteArray>() => Ok(bytes_of(v)),
+        None => Ok(None),
+    }
+}
+
 /// A host by name or number.
 fn host(t: &Thread, v: &Value, family: i32) -> Res<Address> {
-    let Some(s) = v.payload::<Str>() else {
-        return Err(t.type_error(format!("str, bytes or bytearray expected, not {}", t.type_name(v))));
-    };
-    let name = s.lossy().into_owned();
-    match name.as_str() {
-        "" if family == libc::AF_INET => return Ok(Address::V4(std::net::Ipv4Addr::UNSPECIFIED, 0)),
-        "<broadcast>" => return Ok(Address::V4(std::net::Ipv4Addr::BROADCAST, 0)),
+    match encoded(t, v)? {
+        Some(name) if name.contains(&0) => Err(t.type_error("host name must not contain null character")),
+        Some(name) => resolve(t, &name, family),
+        None => Err(t.type_error(format!("str, bytes or bytearray expected, not {}", t.type_name(v)))),
+    }
+}
+
+/// The address of a host by name or number; that of an empty name is the wildcard.
+pub fn resolve(t: &Thread, name: &[u8], family: i32) -> Res<Address> {
+    let many = || t.err(Exc::OSError, "wildcard resolved to multiple address");
+    let text = String::from_utf8_lossy(name);
+    if matches!(text.as_ref(), "<broadcast>" | "255.255.255.255") {
+        return match family {
+            libc::AF_INET | libc::AF_UNSPEC => Ok(Address::V4(Ipv4Addr::BROADCAST, 0)),
+            _ => Err(t.err(Exc::OSError, "address family mismatched")),
+        };
+    }
+    let number: Option<IpAddr> = text.parse().ok();
+    match number {
+        Some(IpAddr::V4(a)) if family != libc::AF_INET6 => return Ok(Address::V4(a, 0)),
+        Some(IpAddr::V6(a)) if family != libc::AF_INET => return Ok(Address::V6(a, 0, 0, 0)),
         _ => {}
     }
-    if let Ok(a) = name.parse() {
-        return Ok(Address::V4(a, 0));
-    }
-    let hints = [family, 0, 0, if name.is_empty() { libc::AI_PASSIVE } else { 0 }];
-    let node = (!name.is_empty()).then_some(name.as_bytes());
-    let service = name.is_empty().then_some(&b"0"[..]);
-    match t.unlocked(Reason::Network, || sys::getaddrinfo(node, service, hints)) {
-        Ok(found) => match found.into_iter().next() {
-            Some(f) => Ok(f.4),
-            None => Ok(Address::Other),
-        },
-        Err(e) => Err(lookup_failed(t, e)),
+    let hints = match name.is_empty() {
+        true => [family, libc::SOCK_DGRAM, 0, libc::AI_PASSIVE],
+        false => [family, 0, 0, 0],
+    };
+    let (node, service) = if name.is_empty() { (None, Some(&b"0"[..])) } else { (Some(name), None) };
+    let found = t.unlocked(Reason::Network, || sys::getaddrinfo(node, service, hints));
+    match &found.map_err(|e| lookup_failed(t, e))?[..] {
+        [_, _, ..] if name.is_empty() => Err(many()),
+        [first, ..] => Ok(first.4.clone()),
+        [] => Ok(Address::Other),
     }
 }
 
@@ -69,7 +111,7 @@ pub fn from_value(t: &Thread, v: &Value, family: i32, what: &str) -> Res<sys::Ra
         libc::AF_UNIX => {
             let path = match v.payload::<Str>() {
                 Some(s) => s.as_bytes().to_vec(),
-                None => match ouro_runtime::types::bytes_of(v) {
+                None => match bytes_of(v) {
                     Some(b) => b,
                     None => {
                         return Err(t.type_error(format!(
@@ -126,11 +168,5 @@ pub fn name_arg(t: &Thread, v: &Value, what: &str) -> Res<Option<Vec<u8>>> {
     if t.is_int(v) {
         return Ok(Some(t.arg_i64(v)?.to_string().into_bytes()));
     }
-    if v.is::<Str>() {
-        return Ok(Some(text_of(v).into_bytes()));
-    }
-    match ouro_runtime::types::bytes_of(v) {
-        Some(b) => Ok(Some(b)),
-        None => Err(t.type_error(what)),
-    }
+    encoded(t, v)?.map_or_else(|| Err(t.type_error(what)), |b| Ok(Some(b)))
 }

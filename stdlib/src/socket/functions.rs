@@ -1,49 +1,18 @@
 //! The functions and constants of `_socket`.
 
-use super::address::{lookup_failed, name_arg, to_value};
 use super::object::SOCKET;
-use super::sys::{self, Address};
+use super::{lookup, sys};
 use crate::queue::exception_class;
 use crate::syscall;
 use ouro_runtime::heap::{Ref, Res, Value};
 use ouro_runtime::model::class::make_module_type;
 use ouro_runtime::model::native::{Method, NativeModule, method};
-use ouro_runtime::sync::detach::Reason;
 use ouro_runtime::types::arg_bytes;
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::str::text_of;
 use ouro_runtime::{Exc, Thread};
 use std::net::{Ipv4Addr, Ipv6Addr};
-
-fn getaddrinfo(t: &Thread, a: &[Value]) -> Res {
-    let host = name_arg(t, &a[0], "getaddrinfo() argument 1 must be string or None")?;
-    let port = name_arg(t, &a[1], "Int or String expected")?;
-    let mut hints = [0; 4];
-    for (h, v) in hints.iter_mut().zip(&a[2..]) {
-        *h = t.arg_i32(v)?;
-    }
-    let found = t.unlocked(Reason::Network, || sys::getaddrinfo(host.as_deref(), port.as_deref(), hints));
-    let found = found.map_err(|e| lookup_failed(t, e))?;
-    let mut out = Vec::new();
-    for (family, kind, proto, name, address) in found {
-        let mut row: Vec<Value> = [family, kind, proto].map(Value::small_int).into();
-        row.push(t.string(name)?);
-        row.push(to_value(t, &address)?);
-        out.push(t.tuple(row)?);
-    }
-    t.list(out)
-}
-
-fn gethostbyname(t: &Thread, a: &[Value]) -> Res {
-    let host = name_arg(t, &a[0], "gethostbyname() argument 1 must be str")?;
-    let found =
-        t.unlocked(Reason::Network, || sys::getaddrinfo(host.as_deref(), None, [libc::AF_INET, 0, 0, 0]));
-    match found.map_err(|e| lookup_failed(t, e))?.first() {
-        Some((_, _, _, _, Address::V4(h, _))) => t.string(h.to_string()),
-        _ => Err(t.err(Exc::OSError, "no address found")),
-    }
-}
 
 fn socketpair(t: &Thread, a: &[Value]) -> Res {
     let [f, k, p] = [t.arg_i32(&a[0])?, t.arg_i32(&a[1])?, t.arg_i32(&a[2])?];
@@ -106,13 +75,10 @@ fn control_length(t: &Thread, n: &Value, padded: bool) -> Res {
 }
 
 const FUNCTIONS: &[Method] = &[
-    method("getaddrinfo(host, port, family=0, type=0, proto=0, flags=0)", getaddrinfo),
-    method("gethostbyname(host, /)", gethostbyname),
     method("_timeout(value, /)", |t, a| match super::object::timeout(t, &a[0])? {
         s if s < 0.0 => Ok(Value::NONE),
         s => t.float(s),
     }),
-    method("gethostname()", |t, _| t.string(sys::hostname().map_err(|e| t.io_error(&e, None))?)),
     method("socketpair(family=1, type=1, proto=0, /)", socketpair),
     method("close(fd, /)", |t, a| match syscall::close(t.arg_i32(&a[0])?) {
         Ok(()) => Ok(Value::NONE),
@@ -185,10 +151,16 @@ const NAMES: &[(&str, i32)] = &[
     ("AI_ALL", libc::AI_ALL), ("AI_V4MAPPED", libc::AI_V4MAPPED), ("EAI_AGAIN", libc::EAI_AGAIN),
     ("EAI_BADFLAGS", libc::EAI_BADFLAGS), ("EAI_FAIL", libc::EAI_FAIL), ("EAI_MEMORY", libc::EAI_MEMORY),
     ("EAI_SOCKTYPE", libc::EAI_SOCKTYPE), ("EAI_SYSTEM", libc::EAI_SYSTEM),
+    ("EAI_OVERFLOW", libc::EAI_OVERFLOW),
+    ("EAI_NODATA", libc::EAI_NODATA), ("EAI_ADDRFAMILY", -9), ("NI_DGRAM", libc::NI_DGRAM),
+    ("NI_MAXHOST", libc::NI_MAXHOST as i32), ("NI_MAXSERV", 32), ("NI_NAMEREQD", libc::NI_NAMEREQD),
+    ("NI_NOFQDN", libc::NI_NOFQDN), ("NI_NUMERICHOST", libc::NI_NUMERICHOST),
+    ("NI_NUMERICSERV", libc::NI_NUMERICSERV),
     ("EAI_NONAME", libc::EAI_NONAME), ("EAI_FAMILY", libc::EAI_FAMILY), ("EAI_SERVICE", libc::EAI_SERVICE),
 ];
 
 fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
+    m.add_functions(t, MODULE.name, lookup::FUNCTIONS)?;
     for (name, n) in NAMES {
         m.set(t, name, Value::small_int(*n))?;
     }
@@ -198,11 +170,9 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     m.set(t, "error", t.exc_type(Exc::OSError).into_value())?;
     m.set(t, "timeout", t.exc_type(Exc::TimeoutError).into_value())?;
     m.set(t, "has_ipv6", Value::TRUE)?;
-    for name in ["herror", "gaierror"] {
+    for (name, registered) in [("herror", "_socket.herror"), ("gaierror", "_socket.gaierror")] {
         let class = exception_class(t, "socket", name, Exc::OSError)?;
-        if name == "gaierror" {
-            t.interp().register("_socket.gaierror", class.clone());
-        }
+        t.interp().register(registered, class.clone());
         m.set(t, name, class)?;
     }
     for (name, n) in

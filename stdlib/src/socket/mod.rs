@@ -3,6 +3,8 @@
 mod address;
 mod ancillary;
 mod functions;
+mod hosts;
+mod lookup;
 mod object;
 pub mod sys;
 

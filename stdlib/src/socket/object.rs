@@ -10,11 +10,9 @@ use ouro_runtime::heap::{Payload, Ref, Res, Value};
 use ouro_runtime::model::bind::bind_args;
 use ouro_runtime::model::native::{GetSet, Method, TypeSpec, getter, method};
 use ouro_runtime::sync::detach::Reason;
-use ouro_runtime::types::bytearray::ByteArray;
 use ouro_runtime::types::bytes::Bytes;
-use ouro_runtime::types::memoryview::MemoryView;
 use ouro_runtime::types::tuple::Tuple;
-use ouro_runtime::types::{arg_bytes, buffer};
+use ouro_runtime::types::{arg_bytes, buffer, bytes_view, is_writable};
 use ouro_runtime::{Exc, Thread};
 use std::cell::Cell;
 use std::io;
@@ -228,17 +226,13 @@ fn receive(t: &Thread, v: &Value, n: &Value, flags: &Value, what: &str) -> Res<(
         return Err(t.value_error(format!("negative buffersize in {what}")));
     };
     let mut b = buffer(t, n)?;
-    b.resize(n, 0);
-    let (n, from) = os(t, s.wait_for(t, libc::POLLIN, flags, |fd, flags| sys::recv(fd, &mut b, flags))?)?;
-    b.truncate(n);
+    let from = os(t, s.wait_for(t, libc::POLLIN, flags, |fd, flags| sys::recv(fd, &mut b, flags))?)?;
     Ok((b, from))
 }
 
 /// How many bytes to receive into a buffer; `long` is said of more than it holds.
 fn room(t: &Thread, buffer: &Value, n: &Value, name: &str, long: &str) -> Res<Value> {
-    let view = buffer.payload::<MemoryView>();
-    let is_writable = view.map_or_else(|| buffer.is::<ByteArray>(), |v| !v.is_readonly());
-    let Some(room) = ouro_runtime::types::bytes_view(buffer).filter(|_| is_writable).map(|b| b.len()) else {
+    let Some(room) = bytes_view(buffer).filter(|_| is_writable(buffer)).map(|b| b.len()) else {
         let given = t.type_name(buffer);
         return Err(
             t.type_error(format!("{name}() argument 1 must be read-write bytes-like object, not {given}"))
