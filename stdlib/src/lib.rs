@@ -8,6 +8,7 @@ pub mod bisect;
 pub mod builtins;
 pub mod collections;
 pub mod contextvars;
+mod decimal;
 pub mod epoll;
 pub mod errno;
 pub mod faulthandler;
@@ -73,6 +74,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &itertools::MODULE,
     &functools::MODULE,
     &collections::MODULE,
+    &decimal::MODULE,
     &re::MODULE,
     &re::PLAIN,
     &pickle::MODULE,
