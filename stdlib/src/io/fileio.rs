@@ -79,13 +79,9 @@ impl File {
             return Err(unsupported(t, "File not open for reading"));
         }
         let mut b = ouro_runtime::types::buffer(t, n.min(1 << 30))?;
-        b.resize(n.min(1 << 30), 0);
         let fd = self.fd.get();
-        match t.blocking(Reason::Read, || syscall::read(fd, &mut b))? {
-            Ok(n) => {
-                b.truncate(n);
-                Ok(Some(b))
-            }
+        match t.blocking(Reason::Read, || syscall::read_more(fd, &mut b))? {
+            Ok(_) => Ok(Some(b)),
             Err(e) if e.raw_os_error() == Some(libc::EAGAIN) => Ok(None),
             Err(e) => Err(t.io_error(&e, None)),
         }

@@ -25,13 +25,11 @@ fn slowly(t: &Thread, f: impl FnMut() -> std::io::Result<i64>) -> Res {
     nothing(t, t.blocking(Reason::File, f)?)
 }
 
-/// Bytes that `f` reads into a buffer of so many.
-fn read_up_to(t: &Thread, n: &Value, mut f: impl FnMut(&mut [u8]) -> std::io::Result<usize>) -> Res {
-    let n = size(t, n)?;
-    let mut b = ouro_runtime::types::buffer(t, n)?;
-    b.resize(n, 0);
-    let n = given(t, t.blocking(Reason::Read, || f(&mut b))?)?;
-    Ok(Bytes::new(t, &b[..n])?.into_value())
+/// Bytes that `f` reads into a buffer with room for so many.
+fn read_up_to(t: &Thread, n: &Value, mut f: impl FnMut(&mut Vec<u8>) -> std::io::Result<usize>) -> Res {
+    let mut b = ouro_runtime::types::buffer(t, size(t, n)?)?;
+    given(t, t.blocking(Reason::Read, || f(&mut b))?)?;
+    Ok(Bytes::new(t, &b)?.into_value())
 }
 
 fn read_buffers(t: &Thread, a: &[Value], place: Place, func: &str) -> Res {
@@ -93,7 +91,7 @@ pub const FUNCTIONS: &[Method] = &[
     }),
     method("read(fd, length, /)", |t, a| {
         let fd = fd(t, &a[0])?;
-        read_up_to(t, &a[1], |b| syscall::read(fd, b))
+        read_up_to(t, &a[1], |b| syscall::read_more(fd, b))
     }),
     method("pread(fd, length, offset, /)", |t, a| {
         let (fd, at) = (fd(t, &a[0])?, t.arg_i64(&a[2])?);

@@ -208,6 +208,8 @@ class _PollLike(_Watcher):
 
     def _found(self, polled):
         """Whatever is no reason to write is one to read, and the other way round: both then meet the error."""
+        if not polled:
+            return []
         return self._ready((fd, (EVENT_WRITE if bits & ~self._READ else 0) | (EVENT_READ if bits & ~self._WRITE else 0))
                            for fd, bits in polled)
 

@@ -260,15 +260,20 @@ class ForkingMixIn:
             return
         status = 1
         try:
+            status = self._handled(request, client_address)
+        finally:
+            os._exit(status)
+
+    def _handled(self, request, client_address):
+        """Handle a request, in the child; its exit status."""
+        try:
             self.finish_request(request, client_address)
-            status = 0
+            return 0
         except Exception:
             self.handle_error(request, client_address)
+            return 1
         finally:
-            try:
-                self.shutdown_request(request)
-            finally:
-                os._exit(status)
+            self.shutdown_request(request)
 
     def server_close(self):
         super().server_close()

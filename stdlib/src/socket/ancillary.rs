@@ -3,7 +3,8 @@
 
 use super::address::{from_value, to_value};
 use super::object::{me, os};
-use super::sys::{Address, Raw};
+use super::sys::{Address, Raw, wipe_if_cut};
+use crate::syscall::fill;
 use ouro_runtime::Thread;
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::types::bytes::Bytes;
@@ -63,25 +64,26 @@ fn send_now(fd: i32, data: &[u8], control: &[Control], flags: i32, to: Option<&R
 
 /// What a message brought.
 struct Message {
-    bytes: usize,
     control: Vec<Control>,
     flags: i32,
     from: Address,
 }
 
-fn receive_now(fd: i32, data: &mut [u8], control: usize, flags: i32) -> Result<Message> {
+/// Receives into the room that `data` has left.
+fn receive_now(fd: i32, data: &mut Vec<u8>, control: usize, flags: i32) -> Result<Message> {
     let mut room = vec![0u64; control.div_ceil(8)];
-    let mut part = libc::iovec { iov_base: data.as_mut_ptr().cast(), iov_len: data.len() };
+    let mut part = libc::iovec { iov_base: std::ptr::null_mut(), iov_len: 0 };
     let mut from = Raw::blank();
     let mut m = blank(&mut part, &mut room);
     m.msg_controllen = control;
     m.msg_name = from.at_mut().cast();
     m.msg_namelen = from.size();
-    // SAFETY: the buffers are valid for their lengths.
-    let n = unsafe { libc::recvmsg(fd, &raw mut m, flags) };
-    if n < 0 {
-        return Err(Error::last_os_error());
-    }
+    wipe_if_cut(data, flags);
+    // SAFETY: the part lives through the call, the buffers are valid for their lengths.
+    fill(data, |at, n| unsafe {
+        *m.msg_iov = libc::iovec { iov_base: at, iov_len: n };
+        (libc::recvmsg(fd, &raw mut m, flags) as i64).min(n as i64)
+    })?;
     let mut found = Vec::new();
     // SAFETY: the kernel made the pieces, which lie in `room`; of one that was cut only what is there is read.
     unsafe {
@@ -97,7 +99,7 @@ fn receive_now(fd: i32, data: &mut [u8], control: usize, flags: i32) -> Result<M
     }
     from.set_size(m.msg_namelen);
     let who = if m.msg_namelen == 0 { Address::Other } else { from.address() };
-    Ok(Message { bytes: n as usize, control: found, flags: m.msg_flags, from: who })
+    Ok(Message { control: found, flags: m.msg_flags, from: who })
 }
 
 pub fn sendmsg(t: &Thread, a: &[Value]) -> Res {
@@ -133,10 +135,8 @@ fn receive(t: &Thread, v: &Value, n: usize, room: &Value, flags: &Value) -> Res<
         return Err(t.value_error("invalid ancillary data buffer length"));
     };
     let mut data = buffer(t, n)?;
-    data.resize(n, 0);
     let got =
         os(t, s.wait_for(t, libc::POLLIN, flags, |fd, flags| receive_now(fd, &mut data, room, flags))?)?;
-    data.truncate(got.bytes);
     let mut control = Vec::new();
     for (level, kind, bytes) in &got.control {
         let bytes = Bytes::new(t, bytes)?.into_value();

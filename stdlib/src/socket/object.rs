@@ -226,9 +226,7 @@ fn receive(t: &Thread, v: &Value, n: &Value, flags: &Value, what: &str) -> Res<(
         return Err(t.value_error(format!("negative buffersize in {what}")));
     };
     let mut b = buffer(t, n)?;
-    b.resize(n, 0);
-    let (n, from) = os(t, s.wait_for(t, libc::POLLIN, flags, |fd, flags| sys::recv(fd, &mut b, flags))?)?;
-    b.truncate(n);
+    let from = os(t, s.wait_for(t, libc::POLLIN, flags, |fd, flags| sys::recv(fd, &mut b, flags))?)?;
     Ok((b, from))
 }
 

@@ -1,6 +1,7 @@
 //! The system calls of sockets, and addresses as the system keeps them.
 #![allow(unsafe_code)] // island: system calls on structs of ours
 
+use crate::syscall::fill;
 use std::ffi::{CStr, CString};
 use std::io::{Error, Result};
 use std::mem::{size_of, zeroed};
@@ -146,16 +147,24 @@ pub fn accept(fd: i32) -> Result<(i32, Address)> {
     let fd = check(unsafe { libc::accept4(fd, at, &raw mut from.len, libc::SOCK_CLOEXEC) } as i64)?;
     Ok((fd as i32, from.address()))
 }
-/// Receives, without blocking if `flags` say so; who sent it, where that is known.
-pub fn recv(fd: i32, buf: &mut [u8], flags: i32) -> Result<(usize, Address)> {
+/// By MSG_TRUNC the kernel tells of more bytes than it writes: those it does not are zeros.
+pub fn wipe_if_cut(buf: &mut Vec<u8>, flags: i32) {
+    if flags & libc::MSG_TRUNC != 0 {
+        let len = buf.len();
+        buf.resize(buf.capacity(), 0);
+        buf.truncate(len);
+    }
+}
+/// Receives into the room that a buffer has left, without blocking if `flags` say so; who sent it, where that is known.
+pub fn recv(fd: i32, buf: &mut Vec<u8>, flags: i32) -> Result<Address> {
     let mut from = Raw::blank();
-    let at = from.at_mut();
-    // SAFETY: buffer and address are ours and of those lengths.
-    let n = check(unsafe {
-        libc::recvfrom(fd, buf.as_mut_ptr().cast(), buf.len(), flags, at, &raw mut from.len) as i64
+    let sender = from.at_mut();
+    wipe_if_cut(buf, flags);
+    // SAFETY: the room and the address are ours and of those lengths.
+    fill(buf, |at, n| unsafe {
+        (libc::recvfrom(fd, at, n, flags, sender, &raw mut from.len) as i64).min(n as i64)
     })?;
-    let who = if from.len == 0 { Address::Other } else { from.address() };
-    Ok((n as usize, who))
+    Ok(if from.len == 0 { Address::Other } else { from.address() })
 }
 /// Sends; to an address, or to whom the socket is connected to.
 pub fn send(fd: i32, buf: &[u8], flags: i32, to: Option<&Raw>) -> Result<usize> {

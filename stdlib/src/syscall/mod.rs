@@ -39,6 +39,21 @@ pub fn read(fd: i32, buf: &mut [u8]) -> Result<usize> {
     // SAFETY: the buffer is valid for its length.
     once(unsafe { libc::read(fd, buf.as_mut_ptr().cast(), buf.len()) as i64 }).map(|n| n as usize)
 }
+/// Reads into the room that a buffer has left; how many bytes came.
+pub fn read_more(fd: i32, buf: &mut Vec<u8>) -> Result<usize> {
+    // SAFETY: the room is valid for its length.
+    fill(buf, |at, n| unsafe { libc::read(fd, at, n) as i64 })
+}
+/// The buffer takes what `call` puts into the room it has left: `call` says how many bytes that were, or fails by -1.
+/// So nothing has to be written there before.
+pub(crate) fn fill(buf: &mut Vec<u8>, call: impl FnOnce(*mut libc::c_void, usize) -> i64) -> Result<usize> {
+    let room = buf.spare_capacity_mut();
+    let n = once(call(room.as_mut_ptr().cast(), room.len()))? as usize;
+    debug_assert!(n <= room.len());
+    // SAFETY: the call has written these, within the capacity.
+    unsafe { buf.set_len(buf.len() + n) };
+    Ok(n)
+}
 pub fn write(fd: i32, buf: &[u8]) -> Result<usize> {
     // SAFETY: the buffer is valid for its length.
     once(unsafe { libc::write(fd, buf.as_ptr().cast(), buf.len()) as i64 }).map(|n| n as usize)

@@ -1,13 +1,14 @@
 //! Bytes to and from descriptors: at a place, by several buffers, from one descriptor to another. EINTR is the caller's.
 #![allow(unsafe_code)] // island: system calls
 
-use super::{call, once};
+use super::{call, fill, once};
 use std::ffi::CString;
 use std::io::Result;
 
-pub fn pread(fd: i32, buf: &mut [u8], offset: i64) -> Result<usize> {
-    // SAFETY: the buffer is valid for its length.
-    once(unsafe { libc::pread(fd, buf.as_mut_ptr().cast(), buf.len(), offset) as i64 }).map(|n| n as usize)
+/// Reads into the room that a buffer has left.
+pub fn pread(fd: i32, buf: &mut Vec<u8>, offset: i64) -> Result<usize> {
+    // SAFETY: the room is valid for its length.
+    fill(buf, |at, n| unsafe { libc::pread(fd, at, n, offset) as i64 })
 }
 pub fn pwrite(fd: i32, buf: &[u8], offset: i64) -> Result<usize> {
     // SAFETY: the buffer is valid for its length.
@@ -22,31 +23,34 @@ pub enum Place {
     At(i64, i32),
 }
 
+type AtOnce = unsafe extern "C" fn(i32, *const libc::iovec, i32) -> isize;
+type AtPlace = unsafe extern "C" fn(i32, *const libc::iovec, i32, libc::off_t, i32) -> isize;
+
+/// # Safety
+/// The parts are valid for what the calls do with them.
+unsafe fn by_parts(fd: i32, parts: &[libc::iovec], place: Place, next: AtOnce, at: AtPlace) -> Result<usize> {
+    let (p, n) = (parts.as_ptr(), parts.len() as i32);
+    // SAFETY: as the caller promises.
+    let done = unsafe {
+        match place {
+            Place::Next => next(fd, p, n),
+            Place::At(offset, flags) => at(fd, p, n, offset, flags),
+        }
+    };
+    once(done as i64).map(|n| n as usize)
+}
+
 pub fn read_all(fd: i32, bufs: &mut [Vec<u8>], place: Place) -> Result<usize> {
     let part = |b: &mut Vec<u8>| libc::iovec { iov_base: b.as_mut_ptr().cast(), iov_len: b.len() };
     let parts: Vec<libc::iovec> = bufs.iter_mut().map(part).collect();
     // SAFETY: the buffers are valid for their lengths, and ours alone.
-    once(unsafe {
-        let (p, n) = (parts.as_ptr(), parts.len() as i32);
-        match place {
-            Place::Next => libc::readv(fd, p, n) as i64,
-            Place::At(offset, flags) => libc::preadv2(fd, p, n, offset, flags) as i64,
-        }
-    })
-    .map(|n| n as usize)
+    unsafe { by_parts(fd, &parts, place, libc::readv, libc::preadv2) }
 }
 pub fn write_all(fd: i32, bufs: &[&[u8]], place: Place) -> Result<usize> {
     let part = |b: &&[u8]| libc::iovec { iov_base: b.as_ptr().cast_mut().cast(), iov_len: b.len() };
     let parts: Vec<libc::iovec> = bufs.iter().map(part).collect();
     // SAFETY: the buffers are valid for their lengths, and only read.
-    once(unsafe {
-        let (p, n) = (parts.as_ptr(), parts.len() as i32);
-        match place {
-            Place::Next => libc::writev(fd, p, n) as i64,
-            Place::At(offset, flags) => libc::pwritev2(fd, p, n, offset, flags) as i64,
-        }
-    })
-    .map(|n| n as usize)
+    unsafe { by_parts(fd, &parts, place, libc::writev, libc::pwritev2) }
 }
 
 fn place(offset: &mut Option<i64>) -> *mut i64 {

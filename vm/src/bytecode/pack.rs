@@ -2,7 +2,7 @@
 //!
 //! Of a unit within another only the head is read at first: most functions of a module are never called.
 
-use super::unit::{CodeUnit, Const, Folded, Handler, Mark};
+use super::unit::{Arrival, CodeUnit, Const, Folded, Handler, Mark};
 use num_bigint::BigInt;
 use std::rc::Rc;
 
@@ -84,13 +84,19 @@ fn body(out: &mut Vec<u8>, u: &CodeUnit) {
     for names in [&u.names, &u.static_attributes] {
         list(out, names, |out, n| bytes(out, n.as_bytes()));
     }
-    list(out, &u.marks, |out, m| {
-        for n in [m.pc, m.line, m.end_line] {
-            number(out, n as u64);
-        }
-        for n in [m.depth, m.column, m.end_column] {
-            number(out, n as u64);
-        }
+    for marks in [&u.marks, &u.stops] {
+        list(out, marks, |out, m| {
+            for n in [m.pc, m.line, m.end_line] {
+                number(out, n as u64);
+            }
+            for n in [m.depth, m.column, m.end_column] {
+                number(out, n as u64);
+            }
+        });
+    }
+    list(out, &u.arrivals, |out, a| {
+        number(out, a.from as u64);
+        number(out, a.stop as u64);
     });
     list(out, &u.handlers, |out, h| {
         for n in [h.start, h.end, h.target] {
@@ -238,6 +244,8 @@ impl<'a> Reader<'a> {
             consts: Vec::new(),
             names: Vec::new(),
             marks: Vec::new(),
+            stops: Vec::new(),
+            arrivals: Vec::new(),
             handlers: Vec::new(),
             static_attributes: Vec::new(),
             folded: None,
@@ -250,16 +258,20 @@ impl<'a> Reader<'a> {
         u.consts = self.list(|r| r.constant(depth))?;
         u.names = self.list(Self::text)?;
         u.static_attributes = self.list(Self::text)?;
-        u.marks = self.list(|r| {
-            let (pc, line, end_line) = (r.number()?, r.number()?, r.number()?);
-            let (depth, column, end_column) = (r.number()?, r.number()?, r.number()?);
-            Some(Mark { pc, depth, column, line, end_line, end_column })
-        })?;
+        u.marks = self.list(Self::mark)?;
+        u.stops = self.list(Self::mark)?;
+        u.arrivals = self.list(|r| Some(Arrival { from: r.number()?, stop: r.number()? }))?;
         u.handlers = self.list(|r| {
             let (start, end, target) = (r.number()?, r.number()?, r.number()?);
             Some(Handler { start, end, target, depth: r.number()?, level: r.number()? })
         })?;
         Some(())
+    }
+
+    fn mark(&mut self) -> Option<Mark> {
+        let (pc, line, end_line) = (self.number()?, self.number()?, self.number()?);
+        let (depth, column, end_column) = (self.number()?, self.number()?, self.number()?);
+        Some(Mark { pc, depth, column, line, end_line, end_column })
     }
 
     /// A unit within another.

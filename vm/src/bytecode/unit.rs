@@ -31,8 +31,18 @@ pub struct Mark {
     pub depth: u16,
     pub column: u16,
     pub line: u32,
+    /// 0: the instruction belongs to no statement, and tracing takes it for a part of the line before it.
     pub end_line: u32,
     pub end_column: u16,
+}
+
+/// A jump that arrives before some of the stops at its target; others arrive behind them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// The instruction that jumps.
+    pub from: u32,
+    /// The first stop that it passes.
+    pub stop: u32,
 }
 
 /// Where an exception raised in `start..end` goes; the deepest entry wins.
@@ -95,11 +105,14 @@ pub struct CodeUnit {
     /// (register, name) of captured variables.
     pub free: Vec<(u16, Rc<str>)>,
     pub marks: Vec<Mark>,
+    /// Statements that are no instructions (`pass`, `try`): tracing tells of them before it goes on to their `pc`.
+    pub stops: Vec<Mark>,
+    pub arrivals: Vec<Arrival>,
     pub handlers: Vec<Handler>,
     pub doc: Option<Box<[u8]>>,
     /// Attributes that methods of a class body set on `self`.
     pub static_attributes: Vec<Rc<str>>,
-    /// Words, literals, constants, names, marks and handlers are still to be read from here.
+    /// Words, literals, constants, names, marks, stops and handlers are still to be read from here.
     pub folded: Option<Folded>,
 }
 
@@ -110,5 +123,9 @@ impl CodeUnit {
             0 => Mark::default(),
             i => self.marks[i - 1],
         }
+    }
+    /// The first stop at `pc` or behind it.
+    pub fn first_stop(&self, pc: u32) -> usize {
+        self.stops.partition_point(|s| s.pc < pc)
     }
 }

@@ -168,7 +168,13 @@ impl<'a> Fun<'a> {
         for _ in 0..n {
             self.push();
         }
+        // Targets have marks of their own only where they tell of more lines.
+        let line = |e: Option<&Expr>| e.map(|e| self.src.lines.line(e.span.start));
+        let lines = line(elts.first()) != line(elts.last());
         for (i, t) in elts.iter().enumerate() {
+            if lines {
+                self.span = t.span;
+            }
             // Each part is moved out of its register, which is left empty.
             let r = base + i as u16;
             if let Some(dst) = self.plain_target(t) {

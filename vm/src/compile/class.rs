@@ -93,7 +93,7 @@ impl<'a> Fun<'a> {
         let mut f = Fun::new(self.src, self.table, scope, c.name.clone(), line);
         let qualname = self.child_qualname(&c.name);
         f.unit.qualname = qualname.as_str().into();
-        f.span = span;
+        f.span = first;
         f.layout();
         if f.sc().needs_class_dict {
             let r = f.top;
@@ -129,7 +129,7 @@ impl<'a> Fun<'a> {
             _ => &c.body[..],
         };
         f.stmts(rest)?;
-        f.span = span;
+        f.silent = true;
         let attrs = std::mem::take(&mut f.self_attrs);
         let k = attrs.iter().map(|a| Const::Str(a.as_bytes().into())).collect();
         let k = f.const_operand(Const::Tuple(k));
@@ -145,7 +145,7 @@ impl<'a> Fun<'a> {
             f.store_by_name(&"__classcell__".into(), Operand { reg: r, temp: false });
             f.ret(Operand { reg: r, temp: false });
         } else {
-            f.ret_none();
+            f.end_of_body();
         }
         f.finish()
     }

@@ -17,6 +17,7 @@ impl<'a> Fun<'a> {
 
     fn jump_inner(&mut self, e: &'a Expr, sense: bool, l: Label) -> R {
         if let Some(k) = super::fold::truth(e) {
+            self.stop();
             if k == sense {
                 self.jump(l);
             }

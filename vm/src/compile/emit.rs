@@ -1,7 +1,7 @@
 //! Emitting: words, marks, labels, constants, names, ranges.
 
 use super::{CompileError, Fun, Operand};
-use crate::bytecode::unit::{Handler, cflag};
+use crate::bytecode::unit::{Arrival, Handler, cflag};
 use crate::bytecode::{CodeUnit, Const, Ins, Mark, Op, flag, verify};
 use ouro_parser::Span;
 use std::rc::Rc;
@@ -29,7 +29,8 @@ impl<'a> Fun<'a> {
         self.unit.words.len() as u32
     }
 
-    fn mark(&mut self) {
+    /// What is to be known of an instruction here.
+    fn here(&mut self) -> Mark {
         let mut m = if self.last_span.0 == self.span && self.last_span.1.line != 0 {
             self.last_span.1
         } else {
@@ -46,9 +47,23 @@ impl<'a> Fun<'a> {
         self.last_span = (self.span, m);
         m.pc = self.pc();
         m.depth = self.top;
+        if self.silent {
+            (m.column, m.end_line, m.end_column) = (0, 0, 0);
+        }
+        m
+    }
+    fn mark(&mut self) {
+        let m = self.here();
         let same = self.unit.marks.last().is_some_and(|l| Mark { pc: m.pc, ..*l } == m);
         if !same {
             self.unit.marks.push(m);
+        }
+    }
+    /// Notes that the current statement, or a part of it, is no instruction.
+    pub fn stop(&mut self) {
+        if self.reachable {
+            let m = self.here();
+            self.unit.stops.push(m);
         }
     }
 
@@ -98,7 +113,16 @@ impl<'a> Fun<'a> {
         Label(self.labels.len() - 1)
     }
     pub fn place(&mut self, l: Label) {
-        self.labels[l.0] = Some(self.pc());
+        let pc = self.unit.words.len();
+        if self.unit.stops.last().is_some_and(|s| s.pc as usize == pc) {
+            // A branch right above would arrive here jumping or not: an instruction tells one from the other.
+            let above = |p: &(Patch, Label)| p.1 == l && matches!(p.0, Patch::Second(at) if at + 2 == pc);
+            if self.patches.last().is_some_and(above) {
+                self.unit.marks.extend(self.unit.stops.pop());
+                self.unit.words.push(Ins::new(Op::Nop, 0, 0, 0, 0).0);
+            }
+        }
+        self.labels[l.0] = Some((self.pc(), self.unit.stops.len() as u32));
     }
     pub fn jump(&mut self, l: Label) {
         self.patches.push((Patch::Wide(self.unit.words.len()), l));
@@ -233,6 +257,7 @@ impl<'a> Fun<'a> {
 
     /// Cells and captured variables, at the start of the unit.
     pub fn prologue(&mut self) {
+        self.silent = true;
         for (r, _) in self.unit.cells.clone() {
             self.ins(Op::MakeCell, 0, r, 0, 0);
         }
@@ -240,6 +265,7 @@ impl<'a> Fun<'a> {
             let n = self.unit.free.len() as u16;
             self.ins(Op::CopyFree, 0, r, n, 0);
         }
+        self.silent = false;
     }
 
     /// Resolves jumps and ranges and checks the result.
@@ -249,7 +275,11 @@ impl<'a> Fun<'a> {
                 .error("too many variables, names or temporaries in one block of code", Span::default());
         }
         for (p, l) in std::mem::take(&mut self.patches) {
-            let Some(to) = self.labels[l.0] else { continue };
+            let Some((to, stop)) = self.labels[l.0] else { continue };
+            if self.unit.stops.get(stop as usize).is_some_and(|s| s.pc == to) {
+                let (Patch::Wide(from) | Patch::Second(from)) = p;
+                self.unit.arrivals.push(Arrival { from: from as u32, stop });
+            }
             match p {
                 Patch::Wide(at) => {
                     let by = to as i64 - at as i64;
@@ -262,9 +292,10 @@ impl<'a> Fun<'a> {
                 }
             }
         }
+        self.unit.arrivals.sort_by_key(|a| a.from);
         let mut handlers = Vec::new();
         for r in &self.ranges {
-            let Some(target) = self.labels[r.target.0] else { continue };
+            let Some((target, _)) = self.labels[r.target.0] else { continue };
             for (start, end) in &r.spans {
                 handlers.push(Handler { start: *start, end: *end, target, depth: r.depth, level: r.level });
             }
@@ -286,6 +317,12 @@ impl<'a> Fun<'a> {
         self.ins(Op::Return, f, 0, o.reg, 0);
         self.release(o);
         self.reachable = false;
+    }
+    /// Where a body ends without a `return`.
+    pub fn end_of_body(&mut self) {
+        self.silent = true;
+        self.ret_none();
+        self.silent = false;
     }
     pub fn ret_none(&mut self) {
         self.literal(Const::None);

@@ -24,6 +24,7 @@ impl<'a> Fun<'a> {
     }
 
     pub fn try_stmt(&mut self, t: &'a Try) -> R {
+        self.stop();
         if t.finalbody.is_empty() {
             return self.try_except(t);
         }
@@ -59,9 +60,7 @@ impl<'a> Fun<'a> {
         self.stmts(&t.finalbody)?;
         self.leave();
         self.close_range(range);
-        self.ins(Op::PopExc, 0, 0, d + 1, 0);
-        self.pop(1);
-        self.ins(Op::Reraise, flag::B_TEMP, 0, d, 0);
+        self.pass_on(d);
         self.end_handler(cleanup, d);
         self.place(end);
         (self.bound, self.reachable) = after;
@@ -73,8 +72,19 @@ impl<'a> Fun<'a> {
         self.top = d;
         self.room(4);
         self.push();
+        self.silent = true;
         self.ins(Op::PushExc, 0, d + 1, d, 0);
+        self.silent = false;
         self.push();
+    }
+
+    /// Behind the last clause or body of a handler: the exception goes on.
+    fn pass_on(&mut self, d: u16) {
+        self.silent = true;
+        self.ins(Op::PopExc, 0, 0, d + 1, 0);
+        self.pop(1);
+        self.ins(Op::Reraise, flag::B_TEMP, 0, d, 0);
+        self.silent = false;
     }
 
     /// An exception inside a handler: the saved one is restored, the new one goes on.
@@ -82,8 +92,10 @@ impl<'a> Fun<'a> {
         self.place(cleanup);
         self.top = d + 3;
         self.room(2);
+        self.silent = true;
         self.ins(Op::PopExc, 0, 0, d + 1, 0);
         self.ins(Op::Reraise, flag::B_TEMP, 0, d + 2, 0);
+        self.silent = false;
         self.top = d;
     }
 
@@ -119,6 +131,7 @@ impl<'a> Fun<'a> {
             self.bound.clone_from(&before);
             self.reachable = true;
             self.span = h.span;
+            self.stop();
             let named = self.label();
             let own = self.open_range(if h.name.is_some() { named } else { cleanup }, d + 2);
             if let Some(n) = &h.name {
@@ -129,8 +142,8 @@ impl<'a> Fun<'a> {
             self.stmts(&h.body)?;
             self.leave();
             self.close_range(own);
+            self.silent = true;
             if self.reachable {
-                self.span = h.span;
                 self.ins(Op::PopExc, 0, 0, d + 1, 0);
                 self.ins(Op::Drop, 0, d, 0, 0);
                 let top = std::mem::replace(&mut self.top, d);
@@ -157,6 +170,7 @@ impl<'a> Fun<'a> {
                 self.ins(Op::Reraise, flag::B_TEMP, 0, d + 2, 0);
                 self.top = top;
             }
+            self.silent = false;
             self.reopen_range(general);
             self.place(next);
             self.bound.clone_from(&before);
@@ -164,9 +178,7 @@ impl<'a> Fun<'a> {
         }
         // Nobody wants it.
         self.close_range(general);
-        self.ins(Op::PopExc, 0, 0, d + 1, 0);
-        self.pop(1);
-        self.ins(Op::Reraise, flag::B_TEMP, 0, d, 0);
+        self.pass_on(d);
         self.end_handler(cleanup, d);
         self.place(end);
         (self.bound, self.reachable) = after;
@@ -175,6 +187,7 @@ impl<'a> Fun<'a> {
 
     /// `except*`: each clause gets the part of the group that it matches.
     pub fn try_star(&mut self, t: &'a Try) -> R {
+        self.stop();
         let outer;
         if !t.finalbody.is_empty() {
             outer = self.label();
@@ -195,9 +208,7 @@ impl<'a> Fun<'a> {
             self.stmts(&t.finalbody)?;
             self.leave();
             self.close_range(range);
-            self.ins(Op::PopExc, 0, 0, d + 1, 0);
-            self.pop(1);
-            self.ins(Op::Reraise, flag::B_TEMP, 0, d, 0);
+            self.pass_on(d);
             self.end_handler(cleanup, d);
             self.place(end);
             return Ok(());
@@ -221,6 +232,7 @@ impl<'a> Fun<'a> {
         self.place(handler);
         self.begin_handler(d);
         let general = self.open_range(cleanup, d + 2);
+        self.span = t.handlers.first().map_or(self.span, |h| h.span);
         // d: the group, d+1: saved, d+2: what was raised in clauses, d+3: what is left.
         self.room(8);
         self.ins(Op::BuildList, 0, d + 2, d + 2, 0);
@@ -249,6 +261,7 @@ impl<'a> Fun<'a> {
             self.enter(Block::Range { range: own })?;
             self.stmts(&h.body)?;
             self.leave();
+            self.silent = true;
             self.close_range(own);
             if let Some(n) = &h.name {
                 self.clear_name(n);
@@ -265,10 +278,12 @@ impl<'a> Fun<'a> {
             self.place(next);
             self.ins(Op::Drop, 0, m, 0, 0);
             self.pop(1);
+            self.silent = false;
             self.reachable = true;
             self.bound.clone_from(&before);
         }
         let r = d + 4;
+        self.silent = true;
         self.ins(Op::JoinStar, 0, r, d, d + 2);
         self.push();
         let done = self.label();
@@ -282,6 +297,7 @@ impl<'a> Fun<'a> {
         }
         self.top = d;
         self.jump(end);
+        self.silent = false;
         self.end_handler(cleanup, d);
         self.place(end);
         self.bound = before;
@@ -339,15 +355,15 @@ impl<'a> Fun<'a> {
             self.branch(Op::WithExcept, 0, 0, t, d, suppressed);
         }
         self.close_range(range);
-        self.ins(Op::PopExc, 0, 0, d + 1, 0);
-        self.pop(1);
-        self.ins(Op::Reraise, flag::B_TEMP, 0, d, 0);
+        self.pass_on(d);
+        self.silent = true;
         self.push();
         self.place(suppressed);
         self.ins(Op::PopExc, 0, 0, d + 1, 0);
         self.ins(Op::Drop, 0, d, 0, 0);
         self.ins(Op::Drop, 0, t, 0, 0);
         self.jump(end);
+        self.silent = false;
         self.end_handler(cleanup, d);
         self.top = t;
         self.place(end);

@@ -20,6 +20,20 @@ impl<'a> Fun<'a> {
 
     pub fn stmt(&mut self, s: &'a Stmt) -> R {
         self.span = s.span;
+        let before = (self.pc(), self.unit.stops.len());
+        self.statement(s)?;
+        let declares = match &s.kind {
+            StmtKind::Global(_) | StmtKind::Nonlocal(_) | StmtKind::Assert(_) => true,
+            StmtKind::AnnAssign(a) => a.value.is_none(),
+            _ => false,
+        };
+        if !declares && before == (self.pc(), self.unit.stops.len()) {
+            self.stop();
+        }
+        Ok(())
+    }
+
+    fn statement(&mut self, s: &'a Stmt) -> R {
         match &s.kind {
             StmtKind::Expr(e) => self.expr_stmt(e),
             StmtKind::Assign(a) => self.assign(a),
@@ -260,7 +274,8 @@ impl<'a> Fun<'a> {
         self.pop(1);
     }
 
-    /// The way out of the blocks down to `keep`: iterators dropped, exits called, finally bodies run.
+    /// The way out of the blocks down to `keep`: iterators dropped, exits called, finally bodies run. What comes behind
+    /// an exit or a body is silent.
     fn unwind_blocks(&mut self, keep: usize, pending: Option<u16>) -> R {
         let saved: Vec<Block<'a>> = self.blocks.drain(keep..).collect();
         let mut closed = Vec::new();
@@ -281,7 +296,9 @@ impl<'a> Fun<'a> {
                     let outer = saved[..i].iter().map(clone_block);
                     self.blocks.extend(outer);
                     self.blocks.extend(pending.map(|reg| Block::Pending { reg }));
+                    self.silent = false;
                     result = self.stmts(body);
+                    self.silent = true;
                     self.blocks.truncate(keep);
                     self.span = span;
                 }
@@ -289,7 +306,9 @@ impl<'a> Fun<'a> {
                     self.close_range(*range);
                     closed.push(*range);
                     self.span = *at;
+                    self.silent = false;
                     self.with_leave(*exit, *is_async);
+                    self.silent = true;
                     self.span = span;
                 }
                 Block::Handler { exc, name, range } => {
@@ -333,8 +352,10 @@ impl<'a> Fun<'a> {
             _ => i + 1,
         };
         let top = self.top;
+        self.stop();
         self.unwind_blocks(keep, None)?;
         self.jump(if brk { b } else { cont });
+        self.silent = false;
         self.reopen_pending();
         self.top = top;
         self.reachable = false;
@@ -343,6 +364,9 @@ impl<'a> Fun<'a> {
 
     fn return_stmt(&mut self, r: &'a Return) -> R {
         let top = self.top;
+        if !self.blocks.is_empty() {
+            self.stop();
+        }
         let plain = self
             .blocks
             .iter()
@@ -351,6 +375,7 @@ impl<'a> Fun<'a> {
             None => {
                 self.unwind_blocks(0, None)?;
                 self.ret_none();
+                self.silent = false;
             }
             Some(e) => {
                 let mut o = self.expr(e)?;
@@ -363,6 +388,7 @@ impl<'a> Fun<'a> {
                 }
                 self.unwind_blocks(0, o.temp.then_some(o.reg))?;
                 self.ret(o);
+                self.silent = false;
             }
         }
         self.reopen_pending();

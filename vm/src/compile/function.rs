@@ -70,11 +70,14 @@ impl<'a> Fun<'a> {
 
     /// Evaluates decorators, each in the window of its call.
     pub fn decorators(&mut self, list: &'a [Expr]) -> R {
+        let span = self.span;
         for d in list {
+            self.span = d.span;
             self.expr_push(d)?;
             self.load_unbound(self.top);
             self.push();
         }
+        self.span = span;
         Ok(())
     }
     /// Calls decorators, the windows of which begin at `base`, on what stands behind them, from the innermost out.
@@ -294,7 +297,7 @@ impl<'a> Fun<'a> {
                     _ => stmts,
                 };
                 f.stmts(rest)?;
-                f.ret_none();
+                f.end_of_body();
             }
             Body::Value(e) => {
                 f.span = e.span;

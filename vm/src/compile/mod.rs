@@ -117,7 +117,8 @@ struct Fun<'a> {
     comps: Vec<HashMap<Rc<str>, u16>>,
     /// Live registers.
     top: u16,
-    labels: Vec<Option<u32>>,
+    /// Where they stand, and before which stop.
+    labels: Vec<Option<(u32, u32)>>,
     patches: Vec<(emit::Patch, Label)>,
     blocks: Vec<Block<'a>>,
     ranges: Vec<emit::Range>,
@@ -125,6 +126,8 @@ struct Fun<'a> {
     bound: Vec<bool>,
     reachable: bool,
     span: Span,
+    /// Instructions are made that belong to no statement.
+    silent: bool,
     consts: HashMap<String, u32>,
     names: HashMap<Rc<str>, u16>,
     generator: bool,
@@ -155,6 +158,7 @@ impl<'a> Fun<'a> {
             bound: vec![],
             reachable: true,
             span: Span::default(),
+            silent: false,
             consts: HashMap::new(),
             names: HashMap::new(),
             generator: false,
@@ -255,7 +259,7 @@ impl<'a> Fun<'a> {
             _ => body,
         };
         self.stmts(rest)?;
-        self.ret_none();
+        self.end_of_body();
         Ok(())
     }
 }

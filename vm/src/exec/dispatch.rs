@@ -392,7 +392,8 @@ macro_rules! let_go {
     }};
 }
 
-/// Destroys `vm.dying`, then goes on at `pc`.
+/// Destroys `vm.dying`, then goes on at `pc`. Meanwhile the frame is between that instruction and the one that is done
+/// (`Code::live`).
 #[inline(never)]
 pub unsafe extern "sysv64-unwind" fn die_and_go(
     pc: *const u64,
@@ -400,7 +401,7 @@ pub unsafe extern "sysv64-unwind" fn die_and_go(
     vm: *mut Vm,
     table: *const Handler,
 ) -> u64 {
-    (*(*vm).fp).pc = pc;
+    (*(*vm).fp).pc = pc.byte_sub(4);
     ouro_runtime::heap::free::dead((*vm).dying.ptr());
     go!(pc, base, vm, table)
 }

@@ -398,6 +398,10 @@ unsafe fn yield_from_work(pc: *const u64, base: *mut Word, vm: *mut Vm) -> u64 {
             1
         }
         Ok(Step::Returned(v)) => {
+            let ran = cx.b().is::<Generator>() || !v.is_none();
+            if tracing::is_on(vm) && ran && tracing::delegated(vm, &v).is_err() {
+                return 4;
+            }
             drop(cx.take(cx.ins.b()));
             cx.set_a(v);
             0

@@ -5,6 +5,7 @@ use super::dispatch::{Cx, DONE, Handler, InsRef};
 use super::dunder;
 use super::enter::pop_frame;
 use super::feed::feed_return;
+use super::tracing;
 use super::unwind::raised;
 use crate::bytecode::{Op, flag};
 use crate::frame::{Kind, Vm};
@@ -212,6 +213,9 @@ unsafe fn return_work(vm: *mut Vm) -> *const u64 {
             std::ptr::null()
         }
         Kind::ForIter => {
+            if tracing::is_on(vm) && !v.is_none() && tracing::delegated(vm, &v).is_err() {
+                return NOWHERE;
+            }
             drop(v);
             let cx = Cx::at(vm, base, pc);
             drop(cx.take(cx.ins.b()));

@@ -28,6 +28,7 @@ pub mod feed;
 pub mod flow;
 pub mod import;
 pub mod iter;
+pub mod jump;
 pub mod keywords;
 pub mod leave;
 pub mod method;

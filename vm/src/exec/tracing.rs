@@ -10,14 +10,14 @@
 use super::dispatch::{Handler, InsRef, TABLE};
 use super::unwind::raised;
 use crate::bytecode::Op;
-use crate::bytecode::unit::cflag;
 use crate::frame::{Frame, Vm};
-use crate::objects::frame::{FrameObj, of_record};
-use crate::reload;
-use ouro_runtime::Thread;
+use crate::objects::code::Code;
+use crate::objects::frame::{FrameObj, Place, of_record};
+use crate::{go, reload};
 use ouro_runtime::heap::{Ref, Res, Value, Word};
 use ouro_runtime::model::descr::{Builtin, MethodDescr};
 use ouro_runtime::types::exception::Exception;
+use ouro_runtime::{Exc, Thread};
 
 /// The handlers of a traced thread.
 static TRACED: [Handler; Op::COUNT] = [Handler(step); Op::COUNT];
@@ -29,6 +29,8 @@ pub struct Tracing {
     profile: Value,
     /// A frame that is missing here has just been entered.
     known: Vec<Known>,
+    /// The event that the trace function is being told of, and the frame.
+    told: Option<(&'static str, *mut Frame)>,
 }
 
 /// A frame whose events are followed.
@@ -37,13 +39,57 @@ struct Known {
     line: u32,
     /// The instruction before.
     last: *const u64,
+    /// Where it was last at a part of a statement.
+    place: Place,
+    /// The frame was sent to another place: the stop before which it arrives there.
+    moved: Option<usize>,
     /// The native that is being called, which the profiler was told of.
     native: Value,
 }
 
 impl Known {
     fn new(record: *mut Frame) -> Known {
-        Known { record, line: 0, last: std::ptr::null(), native: Value::UNBOUND }
+        Known {
+            record,
+            line: 0,
+            last: std::ptr::null(),
+            place: Place::Entry,
+            moved: None,
+            native: Value::UNBOUND,
+        }
+    }
+}
+
+impl Known {
+    /// A frame that is in the middle of an instruction.
+    unsafe fn active(record: *mut Frame) -> Known {
+        let mut known = Known::new(record);
+        if !(*record).pc.is_null() {
+            let code = &*(*record).code;
+            let at = code.index((*record).pc);
+            known.last = code.words().add(at as usize);
+            known.line = code.mark_at(at).line;
+            known.place = Place::Still(at);
+        }
+        known
+    }
+
+    /// The first of the stops that the frame passes on its way to an instruction.
+    fn first_stop(&self, code: &Code, pc: *const u64) -> usize {
+        let (unit, index) = (code.whole(), code.index(pc));
+        let all = unit.first_stop(index);
+        if self.last.is_null() || unit.stops.get(all).is_none_or(|s| s.pc != index) {
+            return all;
+        }
+        let from = code.index(self.last);
+        // SAFETY: an instruction of the frame's code.
+        let op = unsafe { InsRef::at(self.last).op() };
+        let goes_on = op != Op::Jump as u8 && op != Op::Loop as u8;
+        if goes_on && Op::from_byte(op).is_some_and(|op| from + op.words() as u32 == index) {
+            return all;
+        }
+        let arrival = unit.arrivals.binary_search_by_key(&from, |a| a.from).ok();
+        arrival.map_or(unit.stops.len(), |i| unit.arrivals[i].stop as usize)
     }
 }
 
@@ -82,7 +128,7 @@ pub unsafe fn set(vm: *mut Vm, who: Who, f: &Value) {
     active.reverse();
     let tracing = (*vm).tracing.get_or_insert_default();
     if !tracing.is_wanted() {
-        tracing.known = active.into_iter().map(Known::new).collect();
+        tracing.known = active.into_iter().map(|f| Known::active(f)).collect();
     }
     let slot = if who == Who::Trace { &mut tracing.trace } else { &mut tracing.profile };
     let old = std::mem::replace(slot, new);
@@ -135,10 +181,13 @@ unsafe extern "sysv64-unwind" fn step(
     table: *const Handler,
 ) -> u64 {
     (*(*vm).fp).pc = pc;
-    if before(vm, pc).is_err() {
+    let Ok(moved) = before(vm, pc) else {
         return raised(pc, base, vm, table);
-    }
+    };
     reload!(pc, base, vm, table);
+    if moved {
+        go!(pc, base, vm, table);
+    }
     (TABLE[InsRef::at(pc).op() as usize].0)(pc, base, vm, table)
 }
 
@@ -152,16 +201,19 @@ struct Traced {
     vm: *mut Vm,
 }
 
+/// Tells of what happens before an instruction; was the frame sent to another place?
 #[inline(never)]
-unsafe fn before(vm: *mut Vm, pc: *const u64) -> Res<()> {
+unsafe fn before(vm: *mut Vm, pc: *const u64) -> Res<bool> {
     let x = Traced { vm };
     let op = InsRef::at(pc).op();
     if op == Op::Unfold as u8 {
-        return Ok(());
+        return Ok(false);
     }
     x.meet(pc)?;
     x.native_returned()?;
-    x.line(pc)?;
+    if x.line(pc)? {
+        return Ok(true);
+    }
     match Op::from_byte(op) {
         Some(Op::Return | Op::Yield) => {
             let v = Value::from_borrowed(*(*(*vm).fp).base.add(InsRef::at(pc).b()));
@@ -171,6 +223,7 @@ unsafe fn before(vm: *mut Vm, pc: *const u64) -> Res<()> {
         Some(Op::Call | Op::CallKw | Op::CallEx) => x.native_called(pc),
         _ => Ok(()),
     }
+    .map(|()| false)
 }
 
 /// A value that delegation is about to yield.
@@ -181,6 +234,16 @@ pub unsafe fn yielded(vm: *mut Vm, v: &Value) -> Res<()> {
     Traced { vm }.left(v.clone())
 }
 
+/// Delegation, or a loop, ends with the value of a generator, by a StopIteration that the frame is told of.
+///
+/// # Safety
+/// The thread is traced.
+pub unsafe fn delegated(vm: *mut Vm, v: &Value) -> Res<()> {
+    let x = Traced { vm };
+    let exc = x.t().new_exception(Exc::StopIteration, vec![v.clone()])?;
+    x.tell_exception(&exc)
+}
+
 /// An exception is in the running frame; what is in flight after its events, and whether it is another one.
 ///
 /// # Safety
@@ -189,12 +252,7 @@ pub unsafe fn exception(vm: *mut Vm, exc: Value) -> Value {
     let x = Traced { vm };
     let t = x.t();
     let pc = (*(*vm).fp).pc;
-    let told = x.meet(pc).and_then(|()| x.native_failed()).and_then(|()| {
-        let tb = exc.payload::<Exception>().map(|e| e.traceback.get());
-        let tb = tb.filter(|tb| !tb.is_unbound()).unwrap_or(Value::NONE);
-        let arg = t.tuple(vec![t.type_of(&exc).into_value(), exc.clone(), tb])?;
-        x.tell_local("exception", arg)
-    });
+    let told = x.meet(pc).and_then(|()| x.native_failed()).and_then(|()| x.tell_exception(&exc));
     if told.is_err() { t.take_exception() } else { exc }
 }
 
@@ -241,22 +299,20 @@ impl Traced {
         }
         known.push(Known::new(fp));
         let frame = self.frame()?;
-        let unit = &frame.code.unit;
-        if unit.flags & cflag::OPTIMIZED == 0 && *unit.name != *"<module>" {
-            // What stands before the body of a class belongs to its call.
-            if let Some(k) = self.known() {
-                k.line = unit.first_line;
-            }
-        }
         if pc == (*(*fp).code).words() {
-            frame.entered.set(true);
+            frame.place.set(Place::Entry);
         } else if let Some(k) = self.known() {
-            // A generator goes on where it was.
-            k.line = (*(*fp).code).mark(pc).line;
+            // A generator goes on where it was: behind a `yield`.
+            let yields = |pc: &*const u64| InsRef::at(*pc).op() == Op::Yield as u8;
+            let goes_on = !(*fp).generator.is_null() && InsRef::at(pc).op() != Op::YieldFrom as u8;
+            let at = [pc, pc.sub(1), pc.sub(2)].into_iter().find(yields).filter(|_| goes_on).unwrap_or(pc);
+            k.line = (*(*fp).code).mark(at).line;
+            k.place = Place::Still((*(*fp).code).index(at));
+            frame.place.set(k.place);
         }
         drop(frame.trace.take());
         let told = self.tell_entered(&frame);
-        frame.entered.set(false);
+        frame.place.set(Place::Instruction);
         told
     }
 
@@ -272,32 +328,68 @@ impl Traced {
         Ok(())
     }
 
-    /// Tells of a new line, or of a line that is reached again by a jump back.
-    unsafe fn line(&self, pc: *const u64) -> Res<()> {
-        let Some(known) = self.known() else { return Ok(()) };
+    /// Tells of the lines that the frame comes to with an instruction: those of stops, and its own. Was the frame sent to
+    /// another place?
+    unsafe fn line(&self, pc: *const u64) -> Res<bool> {
+        let Some(known) = self.known() else { return Ok(false) };
         let op = InsRef::at(pc).op();
         let before = if known.last.is_null() { Op::Nop as u8 } else { InsRef::at(known.last).op() };
+        let code = &*(*(*self.vm).fp).code;
+        let (unit, index) = (code.whole(), code.index(pc));
+        let sent = known.moved.take();
+        if pc == known.last && sent.is_none() && op != Op::Loop as u8 && !is_for(op) {
+            // An instruction that filled its cache runs again.
+            return Ok(false);
+        }
         // A `for` is reached again from its body, which ends above it: from the jump that enters the loop it is not.
-        let back = match is_for(op) {
-            true => before != Op::Jump as u8,
-            false => pc <= known.last && !is_for(before),
-        };
+        let mut back = sent.is_none()
+            && match is_for(op) {
+                true => before != Op::Jump as u8,
+                false => pc <= known.last && !is_for(before),
+            };
+        let first = sent.unwrap_or_else(|| known.first_stop(code, pc));
         known.last = pc;
+        for (i, s) in unit.stops.iter().enumerate().skip(first).take_while(|(_, s)| s.pc == index) {
+            let Some(known) = self.known() else { return Ok(false) };
+            known.place = Place::Stop(i);
+            if self.arrived(known.place, s.line, std::mem::take(&mut back))? {
+                return Ok(true);
+            }
+        }
         // The jumps at the end of a loop stand between its lines.
-        let jump = op == Op::Loop as u8 || op == Op::Jump as u8;
-        let line = if jump { 0 } else { (*(*(*self.vm).fp).code).mark(pc).line };
+        let mark = unit.mark(index);
+        let silent = mark.end_line == 0 || op == Op::Loop as u8 || op == Op::Jump as u8;
+        let Some(known) = self.known() else { return Ok(false) };
+        if silent {
+            let place = known.place;
+            return self.arrived(place, 0, back);
+        }
+        known.place = Place::Still(index);
+        self.arrived(Place::Instruction, mark.line, back)
+    }
+
+    /// Tells of a new line, or of a line that is reached again by a jump back. Was the frame sent to another place?
+    unsafe fn arrived(&self, place: Place, line: u32, back: bool) -> Res<bool> {
+        let Some(known) = self.known() else { return Ok(false) };
         let fresh = line != 0 && (line != known.line || back);
         if line != 0 {
             known.line = line;
         }
         let object = (*(*self.vm).fp).object;
         if object.is_null() || (*object).data.trace.is_empty() {
-            return Ok(());
+            return Ok(false);
         }
-        if fresh && (*object).data.trace_lines.get() {
+        let frame = self.frame()?;
+        frame.place.set(place);
+        let told = self.tell_arrived(&frame, fresh);
+        frame.place.set(Place::Instruction);
+        told.map(|()| self.known().is_some_and(|k| k.moved.is_some()))
+    }
+    fn tell_arrived(&self, frame: &Ref<FrameObj>, fresh: bool) -> Res<()> {
+        if fresh && frame.trace_lines.get() {
             self.tell_local("line", Value::NONE)?;
         }
-        if (*object).data.trace_opcodes.get() {
+        if frame.trace_opcodes.get() && self.known().is_some_and(|k| k.moved.is_none()) {
             self.tell_local("opcode", Value::NONE)?;
         }
         Ok(())
@@ -308,11 +400,18 @@ impl Traced {
         if self.known().is_none() {
             return Ok(());
         }
-        self.tell_local("return", v.clone())?;
         let frame = self.frame()?;
-        self.tell(Who::Profile, &frame, "return", v)?;
+        if let Some(k) = self.known() {
+            frame.place.set(k.place);
+        }
+        let told = self.tell_left(&frame, v);
+        frame.place.set(Place::Instruction);
         self.tracing().known.pop();
-        Ok(())
+        told
+    }
+    fn tell_left(&self, frame: &Ref<FrameObj>, v: Value) -> Res<()> {
+        self.tell_local("return", v.clone())?;
+        self.tell(Who::Profile, frame, "return", v)
     }
 
     /// Tells the profiler of the native that the instruction calls.
@@ -353,6 +452,14 @@ impl Traced {
         self.tell(Who::Profile, &frame, what, native)
     }
 
+    fn tell_exception(&self, exc: &Value) -> Res<()> {
+        let t = self.t();
+        let tb = exc.payload::<Exception>().map(|e| e.traceback.get());
+        let tb = tb.filter(|tb| !tb.is_unbound()).unwrap_or(Value::NONE);
+        let arg = t.tuple(vec![t.type_of(exc).into_value(), exc.clone(), tb])?;
+        self.tell_local("exception", arg)
+    }
+
     /// Tells the frame's own function, which may name another for the rest of the frame.
     fn tell_local(&self, what: &'static str, arg: Value) -> Res<()> {
         // SAFETY: the running frame is an active record.
@@ -384,7 +491,10 @@ impl Traced {
         // SAFETY: the thread's own machine, under the GIL.
         unsafe {
             (*self.vm).table = untraced(self.vm);
+            let told = (who == Who::Trace).then_some((what, (*self.vm).fp));
+            let outer = std::mem::replace(&mut self.tracing().told, told);
             let r = t.call(f, &[frame.to_value(), t.name(what).into_value(), arg]);
+            self.tracing().told = outer;
             choose_table(self.vm);
             if r.is_err() {
                 let exc = t.take_exception();
@@ -393,6 +503,27 @@ impl Traced {
             }
             r
         }
+    }
+}
+
+/// The event that a trace function is being told of, and the record of its frame.
+///
+/// # Safety
+/// The machine is the calling thread's.
+pub unsafe fn told(vm: *mut Vm) -> Option<(&'static str, *mut Frame)> {
+    (*vm).tracing.as_ref().and_then(|x| x.told)
+}
+
+/// The traced frame goes on at another place of its code, on a line that it is not told of: at `pc`, before a stop.
+///
+/// # Safety
+/// As `told`; the frame is the one that is being told of.
+pub unsafe fn send(vm: *mut Vm, f: *mut Frame, pc: *const u64, line: u32, (place, stop): (Place, usize)) {
+    (*f).pc = pc;
+    let traced = Traced { vm };
+    let known = traced.tracing().known.iter_mut().find(|k| k.record == f);
+    if let Some(k) = known {
+        (k.line, k.place, k.moved) = (line, place, Some(stop));
     }
 }
 

@@ -293,7 +293,7 @@ unsafe fn each_word(t: &Thread, f: &mut dyn FnMut(*mut Frame, Place, Word)) {
     let mut fed = false;
     for fp in (*vm).active() {
         let code = &*(*fp).code;
-        let mut n = (code.mark((*fp).pc).depth as usize).max(code.locals as usize);
+        let mut n = code.live((*fp).pc);
         if fed {
             // The call that waits for a sink still owns its arguments.
             n = n.max(crate::exec::feed::last_argument(InsRef::at((*fp).pc)) + 1);

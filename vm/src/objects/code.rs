@@ -120,10 +120,45 @@ impl Code {
     pub fn mark(&self, pc: *const u64) -> Mark {
         self.mark_at(self.index(pc))
     }
+    /// How many registers hold values at `pc`. Where something dies between two instructions, `pc` points into the last word
+    /// of the first, on whose line that is, and the registers are those that the second finds.
+    pub fn live(&self, pc: *const u64) -> usize {
+        let next = !pc.is_aligned() as u32;
+        self.mark_at(self.index(pc) + next).depth.max(self.locals as u16).into()
+    }
+    /// The unit with the body, of code that was entered.
+    pub fn whole(&self) -> &CodeUnit {
+        self.body.get().map_or(&self.unit, |b| &b.unit)
+    }
     /// The mark of the instruction with an index.
     pub fn mark_at(&self, index: u32) -> Mark {
         self.body.get().map_or_else(Mark::default, |b| b.unit.mark(index))
     }
+    /// Where the instruction with an index stands as programs see it, by `f_lasti` and the like: two bytes a word, as
+    /// CPython's, and as many for a stop. Offset 0 is the entry of the function, on its first line.
+    pub fn offset(&self, index: u32) -> usize {
+        offset(self.whole(), index)
+    }
+}
+
+fn offset(unit: &CodeUnit, index: u32) -> usize {
+    (1 + index as usize + unit.first_stop(index + 1)) * 2
+}
+/// Where a stop stands, likewise.
+pub fn stop_offset(unit: &CodeUnit, stop: usize) -> usize {
+    (1 + unit.stops[stop].pc as usize + stop) * 2
+}
+
+/// The lines of a unit in the order of their instructions and stops: (offset, mark).
+fn places(unit: &CodeUnit) -> Vec<(usize, Mark)> {
+    let mut all: Vec<(usize, Mark)> = unit.marks.iter().map(|m| (offset(unit, m.pc), *m)).collect();
+    for (i, s) in unit.stops.iter().enumerate() {
+        all.push((stop_offset(unit, i), *s));
+        all.push((offset(unit, s.pc), unit.mark(s.pc)));
+    }
+    all.sort_by_key(|p| p.0);
+    all.dedup_by_key(|p| p.0);
+    all
 }
 
 impl Body {
@@ -230,22 +265,17 @@ fn names(t: &Thread, n: &[Ref<Str>]) -> Res {
     t.tuple(n.iter().map(Ref::to_value).collect())
 }
 
-/// Where an instruction stands as programs see it, by `f_lasti` and the like: two bytes a word, as CPython's. Offset 0
-/// is the entry of the function, on its first line.
-pub fn offset(index: u32) -> usize {
-    (index as usize + 1) * 2
-}
-
 fn lines(t: &Thread, a: &[Value]) -> Res {
     let (_, unit) = body(t, &a[0])?;
     // Ranges of lines, neighbours of one line together.
     let mut ranges = vec![(0, unit.first_line)];
-    for m in &unit.marks {
-        if ranges.last().is_some_and(|r| r.1 != m.line) {
-            ranges.push((offset(m.pc), m.line));
+    for (at, m) in places(unit) {
+        let line = if m.end_line == 0 { 0 } else { m.line };
+        if ranges.last().is_some_and(|r| r.1 != line) {
+            ranges.push((at, line));
         }
     }
-    let ends = ranges[1..].iter().map(|r| r.0).chain([offset(unit.words.len() as u32)]);
+    let ends = ranges[1..].iter().map(|r| r.0).chain([offset(unit, unit.words.len() as u32)]);
     let line = |n: u32| if n == 0 { Value::NONE } else { Value::len(n as usize) };
     let rows = ranges.iter().zip(ends);
     let rows: Res<Vec<Value>> =
@@ -257,16 +287,13 @@ fn positions(t: &Thread, a: &[Value]) -> Res {
     let (_, unit) = body(t, &a[0])?;
     let entry = [unit.first_line, unit.first_line, 0, 0].map(|n| Value::len(n as usize));
     let mut out = vec![t.tuple(entry.to_vec())?];
-    for pc in 0..unit.words.len() as u32 {
-        let m = unit.mark(pc);
-        out.push(
-            t.tuple(
-                [m.line, m.end_line, m.column as u32, m.end_column as u32]
-                    .iter()
-                    .map(|n| Value::len(*n as usize))
-                    .collect(),
-            )?,
-        );
+    let all = places(unit);
+    let ends = all.iter().skip(1).map(|p| p.0).chain([offset(unit, unit.words.len() as u32)]);
+    for ((at, m), end) in all.iter().zip(ends) {
+        let row = [m.line, m.end_line, m.column as u32, m.end_column as u32];
+        let number = |n: &u32| if m.end_line == 0 { Value::NONE } else { Value::len(*n as usize) };
+        let row = t.tuple(row.iter().map(number).collect())?;
+        out.extend((*at..end).step_by(2).map(|_| row.clone()));
     }
     let l = t.list(out)?;
     t.iter(&l)

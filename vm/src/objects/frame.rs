@@ -4,7 +4,6 @@
 use super::code::Code;
 use super::function::Function;
 use crate::frame::Frame;
-use ouro_runtime::Thread;
 use ouro_runtime::heap::parts::Part;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell, Word};
@@ -13,7 +12,21 @@ use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::function::Cell as VarCell;
 use ouro_runtime::types::layout as layouts;
+use ouro_runtime::{Exc, Thread};
 use std::cell::{Cell, RefCell};
+
+/// Where a frame is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// At the instruction that its record says.
+    Instruction,
+    /// Its call is being told of: it stands before its first line.
+    Entry,
+    /// At a stop of its code.
+    Stop(usize),
+    /// At an instruction that belongs to no statement: still at the one with this index.
+    Still(u32),
+}
 
 /// The payload of frame.
 pub struct FrameObj {
@@ -31,8 +44,8 @@ pub struct FrameObj {
     pub trace: ValueCell,
     pub trace_lines: Cell<bool>,
     pub trace_opcodes: Cell<bool>,
-    /// Its call is being told of: it stands before its first line.
-    pub entered: Cell<bool>,
+    /// Where it is while an event is told of.
+    pub place: Cell<Place>,
     /// What `f_locals` was given by names that are no variables: a dict.
     pub extra: ValueCell,
     /// Values that variables had before `f_locals` changed them: an instruction may be at work on one.
@@ -118,7 +131,7 @@ impl FrameObj {
             trace: ValueCell::empty(),
             trace_lines: Cell::new(true),
             trace_opcodes: Cell::new(false),
-            entered: Cell::new(false),
+            place: Cell::new(Place::Instruction),
             extra: ValueCell::empty(),
             parked: RefCell::new(vec![]),
         }
@@ -129,8 +142,11 @@ impl FrameObj {
     }
     pub fn line(&self) -> u32 {
         let f = self.live.get();
-        if self.entered.get() {
-            return self.code.unit.first_line;
+        match self.place.get() {
+            Place::Entry => return self.code.unit.first_line,
+            Place::Stop(i) => return self.code.whole().stops[i].line,
+            Place::Still(i) => return self.code.mark_at(i).line,
+            Place::Instruction => {}
         }
         if f.is_null() {
             return self.code.mark_at(self.pc.get()).line;
@@ -297,13 +313,21 @@ pub static SPEC: TypeSpec = TypeSpec {
         getter("f_globals", |t, v| Ok(me(t, v)?.globals.to_value())),
         getter("f_builtins", |t, v| Ok(me(t, v)?.builtins.to_value())),
         getter("f_locals", f_locals),
-        getter("f_lineno", |t, v| Ok(Value::len(me(t, v)?.line() as usize))),
+        getset(
+            "f_lineno",
+            |t, v| Ok(Value::len(me(t, v)?.line() as usize)),
+            |t, v, x| match x {
+                Some(line) => crate::exec::jump::jump(t, me(t, v)?, line),
+                None => Err(t.err(Exc::AttributeError, "cannot delete attribute")),
+            },
+        ),
         getter("f_lasti", |t, v| {
             let f = me(t, v)?;
-            Ok(if f.entered.get() {
-                Value::small_int(0)
-            } else {
-                Value::len(super::code::offset(f.instruction()))
+            Ok(match f.place.get() {
+                Place::Entry => Value::small_int(0),
+                Place::Stop(i) => Value::len(super::code::stop_offset(f.code.whole(), i)),
+                Place::Still(i) => Value::len(f.code.offset(i)),
+                Place::Instruction => Value::len(f.code.offset(f.instruction())),
             })
         }),
         getter("f_back", back),

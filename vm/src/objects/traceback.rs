@@ -71,7 +71,10 @@ pub static SPEC: TypeSpec = TypeSpec {
         ),
         getter("tb_frame", |t, v| Ok(me(t, v)?.frame.to_value())),
         getter("tb_lineno", |t, v| Ok(Value::len(me(t, v)?.line as usize))),
-        getter("tb_lasti", |t, v| Ok(Value::len(super::code::offset(me(t, v)?.pc)))),
+        getter("tb_lasti", |t, v| {
+            let tb = me(t, v)?;
+            Ok(Value::len(tb.frame.code.offset(tb.pc)))
+        }),
     ],
     ..TypeSpec::of::<Traceback>("traceback")
 };

@@ -3,6 +3,7 @@
 import collections
 import collections.abc
 import concurrent.futures
+import functools
 import heapq
 import itertools
 import os
@@ -242,24 +243,22 @@ class BaseEventLoop(events.AbstractEventLoop):
         """Call something at a time of the loop's clock."""
         if when is None:
             raise TypeError("when cannot be None")
-        self._check_closed()
-        if self._debug:
-            self._check_thread()
-            self._check_callback(callback, "call_at")
+        if self._closed or self._debug:
+            self._check_call(callback, "call_at")
         timer = events.TimerHandle(when, callback, args, self, context)
-        _drop_caller(timer)
+        if timer._source_traceback:
+            _drop_caller(timer)
         heapq.heappush(self._scheduled, timer)
         timer._scheduled = True
         return timer
 
     def call_soon(self, callback, *args, context=None):
         """Arrange for a callback to be called as soon as possible, after those that are ready already."""
-        self._check_closed()
-        if self._debug:
-            self._check_thread()
-            self._check_callback(callback, "call_soon")
+        if self._closed or self._debug:
+            self._check_call(callback, "call_soon")
         handle = events.Handle(callback, args, self, context)
-        _drop_caller(handle)
+        if handle._source_traceback:
+            _drop_caller(handle)
         self._ready.append(handle)
         return handle
 
@@ -273,6 +272,11 @@ class BaseEventLoop(events.AbstractEventLoop):
         self._ready.append(handle)
         self._write_to_self()
         return handle
+
+    def _check_call(self, callback, method):
+        self._check_closed()
+        self._check_thread()
+        self._check_callback(callback, method)
 
     def _check_callback(self, callback, method):
         if coroutines.iscoroutine(callback) or coroutines.iscoroutinefunction(callback):
@@ -484,11 +488,15 @@ class BaseEventLoop(events.AbstractEventLoop):
 
     async def _make_connection(self, sock, protocol_factory, server=None):
         sock.setblocking(False)
-        protocol = protocol_factory()
-        waiter = self.create_future()
-        transport = self._make_socket_transport(sock, protocol, waiter, server=server)
+        return await self._connect(protocol_factory, lambda protocol, connected: self._make_socket_transport(
+            sock, protocol, connected, server=server))
+
+    async def _connect(self, protocol_factory, make_transport):
+        """A transport and its protocol, as soon as they are connected."""
+        protocol, connected = protocol_factory(), self.create_future()
+        transport = make_transport(protocol, connected)
         try:
-            await waiter
+            await connected
         except:
             transport.close()
             raise
@@ -575,15 +583,8 @@ class BaseEventLoop(events.AbstractEventLoop):
                 raise ValueError("unexpected address family")
             sock, remote = await self._datagram_socket(local_addr, remote_addr, family, proto, flags, reuse_port,
                                                        allow_broadcast)
-        protocol = protocol_factory()
-        waiter = self.create_future()
-        transport = self._make_datagram_transport(sock, protocol, remote, waiter)
-        try:
-            await waiter
-        except:
-            transport.close()
-            raise
-        return transport, protocol
+        return await self._connect(protocol_factory, lambda protocol, connected: self._make_datagram_transport(
+            sock, protocol, remote, connected))
 
     async def _datagram_socket(self, local, remote, family, proto, flags, reuse_port, allow_broadcast):
         if family == getattr(socket, "AF_UNIX", None):
@@ -625,20 +626,10 @@ class BaseEventLoop(events.AbstractEventLoop):
         raise failure
 
     async def connect_read_pipe(self, protocol_factory, pipe):
-        return await self._connect_pipe(self._make_read_pipe_transport, protocol_factory, pipe)
+        return await self._connect(protocol_factory, functools.partial(self._make_read_pipe_transport, pipe))
 
     async def connect_write_pipe(self, protocol_factory, pipe):
-        return await self._connect_pipe(self._make_write_pipe_transport, protocol_factory, pipe)
-
-    async def _connect_pipe(self, make_transport, protocol_factory, pipe):
-        protocol, connected = protocol_factory(), self.create_future()
-        transport = make_transport(pipe, protocol, connected)
-        try:
-            await connected
-        except:
-            transport.close()
-            raise
-        return transport, protocol
+        return await self._connect(protocol_factory, functools.partial(self._make_write_pipe_transport, pipe))
 
     async def subprocess_shell(self, protocol_factory, cmd, *, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                stderr=subprocess.PIPE, universal_newlines=False, shell=True, bufsize=0, encoding=None,

@@ -8,6 +8,29 @@ from asyncio import exceptions, mixins
 __all__ = ("Lock", "Event", "Condition", "Semaphore", "BoundedSemaphore", "Barrier")
 
 
+class _Line(mixins._LoopBoundMixin):
+    """Tasks wait here in the order in which they came."""
+
+    def __init__(self):
+        # A deque from the first that waits on.
+        self._waiters = None
+
+    def _line_up(self):
+        """A future that is in the line."""
+        if self._waiters is None:
+            self._waiters = collections.deque()
+        waiter = self._get_loop().create_future()
+        self._waiters.append(waiter)
+        return waiter
+
+    async def _turn(self, waiter):
+        """Wait for the future, which then leaves the line."""
+        try:
+            await waiter
+        finally:
+            self._waiters.remove(waiter)
+
+
 class _ContextManagerMixin:
     """`async with` acquires and releases."""
 
@@ -26,11 +49,11 @@ def _shown(obj, state, waiters):
     return f"<{plain[1:-1]} [{state}]>"
 
 
-class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
+class Lock(_ContextManagerMixin, _Line):
     """Mutual exclusion; those who wait get it in the order in which they came."""
 
     def __init__(self):
-        self._waiters = None
+        super().__init__()
         self._locked = False
 
     def __repr__(self):
@@ -45,15 +68,9 @@ class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
         if not self._locked and (self._waiters is None or all(w.cancelled() for w in self._waiters)):
             self._locked = True
             return True
-        if self._waiters is None:
-            self._waiters = collections.deque()
-        waiter = self._get_loop().create_future()
-        self._waiters.append(waiter)
+        waiter = self._line_up()
         try:
-            try:
-                await waiter
-            finally:
-                self._waiters.remove(waiter)
+            await self._turn(waiter)
         except exceptions.CancelledError:
             # It may have been woken just before: then the next one is to be.
             if not self._locked:
@@ -74,7 +91,7 @@ class Lock(_ContextManagerMixin, mixins._LoopBoundMixin):
             self._waiters[0].set_result(True)
 
 
-class Event(mixins._LoopBoundMixin):
+class Event(_Line):
     """A flag that tasks wait for."""
 
     def __init__(self):
@@ -104,16 +121,11 @@ class Event(mixins._LoopBoundMixin):
         """Wait for the flag."""
         if self._value:
             return True
-        waiter = self._get_loop().create_future()
-        self._waiters.append(waiter)
-        try:
-            await waiter
-            return True
-        finally:
-            self._waiters.remove(waiter)
+        await self._turn(self._line_up())
+        return True
 
 
-class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
+class Condition(_ContextManagerMixin, _Line):
     """A state that tasks are told of, under a lock."""
 
     def __init__(self, lock=None):
@@ -187,13 +199,13 @@ class Condition(_ContextManagerMixin, mixins._LoopBoundMixin):
         self.notify(len(self._waiters))
 
 
-class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
+class Semaphore(_ContextManagerMixin, _Line):
     """A count that acquire() lowers and release() raises, and that never falls below zero."""
 
     def __init__(self, value=1):
         if value < 0:
             raise ValueError("Semaphore initial value must be >= 0")
-        self._waiters = None
+        super().__init__()
         self._value = value
 
     def __repr__(self):
@@ -208,15 +220,9 @@ class Semaphore(_ContextManagerMixin, mixins._LoopBoundMixin):
         if not self.locked():
             self._value -= 1
             return True
-        if self._waiters is None:
-            self._waiters = collections.deque()
-        waiter = self._get_loop().create_future()
-        self._waiters.append(waiter)
+        waiter = self._line_up()
         try:
-            try:
-                await waiter
-            finally:
-                self._waiters.remove(waiter)
+            await self._turn(waiter)
         except exceptions.CancelledError:
             # It had got its turn already: that goes to another.
             if waiter.done() and not waiter.cancelled():

@@ -213,7 +213,7 @@ class Task(futures.Future):
                 _register_task(self)
 
     def _step(self, error=None):
-        if self.done():
+        if self._state != futures._PENDING:
             raise exceptions.InvalidStateError(f"_step(): already done: {self!r}, {error!r}")
         if self._must_cancel:
             if not isinstance(error, CancelledError):
@@ -258,7 +258,10 @@ class Task(futures.Future):
         blocking = getattr(yielded, "_asyncio_future_blocking", None)
         wrong = None
         if blocking is not None:
-            if futures.isfuture(yielded) and futures._get_loop(yielded) is not self._loop:
+            # What this module made is known to be a future.
+            ours = isinstance(yielded, futures.Future)
+            loop = yielded._loop if ours else futures._get_loop(yielded) if futures.isfuture(yielded) else self._loop
+            if loop is not self._loop:
                 wrong = f"Task {self!r} got Future {yielded!r} attached to a different loop"
             elif not blocking:
                 wrong = f"yield was used instead of yield from in task {self!r} with {yielded!r}"
