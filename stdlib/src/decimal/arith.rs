@@ -1,7 +1,7 @@
 //! Arithmetic of decimal numbers.
 
 use super::context::{Flags, Limits, Rounding, TOO_MANY, flag, rescale};
-use super::number::{Kind, Number, pow10};
+use super::number::{Kind, Number, pow10, power};
 use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::{One, Zero};
@@ -64,7 +64,7 @@ fn sum(a: &Number, b: &Number, c: &Limits) -> Number {
     } else {
         low
     };
-    let lifted = &high.digits * pow10(high.exp - low.exp);
+    let lifted = &high.digits * &*power(high.exp - low.exp);
     if high.negative == low.negative {
         return Number::finite(high.negative, lifted + &low.digits, low.exp);
     }
@@ -136,9 +136,9 @@ pub fn div(a: &Number, b: &Number, c: &Limits, f: &mut Flags) -> Number {
     let shift = b.size() - a.size() + c.prec + 1;
     let mut exp = ideal - shift;
     let (mut digits, rest) = if shift >= 0 {
-        (&a.digits * pow10(shift)).div_rem(&b.digits)
+        (&a.digits * &*power(shift)).div_rem(&b.digits)
     } else {
-        a.digits.div_rem(&(&b.digits * pow10(-shift)))
+        a.digits.div_rem(&(&b.digits * &*power(-shift)))
     };
     if rest.is_zero() {
         strip(&mut digits, &mut exp, ideal);
@@ -172,7 +172,7 @@ fn divide(a: &Number, b: &Number, c: &Limits) -> Option<(Number, Number)> {
         return None;
     }
     let (q, r) = if a.exp >= b.exp {
-        (&a.digits * pow10(a.exp - b.exp)).div_rem(&b.digits)
+        (&a.digits * &*power(a.exp - b.exp)).div_rem(&b.digits)
     } else {
         a.digits.div_rem(&(&b.digits * pow10(b.exp - a.exp)))
     };

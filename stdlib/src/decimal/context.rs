@@ -1,6 +1,6 @@
 //! What bounds results: precision, rounding, exponents; and what is told of them.
 
-use super::number::{Kind, Number, pow10};
+use super::number::{Kind, Number, pow10, power};
 use num_bigint::BigUint;
 use num_integer::Integer;
 use num_traits::{One, Zero};
@@ -175,17 +175,17 @@ pub fn round(digits: &BigUint, drop: i64, mode: Rounding, negative: bool) -> (Bi
     let size = super::number::size(digits);
     // What is far below half of the last digit is as good as anything that is.
     let (kept, rest, unit) = if drop > size + 1 {
-        (BigUint::zero(), if digits.is_zero() { BigUint::zero() } else { BigUint::one() }, pow10(2))
+        (BigUint::zero(), if digits.is_zero() { BigUint::zero() } else { BigUint::one() }, power(2))
     } else {
-        let unit = pow10(drop);
+        let unit = power(drop);
         let (kept, rest) = digits.div_rem(&unit);
         (kept, rest, unit)
     };
     if rest.is_zero() {
         return (kept, false);
     }
-    let half = (&rest * 2u32).cmp(&unit);
-    let last = (&kept % 10u32).iter_u32_digits().next().unwrap_or(0);
+    let half = (rest * 2u32).cmp(&unit);
+    let last = || (&kept % 10u32).iter_u32_digits().next().unwrap_or(0);
     let up = match mode {
         Rounding::Up => true,
         Rounding::Down => false,
@@ -193,8 +193,8 @@ pub fn round(digits: &BigUint, drop: i64, mode: Rounding, negative: bool) -> (Bi
         Rounding::Floor => negative,
         Rounding::HalfUp => half.is_ge(),
         Rounding::HalfDown => half.is_gt(),
-        Rounding::HalfEven => half.is_gt() || half.is_eq() && last % 2 == 1,
-        Rounding::ZeroFiveUp => last == 0 || last == 5,
+        Rounding::HalfEven => half.is_gt() || half.is_eq() && last() % 2 == 1,
+        Rounding::ZeroFiveUp => last() % 5 == 0,
     };
     (if up { kept + 1u32 } else { kept }, true)
 }
@@ -205,7 +205,7 @@ pub fn rescale(n: &Number, exp: i64, mode: Rounding) -> (Number, bool) {
         return (Number { exp, ..n.clone() }, false);
     }
     if n.exp >= exp {
-        return (Number { exp, digits: &n.digits * pow10(n.exp - exp), ..n.clone() }, false);
+        return (Number { exp, digits: &n.digits * &*power(n.exp - exp), ..n.clone() }, false);
     }
     let (digits, inexact) = round(&n.digits, exp - n.exp, mode, n.negative);
     (Number { exp, digits, ..n.clone() }, inexact)

@@ -2,7 +2,9 @@
 
 use num_bigint::BigUint;
 use num_traits::{One, ToPrimitive, Zero};
+use std::borrow::Cow;
 use std::cmp::Ordering;
+use std::sync::LazyLock;
 
 /// An exponent beyond all bounds, with which one can still reckon.
 pub const FAR: i64 = 1 << 61;
@@ -24,13 +26,21 @@ pub struct Number {
     pub exp: i64,
 }
 
+/// The powers of ten that are always at hand.
+static POWERS: LazyLock<Vec<BigUint>> =
+    LazyLock::new(|| std::iter::successors(Some(BigUint::one()), |n| Some(n * 10u32)).take(256).collect());
+
 /// 10^n
-pub fn pow10(n: i64) -> BigUint {
-    match u32::try_from(n) {
-        Ok(n) if n < 20 => BigUint::from(10u64.pow(n)),
-        Ok(n) => BigUint::from(10u32).pow(n),
-        Err(_) => BigUint::one(),
+pub fn power(n: i64) -> Cow<'static, BigUint> {
+    match usize::try_from(n) {
+        Ok(n) if n < 256 => Cow::Borrowed(&POWERS[n]),
+        Ok(n) => Cow::Owned(BigUint::from(10u32).pow(u32::try_from(n).unwrap_or(u32::MAX))),
+        Err(_) => Cow::Borrowed(&POWERS[0]),
     }
+}
+/// 10^n, for keeps.
+pub fn pow10(n: i64) -> BigUint {
+    power(n).into_owned()
 }
 
 /// How many digits the number has; zero has one.
@@ -40,9 +50,9 @@ pub fn size(n: &BigUint) -> i64 {
     }
     // The bits tell it but for one.
     let guess = ((n.bits() - 1) as f64 * std::f64::consts::LOG10_2) as i64;
-    if *n >= pow10(guess + 1) {
+    if n >= &*power(guess + 1) {
         guess + 2
-    } else if *n >= pow10(guess) {
+    } else if n >= &*power(guess) {
         guess + 1
     } else {
         guess
@@ -114,9 +124,9 @@ impl Number {
             return order;
         }
         if self.exp >= other.exp {
-            (&self.digits * pow10(self.exp - other.exp)).cmp(&other.digits)
+            (&self.digits * &*power(self.exp - other.exp)).cmp(&other.digits)
         } else {
-            self.digits.cmp(&(&other.digits * pow10(other.exp - self.exp)))
+            self.digits.cmp(&(&other.digits * &*power(other.exp - self.exp)))
         }
     }
     /// The order of two numbers, none of them NaN.
