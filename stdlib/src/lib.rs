@@ -9,6 +9,7 @@ mod breakpoint;
 pub mod builtins;
 pub mod collections;
 pub mod contextvars;
+mod decimal;
 pub mod epoll;
 pub mod errno;
 pub mod faulthandler;
@@ -74,6 +75,7 @@ pub static NATIVE: &[&NativeModule] = &[
     &itertools::MODULE,
     &functools::MODULE,
     &collections::MODULE,
+    &decimal::MODULE,
     &re::MODULE,
     &re::PLAIN,
     &pickle::MODULE,

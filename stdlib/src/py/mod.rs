@@ -88,6 +88,7 @@ pub static PYTHON: &[PythonModule] = &[
     package("ctypes", source!("ctypes/__init__.py")),
     module("dataclasses", source!("dataclasses.py")),
     module("datetime", source!("datetime.py")),
+    module("decimal", source!("decimal.py")),
     module("difflib", source!("difflib.py")),
     module("enum", source!("enum.py")),
     module("faulthandler", source!("faulthandler.py")),
