@@ -108,6 +108,9 @@ const LEAVES: &[&str] = &[
     "ForStr",
     "GetAttr",
     "get_attr_temp",
+    "get_attr_data",
+    "get_attr_module",
+    "get_attr_class",
     "GetItem",
     "Return",
 ];

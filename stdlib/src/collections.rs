@@ -1,6 +1,5 @@
 //! The core of collections: deque, defaultdict, counting.
 
-use ouro_runtime::Thread;
 use ouro_runtime::heap::parts::Part;
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
@@ -15,6 +14,7 @@ use ouro_runtime::types::iterators::GENERIC;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::{Tuple, compare_items};
+use ouro_runtime::{Exc, Thread};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
@@ -183,13 +183,13 @@ fn setitem(t: &Thread, v: &Value, k: &Value, x: Option<&Value>) -> Res<()> {
 }
 
 /// Walks the deque with a test; complains if the test changed it.
-fn search(t: &Thread, d: &Deque, from: usize, to: usize, x: &Value) -> Res<Option<usize>> {
+fn search(t: &Thread, d: &Deque, from: usize, to: usize, x: &Value, changed: Exc) -> Res<Option<usize>> {
     let changes = d.changes.get();
     for i in from..to.min(d.len()) {
         let Some(y) = d.get(i) else { break };
         let same = t.equal(&y, x)?;
         if d.changes.get() != changes {
-            return Err(t.runtime_error("deque mutated during iteration"));
+            return Err(t.err(changed, "deque mutated during iteration"));
         }
         if same {
             return Ok(Some(i));
@@ -267,7 +267,7 @@ const METHODS: &[Method] = &[
     method("count(self, value, /)", |t, a| {
         let d = me(t, &a[0])?;
         let (mut n, mut from) = (0, 0);
-        while let Some(i) = search(t, d, from, usize::MAX, &a[1])? {
+        while let Some(i) = search(t, d, from, usize::MAX, &a[1], Exc::RuntimeError)? {
             n += 1;
             from = i + 1;
         }
@@ -276,7 +276,7 @@ const METHODS: &[Method] = &[
     method("index(self, value, start=0, stop=..., /)", |t, a| {
         let d = me(t, &a[0])?;
         let (from, to) = ouro_runtime::types::search_range(t, &a[2], &a[3], d.len())?;
-        match search(t, d, from, to, &a[1])? {
+        match search(t, d, from, to, &a[1], Exc::RuntimeError)? {
             Some(i) => Ok(Value::len(i)),
             None => Err(t.value_error(format!("{} is not in deque", t.repr(&a[1])?.lossy()))),
         }
@@ -284,7 +284,7 @@ const METHODS: &[Method] = &[
     method("insert(self, index, value, /)", insert),
     method("remove(self, value, /)", |t, a| {
         let d = me(t, &a[0])?;
-        match search(t, d, 0, usize::MAX, &a[1])? {
+        match search(t, d, 0, usize::MAX, &a[1], Exc::IndexError)? {
             Some(i) => {
                 let old = d.items.borrow_mut().remove(i);
                 d.touch();
@@ -340,7 +340,8 @@ static DEQUE: TypeSpec = TypeSpec {
             d.get(i).ok_or_else(|| t.index_error("deque index out of range"))
         }));
         s.setitem.set(Some(setitem));
-        s.contains.set(Some(|t, v, x| Ok(search(t, me(t, v)?, 0, usize::MAX, x)?.is_some())));
+        s.contains
+            .set(Some(|t, v, x| Ok(search(t, me(t, v)?, 0, usize::MAX, x, Exc::RuntimeError)?.is_some())));
         s.add.set(Some(|t, a, b| {
             let Some(d) = a.payload::<Deque>() else { return Ok(Value::NOT_IMPLEMENTED) };
             let Some(other) = b.payload::<Deque>() else {

@@ -5,6 +5,7 @@ pub mod abc;
 pub mod array;
 pub mod atexit;
 pub mod bisect;
+mod breakpoint;
 pub mod builtins;
 pub mod collections;
 pub mod contextvars;

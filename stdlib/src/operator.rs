@@ -94,20 +94,7 @@ fn length_hint(t: &Thread, a: &[Value]) -> Res {
             t.type_error(format!("'{}' object cannot be interpreted as an integer", t.type_name(&default)))
         );
     }
-    if t.type_ref(&a[0]).slots.len.get().is_some() {
-        return Ok(Value::len(t.length(&a[0])?));
-    }
-    match t.call_special(&a[0], &t.names().__length_hint__.clone(), &[])? {
-        Some(r) if r.is_not_implemented() => Ok(default),
-        Some(r) if !t.is_int(&r) => {
-            Err(t.type_error(format!("__length_hint__ must be an integer, not {}", t.type_name(&r))))
-        }
-        Some(r) if t.as_num(&r).is_some_and(|n| n.is_negative()) => {
-            Err(t.value_error("__length_hint__() should return >= 0"))
-        }
-        Some(r) => Ok(r),
-        None => Ok(default),
-    }
+    Ok(t.hinted_length(&a[0])?.unwrap_or(default))
 }
 
 /// Compares in a time that does not depend on where texts differ.
@@ -340,6 +327,22 @@ static METHODCALLER: TypeSpec = TypeSpec {
     ..TypeSpec::of::<Caller>("methodcaller")
 };
 
+/// The public module has what the private one has.
+fn init_public(t: &Thread, m: &Ref<Module>) -> Res<()> {
+    let from = ouro_vm::import::import_full(t, "_operator")?;
+    let mut names = Vec::new();
+    for (k, v) in from.payload::<Module>().map_or(vec![], |from| from.dict.pairs()) {
+        if m.dict.get(t, &k)?.is_none() {
+            if !text_of(&k).starts_with('_') {
+                names.push(k.clone());
+            }
+            m.dict.insert(t, k, v)?;
+        }
+    }
+    names.sort_by_key(text_of);
+    m.set(t, "__all__", t.list(names)?)
+}
+
 fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
     m.add_functions(t, "_operator", BINARY)?;
     m.add_functions(t, "_operator", COMPARE)?;
@@ -360,6 +363,6 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
 }
 
 pub static MODULE: NativeModule =
-    NativeModule { name: "operator", functions: FUNCTIONS, init, doc: "Operator Interface" };
+    NativeModule { name: "operator", functions: &[], init: init_public, doc: "Operator Interface" };
 pub static ALIAS: NativeModule =
     NativeModule { name: "_operator", functions: FUNCTIONS, init, doc: "Operator Interface" };

@@ -214,6 +214,7 @@ const FUNCTIONS: &[Method] = &[
     method("getdefaultencoding()", |t, _| t.string("utf-8")),
     method("getfilesystemencoding()", |t, _| t.string("utf-8")),
     method("getfilesystemencodeerrors()", |t, _| t.string("surrogateescape")),
+    crate::breakpoint::HOOK,
     method("displayhook(object, /)", displayhook),
     method("excepthook(exctype, value, traceback, /)", excepthook)
         .doc("Show an exception that nothing has caught."),
@@ -241,6 +242,7 @@ fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
         make_module_type(t, spec)?;
     }
     for (name, kept) in [
+        ("breakpointhook", "__breakpointhook__"),
         ("displayhook", "__displayhook__"),
         ("excepthook", "__excepthook__"),
         ("unraisablehook", "__unraisablehook__"),

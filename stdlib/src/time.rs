@@ -15,7 +15,7 @@ use ouro_runtime::{Exc, Thread};
 
 crate::struct_sequence!(STRUCT_TIME, "time", "struct_time", "time.struct_time", 9, tflag::DICT, {
     0 tm_year 1 tm_mon 2 tm_mday 3 tm_hour 4 tm_min 5 tm_sec 6 tm_wday 7 tm_yday 8 tm_isdst
-});
+} tm_zone tm_gmtoff);
 
 /// When deterministic runs take place: 1 January 2025, in nanoseconds since the epoch.
 const REPLAY_BEGAN: i64 = 1_735_689_600_000_000_000;

@@ -283,6 +283,8 @@ fn missing(t: &Thread, sig: &Signature, i: usize, npos: usize) -> Raised {
     t.type_error(if p.kind == ParamKind::PositionalOnly {
         if sig.has_self && i == 0 {
             format!("unbound method {}() needs an argument", sig.full_name())
+        } else if sig.params.iter().any(|p| p.kind == ParamKind::Either) {
+            format!("{name}() takes at least {min} positional argument{} ({got} given)", plural(min))
         } else if min == max && max == 1 {
             format!("{}() takes exactly one argument ({got} given)", sig.full_name())
         } else if min == max {

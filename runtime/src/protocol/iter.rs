@@ -114,12 +114,37 @@ impl Thread {
     }
     /// A guess at the length of an iterable; 0 when there is none.
     pub fn length_hint(&self, v: &Value) -> Res<usize> {
+        Ok(self.hinted_length(v)?.and_then(|n| n.as_small_int()).unwrap_or(0) as usize)
+    }
+    /// The length, or what `__length_hint__` takes it for. A TypeError of either only says that it is not known.
+    pub fn hinted_length(&self, v: &Value) -> Res<Option<Value>> {
+        let unknown = |e| match self.pending(Exc::TypeError) {
+            true => {
+                drop(self.take_exception());
+                Ok(())
+            }
+            false => Err(e),
+        };
         if let Some(f) = self.type_ref(v).slots.len.get() {
-            return f(self, v);
+            match f(self, v) {
+                Ok(n) => return Ok(Some(Value::len(n))),
+                Err(e) => unknown(e)?,
+            }
         }
-        match self.call_special(v, &self.names().__length_hint__, &[])? {
-            Some(n) => Ok(n.as_small_int().unwrap_or(0).max(0) as usize),
-            None => Ok(0),
+        let hint = match self.call_special(v, &self.names().__length_hint__, &[]) {
+            Ok(hint) => hint,
+            Err(e) => unknown(e).map(|()| None)?,
+        };
+        match hint {
+            Some(r) if r.is_not_implemented() => Ok(None),
+            Some(r) if !self.is_int(&r) => {
+                Err(self
+                    .type_error(format!("__length_hint__ must be an integer, not {}", self.type_name(&r))))
+            }
+            Some(r) if self.as_num(&r).is_some_and(|n| n.is_negative()) => {
+                Err(self.value_error("__length_hint__() should return >= 0"))
+            }
+            r => Ok(r),
         }
     }
 }

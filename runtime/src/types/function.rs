@@ -278,6 +278,17 @@ pub static CELL: TypeSpec = TypeSpec {
             };
             t.string(format!("<cell at {}: {inner}>", t.address(v)))
         }));
+        s.compare.set(Some(|t, v, x, op| {
+            let (Some(a), Some(b)) = (v.payload::<Cell>(), x.payload::<Cell>()) else {
+                return Ok(Value::NOT_IMPLEMENTED);
+            };
+            match (a.value.opt(), b.value.opt()) {
+                (Some(a), Some(b)) => t.compare(&a, &b, op),
+                // An empty cell comes before a full one.
+                (a, b) => Ok(Value::bool(op.test(a.is_some().cmp(&b.is_some())))),
+            }
+        }));
+        s.hash.set(Some(crate::protocol::hash::unhashable_slot));
     },
     getset: &[getset("cell_contents", cell_value, |_, v, x| {
         if let Some(c) = v.payload::<Cell>() {

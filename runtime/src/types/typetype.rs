@@ -547,13 +547,41 @@ const GETSET: &[GetSet] = &[
     getset("__annotations__", get_annotations, set_annotations),
     getter("__basicsize__", |t, v| Ok(Value::len(me(t, v)?.payload.size))),
     getter("__itemsize__", |t, v| Ok(Value::small_int(if me(t, v)?.has(tflag::VAR_SIZED) { 8 } else { 0 }))),
-    getter("__flags__", |t, v| Ok(Value::len(me(t, v)?.flags.get() as usize))),
+    getter("__flags__", |t, v| Ok(Value::len(public_flags(t, me(t, v)?)))),
     getter("__text_signature__", |t, v| {
         let ty = me(t, v)?;
         let text = text_signature::of_type(&ty.name_str()).filter(|_| !ty.has(tflag::HEAP));
         text.map_or(Ok(Value::NONE), |text| t.string(text))
     }),
 ];
+
+/// The flags as CPython numbers them, as far as they mean something here.
+fn public_flags(t: &Thread, ty: &Ref<Type>) -> usize {
+    const READY: usize = 1 << 12;
+    let own = [
+        (tflag::SEQUENCE, 5),
+        (tflag::MAPPING, 6),
+        (tflag::NO_NEW, 7),
+        (tflag::IMMUTABLE, 8),
+        (tflag::HEAP, 9),
+        (tflag::BASE, 10),
+        (tflag::ABSTRACT, 20),
+        (tflag::MATCH_SELF, 22),
+        (tflag::EXCEPTION, 30),
+    ];
+    let family = [
+        (t.type_for::<super::int::Int>(), 24),
+        (t.type_for::<super::list::List>(), 25),
+        (t.type_for::<super::tuple::Tuple>(), 26),
+        (t.type_for::<super::bytes::Bytes>(), 27),
+        (t.type_for::<Str>(), 28),
+        (t.type_for::<super::dict::Dict>(), 29),
+        (t.type_for::<Type>(), 31),
+    ];
+    let own = own.iter().filter(|(flag, _)| ty.has(*flag)).map(|(_, bit)| 1 << bit);
+    let family = family.iter().filter(|(base, _)| ty.is_subtype(base)).map(|(_, bit)| 1 << bit);
+    own.chain(family).fold(READY, |all, bit| all | bit)
+}
 
 fn or(t: &Thread, a: &Value, b: &Value) -> Res {
     super::union::union(t, a, b)

@@ -14,6 +14,7 @@ use crate::types::layout as layouts;
 use std::any::TypeId;
 use std::cell::{Cell, RefCell, UnsafeCell};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// Layout ids of classes start here.
 use crate::types::layout::FIRST_CLASS;
@@ -21,9 +22,25 @@ use crate::types::layout::FIRST_CLASS;
 pub struct Types {
     /// By constant layout id.
     core: UnsafeCell<[Option<Ref<Type>>; FIRST_CLASS as usize]>,
-    by_payload: RefCell<HashMap<TypeId, Box<Ref<Type>>>>,
+    by_payload: RefCell<HashMap<TypeId, Box<Ref<Type>>, BuildHasherDefault<AsItIs>>>,
     by_spec: RefCell<Vec<(*const TypeSpec, Ref<Type>)>>,
     next: Cell<u32>,
+}
+
+/// A `TypeId` is a hash already.
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|b| self.0 = self.0.rotate_left(8) ^ *b as u64);
+    }
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 impl Types {

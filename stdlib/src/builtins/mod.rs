@@ -27,6 +27,7 @@ const FUNCTIONS: &[Method] = &[
     method("aiter(async_iterable, /)", iterate::aiter),
     method("ascii(obj, /)", text::ascii),
     method("bin(number, /)", numbers::bin).doc("An int in base 2."),
+    crate::breakpoint::BUILTIN,
     method("callable(obj, /)", attrs::callable).doc("Return whether the object is callable."),
     method("chr(i, /)", text::chr).doc("The character with that code point."),
     method("delattr(obj, name, /)", attrs::delattr),

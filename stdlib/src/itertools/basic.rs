@@ -1,15 +1,14 @@
 //! Iterators that pass on, drop or join what comes.
 
-use super::{Lazy, lazy_type, me};
+use super::{Lazy, lazy_type, me, plain};
 use ouro_runtime::heap::{Ref, Res, Value};
 use ouro_runtime::model::bind::bind_args;
 use ouro_runtime::model::native::class_method;
 use ouro_runtime::model::typeobj::Type;
-use ouro_runtime::protocol::call::{keyword, no_keywords, positional};
+use ouro_runtime::protocol::call::{keyword, positional};
 use ouro_runtime::protocol::number::BinOp;
 use ouro_runtime::types::iterators::GENERIC;
 use ouro_runtime::types::str::text_of;
-use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::{Exc, Thread};
 
 const END: Res = Ok(Value::UNBOUND);
@@ -19,7 +18,7 @@ lazy_type!(
     CHAIN,
     "chain",
     |t, ty, args, kw| {
-        no_keywords(t, "chain", kw)?;
+        let args = plain(t, ty, &CHAIN, args, kw)?;
         let all = t.iter(&t.tuple(args.to_vec())?)?;
         Ok(Lazy::make(t, ty, vec![all, Value::NONE])?.into_value())
     },
@@ -52,54 +51,74 @@ lazy_type!(
 );
 
 /// `f(function, iterable)`: the function first, then the iterator.
-fn function_and_iter(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res {
+fn function_and_iter(t: &Thread, ty: &Ref<Type>, args: &[Value]) -> Res {
     let name = ty.name_str();
-    no_keywords(t, &name, kw)?;
     let [f, x] = args else {
         return Err(t.type_error(format!("{name} expected 2 arguments, got {}", args.len())));
     };
     Ok(Lazy::make(t, ty, vec![f.clone(), t.iter(x)?])?.into_value())
 }
 
-lazy_type!(TAKEWHILE, "takewhile", function_and_iter, |t, v| {
-    let Some(l) = me(v) else { return END };
-    let Some(x) = t.next(&l.at(1))? else { return END };
-    let good = t.call(&l.at(0), std::slice::from_ref(&x))?;
-    if t.truth(&good)? { Ok(x) } else { l.end() }
-});
-
-lazy_type!(DROPWHILE, "dropwhile", function_and_iter, |t, v| {
-    let Some(l) = me(v) else { return END };
-    while let Some(x) = t.next(&l.at(1))? {
-        if l.n.get() == 1 {
-            return Ok(x);
-        }
+lazy_type!(
+    TAKEWHILE,
+    "takewhile",
+    |t, ty, args, kw| function_and_iter(t, ty, plain(t, ty, &TAKEWHILE, args, kw)?),
+    |t, v| {
+        let Some(l) = me(v) else { return END };
+        let Some(x) = t.next(&l.at(1))? else { return END };
         let good = t.call(&l.at(0), std::slice::from_ref(&x))?;
-        if !t.truth(&good)? {
-            l.n.set(1);
-            return Ok(x);
-        }
+        if t.truth(&good)? { Ok(x) } else { l.end() }
     }
-    END
-});
+);
 
-lazy_type!(FILTERFALSE, "filterfalse", function_and_iter, |t, v| {
-    let Some(l) = me(v) else { return END };
-    let f = l.at(0);
-    while let Some(x) = t.next(&l.at(1))? {
-        let good = if f.is_none() { t.truth(&x)? } else { t.truth(&t.call(&f, std::slice::from_ref(&x))?)? };
-        if !good {
-            return Ok(x);
+lazy_type!(
+    DROPWHILE,
+    "dropwhile",
+    |t, ty, args, kw| function_and_iter(t, ty, plain(t, ty, &DROPWHILE, args, kw)?),
+    |t, v| {
+        let Some(l) = me(v) else { return END };
+        while let Some(x) = t.next(&l.at(1))? {
+            if l.n.get() == 1 {
+                return Ok(x);
+            }
+            let good = t.call(&l.at(0), std::slice::from_ref(&x))?;
+            if !t.truth(&good)? {
+                l.n.set(1);
+                return Ok(x);
+            }
         }
+        END
     }
-    END
-});
+);
 
-lazy_type!(STARMAP, "starmap", function_and_iter, |t, v| {
-    let Some(l) = me(v) else { return END };
-    let Some(x) = t.next(&l.at(1))? else { return END };
-    t.call(&l.at(0), &t.collect(&x)?)
-});
+lazy_type!(
+    FILTERFALSE,
+    "filterfalse",
+    |t, ty, args, kw| function_and_iter(t, ty, plain(t, ty, &FILTERFALSE, args, kw)?),
+    |t, v| {
+        let Some(l) = me(v) else { return END };
+        let f = l.at(0);
+        while let Some(x) = t.next(&l.at(1))? {
+            let good =
+                if f.is_none() { t.truth(&x)? } else { t.truth(&t.call(&f, std::slice::from_ref(&x))?)? };
+            if !good {
+                return Ok(x);
+            }
+        }
+        END
+    }
+);
+
+lazy_type!(
+    STARMAP,
+    "starmap",
+    |t, ty, args, kw| function_and_iter(t, ty, plain(t, ty, &STARMAP, args, kw)?),
+    |t, v| {
+        let Some(l) = me(v) else { return END };
+        let Some(x) = t.next(&l.at(1))? else { return END };
+        t.call(&l.at(0), &t.collect(&x)?)
+    }
+);
 
 lazy_type!(
     COMPRESS,
@@ -125,7 +144,7 @@ lazy_type!(
     ISLICE,
     "islice",
     |t, ty, args, kw| {
-        no_keywords(t, "islice", kw)?;
+        let args = plain(t, ty, &ISLICE, args, kw)?;
         if !(2..=4).contains(&args.len()) {
             return Err(t.type_error(if args.len() < 2 {
                 format!("islice expected at least 2 arguments, got {}", args.len())
@@ -193,7 +212,7 @@ lazy_type!(
     PAIRWISE,
     "pairwise",
     |t, ty, args, kw| {
-        no_keywords(t, "pairwise", kw)?;
+        let args = plain(t, ty, &PAIRWISE, args, kw)?;
         let [x] = args else {
             return Err(t.type_error(format!("pairwise expected 1 argument, got {}", args.len())));
         };

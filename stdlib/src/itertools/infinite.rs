@@ -1,11 +1,10 @@
 //! count, cycle, repeat.
 
-use super::{Lazy, lazy_type, me};
+use super::{Lazy, lazy_type, me, plain};
 use ouro_runtime::Thread;
 use ouro_runtime::heap::{Res, Value};
 use ouro_runtime::model::bind::bind_args;
 use ouro_runtime::model::native::{TypeSpec, method};
-use ouro_runtime::protocol::call::no_keywords;
 use ouro_runtime::protocol::number::BinOp;
 
 const END: Res = Ok(Value::UNBOUND);
@@ -61,7 +60,7 @@ lazy_type!(
     CYCLE,
     "cycle",
     |t, ty, args, kw| {
-        no_keywords(t, "cycle", kw)?;
+        let args = plain(t, ty, &CYCLE, args, kw)?;
         let [x] = args else {
             return Err(t.type_error(format!("cycle expected 1 argument, got {}", args.len())));
         };

@@ -12,6 +12,7 @@ use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueVec};
 use ouro_runtime::model::class::make_module_type;
 use ouro_runtime::model::native::{NativeModule, TypeSpec};
 use ouro_runtime::model::typeobj::{Type, tflag};
+use ouro_runtime::protocol::call::for_new;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::types::tuple::Tuple;
 use std::cell::{Cell, RefCell};
@@ -58,6 +59,18 @@ impl Lazy {
 
 fn me(v: &Value) -> Option<&Lazy> {
     v.payload::<Lazy>().filter(|l| !l.done.get())
+}
+
+/// The arguments of a maker that takes no keywords: those that a subclass's own `__init__` may be for are left out.
+fn plain<'a>(
+    t: &Thread,
+    ty: &Type,
+    spec: &'static TypeSpec,
+    args: &'a [Value],
+    kw: Option<&Ref<Tuple>>,
+) -> Res<&'a [Value]> {
+    let builtin = make_module_type(t, spec)?;
+    for_new(t, ty, &builtin, args, kw)
 }
 
 /// The flags of all types here.

@@ -16,7 +16,7 @@ use ouro_runtime::types::tuple::Tuple;
 
 crate::struct_sequence!(STATVFS_RESULT, "os", "statvfs_result", "os.statvfs_result", 10, ouro_runtime::model::typeobj::tflag::DICT, {
     0 f_bsize 1 f_frsize 2 f_blocks 3 f_bfree 4 f_bavail 5 f_files 6 f_ffree 7 f_favail 8 f_flag 9 f_namemax
-});
+} f_fsid);
 
 fn stat(t: &Thread, v: &Value, at: &Value, follow: bool, func: &str) -> Res {
     let at_dir = dir(t, at)?;

@@ -8,7 +8,7 @@ use ouro_runtime::model::typeobj::tflag;
 
 crate::struct_sequence!(STAT_RESULT, "os", "stat_result", "os.stat_result", 10, tflag::DICT, {
     0 st_mode 1 st_ino 2 st_dev 3 st_nlink 4 st_uid 5 st_gid 6 st_size
-});
+} st_atime st_mtime st_ctime st_atime_ns st_mtime_ns st_ctime_ns st_blksize st_blocks st_rdev);
 
 /// A `stat_result`.
 pub fn stat_value(t: &Thread, s: &syscall::Stat) -> Res {

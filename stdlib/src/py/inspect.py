@@ -505,10 +505,12 @@ def __getattr__(name):
 
 def getframeinfo(frame, context=1):
     """What is known about a frame or traceback."""
-    lineno = frame.f_lineno
     if istraceback(frame):
-        lineno = frame.tb_lineno
-        frame = frame.tb_frame
+        lineno, frame = frame.tb_lineno, frame.tb_frame
+    else:
+        lineno = frame.f_lineno
+    if not isframe(frame):
+        raise TypeError(f"{frame!r} is not a frame or traceback object")
     filename = frame.f_code.co_filename
     lines = index = None
     if context > 0:

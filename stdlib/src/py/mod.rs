@@ -72,7 +72,6 @@ pub static PYTHON: &[PythonModule] = &[
     module("calendar", source!("calendar.py")),
     module("codecs", source!("codecs.py")),
     package("collections", source!("collections/__init__.py")),
-    module("collections.abc", source!("collections/abc.py")),
     package("concurrent", source!("concurrent/__init__.py")),
     package("concurrent.futures", source!("concurrent/futures/__init__.py")),
     module("concurrent.futures._base", source!("concurrent/futures/_base.py")),

@@ -213,7 +213,7 @@ opcodes! {
     AsyncExcept: 1 "drr"    // a = iterator of the awaitable of b(exception c)
 
     Raise: 1 "_rr"          // raise b from c; unbound registers: nothing
-    Reraise: 1 "_r_"
+    Reraise: 1 "_r_"        // inverted: a frame that it leaves is on the line where b was raised
     PushExc: 1 "dr_"        // a = the exception handled before; b is handled now
     PopExc: 1 "_r_"         // back to the one saved in b
     JumpNoMatch: 2 "Jrr"    // jumps when exception b is no c

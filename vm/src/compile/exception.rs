@@ -60,7 +60,7 @@ impl<'a> Fun<'a> {
         self.stmts(&t.finalbody)?;
         self.leave();
         self.close_range(range);
-        self.pass_on(d);
+        self.pass_on(d, 0);
         self.end_handler(cleanup, d);
         self.place(end);
         (self.bound, self.reachable) = after;
@@ -79,11 +79,11 @@ impl<'a> Fun<'a> {
     }
 
     /// Behind the last clause or body of a handler: the exception goes on.
-    fn pass_on(&mut self, d: u16) {
+    fn pass_on(&mut self, d: u16, flags: u8) {
         self.silent = true;
         self.ins(Op::PopExc, 0, 0, d + 1, 0);
         self.pop(1);
-        self.ins(Op::Reraise, flag::B_TEMP, 0, d, 0);
+        self.ins(Op::Reraise, flags | flag::B_TEMP, 0, d, 0);
         self.silent = false;
     }
 
@@ -94,7 +94,7 @@ impl<'a> Fun<'a> {
         self.room(2);
         self.silent = true;
         self.ins(Op::PopExc, 0, 0, d + 1, 0);
-        self.ins(Op::Reraise, flag::B_TEMP, 0, d + 2, 0);
+        self.ins(Op::Reraise, flag::B_TEMP | flag::INVERT, 0, d + 2, 0);
         self.silent = false;
         self.top = d;
     }
@@ -167,7 +167,7 @@ impl<'a> Fun<'a> {
                 self.clear_name(n);
                 self.close_range(general);
                 self.ins(Op::PopExc, 0, 0, d + 1, 0);
-                self.ins(Op::Reraise, flag::B_TEMP, 0, d + 2, 0);
+                self.ins(Op::Reraise, flag::B_TEMP | flag::INVERT, 0, d + 2, 0);
                 self.top = top;
             }
             self.silent = false;
@@ -176,9 +176,10 @@ impl<'a> Fun<'a> {
             self.bound.clone_from(&before);
             self.reachable = true;
         }
-        // Nobody wants it.
+        // Nobody wants it: it leaves from the last clause.
+        self.span = t.handlers.last().map_or(self.span, |h| h.span);
         self.close_range(general);
-        self.pass_on(d);
+        self.pass_on(d, 0);
         self.end_handler(cleanup, d);
         self.place(end);
         (self.bound, self.reachable) = after;
@@ -208,7 +209,7 @@ impl<'a> Fun<'a> {
             self.stmts(&t.finalbody)?;
             self.leave();
             self.close_range(range);
-            self.pass_on(d);
+            self.pass_on(d, 0);
             self.end_handler(cleanup, d);
             self.place(end);
             return Ok(());
@@ -355,7 +356,7 @@ impl<'a> Fun<'a> {
             self.branch(Op::WithExcept, 0, 0, t, d, suppressed);
         }
         self.close_range(range);
-        self.pass_on(d);
+        self.pass_on(d, flag::INVERT);
         self.silent = true;
         self.push();
         self.place(suppressed);

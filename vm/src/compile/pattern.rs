@@ -279,7 +279,7 @@ impl<'a> Fun<'a> {
             return self.error("too many sub-patterns in class pattern", span);
         }
         let w = self.expr_push(&c.cls)?;
-        let names = c.kwd_attrs.iter().map(|a| Const::Str(self.mangle(a).as_bytes().into())).collect();
+        let names = c.kwd_attrs.iter().map(|a| Const::Str(a.as_bytes().into())).collect();
         self.const_operand(Const::Tuple(names));
         self.room(n as u16);
         // The class and the names give way to the attributes.

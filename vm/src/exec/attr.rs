@@ -4,7 +4,7 @@
 //! class in inline mode; within an epoch no class changes.
 #![allow(unsafe_code, non_snake_case)] // island: registers
 
-use super::dispatch::{Cx, Then};
+use super::dispatch::{Cx, InsRef, Then};
 use super::enter::{drop_registers, push_frame, too_deep};
 use crate::bytecode::flag;
 use crate::frame::Kind;
@@ -72,7 +72,78 @@ handler! { GetAttr |pc, base, vm, table, ins| {
             }
             finish!(v, 3, pc, base, vm, table, ins)
         }
-        slow!(get_attr_shared, pc, base, vm, table)
+        slow!(get_attr_data, pc, base, vm, table)
+    }
+    slow!(get_attr_slow, pc, base, vm, table)
+}}
+
+/// Lets go of the object if it is a temporary; false if it would die of that.
+#[inline(always)]
+unsafe fn let_temporary_go(place: *mut Word, ins: InsRef) -> bool {
+    if ins.flags() & flag::B_TEMP != 0 {
+        let w = *place;
+        if (*w.ptr()).rc.get() == 1 {
+            return false;
+        }
+        *place = Word::UNBOUND;
+        ouro_runtime::heap::free::release(w.ptr());
+    }
+    true
+}
+
+// A class attribute that the object has not itself.
+handler! { #[inline(never)] get_attr_data |pc, base, vm, table, ins| {
+    let place = base.add(ins.b());
+    let w = *place;
+    if *pc.add(1) == guard(w, DATA, (*vm).epoch) {
+        // SAFETY: within the epoch the class keeps the value there.
+        let v = *(*pc.add(2) as *const Word);
+        if !let_temporary_go(place, ins) {
+            slow!(get_attr_slow, pc, base, vm, table)
+        }
+        v.incref();
+        finish!(v, 3, pc, base, vm, table, ins)
+    }
+    match (*w.ptr()).layout() {
+        layouts::MODULE => slow!(get_attr_module, pc, base, vm, table),
+        layouts::TYPE => slow!(get_attr_class, pc, base, vm, table),
+        _ => slow!(get_attr_shared, pc, base, vm, table),
+    }
+}}
+
+// What a module's namespace holds.
+handler! { #[inline(never)] get_attr_module |pc, base, vm, table, ins| {
+    let place = base.add(ins.b());
+    let w = *place;
+    if *pc.add(1) >> 24 & 0xFF == MODULE {
+        let name = (&(*(*(*vm).fp).code).names())[ins.c()].word();
+        // SAFETY: H4, the layout is a module's.
+        let namespace = &(*(w.ptr() as *const Obj<Module>)).data.dict;
+        if let Some(v) = namespace.value_if(*pc.add(2) as usize, name) {
+            if !let_temporary_go(place, ins) {
+                slow!(get_attr_slow, pc, base, vm, table)
+            }
+            v.incref();
+            finish!(v, 3, pc, base, vm, table, ins)
+        }
+    }
+    slow!(get_attr_slow, pc, base, vm, table)
+}}
+
+// What a class itself gives.
+handler! { #[inline(never)] get_attr_class |pc, base, vm, table, ins| {
+    let place = base.add(ins.b());
+    // SAFETY: H4, the layout is a class's.
+    let ty = &(*((*place).ptr() as *const Obj<Type>)).data;
+    let cache = *pc.add(1);
+    if cache == key(ty.layout_id(), CLASS, *(*vm).epoch) && ty.layout_id() != 0 {
+        // SAFETY: within the epoch the class keeps the value there.
+        let v = *(*pc.add(2) as *const Word);
+        if !let_temporary_go(place, ins) {
+            slow!(get_attr_slow, pc, base, vm, table)
+        }
+        v.incref();
+        finish!(v, 3, pc, base, vm, table, ins)
     }
     slow!(get_attr_slow, pc, base, vm, table)
 }}
@@ -100,15 +171,12 @@ from_shared!(get_attr_shared, b, SLOT, 0, get_attr_slow);
 // A slot of a temporary, which lives on: the cache has been found to be right.
 handler! { #[inline(never)] get_attr_temp |pc, base, vm, table, ins| {
     let place = base.add(ins.b());
-    let w = *place;
     // SAFETY: H4, the layout has the slot.
-    let v = *((w.ptr() as *const u8).add(*pc.add(2) as usize) as *const Word);
-    if v.is_unbound() || (*w.ptr()).rc.get() == 1 {
+    let v = *(((*place).ptr() as *const u8).add(*pc.add(2) as usize) as *const Word);
+    if v.is_unbound() || !let_temporary_go(place, ins) {
         slow!(get_attr_slow, pc, base, vm, table)
     }
     v.incref();
-    *place = Word::UNBOUND;
-    ouro_runtime::heap::free::release(w.ptr());
     finish!(v, 3, pc, base, vm, table, ins)
 }}
 
@@ -253,6 +321,8 @@ fn shared(cx: &Cx, obj: &Value) -> Option<Value> {
             return Some(Value::from_borrowed(v));
         }
         if e.key == guard(w, DATA, epoch) {
+            cx.set_word(1, e.key);
+            cx.set_word(2, e.data);
             return Some(Value::from_borrowed(*(e.data as *const Word)));
         }
     }

@@ -262,6 +262,10 @@ pub unsafe fn exception(vm: *mut Vm, exc: Value) -> Value {
 /// The thread is traced.
 pub unsafe fn unwound(vm: *mut Vm, exc: Value) -> Value {
     let x = Traced { vm };
+    let mark = (*(*(*vm).fp).code).mark((*(*vm).fp).pc);
+    if let (Some(k), true) = (x.known(), mark.end_line != 0) {
+        k.place = Place::Still((*(*(*vm).fp).code).index((*(*vm).fp).pc));
+    }
     if x.left(Value::NONE).is_err() { x.t().take_exception() } else { exc }
 }
 

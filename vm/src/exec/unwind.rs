@@ -1,9 +1,10 @@
 //! Unwinding: from the raise to the handler, frame by frame.
 #![allow(unsafe_code)] // island: frames
 
-use super::dispatch::{Handler, RAISED};
+use super::dispatch::{Handler, InsRef, RAISED};
 use super::enter::{drop_registers, pop_frame};
 use super::tracing;
+use crate::bytecode::{Op, flag};
 use crate::frame::{Frame, Kind, Vm};
 use crate::go;
 use crate::objects::generator;
@@ -65,7 +66,8 @@ pub unsafe fn unwind(vm: *mut Vm) -> *const u64 {
         if exc.is_none() {
             exc = lost(t);
         }
-        if !std::mem::replace(&mut (*vm).reraise, false) {
+        let again = std::mem::replace(&mut (*vm).reraise, false);
+        if !again {
             exc = add_traceback(t, f, exc);
             if tracing::is_on(vm) {
                 exc = tracing::exception(vm, exc);
@@ -84,6 +86,9 @@ pub unsafe fn unwind(vm: *mut Vm) -> *const u64 {
         if let Some(h) = found {
             (*f).base.add(h.depth as usize).write(exc.into_word());
             return code.words().add(h.target as usize);
+        }
+        if again {
+            back_to_line(f, &exc);
         }
         if tracing::is_on(vm) {
             exc = tracing::unwound(vm, exc);
@@ -106,6 +111,18 @@ pub unsafe fn unwind(vm: *mut Vm) -> *const u64 {
             }
             Kind::Call | Kind::Init | Kind::Getter | Kind::Setter | Kind::ForIter => {}
         }
+    }
+}
+
+/// A frame that is left by what was raised again at the end of a handler is on the line where it was raised.
+unsafe fn back_to_line(f: *mut Frame, exc: &Value) {
+    let ins = InsRef::at((*f).pc);
+    if ins.op() != Op::Reraise as u8 || ins.flags() & flag::INVERT == 0 {
+        return;
+    }
+    let tb = exc.payload::<Exception>().map_or(Value::NONE, |e| e.traceback.get());
+    if let Some(tb) = tb.payload::<Traceback>().filter(|tb| tb.frame.live.get() == f) {
+        (*f).pc = (*(*f).code).words().add(tb.pc as usize);
     }
 }
 

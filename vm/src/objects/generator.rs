@@ -458,10 +458,10 @@ fn delegate_throw(t: &Thread, g: &Generator, gen_: &Value, sub: &Value, exc: &Va
     let name = t.intern(if exit { "close" } else { "throw" });
     let method = t.getattr_opt(sub, &name)?;
     let Some(m) = method else { return Ok(None) };
-    g.state.set(State::Running);
-    let r = t.call(&m, if exit { &[] } else { std::slice::from_ref(exc) });
-    g.state.set(State::Suspended);
     if exit {
+        g.state.set(State::Running);
+        let r = t.call(&m, &[]);
+        g.state.set(State::Suspended);
         // An error of close() replaces the exit.
         return match r {
             Ok(_) => Ok(None),
@@ -471,6 +471,18 @@ fn delegate_throw(t: &Thread, g: &Generator, gen_: &Value, sub: &Value, exc: &Va
             }
         };
     }
+    let vm = Vm::of(t);
+    // SAFETY: the generator is suspended and kept; what is called sees its frame below its own.
+    let r = unsafe {
+        if (*vm).fp.add(1) >= (*vm).fp_limit {
+            return Err(too_deep(t));
+        }
+        g.state.set(State::Running);
+        begin(vm, gen_.word().ptr() as *mut Obj<Generator>, g.pc.get(), Kind::Resume);
+        let r = t.call(&m, std::slice::from_ref(exc));
+        suspend(vm);
+        r
+    };
     match r {
         Ok(v) => Ok(Some(Step::Yielded(v))),
         Err(_) if t.pending(Exc::StopIteration) => {

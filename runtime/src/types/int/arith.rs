@@ -151,7 +151,7 @@ pub fn truediv(t: &Thread, a: &Value, b: &Value) -> Res {
 /// The quotient rounded half to even; None on overflow.
 pub fn divide_big(x: &BigInt, y: &BigInt) -> Option<f64> {
     if x.is_zero() {
-        return Some(0.0);
+        return Some(if y.is_negative() { -0.0 } else { 0.0 });
     }
     let negative = x.is_negative() != y.is_negative();
     let (x, y) = (x.abs(), y.abs());

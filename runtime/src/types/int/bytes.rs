@@ -51,6 +51,16 @@ pub(super) fn from_bytes(t: &Thread, a: &[Value]) -> Res {
     let b = match bytes_of(&a[1]) {
         Some(b) => b,
         None if a[1].is::<Str>() => return Err(t.type_error("cannot convert 'str' object to bytes")),
+        None if t.type_ref(&a[1]).lookup(t, &t.names().__bytes__).is_some() => {
+            let r = t.call_special(&a[1], &t.names().__bytes__, &[])?.unwrap_or(Value::NONE);
+            match r.payload::<Bytes>() {
+                Some(b) => b.as_slice().to_vec(),
+                None => {
+                    let given = t.type_name(&r);
+                    return Err(t.type_error(format!("__bytes__ returned non-bytes (type {given})")));
+                }
+            }
+        }
         None => {
             let mut out = Vec::new();
             t.for_each(&a[1], |v| {

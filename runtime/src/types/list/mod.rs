@@ -397,7 +397,7 @@ fn sort(t: &Thread, a: &[Value]) -> Res {
     let reverse = t.truth(&a[2])?;
     let items = list.items.take();
     let (items, r) = super::sort::sort_values(t, items, &a[1], reverse);
-    let changed = !list.items.is_empty();
+    let changed = list.items.capacity() > 0;
     drop(list.items.replace(items));
     r?;
     if changed {

@@ -8,6 +8,8 @@ import _collections_abc
 from _collections import defaultdict, deque
 from reprlib import recursive_repr as _recursive_repr
 
+# The abstract classes are a module of this package too, whether or not anybody imports it.
+abc = _sys.modules["collections.abc"] = _collections_abc
 _collections_abc.MutableSequence.register(deque)
 _GenericAlias = type(list[int])
 _sentinel = object()
@@ -160,9 +162,9 @@ class OrderedDict(dict):
     """A dict whose order can be changed and counts: a dict keeps it already, here are the moves."""
 
     def __init__(self, other=(), /, **kwds):
-        self.update(other, **kwds)
+        self.__update(other, **kwds)
 
-    update = _collections_abc.MutableMapping.update
+    update = __update = _collections_abc.MutableMapping.update
     __marker = object()
 
     def popitem(self, last=True):
