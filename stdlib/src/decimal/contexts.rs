@@ -4,6 +4,7 @@ use super::arith as ar;
 use super::context::{Limits, MOST};
 use super::number::{Kind, Number};
 use super::object::{class_name, create, divmod_in, is_normal, is_subnormal, run, same_quantum};
+use super::places;
 use super::transcendent as tr;
 use super::values::{self, Context, DEFAULT, arg, make, payload, rounding_arg, rounding_name};
 use ouro_runtime::heap::{Res, Value};
@@ -158,17 +159,17 @@ const METHODS: &[Method] = &[
     one!("exp(self, x, /)", tr::exp),
     one!("ln(self, x, /)", tr::ln),
     one!("log10(self, x, /)", tr::log10),
-    one!("logb(self, x, /)", ar::logb),
-    one!("logical_invert(self, x, /)", ar::logical_invert),
+    one!("logb(self, x, /)", places::logb),
+    one!("logical_invert(self, x, /)", places::logical_invert),
     one!("minus(self, x, /)", ar::minus),
-    one!("next_minus(self, x, /)", ar::next_minus),
-    one!("next_plus(self, x, /)", ar::next_plus),
-    one!("normalize(self, x, /)", ar::normalize),
+    one!("next_minus(self, x, /)", places::next_minus),
+    one!("next_plus(self, x, /)", places::next_plus),
+    one!("normalize(self, x, /)", places::normalize),
     one!("plus(self, x, /)", ar::plus),
     one!("sqrt(self, x, /)", ar::sqrt),
-    one!("to_integral(self, x, /)", ar::to_integral_value),
-    one!("to_integral_exact(self, x, /)", ar::to_integral_exact),
-    one!("to_integral_value(self, x, /)", ar::to_integral_value),
+    one!("to_integral(self, x, /)", places::to_integral_value),
+    one!("to_integral_exact(self, x, /)", places::to_integral_exact),
+    one!("to_integral_value(self, x, /)", places::to_integral_value),
     one!("_apply(self, x, /)", |x: &Number, c: &Limits, f: &mut u32| c.finish(x.clone(), f)),
     one!("copy_abs(self, x, /)", |x: &Number, _, _| x.with_sign(false)),
     one!("copy_negate(self, x, /)", |x: &Number, _, _| x.with_sign(!x.negative)),
@@ -180,21 +181,21 @@ const METHODS: &[Method] = &[
     two!("copy_sign(self, x, y, /)", |x: &Number, y: &Number, _, _| x.with_sign(y.negative)),
     two!("divide(self, x, y, /)", ar::div),
     two!("divide_int(self, x, y, /)", ar::div_int),
-    two!("logical_and(self, x, y, /)", ar::logical_and),
-    two!("logical_or(self, x, y, /)", ar::logical_or),
-    two!("logical_xor(self, x, y, /)", ar::logical_xor),
+    two!("logical_and(self, x, y, /)", places::logical_and),
+    two!("logical_or(self, x, y, /)", places::logical_or),
+    two!("logical_xor(self, x, y, /)", places::logical_xor),
     two!("max(self, x, y, /)", ar::max),
     two!("max_mag(self, x, y, /)", ar::max_mag),
     two!("min(self, x, y, /)", ar::min),
     two!("min_mag(self, x, y, /)", ar::min_mag),
     two!("multiply(self, x, y, /)", ar::mul),
-    two!("next_toward(self, x, y, /)", ar::next_toward),
-    two!("quantize(self, x, y, /)", ar::quantize),
+    two!("next_toward(self, x, y, /)", places::next_toward),
+    two!("quantize(self, x, y, /)", places::quantize),
     two!("remainder(self, x, y, /)", ar::rem),
     two!("remainder_near(self, x, y, /)", ar::rem_near),
-    two!("rotate(self, x, y, /)", ar::rotate),
-    two!("scaleb(self, x, y, /)", ar::scaleb),
-    two!("shift(self, x, y, /)", ar::shift),
+    two!("rotate(self, x, y, /)", places::rotate),
+    two!("scaleb(self, x, y, /)", places::scaleb),
+    two!("shift(self, x, y, /)", places::shift),
     two!("subtract(self, x, y, /)", ar::sub),
     method("fma(self, x, y, z, /)", |t, a| {
         let (x, y, z) = (arg(t, &a[1])?, arg(t, &a[2])?, arg(t, &a[3])?);

@@ -154,7 +154,7 @@ fn body(n: &Number, s: &Spec, c: &Limits) -> String {
     if always || exp != 0 && !matches!(s.kind, 'f' | 'F' | '%') {
         let letter = match s.kind {
             'e' | 'g' | 'n' => 'e',
-            'E' | 'G' => 'E',
+            'E' | 'G' | 'N' => 'E',
             _ if c.capitals => 'E',
             _ => 'e',
         };
@@ -243,7 +243,6 @@ pub fn format(t: &Thread, a: &[Value]) -> Res {
     if s.kind == 'N' {
         let text = "Format specifier 'N' is deprecated and slated for removal in Python 3.18";
         t.warn(Exc::DeprecationWarning, text)?;
-        s.kind = 'n';
     }
     if n.is_finite() && (n.exp.abs() > TOO_MANY && matches!(s.kind, 'f' | 'F' | '%')) {
         return Err(t.memory_error());
@@ -253,7 +252,7 @@ pub fn format(t: &Thread, a: &[Value]) -> Res {
     } else {
         override_marks(t, &a[2])?
     };
-    if !s.comma && (s.kind != 'n' || a[2].is_none()) {
+    if !s.comma && (!matches!(s.kind, 'n' | 'N') || a[2].is_none()) {
         marks.thousands.clear();
     }
     let body = body(&n, &s, &rounding_for(&n, limits));

@@ -7,6 +7,7 @@ mod contexts;
 mod format;
 mod number;
 mod object;
+mod places;
 mod transcendent;
 mod values;
 

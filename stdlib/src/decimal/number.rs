@@ -26,14 +26,16 @@ pub struct Number {
     pub exp: i64,
 }
 
-/// The powers of ten that are always at hand.
-static POWERS: LazyLock<Vec<BigUint>> =
-    LazyLock::new(|| std::iter::successors(Some(BigUint::one()), |n| Some(n * 10u32)).take(256).collect());
+/// How many powers of ten are always at hand.
+const AT_HAND: usize = 640;
+static POWERS: LazyLock<Vec<BigUint>> = LazyLock::new(|| {
+    std::iter::successors(Some(BigUint::one()), |n| Some(n * 10u32)).take(AT_HAND).collect()
+});
 
 /// 10^n
 pub fn power(n: i64) -> Cow<'static, BigUint> {
     match usize::try_from(n) {
-        Ok(n) if n < 256 => Cow::Borrowed(&POWERS[n]),
+        Ok(n) if n < AT_HAND => Cow::Borrowed(&POWERS[n]),
         Ok(n) => Cow::Owned(BigUint::from(10u32).pow(u32::try_from(n).unwrap_or(u32::MAX))),
         Err(_) => Cow::Borrowed(&POWERS[0]),
     }
@@ -48,8 +50,12 @@ pub fn size(n: &BigUint) -> i64 {
     if let Some(n) = n.to_u64() {
         return n.checked_ilog10().map_or(1, |n| i64::from(n) + 1);
     }
-    // The bits tell it but for one.
-    let guess = ((n.bits() - 1) as f64 * std::f64::consts::LOG10_2) as i64;
+    // The bits tell it but for one, and mostly that too.
+    let least = (n.bits() - 1) as f64 * std::f64::consts::LOG10_2;
+    let guess = least as i64;
+    if guess > 0 && guess == (least + std::f64::consts::LOG10_2) as i64 && least - guess as f64 > 1e-6 {
+        return guess + 1;
+    }
     if n >= &*power(guess + 1) {
         guess + 2
     } else if n >= &*power(guess) {

@@ -3,6 +3,7 @@
 use super::arith as ar;
 use super::context::{Flags, Limits, Rounding, flag};
 use super::number::{Kind, Number, pow10};
+use super::places;
 use super::transcendent as tr;
 use super::values::{
     self, Decimal, arg, context, decimal_type, float_used, make, make_of, operand, payload, rounding_arg,
@@ -280,7 +281,7 @@ fn round(t: &Thread, a: &[Value]) -> Res {
         return Err(t.type_error("optional arg must be an integer"));
     }
     let exp = Number::finite(false, BigUint::one(), -t.arg_i64(&a[1])?);
-    run(t, &context(t, None)?, |c, f| ar::quantize(n, &exp, c, f))
+    run(t, &context(t, None)?, |c, f| places::quantize(n, &exp, c, f))
 }
 
 pub fn class_name(n: &Number, c: &Limits) -> &'static str {
@@ -335,7 +336,7 @@ fn quantize(t: &Thread, a: &[Value]) -> Res {
     let (x, y) = (me(t, &a[0])?, arg(t, &a[1])?);
     let c = context(t, Some(&a[3]))?;
     let mode = if a[2].is_none() { None } else { Some(rounding_arg(t, &a[2])?) };
-    run(t, &c, |c, f| ar::quantize(x, &y, &mode.map_or(*c, |m| c.rounding(m)), f))
+    run(t, &c, |c, f| places::quantize(x, &y, &mode.map_or(*c, |m| c.rounding(m)), f))
 }
 fn integral(t: &Thread, a: &[Value], op: Unary) -> Res {
     let x = me(t, &a[0])?;
@@ -370,28 +371,28 @@ const METHODS: &[Method] = &[
     one!("exp(self, /, context=None)", tr::exp),
     one!("ln(self, /, context=None)", tr::ln),
     one!("log10(self, /, context=None)", tr::log10),
-    one!("logb(self, /, context=None)", ar::logb),
-    one!("logical_invert(self, /, context=None)", ar::logical_invert),
-    one!("next_minus(self, /, context=None)", ar::next_minus),
-    one!("next_plus(self, /, context=None)", ar::next_plus),
-    one!("normalize(self, /, context=None)", ar::normalize),
+    one!("logb(self, /, context=None)", places::logb),
+    one!("logical_invert(self, /, context=None)", places::logical_invert),
+    one!("next_minus(self, /, context=None)", places::next_minus),
+    one!("next_plus(self, /, context=None)", places::next_plus),
+    one!("normalize(self, /, context=None)", places::normalize),
     one!("sqrt(self, /, context=None)", ar::sqrt),
     two!("compare(self, /, other, context=None)", ar::compare),
     two!("compare_signal(self, /, other, context=None)", ar::compare_signal),
     two!("compare_total(self, /, other, context=None)", ar::compare_total),
     two!("compare_total_mag(self, /, other, context=None)", ar::compare_total_mag),
-    two!("logical_and(self, /, other, context=None)", ar::logical_and),
-    two!("logical_or(self, /, other, context=None)", ar::logical_or),
-    two!("logical_xor(self, /, other, context=None)", ar::logical_xor),
+    two!("logical_and(self, /, other, context=None)", places::logical_and),
+    two!("logical_or(self, /, other, context=None)", places::logical_or),
+    two!("logical_xor(self, /, other, context=None)", places::logical_xor),
     two!("max(self, /, other, context=None)", ar::max),
     two!("max_mag(self, /, other, context=None)", ar::max_mag),
     two!("min(self, /, other, context=None)", ar::min),
     two!("min_mag(self, /, other, context=None)", ar::min_mag),
-    two!("next_toward(self, /, other, context=None)", ar::next_toward),
+    two!("next_toward(self, /, other, context=None)", places::next_toward),
     two!("remainder_near(self, /, other, context=None)", ar::rem_near),
-    two!("rotate(self, /, other, context=None)", ar::rotate),
-    two!("scaleb(self, /, other, context=None)", ar::scaleb),
-    two!("shift(self, /, other, context=None)", ar::shift),
+    two!("rotate(self, /, other, context=None)", places::rotate),
+    two!("scaleb(self, /, other, context=None)", places::scaleb),
+    two!("shift(self, /, other, context=None)", places::shift),
     two!("copy_sign(self, /, other, context=None)", |x: &Number, y: &Number, _, _| x.with_sign(y.negative)),
     method("fma(self, /, other, third, context=None)", |t, a| {
         let (x, y, z) = (me(t, &a[0])?, arg(t, &a[1])?, arg(t, &a[2])?);
@@ -399,12 +400,14 @@ const METHODS: &[Method] = &[
     }),
     method("quantize(self, /, exp, rounding=None, context=None)", quantize),
     method("to_integral_exact(self, /, rounding=None, context=None)", |t, a| {
-        integral(t, a, ar::to_integral_exact)
+        integral(t, a, places::to_integral_exact)
     }),
     method("to_integral_value(self, /, rounding=None, context=None)", |t, a| {
-        integral(t, a, ar::to_integral_value)
+        integral(t, a, places::to_integral_value)
     }),
-    method("to_integral(self, /, rounding=None, context=None)", |t, a| integral(t, a, ar::to_integral_value)),
+    method("to_integral(self, /, rounding=None, context=None)", |t, a| {
+        integral(t, a, places::to_integral_value)
+    }),
     method("same_quantum(self, /, other, context=None)", |t, a| {
         context(t, Some(&a[2]))?;
         Ok(Value::bool(same_quantum(me(t, &a[0])?, &arg(t, &a[1])?)))

@@ -66,7 +66,7 @@ class Fraction(numbers.Rational):
                 self._numerator = numerator.numerator
                 self._denominator = numerator.denominator
                 return self
-            if isinstance(numerator, float) or type(numerator).__name__ == "Decimal":
+            if isinstance(numerator, float) or _is_decimal(numerator):
                 self._numerator, self._denominator = numerator.as_integer_ratio()
                 return self
             if not isinstance(numerator, str):
@@ -98,6 +98,11 @@ class Fraction(numbers.Rational):
     @classmethod
     def from_decimal(cls, dec):
         """The exact value of a finite Decimal."""
+        if isinstance(dec, numbers.Integral):
+            return cls(int(dec))
+        if not _is_decimal(dec):
+            raise TypeError("%s.from_decimal() only takes Decimals, not %r (%s)"
+                            % (cls.__name__, dec, type(dec).__name__))
         return cls._from_coprime_ints(*dec.as_integer_ratio())
 
     @classmethod
@@ -159,8 +164,8 @@ class Fraction(numbers.Rational):
         if spec[-1] in "eEfFgG%":
             return _format_decimal(self, spec)
         import _re as re
-        match = re.fullmatch(r"(?:(?P<fill>.)?(?P<align>[<>=^]))?(?P<sign>[-+ ]?)(?P<alt>#)?(?P<zero>0(?=0*[1-9]))?"
-                             r"(?P<width>\d+)?(?P<sep>[,_])?", spec, re.DOTALL)
+        match = re.fullmatch(r"(?:(?P<fill>.)?(?P<align>[<>=^]))?(?P<sign>[-+ ]?)(?P<alt>#)?"
+                             r"(?P<width>0|[1-9]\d*)?(?P<sep>[,_])?", spec, re.DOTALL)
         if match is None:
             raise ValueError(f"Invalid format specifier {spec!r} for object of type {type(self).__name__!r}")
         fill, align = match["fill"] or " ", match["align"] or ">"
@@ -370,12 +375,22 @@ def _mod(a, b):
     return Fraction((a.numerator * b.denominator) % (b.numerator * a.denominator), a.denominator * b.denominator)
 
 
+def _is_decimal(x):
+    # There is none as long as nobody has loaded it.
+    decimal = sys.modules.get("decimal")
+    return decimal is not None and isinstance(x, decimal.Decimal)
+
+
+# Complex numbers have no remainders.
+_REAL = (operator.mod, operator.floordiv, divmod)
+
+
 def _arithmetic(a, b, exact, general):
     if isinstance(b, (int, Fraction)):
         return exact(a, b)
     if isinstance(b, float):
         return general(float(a), b)
-    if isinstance(b, complex):
+    if isinstance(b, complex) and general not in _REAL:
         return general(complex(a), b)
     return NotImplemented
 
@@ -385,7 +400,7 @@ def _reflected(b, a, exact, general):
         return exact(a, b)
     if isinstance(a, numbers.Real):
         return general(float(a), float(b))
-    if isinstance(a, numbers.Complex):
+    if isinstance(a, numbers.Complex) and general not in _REAL:
         return general(complex(a), complex(b))
     return NotImplemented
 
@@ -394,7 +409,8 @@ def _format_decimal(x, spec):
     """Formats e, f, g and %: rounds exactly to the digits asked for, and lets int do the rest."""
     import _re as re
     match = re.fullmatch(r"(?:(?P<fill>.)?(?P<align>[<>=^]))?(?P<sign>[-+ ]?)(?P<no_neg>z)?(?P<alt>#)?"
-                         r"(?P<zeropad>0(?=[0-9]))?(?P<width>[0-9]+)?(?P<sep>[,_])?(?:\.(?P<prec>[0-9]+))?"
+                         r"(?P<zeropad>0(?=[0-9]))?(?P<width>0|[1-9][0-9]*)?(?P<sep>[,_])?"
+                         r"(?:\.(?P<prec>0|[1-9][0-9]*))?"
                          r"(?P<type>[eEfFgG%])", spec, re.DOTALL)
     if match is None or (match["align"] and match["zeropad"]):
         raise ValueError(f"Invalid format specifier {spec!r} for object of type {type(x).__name__!r}")
@@ -427,7 +443,7 @@ def _format_decimal(x, spec):
     trailing = dot + frac + suffix
     width = int(match["width"] or 0)
     fill, align, sep = match["fill"] or " ", match["align"] or ">", match["sep"] or ""
-    if match["zeropad"] or (fill == "0" and match["align"] == "="):
+    if match["zeropad"]:
         room = width - len(sign) - len(trailing)
         if sep:
             room = 3 * room // 4 + 1
