@@ -116,7 +116,8 @@ handler! { #[inline(never)] get_attr_module |pc, base, vm, table, ins| {
     let place = base.add(ins.b());
     let w = *place;
     if *pc.add(1) >> 24 & 0xFF == MODULE {
-        let name = (&(*(*(*vm).fp).code).names())[ins.c()].word();
+        let code = &*(*(*vm).fp).code;
+        let name = code.names()[ins.c()].word();
         // SAFETY: H4, the layout is a module's.
         let namespace = &(*(w.ptr() as *const Obj<Module>)).data.dict;
         if let Some(v) = namespace.value_if(*pc.add(2) as usize, name) {
