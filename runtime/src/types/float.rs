@@ -202,7 +202,9 @@ fn from_value(t: &Thread, x: &Value) -> Res<f64> {
         Some(s) => Some(s.as_bytes().to_vec()),
         None => super::bytes_of(x),
     };
-    if let Some(b) = bytes {
+    // A subclass may say what number it is.
+    let says = t.type_ref(x).slots.float.get().is_some();
+    if let Some(b) = bytes.filter(|_| !says) {
         let ascii = crate::format::unicode::ascii_number_text(&b);
         return match text::parse_float(&ascii) {
             Some(f) => Ok(f),

@@ -298,7 +298,7 @@ fn reversed(t: &Thread, a: &[Value]) -> Res {
     let (start, step, len) = (big(&r.start), big(&r.step), big(&r.len));
     let last: BigInt = &start + (&len - 1) * &step;
     match (last.to_i64(), (-&step).to_i64(), len.to_u64()) {
-        (Some(at), Some(step), Some(left)) if left < 1 << 61 => {
+        (Some(at), Some(step), Some(left)) if left < 1 << 61 && start.to_i64().is_some() => {
             Ok(t.make(RangeIter { at: Cell::new(at), step, left: Cell::new(left) })?.into_value())
         }
         _ => {
@@ -462,6 +462,15 @@ pub static LONG_RANGE_ITER: TypeSpec = TypeSpec {
                 rest_of(t, Num::Big(at), Num::Big(r.step.clone()), Num::Big(left))
             }
             None => Ok(Value::NONE),
+        }),
+        method("__setstate__(self, state, /)", |t, a| {
+            let n = t.as_bigint(&t.index(&a[1])?).unwrap_or_default();
+            if let Some(r) = a[0].payload::<LongRangeIter>() {
+                let n = n.clamp(BigInt::zero(), r.left.borrow().clone());
+                *r.at.borrow_mut() += &n * &r.step;
+                *r.left.borrow_mut() -= n;
+            }
+            Ok(Value::NONE)
         }),
     ],
     ..TypeSpec::of::<LongRangeIter>("longrange_iterator")

@@ -421,7 +421,13 @@ class ForwardRef(_Final):
             if self.__forward_module__ is not None:
                 globalns = getattr(sys.modules.get(self.__forward_module__, None), "__dict__", globalns)
             if type_params:
-                localns = {**{param.__name__: param for param in type_params}, **localns}
+                # They hide what has their names outside, but not what a class has made of them.
+                globalns, localns = dict(globalns), dict(localns)
+                for param in type_params:
+                    name = param.__name__
+                    if not self.__forward_is_class__ or name not in globalns:
+                        globalns[name] = param
+                        localns.pop(name, None)
             value = _type_check(eval(self.__forward_code__, globalns, localns),
                                 "Forward references must evaluate to types.",
                                 is_argument=self.__forward_is_argument__,
