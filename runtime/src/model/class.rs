@@ -448,10 +448,11 @@ pub fn new_class(
     }
     // The instances of a metaclass are classes: type's own `__dict__` shows theirs.
     let is_meta = base.payload.id == t.type_for::<Type>().payload.id;
-    if ty.has(tflag::DICT) && !base.has(tflag::DICT) && !is_meta {
+    let own = |name: &'static str| dict.get_str(t, &t.name(name)).is_some();
+    if ty.has(tflag::DICT) && !base.has(tflag::DICT) && !is_meta && !own("__dict__") {
         add_getset(t, &ty, INSTANCE_DICT)?;
     }
-    if ty.has(tflag::WEAKREF) && !bases.iter().any(|b| b.has(tflag::WEAKREF)) {
+    if ty.has(tflag::WEAKREF) && !bases.iter().any(|b| b.has(tflag::WEAKREF)) && !own("__weakref__") {
         add_getset(t, &ty, INSTANCE_WEAKREF)?;
     }
     let n = t.name("__doc__");

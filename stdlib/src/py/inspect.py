@@ -30,7 +30,7 @@ def isfunction(object):
 
 
 def isbuiltin(object):
-    return isinstance(object, types.BuiltinFunctionType)
+    return isinstance(object, (types.BuiltinFunctionType, type(type.__new__)))
 
 
 def iscode(object):
@@ -158,27 +158,61 @@ def getcoroutinestate(coroutine):
     return CORO_CLOSED if coroutine.cr_frame is None else CORO_CREATED
 
 
+AGEN_CREATED, AGEN_RUNNING = "AGEN_CREATED", "AGEN_RUNNING"
+AGEN_SUSPENDED, AGEN_CLOSED = "AGEN_SUSPENDED", "AGEN_CLOSED"
+
+
+def getasyncgenstate(agen):
+    if agen.ag_running:
+        return AGEN_RUNNING
+    if agen.ag_suspended:
+        return AGEN_SUSPENDED
+    return AGEN_CLOSED if agen.ag_frame is None else AGEN_CREATED
+
+
+def _locals_of(frame):
+    return frame.f_locals if frame is not None else {}
+
+
 def getgeneratorlocals(generator):
-    return generator.gi_frame.f_locals if generator.gi_frame is not None else {}
+    """The variables of a generator by their names."""
+    if not isgenerator(generator):
+        raise TypeError(f"{generator!r} is not a Python generator")
+    return _locals_of(generator.gi_frame)
+
+
+def getcoroutinelocals(coroutine):
+    return _locals_of(coroutine.cr_frame)
+
+
+def getasyncgenlocals(agen):
+    if not isasyncgen(agen):
+        raise TypeError(f"{agen!r} is not a Python async generator")
+    return _locals_of(agen.ag_frame)
 
 
 # --- members
 
 def getmembers(object, predicate=None):
     """All members as (name, value) pairs sorted by name."""
+    return _members(object, predicate, getattr)
+
+
+def getmembers_static(object, predicate=None):
+    """As getmembers(), without running descriptors or __getattr__."""
+    return _members(object, predicate, getattr_static)
+
+
+def _members(object, predicate, getter):
     mro = (object, *getmro(object)) if isclass(object) else ()
     names = dir(object)
-    try:
-        for base in object.__bases__:
-            for k, v in base.__dict__.items():
-                if isinstance(v, types.DynamicClassAttribute):
-                    names.append(k)
-    except (AttributeError, TypeError):
-        pass
+    if mro:
+        names += [k for base in object.__bases__ for k, v in base.__dict__.items()
+                  if isinstance(v, types.DynamicClassAttribute)]
     found, done = [], set()
     for key in names:
         # A name that comes a second time is that of something the class hides from its instances.
-        value = getattr(object, key, _sentinel) if key not in done else _sentinel
+        value = getter(object, key, _sentinel) if key not in done else _sentinel
         if value is _sentinel:
             value = next((base.__dict__[key] for base in mro if key in base.__dict__), _sentinel)
         if value is _sentinel:
@@ -192,22 +226,41 @@ def getmembers(object, predicate=None):
 _sentinel = object()
 
 
+_dict_of = type.__dict__["__dict__"].__get__
+_mro_of = type.__dict__["__mro__"].__get__
+
+
+def _in_mro(cls, name):
+    """What the first class in the order says to a name, whatever a metaclass makes of it."""
+    return next((found[name] for found in map(_dict_of, _mro_of(cls)) if name in found), _sentinel)
+
+
 def getattr_static(obj, attr, default=_sentinel):
     """An attribute as it lies there, without running descriptors or __getattr__."""
-    if not isinstance(obj, type):
-        try:
-            found = object.__getattribute__(obj, "__dict__")
-            if attr in found and not any(attr in c.__dict__ and isdatadescriptor(c.__dict__[attr])
-                                         for c in type(obj).__mro__):
-                return found[attr]
-        except (AttributeError, TypeError):
-            pass
-        chain = type(obj).__mro__
+    own = _sentinel
+    if type in _mro_of(type(obj)):
+        cls = obj
     else:
-        chain = (*obj.__mro__, *type(obj).__mro__)
-    for cls in chain:
-        if attr in cls.__dict__:
-            return cls.__dict__[attr]
+        cls = type(obj)
+        # A class may have put something else in the place of the instance's dict.
+        shown = _in_mro(cls, "__dict__")
+        if type(shown) in (types.GetSetDescriptorType, types.MemberDescriptorType):
+            try:
+                own = dict.get(shown.__get__(obj), attr, _sentinel)
+            except (AttributeError, TypeError):
+                pass
+    found = _in_mro(cls, attr)
+    if own is not _sentinel and found is not _sentinel:
+        kind = type(found)
+        takes_over = _in_mro(kind, "__get__") is not _sentinel and (
+            _in_mro(kind, "__set__") is not _sentinel or _in_mro(kind, "__delete__") is not _sentinel)
+        return found if takes_over else own
+    if own is not _sentinel:
+        return own
+    if found is _sentinel and cls is obj:
+        found = _in_mro(type(cls), attr)
+    if found is not _sentinel:
+        return found
     if default is not _sentinel:
         return default
     raise AttributeError(attr)
@@ -255,6 +308,8 @@ def get_annotations(obj, *, globals=None, locals=None, eval_str=False):
         return dict(found)
     globals = obj_globals if globals is None else globals
     locals = obj_locals if locals is None else locals
+    if params := getattr(obj, "__type_params__", ()):
+        locals = {param.__name__: param for param in params} | (locals or {})
     return {key: eval(value, globals, locals) if isinstance(value, str) else value for key, value in found.items()}
 
 
@@ -492,10 +547,16 @@ def getlineno(frame):
 
 
 def __getattr__(name):
-    if name in ("FrameInfo", "Traceback", "ArgInfo", "FullArgSpec", "Attribute", "ClosureVars"):
+    if name in ("FrameInfo", "Traceback"):
+        import _inspect_frames
+        made = globals()[name] = getattr(_inspect_frames, name)
+        return made
+    if name in ("getclasstree", "walktree", "formatargvalues"):
+        import _inspect_frames
+        return getattr(_inspect_frames, name)
+    if name in ("ArgInfo", "FullArgSpec", "Attribute", "ClosureVars"):
         from collections import namedtuple
-        fields = {"FrameInfo": "frame filename lineno function code_context index",
-                  "Traceback": "filename lineno function code_context index", "ArgInfo": "args varargs keywords locals",
+        fields = {"ArgInfo": "args varargs keywords locals",
                   "FullArgSpec": "args varargs varkw defaults kwonlyargs kwonlydefaults annotations",
                   "Attribute": "name kind defining_class object", "ClosureVars": "nonlocals globals builtins unbound"}
         made = globals()[name] = namedtuple(name, fields[name], module="inspect")
@@ -506,9 +567,9 @@ def __getattr__(name):
 def getframeinfo(frame, context=1):
     """What is known about a frame or traceback."""
     if istraceback(frame):
-        lineno, frame = frame.tb_lineno, frame.tb_frame
+        lineno, lasti, frame = frame.tb_lineno, frame.tb_lasti, frame.tb_frame
     else:
-        lineno = frame.f_lineno
+        lineno, lasti = frame.f_lineno, frame.f_lasti
     if not isframe(frame):
         raise TypeError(f"{frame!r} is not a frame or traceback object")
     filename = frame.f_code.co_filename
@@ -520,13 +581,29 @@ def getframeinfo(frame, context=1):
         if found:
             start = max(0, min(start, len(found) - context))
             lines, index = found[start:start + context], lineno - 1 - start
-    return __getattr__("Traceback")(filename, lineno, frame.f_code.co_name, lines, index)
+    import _inspect_frames
+    return _inspect_frames.Traceback(filename, lineno, frame.f_code.co_name, lines, index,
+                                     positions=_inspect_frames.positions(frame.f_code, lasti))
+
+
+def getinnerframes(tb, context=1):
+    """A record for each frame of a traceback."""
+    result = []
+    while tb:
+        result.append(_frame_record(tb.tb_frame, tb, context))
+        tb = tb.tb_next
+    return result
+
+
+def _frame_record(frame, place, context):
+    info = getframeinfo(place, context)
+    return __getattr__("FrameInfo")(frame, *info, positions=info.positions)
 
 
 def getouterframes(frame, context=1):
     result = []
     while frame:
-        result.append(__getattr__("FrameInfo")(frame, *getframeinfo(frame, context)))
+        result.append(_frame_record(frame, frame, context))
         frame = frame.f_back
     return result
 
@@ -537,13 +614,8 @@ def stack(context=1):
 
 
 def trace(context=1):
-    result = []
     exc = sys.exception()
-    tb = None if exc is None else exc.__traceback__
-    while tb:
-        result.append(__getattr__("FrameInfo")(tb.tb_frame, *getframeinfo(tb, context)))
-        tb = tb.tb_next
-    return result
+    return getinnerframes(None if exc is None else exc.__traceback__, context)
 
 
 def getclosurevars(func):
@@ -556,11 +628,15 @@ def getclosurevars(func):
     code = func.__code__
     nonlocals = {name: cell.cell_contents for name, cell in zip(code.co_freevars, func.__closure__ or ())}
     global_vars, builtin_vars, unbound = {}, {}, set()
+    found = func.__globals__.get("__builtins__", builtins)
+    found = found.__dict__ if ismodule(found) else found
     for name in code.co_names:
+        if name in code.co_freevars or name in code.co_cellvars:
+            continue
         if name in func.__globals__:
             global_vars[name] = func.__globals__[name]
-        elif hasattr(builtins, name):
-            builtin_vars[name] = getattr(builtins, name)
+        elif name in found:
+            builtin_vars[name] = found[name]
         else:
             unbound.add(name)
     return __getattr__("ClosureVars")(nonlocals, global_vars, builtin_vars, unbound)
@@ -590,6 +666,9 @@ class _ParameterKind(int):
         return self.name
 
     value = property(int)
+
+    def __reduce__(self):
+        return getattr, (Parameter, self.name)
 
 
 _POSITIONAL_ONLY = _ParameterKind(0, "POSITIONAL_ONLY", "positional-only")
@@ -662,6 +741,12 @@ class Parameter:
 
     __replace__ = replace
 
+    def __reduce__(self):
+        return type(self), (self._name, self._kind), {"_default": self._default, "_annotation": self._annotation}
+
+    def __setstate__(self, state):
+        self._default, self._annotation = state["_default"], state["_annotation"]
+
     def __str__(self):
         text = self._name
         if self._annotation is not _empty:
@@ -699,6 +784,12 @@ class BoundArguments:
     @property
     def signature(self):
         return self._signature
+
+    def __setstate__(self, state):
+        self._signature, self.arguments = state["_signature"], state["arguments"]
+
+    def __getstate__(self):
+        return {"_signature": self._signature, "arguments": self.arguments}
 
     @property
     def args(self):
@@ -804,7 +895,8 @@ class Signature:
         return self._key() == other._key()
 
     def __hash__(self):
-        return hash(self._key()[0])
+        ordered, keyword, result = self._key()
+        return hash((ordered, frozenset(keyword.values()), result))
 
     def _key(self):
         ordered = tuple(p for p in self._parameters.values() if p.kind != _KEYWORD_ONLY)
@@ -820,40 +912,54 @@ class Signature:
         return self._bind(args, kwargs, True)
 
     def _bind(self, args, kwargs, partial):
-        arguments = {}
+        arguments, misused = {}, []
         args = list(args)
         kwargs = dict(kwargs)
         var_keyword = None
+        # Once a parameter was passed by its name or left to its default, what is missing is told with less detail.
+        named = False
         for param in self._parameters.values():
             name, kind = param.name, param.kind
             if kind is _VAR_KEYWORD:
                 var_keyword = param
             elif kind is _VAR_POSITIONAL:
+                named = True
                 if args:
                     arguments[name] = tuple(args)
                     args = []
-            elif args and kind is not _KEYWORD_ONLY:
+            elif args and kind is _KEYWORD_ONLY:
+                break
+            elif args:
                 if name in kwargs and kind is not _POSITIONAL_ONLY:
                     raise TypeError(f"multiple values for argument {name!r}")
                 arguments[name] = args.pop(0)
-            elif name in kwargs and kind is not _POSITIONAL_ONLY:
+            elif name in kwargs and kind is _POSITIONAL_ONLY:
+                misused.append(name)
+            elif name in kwargs:
                 arguments[name] = kwargs.pop(name)
+                named = True
             elif param.default is _empty and not partial:
-                if kind is _POSITIONAL_ONLY and name in kwargs and not any(
-                        p.kind is _VAR_KEYWORD for p in self._parameters.values()):
-                    raise TypeError(f"{name!r} parameter is positional only, but was passed as a keyword")
-                raise TypeError(f"missing a required argument: {name!r}")
+                which = " keyword-only" if kind is _KEYWORD_ONLY and not named else ""
+                raise TypeError(f"missing a required{which} argument: {name!r}")
+            else:
+                named = True
         if args:
             raise TypeError("too many positional arguments")
         if kwargs:
-            if var_keyword is None:
-                only = [p.name for p in self._parameters.values() if p.kind is _POSITIONAL_ONLY and p.name in kwargs]
-                if only:
-                    raise TypeError("got some positional-only arguments passed as keyword arguments:"
-                                    f" {', '.join(only)!r}")
+            if var_keyword is not None:
+                arguments[var_keyword.name] = kwargs
+            elif misused:
+                raise TypeError("got some positional-only arguments passed as keyword arguments:"
+                                f" {', '.join(misused)!r}")
+            else:
                 raise TypeError(f"got an unexpected keyword argument {next(iter(kwargs))!r}")
-            arguments[var_keyword.name] = kwargs
         return BoundArguments(self, arguments)
+
+    def __reduce__(self):
+        return type(self), (tuple(self._parameters.values()),), {"_return_annotation": self._return_annotation}
+
+    def __setstate__(self, state):
+        self._return_annotation = state["_return_annotation"]
 
     def __repr__(self):
         return f"<{self.__class__.__name__} {self}>"
@@ -932,7 +1038,10 @@ def _without_first(sig):
 
 def _of_partial(sig, partial):
     """The signature that remains once some arguments are given."""
-    ba = sig.bind_partial(*partial.args, **(partial.keywords or {}))
+    try:
+        ba = sig.bind_partial(*partial.args, **(partial.keywords or {}))
+    except TypeError as error:
+        raise ValueError(f"partial object {partial!r} has incorrect arguments") from error
     params = []
     keyword_from_here = False
     for name, param in sig.parameters.items():
@@ -1000,25 +1109,44 @@ def _signature_of(obj, cls, follow_wrapped=True, globals=None, locals=None, eval
         return _from_text(cls, text, obj)
     if isroutine(obj):
         raise ValueError(f"no signature found for builtin {obj!r}")
-    call = getattr(type(obj), "__call__", None)
-    if call is not None:
-        try:
-            return _without_first(inner(call))
-        except ValueError:
-            pass
+    try:
+        sig = _of_method(type(obj), "__call__", inner)
+        if sig is None:
+            sig = inner(obj.__call__)
+        return sig
+    except ValueError:
+        pass
     raise ValueError(f"callable {obj!r} is not supported by signature")
 
 
+_NATIVE = (types.WrapperDescriptorType, types.MethodWrapperType, types.ClassMethodDescriptorType,
+           types.BuiltinFunctionType, types.MethodDescriptorType, type(object.__new__))
+
+
+def _of_method(cls, name, inner):
+    """The signature of a method that a class defines in Python, as its instances call it; None without one."""
+    found = _in_mro(cls, name)
+    function = getattr(found, "__func__", None) if isinstance(found, (classmethod, staticmethod)) else None
+    if found is _sentinel or isinstance(found, _NATIVE) or isinstance(function, _NATIVE):
+        return None
+    bound = found.__get__(None, cls) if hasattr(type(found), "__get__") else found
+    sig = inner(bound)
+    takes_self = name == "__new__" or not (function is not None or isinstance(found, types.MethodType) or
+                                           not hasattr(type(found), "__get__"))
+    return _without_first(sig) if takes_self else sig
+
+
 def _of_class(obj, cls, inner):
-    for kind, plain, name in ((type(obj), type.__call__, "__call__"), (obj, object.__new__, "__new__"),
-                              (obj, object.__init__, "__init__")):
-        for base in kind.__mro__ if kind is obj else (kind.__mro__ if kind is not type else ()):
-            if name in base.__dict__ and base not in (object, type):
-                found = base.__dict__[name]
-                found = getattr(found, "__func__", found)
-                if not isfunction(found) and not hasattr(found, "__wrapped__"):
-                    break
-                return _without_first(inner(found))
+    if type(obj) is not type:
+        sig = _of_method(type(obj), "__call__", inner)
+        if sig is not None:
+            return sig
+    for base in map(_dict_of, _mro_of(obj)):
+        for name in "__new__", "__init__":
+            if name in base:
+                sig = _of_method(obj, name, inner)
+                if sig is not None:
+                    return sig
     for base in obj.__mro__[:-1]:
         text = base.__dict__.get("__text_signature__", None)
         if isinstance(text, str):
@@ -1082,9 +1210,21 @@ def getfullargspec(func):
 
 def getcallargs(func, /, *positional, **named):
     """What the parameters of a function would be in a call."""
-    bound = signature(func).bind(*positional, **named)
-    bound.apply_defaults()
-    return dict(bound.arguments)
+    if ismethod(func):
+        positional = (func.__self__, *positional) if func.__self__ is not None else positional
+        func = func.__func__
+    spec = getfullargspec(func)
+    parts = [*spec.args, f"*{spec.varargs}" if spec.varargs else "*" if spec.kwonlyargs else "", *spec.kwonlyargs,
+             f"**{spec.varkw}" if spec.varkw else ""]
+    # A function that takes the same tells what is wrong in the same words.
+    namespace = {}
+    exec(f"def stand_in({', '.join(filter(None, parts))}): return locals()", namespace)
+    stand_in = namespace["stand_in"]
+    stand_in.__defaults__, stand_in.__kwdefaults__ = spec.defaults, spec.kwonlydefaults
+    stand_in.__name__ = stand_in.__qualname__ = func.__name__
+    found = stand_in(*positional, **named)
+    order = [*spec.args[:len(positional)], spec.varargs, spec.varkw, *named, *spec.args, *spec.kwonlyargs]
+    return {name: found[name] for name in dict.fromkeys(order) if name in found}
 
 
 def getargvalues(frame):

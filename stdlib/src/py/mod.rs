@@ -36,6 +36,7 @@ pub static PYTHON: &[PythonModule] = &[
     module("_datetime_calendar", source!("_datetime_calendar.py")),
     module("_datetime_delta", source!("_datetime_delta.py")),
     module("_help_topics", source!("_help_topics.py")),
+    module("_inspect_frames", source!("_inspect_frames.py")),
     module("_pickle", source!("_pickle.py")),
     module("_pickle_opcodes", source!("_pickle_opcodes.py")),
     module("_re_flags", source!("_re_flags.py")),

@@ -113,16 +113,12 @@ handler! { #[inline(never)] get_attr_data |pc, base, vm, table, ins| {
 
 // What a module's namespace holds.
 handler! { #[inline(never)] get_attr_module |pc, base, vm, table, ins| {
-    let place = base.add(ins.b());
-    let w = *place;
-    if *pc.add(1) >> 24 & 0xFF == MODULE {
-        let name = (&(*(*(*vm).fp).code).names())[ins.c()].word();
-        // SAFETY: H4, the layout is a module's.
+    let w = *base.add(ins.b());
+    if *pc.add(1) >> 24 & 0xFF == MODULE && ins.flags() & flag::B_TEMP == 0 {
+        // SAFETY: X1, the instruction names one of the code's names; H4, the layout is a module's.
+        let name = (*(*(*(*vm).fp).code).names().as_ptr().add(ins.c())).word();
         let namespace = &(*(w.ptr() as *const Obj<Module>)).data.dict;
         if let Some(v) = namespace.value_if(*pc.add(2) as usize, name) {
-            if !let_temporary_go(place, ins) {
-                slow!(get_attr_slow, pc, base, vm, table)
-            }
             v.incref();
             finish!(v, 3, pc, base, vm, table, ins)
         }

@@ -4,7 +4,7 @@
 //! awaitable knows that the step is over.
 
 use super::generator::{
-    Generator, Step, close_step, finalize, frame_of, is_running, send, throw, thrown, waits_for,
+    Generator, Step, close_step, finalize, frame_of, is_running, is_suspended, send, throw, thrown, waits_for,
 };
 use ouro_runtime::heap::trace::Visitor;
 use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
@@ -272,6 +272,7 @@ pub static ASYNC_GENERATOR: TypeSpec = TypeSpec {
         getter("ag_running", |_, v| {
             Ok(Value::bool(is_running(v) || v.payload::<Generator>().is_some_and(|g| g.stepping.get())))
         }),
+        getter("ag_suspended", |_, v| Ok(Value::bool(is_suspended(v)))),
         getter("ag_await", |_, v| Ok(waits_for(v))),
     ],
     layout: layouts::ASYNC_GENERATOR,

@@ -635,7 +635,12 @@ impl<'a> Machine<'a> {
         if !self.program.is_text {
             return Ok(pos.checked_sub(n as usize));
         }
+        // Characters have a byte at least, and those of ASCII no more.
+        let Some(near) = pos.checked_sub(n as usize) else { return Ok(None) };
         self.pay(n as usize / 16)?;
+        if self.text[near..pos].is_ascii() {
+            return Ok(Some(near));
+        }
         for _ in 0..n {
             match self.before(pos) {
                 Some((_, start)) => pos = start,
