@@ -1,8 +1,9 @@
 //! bisect: sorted lists.
 
 use ouro_runtime::Thread;
-use ouro_runtime::heap::{Res, Value};
+use ouro_runtime::heap::{Ref, Res, Value};
 use ouro_runtime::model::native::{Method, NativeModule, method};
+use ouro_runtime::types::module::Module;
 
 /// Where `x` belongs in `a`: before its equals (`left`) or behind them.
 fn place(t: &Thread, a: &[Value], left: bool) -> Res<usize> {
@@ -41,11 +42,19 @@ fn insort(t: &Thread, a: &[Value], left: bool) -> Res {
 const FUNCTIONS: &[Method] = &[
     method("bisect_left(a, x, lo=0, hi=None, *, key=None)", |t, a| place(t, a, true).map(Value::len)),
     method("bisect_right(a, x, lo=0, hi=None, *, key=None)", |t, a| place(t, a, false).map(Value::len)),
-    method("bisect(a, x, lo=0, hi=None, *, key=None)", |t, a| place(t, a, false).map(Value::len)),
     method("insort_left(a, x, lo=0, hi=None, *, key=None)", |t, a| insort(t, a, true)),
     method("insort_right(a, x, lo=0, hi=None, *, key=None)", |t, a| insort(t, a, false)),
-    method("insort(a, x, lo=0, hi=None, *, key=None)", |t, a| insort(t, a, false)),
 ];
 
+fn init(t: &Thread, m: &Ref<Module>) -> Res<()> {
+    // The shorter names are the same functions.
+    for (name, of) in [("bisect", "bisect_right"), ("insort", "insort_right")] {
+        if let Some(f) = m.dict.get_str(t, &t.intern(of)) {
+            m.set(t, name, f)?;
+        }
+    }
+    Ok(())
+}
+
 pub static MODULE: NativeModule =
-    NativeModule { name: "bisect", functions: FUNCTIONS, init: |_, _| Ok(()), doc: "Bisection algorithms." };
+    NativeModule { name: "bisect", functions: FUNCTIONS, init, doc: "Bisection algorithms." };

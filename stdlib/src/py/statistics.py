@@ -1,6 +1,7 @@
 """Means, spreads and the like, worked out exactly where the data allow it."""
 
 import math
+import sys
 from fractions import Fraction
 
 __all__ = ["NormalDist", "StatisticsError", "correlation", "covariance", "fmean", "geometric_mean", "harmonic_mean",
@@ -75,6 +76,12 @@ def _ss(data, c=None):
     return T, ssd, mean, count
 
 
+def _is_decimal_type(T):
+    # There is none as long as nobody has loaded it.
+    decimal = sys.modules.get("decimal")
+    return decimal is not None and issubclass(T, decimal.Decimal)
+
+
 def _convert(value, T):
     if type(value) is T:
         return value
@@ -83,9 +90,19 @@ def _convert(value, T):
     try:
         return T(value)
     except TypeError:
-        if T.__name__ == "Decimal":
+        if _is_decimal_type(T):
             return T(value.numerator) / value.denominator
         raise
+
+
+def _root(value, T):
+    """The square root of an exact fraction, as a Decimal if the data are."""
+    if not _is_decimal_type(T):
+        return _sqrt(value)
+    from decimal import Decimal, getcontext, localcontext
+    with localcontext(prec=2 * getcontext().prec + 4):
+        root = (Decimal(value.numerator) / value.denominator).sqrt()
+    return +root
 
 
 def _sqrt(value):
@@ -163,7 +180,7 @@ def harmonic_mean(data, weights=None):
         raise StatisticsError("harmonic_mean requires at least one data point")
     if n == 1 and weights is None:
         x = data[0]
-        if isinstance(x, (int, float, Fraction)):
+        if isinstance(x, (int, float, Fraction)) or _is_decimal_type(type(x)):
             if x < 0:
                 raise StatisticsError(errmsg)
             return x
@@ -268,7 +285,7 @@ def stdev(data, xbar=None):
     T, ss, c, n = _ss(data, xbar)
     if n < 2:
         raise StatisticsError("stdev requires at least two data points")
-    return _sqrt(ss / (n - 1))
+    return _root(ss / (n - 1), T)
 
 
 def pstdev(data, mu=None):
@@ -276,7 +293,7 @@ def pstdev(data, mu=None):
     T, ss, c, n = _ss(data, mu)
     if n < 1:
         raise StatisticsError("pstdev requires at least one data point")
-    return _sqrt(ss / n)
+    return _root(ss / n, T)
 
 
 def quantiles(data, *, n=4, method="exclusive"):
