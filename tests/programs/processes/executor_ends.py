@@ -3,6 +3,9 @@ import sys, time, os, atexit
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 import multiprocessing as mp
 import subprocess
+def die():
+    # Not before all is submitted: nothing can be after it.
+    time.sleep(.3); os._exit(3)
 def work(s, x):
     time.sleep(s); print(x, flush=True); return x
 if __name__ == '__main__':
@@ -44,7 +47,7 @@ if __name__ == '__main__':
         ex=ThreadPoolExecutor(1); print(ex.submit(int).result())
     if which=='die':
         ex=ProcessPoolExecutor(2)
-        f=[ex.submit(os._exit,3)]+[ex.submit(work,.3,9) for i in range(3)]
+        f=[ex.submit(die)]+[ex.submit(work,20,9) for i in range(3)]
         for x in f:
             try: x.result()
             except Exception as e: print(type(e).__name__, e)
