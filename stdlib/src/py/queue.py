@@ -34,20 +34,23 @@ class Queue:
 
     def put(self, item, block=True, timeout=None):
         """Put a thing in, waiting for room if need be; raises Full when none comes."""
-        with self.not_full:
-            if self.maxsize > 0 or self.is_shutdown:
+        with self.mutex:
+            # Mostly there is room, and nobody waits: that is to be quick.
+            if self.is_shutdown or self.maxsize > 0 and (timeout is not None or self._qsize() >= self.maxsize):
                 self._await(self.not_full, self._takes_none, _ROOM, Full, block, timeout)
             self._put(item)
             self.unfinished_tasks += 1
-            self.not_empty.notify()
+            if self.not_empty._waiters:
+                self.not_empty.notify()
 
     def get(self, block=True, timeout=None):
         """Take the next thing out, waiting for one if need be; raises Empty when none comes."""
-        with self.not_empty:
+        with self.mutex:
             if timeout is not None or not self._qsize():
                 self._await(self.not_empty, self._gives_none, _ITEM, Empty, block, timeout)
             item = self._get()
-            self.not_full.notify()
+            if self.not_full._waiters:
+                self.not_full.notify()
             return item
 
     def put_nowait(self, item):
