@@ -51,9 +51,11 @@ impl Session {
         }
         command.args(args).env("TERM", "xterm-256color").env("HOME", "/nonexistent").env("OURO_CACHE", "off");
         command.envs(environment.iter().copied()).stdin(end()).stdout(end()).stderr(end());
-        // SAFETY: setsid and ioctl may be called between fork and exec.
+        // SAFETY: these may be called between fork and exec.
         unsafe {
             command.pre_exec(|| {
+                // What runs the tests may ignore Ctrl-C.
+                libc::signal(libc::SIGINT, libc::SIG_DFL);
                 libc::setsid();
                 libc::ioctl(0, libc::TIOCSCTTY, 0);
                 Ok(())
