@@ -72,7 +72,7 @@ impl Thread {
             Some(r) => {
                 self.note_want();
                 r.enter(self);
-                self.note_take();
+                self.note_take(i.gil.passes_to(self), None);
             }
             None => i.gil.take(self),
         }
@@ -97,6 +97,7 @@ impl Thread {
         match &i.replay {
             Some(r) => {
                 self.note_release(why, holder);
+                self.note_freed();
                 if why == Reason::Exit { r.remove(self) } else { r.leave(self) }
             }
             None => i.gil.release(self, why, holder),
@@ -166,12 +167,14 @@ impl Thread {
     /// Sleeps while `word` is `value`, without the GIL; wakes of a thread that has it are not missed, nor are
     /// signals that wait to be served.
     pub fn wait_while(&self, why: Reason, word: &AtomicU32, value: u32, until: Option<Instant>) -> Wake {
-        match &self.interp().replay {
+        let i = self.interp();
+        match &i.replay {
             Some(r) => {
                 self.death_depth.set(self.heap().set_death_depth(0));
                 self.note_release(why, None);
+                self.note_freed();
                 let wake = r.wait(self, word, value, until);
-                self.note_take();
+                self.note_take(i.gil.passes_to(self), None);
                 self.taken();
                 wake
             }
@@ -241,7 +244,7 @@ impl Thread {
             }
         }
         if wishes & wish::COLLECT != 0 {
-            let began = self.collection_begins();
+            let began = self.note_time();
             cycles::safe_point(self);
             if let Some(began) = began {
                 self.note_collection(began);
@@ -276,7 +279,7 @@ impl Thread {
                 self.death_depth.set(self.heap().set_death_depth(0));
                 self.note_hand_over();
                 r.change(self);
-                self.note_take();
+                self.note_take(i.gil.passes_to(self), None);
                 self.taken();
             }
         } else if i.gil.wanted() {

@@ -43,6 +43,13 @@ const TURN: u64 = 100_000;
 /// of their time.
 const SHARE: u64 = 20;
 
+/// Looks at the lock with nothing in between, by a thread whose other wait is over: the holder has just ended it, and
+/// often blocks next.
+const CLOSE: u32 = 40;
+
+/// No thread's serial number.
+const NOBODY: u32 = u32::MAX;
+
 /// The lock is free.
 const FREE: u32 = 0;
 /// Some thread has it.
@@ -60,6 +67,7 @@ pub struct Gil {
     /// Counts its ways from one thread to another.
     switches: AtomicU32,
     interval: AtomicU64,
+    /// Who had it last, by serial number.
     last: AtomicU32,
     closed: AtomicBool,
     /// Processors that this process may use; 0 until someone asks.
@@ -98,7 +106,7 @@ impl Gil {
             overdue: AtomicU32::new(0),
             switches: AtomicU32::new(0),
             interval: AtomicU64::new(SWITCH_INTERVAL.as_nanos() as u64),
-            last: AtomicU32::new(u32::MAX),
+            last: AtomicU32::new(NOBODY),
             closed: AtomicBool::new(false),
             processors: AtomicU32::new(0),
         }
@@ -127,17 +135,22 @@ impl Gil {
             t.note_want();
             self.wait(t, self.patience(t), None);
         }
-        self.taken(t);
+        self.taken(t, None);
     }
     /// As [`Gil::take`], but only if within a moment it is free while `ready`. Then nobody slept, and nobody had to be
     /// woken.
     pub(super) fn take_when(&self, t: &Thread, ready: impl Fn() -> bool) -> bool {
-        let now = || ready() && self.word.load(Relaxed) == FREE && self.try_take();
+        let mut at = None;
+        let mut take = || {
+            at = t.note_time();
+            self.word.load(Relaxed) == FREE && self.try_take()
+        };
+        let now = || ready() && (0..CLOSE).any(|_| take());
         if !self.has_company() || !t.spin.until(now) {
             return false;
         }
         t.begin_turn();
-        self.taken(t);
+        self.taken(t, at);
         true
     }
     /// Can another thread run while this one does?
@@ -228,23 +241,36 @@ impl Gil {
         }
         change(&self.waiters);
     }
-    fn taken(&self, t: &Thread) {
+    /// `at` is when, if that was noted.
+    fn taken(&self, t: &Thread, at: Option<u64>) {
         if self.closed.load(SeqCst) && !t.main.get() {
             // The interpreter ends: this thread will never run again.
-            self.free();
+            self.free(t);
             loop {
                 futex::wait_for(&AtomicU32::new(0), 0, None);
             }
         }
-        let from = self.last.swap(t.serial, SeqCst);
-        if from != t.serial {
-            self.switches.fetch_add(1, SeqCst);
+        let from = self.passes_to(t);
+        let breaker = &t.interp().breaker;
+        // Whoever writes takes the cache line from another processor.
+        if breaker.load(SeqCst) & wish::DROP != 0 {
+            breaker.fetch_and(!wish::DROP, SeqCst);
         }
-        t.note_take();
-        t.interp().breaker.fetch_and(!wish::DROP, SeqCst);
+        t.note_take(from, at);
     }
-    fn free(&self) {
+    /// `t` has the lock from now on; the serial number of the thread that had it before.
+    pub(super) fn passes_to(&self, t: &Thread) -> Option<u32> {
+        // Written by who has the lock only, and seen by others before they see that it is free.
+        let from = self.last.load(Relaxed);
+        if from != t.serial {
+            self.last.store(t.serial, Relaxed);
+            self.switches.store(self.switches.load(Relaxed).wrapping_add(1), Release);
+        }
+        Some(from).filter(|s| *s != NOBODY)
+    }
+    fn free(&self, t: &Thread) {
         self.word.store(FREE, SeqCst);
+        t.note_freed();
         if self.waiters.load(SeqCst) > 0 {
             self.wake();
         }
@@ -256,11 +282,12 @@ impl Gil {
         if n > 0 { n } else { futex::wake(&self.word, 1) }
     }
     /// As [`Gil::free`], for nobody but the one whose turn it is.
-    fn pass_on(&self) {
+    fn pass_on(&self, t: &Thread) {
         if self.waiters.load(SeqCst) == 0 {
-            return self.free();
+            return self.free(t);
         }
         self.word.store(RESERVED, SeqCst);
+        t.note_freed();
         // Who waits may just not be asleep. One that an earlier wake roused may have taken it, though.
         if self.wake() == 0 && self.word.compare_exchange(RESERVED, FREE, SeqCst, Relaxed).is_ok() {
             self.wake();
@@ -273,9 +300,9 @@ impl Gil {
         let turn = t.turn.get();
         t.held.set(if turn == 0 { 0 } else { now().saturating_sub(turn) });
         if t.forced.get() && t.held.get() > TURN || self.overdue.load(SeqCst) > 0 {
-            self.pass_on();
+            self.pass_on(t);
         } else {
-            self.free();
+            self.free(t);
         }
         t.wake_now();
     }
@@ -288,10 +315,10 @@ impl Gil {
         let interval = self.interval.load(Relaxed);
         t.held.set(interval);
         t.note_hand_over();
-        self.pass_on();
+        self.pass_on(t);
         t.wake_now();
         self.wait(t, interval, Some(seen));
-        self.taken(t);
+        self.taken(t, None);
     }
     /// From now on only the main thread gets the lock: for the end of the interpreter.
     pub fn close(&self) {

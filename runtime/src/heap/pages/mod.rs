@@ -181,7 +181,12 @@ impl Heap {
 
     /// Says how deep in dying objects the running thread is; returns what stood there.
     pub(crate) fn set_death_depth(&self, n: u32) -> u32 {
-        self.death_depth.replace(n)
+        let before = self.death_depth.get();
+        // Nearly always the same: the cache line stays as it is.
+        if before != n {
+            self.death_depth.set(n);
+        }
+        before
     }
     /// Bytes that the heap has made use of in its pages, and what natives hold outside.
     pub fn bytes(&self) -> usize {

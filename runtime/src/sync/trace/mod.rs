@@ -128,10 +128,17 @@ impl Thread {
     pub(super) fn note_want(&self) {
         self.note(Notes::want);
     }
-    /// It has got the GIL.
+    /// Now, if anyone wants to know.
     #[inline]
-    pub(super) fn note_take(&self) {
-        self.note(Notes::take);
+    pub(super) fn note_time(&self) -> Option<u64> {
+        self.is_traced().then(|| self.stamp())
+    }
+    /// It has got the GIL, from that thread; at that time, or just now.
+    #[inline]
+    pub(super) fn note_take(&self, from: Option<u32>, at: Option<u64>) {
+        if let Some(notes) = &*self.notes.borrow() {
+            notes.take(at.unwrap_or_else(|| self.stamp()), from);
+        }
     }
     /// It is about to give the GIL up; the thread that holds what it waits for, if that is known.
     #[inline]
@@ -139,13 +146,22 @@ impl Thread {
         if why == Reason::Exit {
             return self.trace_leave();
         }
-        self.note(|n, at| n.release(at, why, holder));
+        if let Some(notes) = &*self.notes.borrow() {
+            notes.give_up(why, holder, || self.stamp());
+        }
+    }
+    /// It has given the GIL up, and nobody was told yet.
+    #[inline]
+    pub(super) fn note_freed(&self) {
+        if let Some(notes) = &*self.notes.borrow() {
+            notes.freed(|| self.stamp());
+        }
     }
     /// It is about to give the GIL to another thread that wants it.
     #[inline]
     pub(super) fn note_hand_over(&self) {
         self.note(|n, at| {
-            n.release(at, Reason::Interval, None);
+            n.give_up(Reason::Interval, None, || at);
             n.want(at);
         });
     }
@@ -156,10 +172,6 @@ impl Thread {
         if let Some(tracer) = &*self.interp().trace.borrow() {
             tracer.end(notes);
         }
-    }
-    /// When the collector begins to work, if anyone wants to know.
-    pub(super) fn collection_begins(&self) -> Option<u64> {
-        self.is_traced().then(|| self.stamp())
     }
     pub(super) fn note_collection(&self, began: u64) {
         self.note(|n, at| n.collected(began, at));
@@ -214,7 +226,7 @@ impl Thread {
         let tracer = Tracer::new();
         *self.notes.borrow_mut() = Some(tracer.begin(self.serial));
         *self.interp().trace.borrow_mut() = Some(tracer);
-        self.note_take();
+        self.note_take(None, None);
     }
     /// What was noted up to now in this process.
     pub fn traced(&self) -> Option<Process> {

@@ -1,5 +1,5 @@
-//! What one thread notes. All of it is written and read with the GIL held (H3), but for the moment at which it begins to
-//! wait for the GIL.
+//! What one thread notes. All of it is written and read with the GIL held (H3), but for what is noted when the GIL was
+//! just given up, or is about to be taken: to read the time in between would make others wait.
 
 use super::mail::Mail;
 use super::turn::{Turn, condense};
@@ -46,15 +46,16 @@ impl Meter {
 /// What the threads of a process know of each other.
 #[derive(Default)]
 pub(super) struct Shared {
-    /// Who had the GIL last.
-    last: Cell<Option<u32>>,
+    /// When the GIL was given up last.
+    freed: AtomicU64,
     /// Threads other than the first that are alive, and those that wait for what is outside.
     pub alive: Meter,
     pub outside: Meter,
 }
 
-/// The notes of one thread.
+/// The notes of one thread, which share no cache line with another's: both are written to all the time.
 #[derive(Default)]
+#[repr(align(128))]
 pub(in crate::sync) struct Notes {
     shared: Rc<Shared>,
     pub serial: Cell<u32>,
@@ -64,7 +65,9 @@ pub(in crate::sync) struct Notes {
     /// When it took the GIL last, from whom, and when and why it gave it up since; 0 for never.
     took: Cell<u64>,
     from: Cell<Option<u32>>,
-    released: Cell<u64>,
+    released: AtomicU64,
+    /// How much later it had the GIL than it noted: the one before had not quite let go of it.
+    late: AtomicU64,
     why: Cell<(Option<Reason>, Option<u32>)>,
     /// When it began to wait for it; 0 if it does not.
     wants: AtomicU64,
@@ -90,7 +93,8 @@ impl Notes {
     pub fn reset(&self) {
         self.name.borrow_mut().clear();
         self.took.set(0);
-        self.released.set(0);
+        self.released.store(0, Relaxed);
+        self.late.store(0, Relaxed);
         self.wants.store(0, Relaxed);
         self.turns.borrow_mut().clear();
         self.short.set(0);
@@ -105,12 +109,14 @@ impl Notes {
     /// The turn that is going on, as if it ended now.
     #[inline]
     pub fn open(&self, now: u64) -> Option<Turn> {
-        let (took, released, wants) = (self.took.get(), self.released.get(), self.wants.load(Relaxed));
+        let (took, released, wants) =
+            (self.took.get(), self.released.load(Relaxed), self.wants.load(Relaxed));
         if took == 0 {
             let mut t = Turn::new(wants, None);
             t.waiting = now.saturating_sub(wants);
             return (wants != 0).then_some(t);
         }
+        let took = took + self.late.load(Relaxed);
         let mut t = Turn::new(took, self.from.get());
         t.switches = self.is_from_another().into();
         if released == 0 {
@@ -135,7 +141,7 @@ impl Notes {
         self.serial.get() != 0
     }
     fn is_outside(&self) -> bool {
-        self.released.get() != 0 && self.why.get().0.is_some_and(Reason::is_outside)
+        self.released.load(Relaxed) != 0 && self.why.get().0.is_some_and(Reason::is_outside)
     }
     /// It waits for the GIL from now on, if it does not already.
     pub fn want(&self, at: u64) {
@@ -144,7 +150,7 @@ impl Notes {
         }
     }
     #[inline]
-    pub fn take(&self, at: u64) {
+    pub fn take(&self, at: u64, from: Option<u32>) {
         if !self.prolong(at) {
             self.conclude(at);
         }
@@ -158,17 +164,38 @@ impl Notes {
         }
         self.wants.store(0, Relaxed);
         self.took.set(at);
-        self.from.set(self.shared.last.replace(Some(self.serial.get())));
-        self.released.set(0);
+        self.from.set(from);
+        self.released.store(0, Relaxed);
+        self.late.store(0, Relaxed);
     }
-    pub fn release(&self, at: u64, why: Reason, holder: Option<u32>) {
-        self.released.set(at);
+    /// It is about to give the GIL up. The time is noted if it is of use to others, and by [`Notes::freed`] if not.
+    #[inline]
+    pub fn give_up(&self, why: Reason, holder: Option<u32>, now: impl FnOnce() -> u64) {
         self.why.set((Some(why), holder));
+        if why == Reason::Interval || why.is_outside() || self.sending.get().1 != 0 {
+            self.release(now(), why);
+        }
+    }
+    fn release(&self, at: u64, why: Reason) {
+        self.released.store(at, Relaxed);
         if self.sending.get().1 != 0 {
             self.post(at);
         }
         if why.is_outside() && self.is_worker() {
             self.shared.outside.more(at);
+        }
+    }
+    /// It has given the GIL up. Needs no GIL.
+    #[inline]
+    pub fn freed(&self, now: impl FnOnce() -> u64) {
+        if self.released.load(Relaxed) == 0 {
+            let at = now();
+            let (before, took) = (self.shared.freed.load(Relaxed), self.took.get());
+            if took < before && before < at {
+                self.late.store(before - took, Relaxed);
+            }
+            self.released.store(at, Relaxed);
+            self.shared.freed.store(at, Relaxed);
         }
     }
     /// The thread ends, having given up the GIL.
@@ -184,6 +211,9 @@ impl Notes {
         let Some(turn) = self.open(now) else { return };
         self.longest.set(self.longest.get().max(turn.waiting));
         let mut turns = self.turns.borrow_mut();
+        if let Some(last) = turns.last_mut() {
+            last.blocked += self.late.load(Relaxed);
+        }
         if turns.last_mut().is_some_and(|last| last.absorb(&turn, self.short.get())) {
             return;
         }
@@ -196,7 +226,7 @@ impl Notes {
     /// threads that give it up for a moment very often.
     #[inline(always)]
     fn prolong(&self, now: u64) -> bool {
-        let (took, released, short) = (self.took.get(), self.released.get(), self.short.get());
+        let (took, released, short) = (self.took.get(), self.released.load(Relaxed), self.short.get());
         let length = now.wrapping_sub(took);
         let mut turns = self.turns.borrow_mut();
         let (Some(last), (Some(why), _)) = (turns.last_mut(), self.why.get()) else { return false };
@@ -204,7 +234,8 @@ impl Notes {
         {
             return false;
         }
-        last.lengthen(released - took, now - released, why, self.is_from_another());
+        let late = self.late.load(Relaxed);
+        last.lengthen(released - took - late, now - released + late, why, self.is_from_another());
         true
     }
     #[cold]
