@@ -237,10 +237,7 @@ pub fn clear(t: &Thread, a: &[Value]) -> Res {
 
 pub fn reduce(t: &Thread, a: &[Value]) -> Res {
     let b = me(t, &a[0])?.data.to_vec();
-    let state = match crate::model::attr::storage(&a[0]) {
-        crate::model::attr::Storage::None => Value::NONE,
-        _ => crate::model::attr::instance_dict(t, &a[0])?.into_value(),
-    };
+    let state = t.call_method_str(&a[0], "__getstate__", &[])?;
     let ty = t.type_of(&a[0]).into_value();
     let proto = a.get(1).and_then(|p| p.as_small_int()).unwrap_or(2);
     let args = if b.is_empty() {

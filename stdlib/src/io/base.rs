@@ -11,6 +11,7 @@ use ouro_runtime::model::typeobj::tflag;
 use ouro_runtime::types::bytearray::ByteArray;
 use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::dict::Dict;
+use ouro_runtime::types::exception::set_context;
 use ouro_runtime::types::str::Str;
 use ouro_runtime::types::tuple::Tuple;
 use ouro_runtime::types::{arg_bytes, bytes_of, bytes_view, resizable};
@@ -198,15 +199,31 @@ pub fn state<'a>(t: &Thread, v: &'a Value, of: &str, n: usize) -> Res<&'a [Value
     }
 }
 
+/// Does all steps of a close, whichever fails; of several errors the last is raised, over the others.
+pub fn all_of(t: &Thread, steps: &[&dyn Fn() -> Res]) -> Res {
+    let mut failed: Option<Value> = None;
+    for step in steps {
+        if step().is_err() {
+            let e = t.take_exception();
+            if let Some(before) = failed.replace(e.clone()) {
+                set_context(&e, &before);
+            }
+        }
+    }
+    failed.map_or(Ok(Value::NONE), |e| Err(t.reraise(e)))
+}
+
 /// A stream that is let go closes itself.
 pub fn finalize(t: &Thread, v: &Value) -> Res<()> {
-    // Nobody is there to hear of a failure.
-    let closed = is_closed(t, v)
-        .and_then(|c| if c { Ok(Value::NONE) } else { t.call_method(v, &t.names().close.clone(), &[]) });
-    if closed.is_err() {
-        drop(t.take_exception());
+    match is_closed(t, v) {
+        Ok(true) => Ok(()),
+        Ok(false) => t.call_method(v, &t.names().close.clone(), &[]).map(drop),
+        Err(_) => {
+            // It was never made, or its stream was taken from it.
+            drop(t.take_exception());
+            Ok(())
+        }
     }
-    Ok(())
 }
 
 pub static IO_BASE: TypeSpec = TypeSpec {

@@ -1,12 +1,12 @@
 //! BufferedReader, BufferedWriter, BufferedRandom, BufferedRWPair.
 
-use super::base::{BUFFERED_BASE, FLAGS, fill_buffer, is_closed};
+use super::base::{BUFFERED_BASE, FLAGS, all_of, fill_buffer, is_closed};
 use super::fileio::{File, SPEC as FILE};
 use super::unsupported;
 use ouro_runtime::Thread;
 use ouro_runtime::errors::Exc;
 use ouro_runtime::heap::trace::Visitor;
-use ouro_runtime::heap::{Payload, Ref, Res, Value, ValueCell};
+use ouro_runtime::heap::{Payload, Raised, Ref, Res, Value, ValueCell};
 use ouro_runtime::model::bind::bind_args;
 use ouro_runtime::model::native::{GetSet, Method, TypeSpec, getter, method};
 use ouro_runtime::model::typeobj::tflag;
@@ -96,7 +96,20 @@ impl Buffered {
         r
     }
     fn raw(&self, t: &Thread) -> Res {
-        self.raw.opt().ok_or_else(|| t.value_error("raw stream has been detached"))
+        self.raw.opt().ok_or_else(|| self.lost(t))
+    }
+    /// Why there is no raw stream.
+    fn lost(&self, t: &Thread) -> Raised {
+        let made = self.can_read.get() || self.can_write.get();
+        t.value_error(if made {
+            "raw stream has been detached"
+        } else {
+            "I/O operation on uninitialized object"
+        })
+    }
+    /// The stream that is written to.
+    fn target(&self, t: &Thread) -> Res {
+        self.writer.opt().map_or_else(|| self.raw(t), Ok)
     }
     /// One read of the raw stream; nothing if it would block.
     fn raw_read(&self, t: &Thread, n: usize) -> Res<Option<Vec<u8>>> {
@@ -253,37 +266,45 @@ impl Buffered {
     }
     fn write_now(&self, t: &Thread, b: &[u8]) -> Res<()> {
         self.drop_ahead(t)?;
-        let full = {
+        let size = self.size.get();
+        // Buffers as much of what comes after `done` as there is room for; what does not fit would block.
+        let keep = |done: usize| -> Res<()> {
             let mut s = self.state.borrow_mut();
-            if s.pending.len() + b.len() <= self.size.get() {
-                s.pending.extend_from_slice(b);
-                return Ok(());
-            }
-            !s.pending.is_empty()
+            let room = size.saturating_sub(s.pending.len());
+            let n = room.min(b.len() - done);
+            s.pending.extend_from_slice(&b[done..done + n]);
+            drop(s);
+            if done + n == b.len() { Ok(()) } else { Err(would_block(t, done + n)) }
         };
-        if full {
-            self.flush_pending(t)?;
+        let waiting = self.state.borrow().pending.len();
+        if waiting + b.len() <= size {
+            return keep(0);
         }
-        self.state.borrow_mut().pending.extend_from_slice(b);
-        if b.len() <= self.size.get() {
-            return Ok(());
+        if waiting > 0 && !self.drain(t)? {
+            return keep(0);
         }
-        let r = self.flush_pending(t);
-        // What is too much for the buffer does not wait in it for another try.
-        if r.is_err() && !t.pending(Exc::BlockingIOError) {
-            self.state.borrow_mut().pending.clear();
+        let mut done = 0;
+        while b.len() - done > size {
+            match self.raw_write(t, &b[done..])? {
+                Some(n) => done += n,
+                None => break,
+            }
         }
-        r
+        keep(done)
     }
     /// Writes out what waits.
     pub fn flush_pending(&self, t: &Thread) -> Res<()> {
         self.alone(t, || self.flush_pending_now(t))
     }
     fn flush_pending_now(&self, t: &Thread) -> Res<()> {
+        if self.drain(t)? { Ok(()) } else { Err(would_block(t, 0)) }
+    }
+    /// Writes out what waits; false if something is left because more would block.
+    fn drain(&self, t: &Thread) -> Res<bool> {
         loop {
             let b = std::mem::take(&mut self.state.borrow_mut().pending);
             if b.is_empty() {
-                return Ok(());
+                return Ok(true);
             }
             let put_back = |from: usize| {
                 let mut s = self.state.borrow_mut();
@@ -296,12 +317,7 @@ impl Buffered {
                     Ok(Some(n)) => at += n.min(b.len() - at),
                     Ok(None) => {
                         put_back(at);
-                        let args = vec![
-                            Value::small_int(libc::EAGAIN),
-                            t.string("write could not complete without blocking")?,
-                            Value::small_int(0),
-                        ];
-                        return Err(t.err_with(Exc::BlockingIOError, args));
+                        return Ok(false);
                     }
                     Err(e) => {
                         put_back(at);
@@ -312,10 +328,7 @@ impl Buffered {
         }
     }
     fn raw_write(&self, t: &Thread, b: &[u8]) -> Res<Option<usize>> {
-        let raw = match self.writer.opt() {
-            Some(w) => w,
-            None => self.raw(t)?,
-        };
+        let raw = self.target(t)?;
         if let Some(f) = plain_file(t, &raw) {
             return f.write(t, b);
         }
@@ -351,6 +364,17 @@ impl Buffered {
     }
 }
 
+/// BlockingIOError, which says how much of what was given was taken.
+fn would_block(t: &Thread, taken: usize) -> Raised {
+    match t.string("write could not complete without blocking") {
+        Ok(msg) => {
+            let args = vec![Value::small_int(libc::EAGAIN), msg, Value::len(taken)];
+            t.err_with(Exc::BlockingIOError, args)
+        }
+        Err(e) => e,
+    }
+}
+
 /// Appends, with MemoryError instead of an abort when the host has no more.
 pub fn grow(t: &Thread, out: &mut Vec<u8>, b: &[u8]) -> Res<()> {
     if out.try_reserve(b.len()).is_err() {
@@ -369,7 +393,7 @@ fn plain_file<'a>(t: &Thread, raw: &'a Value) -> Option<&'a File> {
 
 fn me<'a>(t: &Thread, v: &'a Value) -> Res<&'a Buffered> {
     match v.payload::<Buffered>() {
-        Some(b) if b.raw.is_empty() => Err(t.value_error("raw stream has been detached")),
+        Some(b) if b.raw.is_empty() => Err(b.lost(t)),
         Some(b) => Ok(b),
         None => Err(t.type_error("a buffered stream is required")),
     }
@@ -399,6 +423,9 @@ fn init_as(t: &Thread, v: &Value, a: &[Value], read: bool, write: bool) -> Res<(
     if a[0].same(v) {
         return Err(t.value_error("I/O operation on uninitialized object"));
     }
+    b.raw.take();
+    b.can_read.set(false);
+    b.can_write.set(false);
     let ask = |name: &'static str, msg: &str| -> Res<()> {
         if t.truth(&t.call_method_str(&a[0], name, &[])?)? { Ok(()) } else { Err(unsupported(t, msg)) }
     };
@@ -543,11 +570,8 @@ fn write(t: &Thread, a: &[Value]) -> Res {
 fn flush(t: &Thread, a: &[Value]) -> Res {
     let b = check(t, &a[0], "flush of")?;
     b.flush_pending(t)?;
-    let raw = match b.writer.opt() {
-        Some(w) => w,
-        None => b.raw(t)?,
-    };
-    if plain_file(t, &raw).is_none() {
+    let raw = b.raw(t)?;
+    if !b.can_write.get() && plain_file(t, &raw).is_none() {
         t.call_method(&raw, &t.names().flush.clone(), &[])?;
     }
     Ok(Value::NONE)
@@ -556,19 +580,16 @@ fn flush(t: &Thread, a: &[Value]) -> Res {
 fn close(t: &Thread, a: &[Value]) -> Res {
     let Some(b) = a[0].payload::<Buffered>() else { return Ok(Value::NONE) };
     let Some(raw) = b.raw.opt() else { return Ok(Value::NONE) };
+    let flush = || t.call_method(&a[0], &t.names().flush.clone(), &[]);
+    let close = |v: &Value| t.call_method(v, &t.names().close.clone(), &[]);
+    if let Some(w) = b.writer.opt() {
+        let flush = || if is_closed(t, &w)? { Ok(Value::NONE) } else { flush() };
+        return all_of(t, &[&flush, &|| close(&w), &|| close(&raw)]);
+    }
     if is_closed(t, &raw)? {
         return Ok(Value::NONE);
     }
-    let r = t.call_method(&a[0], &t.names().flush.clone(), &[]);
-    let failed = r.is_err().then(|| t.take_exception());
-    if let Some(w) = b.writer.opt() {
-        t.call_method(&w, &t.names().close.clone(), &[])?;
-    }
-    t.call_method(&raw, &t.names().close.clone(), &[])?;
-    match failed {
-        Some(e) => Err(t.reraise(e)),
-        None => Ok(Value::NONE),
-    }
+    all_of(t, &[&flush, &|| close(&raw)])
 }
 
 fn seek(t: &Thread, a: &[Value]) -> Res {
@@ -584,6 +605,7 @@ fn seek(t: &Thread, a: &[Value]) -> Res {
     }
     let raw = b.raw(t)?;
     let r = t.call_method_str(&raw, "seek", &[t.int(at)?, t.int(whence)?])?;
+    position(t, &r)?;
     let mut s = b.state.borrow_mut();
     s.ahead.clear();
     s.at = 0;
@@ -593,12 +615,18 @@ fn seek(t: &Thread, a: &[Value]) -> Res {
 fn tell(t: &Thread, a: &[Value]) -> Res {
     let b = me(t, &a[0])?;
     let raw = b.raw(t)?;
-    let at = t.arg_i64(&t.call_method_str(&raw, "tell", &[])?)?;
-    if at < 0 {
-        return Err(t.err(Exc::OSError, format!("Raw stream returned invalid position {at}")));
-    }
+    let at = position(t, &t.call_method_str(&raw, "tell", &[])?)?;
     let waiting = b.state.borrow().pending.len() as i64;
-    t.int(at - b.ahead() as i64 + waiting)
+    // Devices tell 0 wherever they are.
+    t.int((at - b.ahead() as i64 + waiting).max(0))
+}
+
+/// A position that a raw stream tells.
+fn position(t: &Thread, v: &Value) -> Res<i64> {
+    match t.arg_i64(v)? {
+        at if at < 0 => Err(t.err(Exc::OSError, format!("Raw stream returned invalid position {at}"))),
+        at => Ok(at),
+    }
 }
 
 fn truncate(t: &Thread, a: &[Value]) -> Res {
@@ -621,7 +649,7 @@ fn forward(t: &Thread, a: &[Value], name: &'static str) -> Res {
 }
 
 fn repr(t: &Thread, v: &Value) -> Res {
-    let ty = ouro_runtime::types::object::full_name(t, t.type_ref(v));
+    let ty = t.type_name(v);
     match t.getattr_opt(v, &t.intern("name")) {
         Ok(Some(n)) => {
             let n = t.repr(&n)?;
@@ -634,6 +662,28 @@ fn repr(t: &Thread, v: &Value) -> Res {
         }
     }
 }
+
+/// What a pair has of its own; places and descriptors it has none.
+const PAIR_METHODS: &[Method] = &[
+    method("read(self, size=-1, /)", read),
+    method("read1(self, size=-1, /)", read1),
+    method("peek(self, size=0, /)", peek),
+    method("readinto(self, buffer, /)", |t, a| readinto(t, a, false)),
+    method("readinto1(self, buffer, /)", |t, a| readinto(t, a, true)),
+    method("readline(self, size=-1, /)", readline),
+    method("write(self, buffer, /)", write),
+    method("flush(self, /)", flush),
+    method("close(self, /)", close),
+    method("isatty(self, /)", |t, a| {
+        let b = me(t, &a[0])?;
+        let r = t.call_method_str(&b.target(t)?, "isatty", &[])?;
+        if r.same(&Value::FALSE) { forward(t, a, "isatty") } else { Ok(r) }
+    }),
+    method("readable(self, /)", |t, a| forward(t, a, "readable")),
+    method("writable(self, /)", |t, a| t.call_method_str(&me(t, &a[0])?.target(t)?, "writable", &[])),
+];
+
+const PAIR_GETSET: &[GetSet] = &[getter("closed", |t, v| t.getattr_str(&me(t, v)?.target(t)?, "closed"))];
 
 const METHODS: &[Method] = &[
     method("read(self, size=-1, /)", read),
@@ -658,11 +708,7 @@ const METHODS: &[Method] = &[
     }),
     method("writable(self, /)", |t, a| {
         let b = me(t, &a[0])?;
-        match b.writer.opt() {
-            Some(w) => t.call_method_str(&w, "writable", &[]),
-            None if b.can_write.get() => forward(t, a, "writable"),
-            None => Ok(Value::FALSE),
-        }
+        if b.can_write.get() { forward(t, a, "writable") } else { Ok(Value::FALSE) }
     }),
 ];
 
@@ -674,7 +720,7 @@ const GETSET: &[GetSet] = &[
 ];
 
 macro_rules! spec {
-    ($spec:ident, $name:literal, $init:ident) => {
+    ($spec:ident, $name:literal, $init:ident, $methods:ident, $getset:ident) => {
         pub static $spec: TypeSpec = TypeSpec {
             module: "_io",
             base: Some(&BUFFERED_BASE),
@@ -685,13 +731,13 @@ macro_rules! spec {
                 s.next.set(Some(next));
                 s.repr.set(Some(repr));
             },
-            methods: METHODS,
-            getset: GETSET,
+            methods: $methods,
+            getset: $getset,
             ..TypeSpec::of::<Buffered>($name)
         };
     };
 }
-spec!(READER, "BufferedReader", reader_init);
-spec!(WRITER, "BufferedWriter", writer_init);
-spec!(RANDOM, "BufferedRandom", random_init);
-spec!(PAIR, "BufferedRWPair", pair_init);
+spec!(READER, "BufferedReader", reader_init, METHODS, GETSET);
+spec!(WRITER, "BufferedWriter", writer_init, METHODS, GETSET);
+spec!(RANDOM, "BufferedRandom", random_init, METHODS, GETSET);
+spec!(PAIR, "BufferedRWPair", pair_init, PAIR_METHODS, PAIR_GETSET);

@@ -1,6 +1,6 @@
 //! FileIO: a file descriptor.
 
-use super::base::{FLAGS, RAW_BASE, fill_buffer};
+use super::base::{FLAGS, RAW_BASE, all_of, fill_buffer};
 use super::{closed_error, unsupported};
 use crate::syscall;
 use ouro_runtime::Thread;
@@ -250,14 +250,20 @@ fn init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<(
         };
         f.fd.set(fd);
     }
-    if let Ok(s) = syscall::fstat(f.fd.get()) {
-        if s.0.st_mode & libc::S_IFMT == libc::S_IFDIR {
+    match syscall::fstat(f.fd.get()) {
+        // An opener may give anything.
+        Err(e) if e.raw_os_error() == Some(libc::EBADF) => {
+            f.fd.set(-1);
+            return Err(t.io_error(&e, None));
+        }
+        Ok(s) if s.0.st_mode & libc::S_IFMT == libc::S_IFDIR => {
             if !is_number {
                 let _ = syscall::close(f.fd.get());
             }
             f.fd.set(-1);
             return Err(t.os_error(libc::EISDIR, Some(&a[0])));
         }
+        _ => {}
     }
     if f.appending.get() {
         let _ = syscall::seek(f.fd.get(), 0, libc::SEEK_END);
@@ -267,13 +273,17 @@ fn init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<(
 
 fn close(t: &Thread, a: &[Value]) -> Res {
     let f = me(t, &a[0])?;
-    let fd = f.fd.replace(-1);
-    if fd >= 0 && f.closefd.get() {
-        if let Err(e) = t.unlocked(Reason::File, || syscall::close(fd)) {
-            return Err(t.io_error(&e, None));
-        }
+    if f.fd.get() < 0 {
+        return Ok(Value::NONE);
     }
-    Ok(Value::NONE)
+    let close = || {
+        let fd = f.fd.replace(-1);
+        if fd >= 0 && f.closefd.get() {
+            t.unlocked(Reason::File, || syscall::close(fd)).map_err(|e| t.io_error(&e, None))?;
+        }
+        Ok(Value::NONE)
+    };
+    all_of(t, &[&|| t.call_method(&a[0], &t.names().flush.clone(), &[]), &close])
 }
 
 fn bytes_or_none(t: &Thread, b: Option<Vec<u8>>) -> Res {

@@ -130,7 +130,15 @@ const FUNCTIONS: &[Method] = &[
         open::open(t, &all)
     }),
     method("text_encoding(encoding, stacklevel=2, /)", |t, a| {
-        if a[0].is_none() { t.string("utf-8") } else { Ok(a[0].clone()) }
+        if !a[0].is_none() {
+            return Ok(a[0].clone());
+        }
+        let flags = t.interp().sys.get().and_then(|sys| sys.get_str(t, &t.name("flags")));
+        let utf8 = match flags {
+            Some(flags) => t.truth(&t.getattr_str(&flags, "utf8_mode")?)?,
+            None => false,
+        };
+        t.string(if utf8 { "utf-8" } else { "locale" })
     }),
 ];
 

@@ -2,6 +2,7 @@
 
 use super::{buffered, fileio, text};
 use ouro_runtime::heap::{Res, Value};
+use ouro_runtime::types::bytes::Bytes;
 use ouro_runtime::types::str::{Str, text_of};
 use ouro_runtime::{Exc, Thread};
 
@@ -55,7 +56,14 @@ pub fn open(t: &Thread, a: &[Value]) -> Res {
         a[0].clone()
     } else {
         match t.call_special(&a[0], &t.names().__fspath__.clone(), &[])? {
-            Some(p) => p,
+            Some(p) if p.is::<Str>() || p.is::<Bytes>() => p,
+            Some(p) => {
+                return Err(t.type_error(format!(
+                    "expected {}.__fspath__() to return str or bytes, not {}",
+                    t.type_name(&a[0]),
+                    t.type_name(&p)
+                )));
+            }
             None => a[0].clone(),
         }
     };

@@ -340,11 +340,8 @@ impl<'a> Reader<'a> {
             let finder = t.getattr_str(&import_module(t, "_pickle")?, "_find_old_class")?;
             return t.call(&finder, &[t.string(module)?, t.string(name)?]);
         }
-        let known = ouro_vm::import::modules(t)?.get_str(t, &t.intern(module));
-        let m = match known {
-            Some(m) if !m.is_none() => m,
-            _ => ouro_vm::import::import_full(t, module)?,
-        };
+        // A module that another thread is still importing is waited for.
+        let m = ouro_vm::import::import_full(t, module)?;
         let missing = |what: &str| -> Raised {
             match t.repr(&m) {
                 Ok(r) => {

@@ -74,11 +74,9 @@ handler! { Check |pc, base, vm, table, ins| {
 body_handler!(check_slow, Check, |cx: &Cx| Res::<()>::Err(unbound(cx, cx.name(cx.ins.b()))));
 
 fn unbound(cx: &Cx, name: &Ref<Str>) -> ouro_runtime::Raised {
-    let t = cx.t();
-    t.name_error(
+    cx.t().err(
         Exc::UnboundLocalError,
         format!("cannot access local variable '{}' where it is not associated with a value", name.lossy()),
-        name,
     )
 }
 

@@ -1,5 +1,6 @@
 //! Text to bytes and back: the encodings built in, and their error handlers.
 
+use super::escapes::Escapes;
 use super::{Str, text_of};
 use crate::errors::Exc;
 use crate::format::wtf8;
@@ -82,7 +83,10 @@ fn foreign(t: &Thread, key: &'static str, x: &Value, encoding: &str, errors: &st
 pub fn encode(t: &Thread, s: &Ref<Str>, encoding: &str, errors: &str) -> Res {
     match Codec::find(encoding) {
         Some(c) => Ok(Bytes::new(t, &encode_as(t, s, c, errors)?)?.into_value()),
-        None => foreign(t, "codecs.encode", s.value(), encoding, errors),
+        None => match Escapes::find(encoding) {
+            Some(e) => Ok(Bytes::new(t, &e.encode(s))?.into_value()),
+            None => foreign(t, "codecs.encode", s.value(), encoding, errors),
+        },
     }
 }
 
@@ -277,7 +281,10 @@ pub fn decode(t: &Thread, b: &[u8], encoding: &str, errors: &str) -> Res {
     }
     match Codec::find(encoding) {
         Some(c) => Ok(Str::from_wtf8(t, &decode_as(t, b, c, errors, true)?.0)?.into_value()),
-        None => foreign(t, "codecs.decode", Bytes::new(t, b)?.value(), encoding, errors),
+        None => match Escapes::find(encoding) {
+            Some(e) => Ok(Str::from_wtf8(t, &e.decode(t, b, errors)?)?.into_value()),
+            None => foreign(t, "codecs.decode", Bytes::new(t, b)?.value(), encoding, errors),
+        },
     }
 }
 
@@ -427,7 +434,7 @@ fn decode_units(
 }
 
 /// Deals with bytes `i..j`, which mean nothing; returns where to go on.
-fn decode_error(
+pub(super) fn decode_error(
     t: &Thread,
     b: &[u8],
     name: &str,

@@ -5,6 +5,7 @@
 #![allow(unsafe_code)] // island: trailing bytes
 
 pub mod codec;
+mod escapes;
 pub mod hash;
 pub mod iter;
 pub mod methods;

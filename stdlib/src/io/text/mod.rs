@@ -2,7 +2,7 @@
 
 mod state;
 
-use crate::io::base::{FLAGS, TEXT_BASE, is_closed};
+use crate::io::base::{FLAGS, TEXT_BASE, all_of, is_closed};
 use crate::io::{closed_error, newlines, unsupported};
 use ouro_runtime::Thread;
 use ouro_runtime::errors::Exc;
@@ -122,6 +122,17 @@ fn init(t: &Thread, v: &Value, args: &[Value], kw: Option<&Ref<Tuple>>) -> Res<(
     x.line_buffering.set(t.truth(&a[4])?);
     x.write_through.set(t.truth(&a[5])?);
     x.buffer.set(a[0].clone());
+    begin(t, x)
+}
+
+/// Decides whether what is written begins with a byte order mark: not behind something.
+fn begin(t: &Thread, x: &Text) -> Res<()> {
+    x.started.set(false);
+    if x.codec.get() != x.running_after() && x.is_seekable(t)? {
+        let b = x.buffer(t)?;
+        let at = t.call_method_str(&b, "tell", &[])?;
+        x.started.set(t.truth(&at)? && t.truth(&t.call_method_str(&b, "writable", &[])?)?);
+    }
     Ok(())
 }
 
@@ -220,13 +231,8 @@ fn close(t: &Thread, a: &[Value]) -> Res {
     if is_closed(t, &b)? {
         return Ok(Value::NONE);
     }
-    let r = t.call_method(&a[0], &t.names().flush.clone(), &[]);
-    let failed = r.is_err().then(|| t.take_exception());
-    t.call_method(&b, &t.names().close.clone(), &[])?;
-    match failed {
-        Some(e) => Err(t.reraise(e)),
-        None => Ok(Value::NONE),
-    }
+    let flush = || t.call_method(&a[0], &t.names().flush.clone(), &[]);
+    all_of(t, &[&flush, &|| t.call_method(&b, &t.names().close.clone(), &[])])
 }
 
 /// How many of the chunk's bytes make the text that was handed out.
@@ -322,6 +328,14 @@ fn detach(t: &Thread, a: &[Value]) -> Res {
 
 fn reconfigure(t: &Thread, a: &[Value]) -> Res {
     let x = open_me(t, &a[0])?;
+    for (i, name) in [(1, "encoding"), (2, "errors"), (3, "newline")] {
+        if !(a[i].is_none() || a[i].is_unbound() || a[i].is::<Str>()) {
+            return Err(t.type_error(format!(
+                "reconfigure() argument '{name}' must be str or None, not {}",
+                t.type_name(&a[i])
+            )));
+        }
+    }
     if x.unread() > 0 && (!a[1].is_none() || !a[2].is_none() || !a[3].is_unbound()) {
         return Err(unsupported(
             t,
@@ -334,6 +348,7 @@ fn reconfigure(t: &Thread, a: &[Value]) -> Res {
         if a[2].is_none() {
             x.errors.set(t.string("strict")?);
         }
+        begin(t, x)?;
     }
     if !a[2].is_none() {
         x.errors.set(a[2].clone());
@@ -342,10 +357,10 @@ fn reconfigure(t: &Thread, a: &[Value]) -> Res {
         x.newline.set(newline_of(t, &a[3])?);
     }
     if !a[4].is_none() {
-        x.line_buffering.set(t.truth(&a[4])?);
+        x.line_buffering.set(t.arg_i64(&a[4])? != 0);
     }
     if !a[5].is_none() {
-        x.write_through.set(t.truth(&a[5])?);
+        x.write_through.set(t.arg_i64(&a[5])? != 0);
     }
     Ok(Value::NONE)
 }
@@ -355,11 +370,16 @@ fn forward(t: &Thread, a: &[Value], name: &'static str) -> Res {
 }
 
 fn repr(t: &Thread, v: &Value) -> Res {
-    let x = me(t, v)?;
-    let mut out = "<_io.TextIOWrapper".to_string();
+    let Some(x) = v.payload::<Text>().filter(|x| !x.encoding.is_empty()) else {
+        return Err(t.value_error("I/O operation on uninitialized object"));
+    };
+    let mut out = format!("<{}", t.type_name(v));
     for name in ["name", "mode"] {
-        if let Some(n) = t.getattr_opt(v, &t.intern(name))? {
-            out += &format!(" {name}={}", t.repr(&n)?.lossy());
+        match t.getattr_opt(v, &t.intern(name)) {
+            Ok(Some(n)) => out += &format!(" {name}={}", t.repr(&n)?.lossy()),
+            Ok(None) => {}
+            // Its stream was taken from it.
+            Err(e) => drop(t.catch(e, Exc::ValueError)?),
         }
     }
     out += &format!(" encoding={}>", t.repr(&x.encoding.get())?.lossy());

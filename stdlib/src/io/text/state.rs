@@ -105,6 +105,12 @@ impl Text {
     pub(super) fn running(&self) -> Codec {
         match self.codec.get() {
             c if !self.started.get() => c,
+            _ => self.running_after(),
+        }
+    }
+    /// The codec for what follows something.
+    pub(super) fn running_after(&self) -> Codec {
+        match self.codec.get() {
             Codec::Utf8Sig => Codec::Utf8,
             Codec::Utf16(Order::Marked) => Codec::Utf16(Order::Little),
             Codec::Utf32(Order::Marked) => Codec::Utf32(Order::Little),
