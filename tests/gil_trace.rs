@@ -65,7 +65,10 @@ fn threads_that_compute() {
         &[],
         "
 import threading
+begun = []
 def busy():
+    begun.append(1)
+    while len(begun) < 3: pass
     for i in range(2_000_000): pass
 threads = [threading.Thread(target=busy, name='<busy> \"thread\"') for _ in range(3)]
 for t in threads: t.start()

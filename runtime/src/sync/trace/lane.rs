@@ -96,6 +96,23 @@ impl Lane {
     }
 }
 
+/// A thread reads the time when it has just given the GIL up, and the system may keep it from that for a while: it did so
+/// before another took the GIL from it. `lanes` are in the order of their serial numbers.
+pub(super) fn untangle(lanes: &mut [Lane]) {
+    let turns = lanes.iter().flat_map(|l| &l.turns);
+    let takes: Vec<(u32, u64)> = turns.filter_map(|t| Some((t.from()?, t.at))).collect();
+    for (from, at) in takes {
+        let Ok(lane) = lanes.binary_search_by_key(&from, |l| l.serial) else { continue };
+        let turns = &mut lanes[lane].turns;
+        let before = turns.partition_point(|t| t.at < at).checked_sub(1);
+        if let Some(t) = before.map(|i| &mut turns[i]).filter(|t| t.count == 1) {
+            let over = (t.at + t.running).saturating_sub(at);
+            t.running -= over;
+            t.blocked += over;
+        }
+    }
+}
+
 /// One process.
 #[derive(Clone, Default, Debug)]
 pub struct Process {

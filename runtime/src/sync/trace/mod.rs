@@ -85,6 +85,7 @@ impl Tracer {
         let (live, ended) = (self.live.borrow(), self.ended.borrow());
         let mut lanes: Vec<Lane> = live.iter().chain(&*ended).map(|n| Lane::of(n, now, scale)).collect();
         lanes.sort_by_key(|l| l.serial);
+        lane::untangle(&mut lanes);
         let rest = self.rest.get();
         let rest = Sums {
             lived: scale.length(rest.lived),
