@@ -159,7 +159,7 @@ fn index_of(t: &Thread, d: &Deque, k: &Value) -> Res<usize> {
     if !t.is_int(k) && t.type_ref(k).slots.index.get().is_none() {
         return Err(t.type_error(format!("sequence index must be integer, not '{}'", t.type_name(k))));
     }
-    match ouro_runtime::protocol::sequence::position(t, k, d.len())? {
+    match ouro_runtime::protocol::sequence::position(t, k, || d.len())? {
         Some(i) => Ok(i),
         None => Err(t.index_error("deque index out of range")),
     }
@@ -275,7 +275,7 @@ const METHODS: &[Method] = &[
     }),
     method("index(self, value, start=0, stop=..., /)", |t, a| {
         let d = me(t, &a[0])?;
-        let (from, to) = ouro_runtime::types::search_range(t, &a[2], &a[3], d.len())?;
+        let (from, to) = ouro_runtime::types::item_range(t, &a[2], &a[3], || d.len())?;
         match search(t, d, from, to, &a[1], Exc::RuntimeError)? {
             Some(i) => Ok(Value::len(i)),
             None => Err(t.value_error(format!("{} is not in deque", t.repr(&a[1])?.lossy()))),

@@ -197,7 +197,9 @@ fn pack_item(t: &Thread, f: &Format, item: &Item, v: &Value, out: &mut [u8]) -> 
         }
         b'?' => put(&[t.truth(v)? as u8]),
         b'e' | b'f' | b'd' => {
-            if t.as_float(v).is_none() && t.as_num(v).is_none() && t.type_ref(v).slots.float.get().is_none() {
+            let slots = &t.type_ref(v).slots;
+            let converts = slots.float.get().is_some() || slots.index.get().is_some();
+            if t.as_float(v).is_none() && t.as_num(v).is_none() && !converts {
                 return Err(fail(t, "required argument is not a float"));
             }
             let x = t.arg_f64(v)?;

@@ -98,12 +98,14 @@ pub fn length_from(t: &Thread, r: &Value) -> Res<usize> {
     }
 }
 
-/// A position from an index value: negative counts from the end. None when out of range.
-pub fn position(t: &Thread, k: &Value, len: usize) -> Res<Option<usize>> {
+/// A position from an index value: negative counts from the end. None when out of range. The length is asked for
+/// when the index is an int: what makes one of it may change the length.
+pub fn position(t: &Thread, k: &Value, len: impl Fn() -> usize) -> Res<Option<usize>> {
     let i = match k.as_small_int() {
         Some(i) => i,
         None => t.index_i64(k, Exc::IndexError)?,
     };
+    let len = len();
     let i = if i < 0 { i + len as i64 } else { i };
     Ok(if i >= 0 && (i as usize) < len { Some(i as usize) } else { None })
 }

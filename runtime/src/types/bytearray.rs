@@ -35,6 +35,9 @@ impl ByteArray {
         let data = ByteVec::from_slice(t, b)?;
         Ok(t.make(ByteArray { data, exports: Cell::new(0) })?.into_value())
     }
+    fn append(&self, t: &Thread, b: &[u8]) -> Res<()> {
+        if b.is_empty() { Ok(()) } else { self.resizable(t)?.extend(t, b) }
+    }
     /// The content, about to change its size.
     fn resizable(&self, t: &Thread) -> Res<&ByteVec> {
         if self.exports.get() > 0 {
@@ -73,7 +76,7 @@ fn repr(t: &Thread, v: &Value) -> Res {
 fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
     let x = me(t, v)?;
     if let Some(s) = k.payload::<Slice>() {
-        let r = s.resolve(t, x.data.len())?;
+        let r = s.resolve(t, || x.data.len())?;
         let picked: Vec<u8> = x.data.with(|b| {
             if r.step == 1 {
                 let from = r.start as usize;
@@ -84,7 +87,7 @@ fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
         return ByteArray::make(t, &picked);
     }
     super::check_index(t, k, "bytearray indices must be integers or slices")?;
-    let i = crate::protocol::sequence::position(t, k, x.data.len())?;
+    let i = crate::protocol::sequence::position(t, k, || x.data.len())?;
     match i.and_then(|i| x.data.with(|b| b.get(i).copied())) {
         Some(b) => Ok(Value::small_int(b as i32)),
         None => Err(t.index_error("bytearray index out of range")),
@@ -98,7 +101,7 @@ fn setitem(t: &Thread, v: &Value, k: &Value, x: Option<&Value>) -> Res<()> {
     }
     super::check_index(t, k, "bytearray indices must be integers or slices")?;
     let out = || t.index_error("bytearray index out of range");
-    let Some(i) = crate::protocol::sequence::position(t, k, a.data.len())? else { return Err(out()) };
+    let Some(i) = crate::protocol::sequence::position(t, k, || a.data.len())? else { return Err(out()) };
     match x {
         Some(x) => {
             let b = byte_arg(t, x)?;
@@ -124,7 +127,7 @@ fn set_slice(t: &Thread, a: &Ref<ByteArray>, s: &Slice, x: Option<&Value>) -> Re
             None => methods::ints(t, x, "byte must be in range(0, 256)")?,
         },
     };
-    let r = s.resolve(t, a.data.len())?;
+    let r = s.resolve(t, || a.data.len())?;
     if r.step == 1 {
         let from = r.start as usize;
         if with.len() == r.len {
@@ -182,7 +185,7 @@ pub fn extend(t: &Thread, a: &[Value]) -> Res {
             methods::ints(t, &a[1], "byte must be in range(0, 256)")?
         }
     };
-    x.resizable(t)?.extend(t, &b)?;
+    x.append(t, &b)?;
     Ok(Value::NONE)
 }
 
@@ -197,7 +200,7 @@ pub fn insert(t: &Thread, a: &[Value]) -> Res {
 }
 
 pub fn pop(t: &Thread, a: &[Value]) -> Res {
-    let i = t.index_i64(&a[1], crate::errors::Exc::IndexError)?;
+    let i = t.arg_i64(&a[1])?;
     let x = me(t, &a[0])?;
     let n = x.data.len() as i64;
     if n == 0 {
@@ -231,7 +234,10 @@ pub fn reverse(t: &Thread, a: &[Value]) -> Res {
 }
 
 pub fn clear(t: &Thread, a: &[Value]) -> Res {
-    me(t, &a[0])?.resizable(t)?.truncate(0);
+    let x = me(t, &a[0])?;
+    if !x.data.is_empty() {
+        x.resizable(t)?.truncate(0);
+    }
     Ok(Value::NONE)
 }
 
@@ -256,7 +262,7 @@ fn iadd(t: &Thread, a: &Value, b: &Value) -> Res {
     let Some(x) = super::bytes_of(b) else {
         return Err(t.type_error(format!("can't concat {} to bytearray", t.type_name(b))));
     };
-    me(t, a)?.resizable(t)?.extend(t, &x)?;
+    me(t, a)?.append(t, &x)?;
     Ok(a.clone())
 }
 
@@ -264,7 +270,9 @@ fn imul(t: &Thread, a: &Value, b: &Value) -> Res {
     let Some(n) = super::repeat_count(t, b)? else { return Ok(Value::NOT_IMPLEMENTED) };
     let x = me(t, a)?;
     let out = methods::repeated(t, &x.data.to_vec(), n)?;
-    x.resizable(t)?.assign(t, &out)?;
+    if out.len() != x.data.len() {
+        x.resizable(t)?.assign(t, &out)?;
+    }
     Ok(a.clone())
 }
 

@@ -4,7 +4,7 @@ use super::array::{self, Array};
 use super::bytearray::ByteArray;
 use super::bytes::Bytes;
 use super::shared::SharedBytes;
-use super::slice::Slice;
+use super::slice::{Resolved, Slice};
 use super::str::Str;
 use super::tuple::Tuple;
 use crate::errors::Exc;
@@ -272,25 +272,30 @@ pub fn of_python(t: &Thread, v: &Value) -> Res<Option<Value>> {
     Ok(Some(view))
 }
 
+/// A view of the positions of a slice.
+fn part(t: &Thread, m: &MemoryView, r: &Resolved) -> Res {
+    MemoryView::of(
+        t,
+        &m.base.get(),
+        m.start.wrapping_add(r.start.wrapping_mul(m.stride)),
+        m.stride.wrapping_mul(r.step),
+        r.len,
+        m.format,
+        m.readonly,
+    )
+}
+
 fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
     let m = me(t, v)?;
     if let Some(s) = k.payload::<Slice>() {
-        let r = s.resolve(t, m.len)?;
-        return MemoryView::of(
-            t,
-            &m.base.get(),
-            m.start.wrapping_add(r.start.wrapping_mul(m.stride)),
-            m.stride.wrapping_mul(r.step),
-            r.len,
-            m.format,
-            m.readonly,
-        );
+        let r = s.resolve(t, || m.len)?;
+        return part(t, me(t, v)?, &r);
     }
     if k.same(&Value::ELLIPSIS) {
         return Ok(v.clone());
     }
     let item = match position(t, m, k)? {
-        Some(i) => m.item(i),
+        Some(i) => me(t, v)?.item(i),
         None => None,
     };
     match item {
@@ -303,7 +308,7 @@ fn position(t: &Thread, m: &MemoryView, k: &Value) -> Res<Option<usize>> {
     if !t.is_int(k) && t.type_ref(k).slots.index.get().is_none() {
         return Err(t.type_error("memoryview: invalid slice key"));
     }
-    crate::protocol::sequence::position(t, k, m.len)
+    crate::protocol::sequence::position(t, k, || m.len)
 }
 
 fn setitem(t: &Thread, v: &Value, k: &Value, x: Option<&Value>) -> Res<()> {
@@ -313,13 +318,14 @@ fn setitem(t: &Thread, v: &Value, k: &Value, x: Option<&Value>) -> Res<()> {
     }
     let Some(x) = x else { return Err(t.type_error("cannot delete memory")) };
     if let Some(s) = k.payload::<Slice>() {
-        let r = s.resolve(t, m.len)?;
+        let r = s.resolve(t, || m.len)?;
+        let m = me(t, v)?;
         // What is borrowed cannot change, so that it is none of what is written.
         let from = super::arg_bytes(t, x)?;
         if from.len() != r.len * m.size() {
             return Err(t.value_error("memoryview assignment: lvalue and rvalue have different structures"));
         }
-        let part = getitem(t, v, k)?;
+        let part = part(t, m, &r)?;
         if let Some(p) = part.payload::<MemoryView>() {
             p.write_bytes(&from);
         }
@@ -364,7 +370,19 @@ fn tolist(t: &Thread, a: &[Value]) -> Res {
 }
 
 fn tobytes(t: &Thread, a: &[Value]) -> Res {
-    let b = me(t, &a[0])?.to_vec().unwrap_or_default();
+    let m = me(t, &a[0])?;
+    // One dimension has one order.
+    match a[1].payload::<Str>().map(Str::lossy) {
+        Some(order) if !matches!(&*order, "C" | "F" | "A") => {
+            return Err(t.value_error("order must be 'C', 'F' or 'A'"));
+        }
+        None if !a[1].is_none() => {
+            let given = t.type_name(&a[1]);
+            return Err(t.type_error(format!("tobytes() argument 'order' must be str or None, not {given}")));
+        }
+        _ => {}
+    }
+    let b = m.to_vec().unwrap_or_default();
     Ok(Bytes::new(t, &b)?.into_value())
 }
 
@@ -412,8 +430,8 @@ const METHODS: &[Method] = &[
     method("tobytes(self, /, order='C')", tobytes),
     method("tolist(self, /)", tolist),
     method("hex(self, sep=..., bytes_per_sep=1)", |t, a| {
-        let b = me(t, &a[0])?.to_vec().unwrap_or_default();
-        super::bytes::methods::hex_text(t, &b, &a[1], &a[2])
+        let b = || Ok(me(t, &a[0])?.to_vec().unwrap_or_default().into());
+        super::bytes::methods::hex_text(t, b, &a[1], &a[2])
     }),
     method("cast(self, /, format, shape=...)", cast),
     method("release(self, /)", release),

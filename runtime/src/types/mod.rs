@@ -131,24 +131,29 @@ pub fn repeat_count(t: &Thread, n: &Value) -> Res<Option<usize>> {
     if !t.is_int(n) && t.type_ref(n).slots.index.get().is_none() {
         return Ok(None);
     }
-    let n = t.index(n)?;
-    match t.as_i64(&n) {
-        Some(i) => Ok(Some(i.max(0) as usize)),
-        None if t.as_num(&n).is_some_and(|n| n.is_negative()) => Ok(Some(0)),
-        None => Err(t.overflow_error("cannot fit 'int' into an index-sized integer")),
-    }
+    Ok(Some(t.index_i64(n, crate::Exc::OverflowError)?.max(0) as usize))
 }
 
-/// The range of a search with optional `start` and `stop` arguments.
-pub fn search_range(t: &Thread, start: &Value, stop: &Value, len: usize) -> Res<(usize, usize)> {
-    let place = |v: &Value, default: usize| -> Res<usize> {
-        if v.is_unbound() || v.is_none() {
-            return Ok(default);
-        }
-        let i = t.arg_clamped(v)?;
-        Ok(if i < 0 { i.saturating_add(len as i64).max(0) as usize } else { i as usize })
+/// The range of a search with optional `start` and `stop` arguments, which may lie beyond the end.
+pub fn search_range(t: &Thread, start: &Value, stop: &Value, len: impl Fn() -> usize) -> Res<(usize, usize)> {
+    let part = |v: &Value, default: i64| {
+        if v.is_unbound() || v.is_none() { Ok(default) } else { t.arg_clamped(v) }
     };
-    Ok((place(start, 0)?, place(stop, len)?.min(len)))
+    let (start, stop) = (part(start, 0)?, part(stop, i64::MAX)?);
+    // What makes ints of them may change the length.
+    let len = len();
+    let place = |i: i64| if i < 0 { i.saturating_add(len as i64).max(0) as usize } else { i as usize };
+    Ok((place(start), place(stop)))
+}
+
+/// `search_range` of a sequence of objects, which has no use for None.
+pub fn item_range(t: &Thread, start: &Value, stop: &Value, len: impl Fn() -> usize) -> Res<(usize, usize)> {
+    for v in [start, stop] {
+        if !v.is_unbound() && !t.is_int(v) && t.type_ref(v).slots.index.get().is_none() {
+            return Err(t.type_error("slice indices must be integers or have an __index__ method"));
+        }
+    }
+    search_range(t, start, stop, len)
 }
 
 /// The content of an object that can change its size as long as no memoryview shows it, and how many do.

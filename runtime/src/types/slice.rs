@@ -45,12 +45,13 @@ impl Resolved {
 }
 
 impl Slice {
-    /// `slice.indices(len)` and the number of positions.
+    /// `slice.indices(len())` and the number of positions. The length is asked for when the parts are known: what makes
+    /// ints of them may change it.
     #[inline]
-    pub fn resolve(&self, t: &Thread, len: usize) -> Res<Resolved> {
-        match self.steps_of_one(len) {
+    pub fn resolve(&self, t: &Thread, len: impl Fn() -> usize) -> Res<Resolved> {
+        match self.steps_of_one(len()) {
             Some(r) => Ok(r),
-            None => self.resolve_any(t, len),
+            None => Ok(self.bounds(t)?.within(len())),
         }
     }
     /// The positions if the parts are immediate ints or None and the step is 1 or -1.
@@ -74,26 +75,31 @@ impl Slice {
         Some(Resolved { start, stop, step, len: ((stop - start) * step).max(0) as usize })
     }
     #[inline(never)]
-    fn resolve_any(&self, t: &Thread, len: usize) -> Res<Resolved> {
-        let step = match self.step.is_none() {
-            true => 1,
-            false => bound(t, &self.step)?,
-        };
+    fn bounds(&self, t: &Thread) -> Res<Bounds> {
+        let part = |v: &Value| if v.is_none() { Ok(None) } else { bound(t, v).map(Some) };
+        let step = part(&self.step)?.unwrap_or(1);
         if step == 0 {
             return Err(t.value_error("slice step cannot be zero"));
         }
-        let step = step.max(-i64::MAX);
-        let n = len as i64;
+        Ok(Bounds { step: step.max(-i64::MAX), start: part(&self.start)?, stop: part(&self.stop)? })
+    }
+}
+
+/// The parts of a slice as ints.
+struct Bounds {
+    start: Option<i64>,
+    stop: Option<i64>,
+    step: i64,
+}
+
+impl Bounds {
+    /// The positions in so many items.
+    fn within(self, len: usize) -> Resolved {
+        let (n, step) = (len as i64, self.step);
         let (low, high) = if step < 0 { (-1, n - 1) } else { (0, n) };
-        let place = |v: &Value, default: i64| -> Res<i64> {
-            if v.is_none() {
-                return Ok(default);
-            }
-            let i = bound(t, v)?;
-            Ok(if i < 0 { i.saturating_add(n).max(low) } else { i.min(high) })
-        };
-        let start = place(&self.start, if step < 0 { high } else { low })?;
-        let stop = place(&self.stop, if step < 0 { low } else { high })?;
+        let place = |i: i64| if i < 0 { i.saturating_add(n).max(low) } else { i.min(high) };
+        let (first, last) = if step < 0 { (high, low) } else { (low, high) };
+        let (start, stop) = (self.start.map_or(first, place), self.stop.map_or(last, place));
         let len = if step == 1 {
             (stop - start).max(0)
         } else if step == -1 {
@@ -105,7 +111,7 @@ impl Slice {
         } else {
             0
         };
-        Ok(Resolved { start, stop, step, len: len as usize })
+        Resolved { start, stop, step, len: len as usize }
     }
 }
 
@@ -157,7 +163,7 @@ fn indices(t: &Thread, a: &[Value]) -> Res {
     if n < 0 {
         return Err(t.value_error("length should not be negative"));
     }
-    let r = me(t, &a[0])?.resolve(t, n as usize)?;
+    let r = me(t, &a[0])?.resolve(t, || n as usize)?;
     t.tuple(vec![t.int(r.start)?, t.int(r.stop)?, t.int(r.step)?])
 }
 

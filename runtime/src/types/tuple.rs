@@ -285,7 +285,7 @@ fn hash_slot(t: &Thread, v: &Value) -> Res<i64> {
 /// `tuple[s]`
 pub fn get_slice(t: &Thread, v: &Value, s: &Slice) -> Res {
     let items = me(t, v)?.as_slice();
-    let r = s.resolve(t, items.len())?;
+    let r = s.resolve(t, || items.len())?;
     if r.step == 1 {
         if r.len == items.len() && v.is_exact::<Tuple>() {
             return Ok(v.clone());
@@ -303,7 +303,7 @@ fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
         return get_slice(t, v, s);
     }
     super::check_index(t, k, "tuple indices must be integers or slices")?;
-    match crate::protocol::sequence::position(t, k, items.len())? {
+    match crate::protocol::sequence::position(t, k, || items.len())? {
         Some(i) => Ok(items[i].clone()),
         None => Err(t.index_error("tuple index out of range")),
     }
@@ -352,7 +352,7 @@ fn mul(t: &Thread, a: &Value, b: &Value) -> Res {
 
 fn index(t: &Thread, a: &[Value]) -> Res {
     let items = me(t, &a[0])?.as_slice();
-    let (from, to) = super::search_range(t, &a[2], &a[3], items.len())?;
+    let (from, to) = super::item_range(t, &a[2], &a[3], || items.len())?;
     for (i, x) in items.iter().enumerate().take(to).skip(from) {
         if t.equal(x, &a[1])? {
             return Ok(Value::len(i));

@@ -29,12 +29,16 @@ pub fn append_bytes(t: &Thread, a: &Array, b: &[u8]) -> Res<()> {
     if !b.len().is_multiple_of(item_size(a.code)) {
         return Err(t.value_error("bytes length not a multiple of item size"));
     }
+    append_items(t, a, b)
+}
+
+pub fn append_items(t: &Thread, a: &Array, b: &[u8]) -> Res<()> {
     if b.is_empty() { Ok(()) } else { resizable(t, a)?.extend(t, b) }
 }
 
 pub fn append_text(t: &Thread, a: &Array, s: &Str) -> Res<()> {
     let b: Vec<u8> = s.code_points().flat_map(u32::to_le_bytes).collect();
-    if b.is_empty() { Ok(()) } else { resizable(t, a)?.extend(t, &b) }
+    append_items(t, a, &b)
 }
 
 /// The items as list.
@@ -147,7 +151,7 @@ fn insert(t: &Thread, a: &[Value]) -> Res {
 
 fn pop(t: &Thread, a: &[Value]) -> Res {
     let x = me(t, &a[0])?;
-    let i = t.index_i64(&a[1], Exc::OverflowError)?;
+    let i = t.arg_i64(&a[1])?;
     let n = len(x) as i64;
     if n == 0 {
         return Err(t.index_error("pop from empty array"));
@@ -174,9 +178,7 @@ fn remove(t: &Thread, a: &[Value]) -> Res {
 
 fn index(t: &Thread, a: &[Value]) -> Res {
     let x = me(t, &a[0])?;
-    let (from, to) = ouro_runtime::types::search_range(t, &a[2], &a[3], len(x))?;
-    // The end is looked at anew, for comparisons may make the array longer.
-    let to = if a[3].is_unbound() { usize::MAX } else { to };
+    let (from, to) = ouro_runtime::types::item_range(t, &a[2], &a[3], || len(x))?;
     match search(t, x, &a[1], from, to)? {
         Some(i) => Ok(Value::len(i)),
         None => Err(t.value_error("array.index(x): x not in array")),
@@ -215,7 +217,10 @@ fn copy(t: &Thread, a: &[Value]) -> Res {
 }
 
 fn clear(t: &Thread, a: &[Value]) -> Res {
-    resizable(t, me(t, &a[0])?)?.truncate(0);
+    let x = me(t, &a[0])?;
+    if !x.data.is_empty() {
+        resizable(t, x)?.truncate(0);
+    }
     Ok(Value::NONE)
 }
 

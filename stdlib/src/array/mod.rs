@@ -47,7 +47,9 @@ fn resizable<'a>(t: &Thread, a: &'a Array) -> Res<&'a ByteVec> {
 
 fn item(t: &Thread, a: &Array, i: usize) -> Res<Option<Value>> {
     let size = item_size(a.code);
-    match a.data.with(|b| b.get(i * size..(i + 1) * size).map(items::word)) {
+    let word =
+        |b: &[u8]| if i < b.len() / size { b.get(i * size..(i + 1) * size).map(items::word) } else { None };
+    match a.data.with(word) {
         Some(b) => items::get(t, a.code, b).map(Some),
         None => Ok(None),
     }
@@ -61,7 +63,7 @@ fn push(t: &Thread, a: &Array, v: &Value) -> Res<()> {
 /// Appends what another array holds, or all values of an iterable.
 fn extend(t: &Thread, a: &Array, from: &Value) -> Res<()> {
     match from.payload::<Array>() {
-        Some(other) if other.code == a.code => resizable(t, a)?.extend(t, &other.data.to_vec()),
+        Some(other) if other.code == a.code => methods::append_items(t, a, &other.data.to_vec()),
         Some(_) => Err(t.type_error("can only extend with array of same kind")),
         None => append_all(t, a, from),
     }
@@ -165,12 +167,12 @@ fn index_of(t: &Thread, a: &Array, k: &Value, what: &str) -> Res<usize> {
     if !t.is_int(k) && t.type_ref(k).slots.index.get().is_none() {
         return Err(t.type_error("array indices must be integers"));
     }
-    position(t, k, len(a))?.ok_or_else(|| t.index_error(format!("array {what} out of range")))
+    position(t, k, || len(a))?.ok_or_else(|| t.index_error(format!("array {what} out of range")))
 }
 
 /// The bytes that the positions of a slice take.
 fn picked(t: &Thread, a: &Array, s: &Slice) -> Res<Vec<u8>> {
-    let (r, size) = (s.resolve(t, len(a))?, item_size(a.code));
+    let (r, size) = (s.resolve(t, || len(a))?, item_size(a.code));
     Ok(a.data.with(|b| {
         if r.step == 1 {
             let from = r.start as usize * size;
@@ -217,8 +219,12 @@ fn set_slice(t: &Thread, a: &Array, s: &Slice, x: Option<&Value>) -> Res<()> {
             return Err(t.type_error(format!("can only assign array (not \"{given}\") to array slice")));
         }
     };
-    let (r, size) = (s.resolve(t, len(a))?, item_size(a.code));
+    let (r, size) = (s.resolve(t, || len(a))?, item_size(a.code));
     let from = r.start as usize * size;
+    if with.is_empty() || with.len() != r.len * size {
+        // Refused even where nothing would change.
+        resizable(t, a)?;
+    }
     if r.step == 1 {
         if with.len() != r.len * size {
             return resizable(t, a)?.splice(t, from, from + r.len * size, &with);

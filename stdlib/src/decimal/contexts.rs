@@ -29,16 +29,14 @@ fn number(t: &Thread, v: Option<&Value>, low: i64, high: i64, wrong: &str) -> Re
 }
 
 macro_rules! bound {
-    ($name:literal, $get:expr, $low:expr, $high:expr, $wrong:literal, $set:expr) => {
+    ($name:literal, $field:ident, $low:expr, $high:expr, $of:expr, $wrong:literal) => {
         getset(
             $name,
-            |t, v| t.int(($get)(&payload(t, v)?.limits.get())),
+            |t, v| t.int(i64::from(payload(t, v)?.limits.get().$field)),
             |t, v, to| {
                 let c = payload(t, v)?;
-                let n = number(t, to, $low, $high, $wrong)?;
-                let mut limits = c.limits.get();
-                ($set)(&mut limits, n);
-                c.limits.set(limits);
+                let $field = ($of)(number(t, to, $low, $high, $wrong)?);
+                c.limits.set(Limits { $field, ..c.limits.get() });
                 Ok(())
             },
         )
@@ -59,46 +57,11 @@ macro_rules! bits {
 }
 
 const GETSET: &[GetSet] = &[
-    bound!(
-        "prec",
-        |c: &Limits| c.prec,
-        1,
-        MOST,
-        "valid range for prec is [1, MAX_PREC]",
-        |c: &mut Limits, n| c.prec = n
-    ),
-    bound!(
-        "Emin",
-        |c: &Limits| c.emin,
-        -MOST,
-        0,
-        "valid range for Emin is [MIN_EMIN, 0]",
-        |c: &mut Limits, n| c.emin = n
-    ),
-    bound!(
-        "Emax",
-        |c: &Limits| c.emax,
-        0,
-        MOST,
-        "valid range for Emax is [0, MAX_EMAX]",
-        |c: &mut Limits, n| c.emax = n
-    ),
-    bound!(
-        "capitals",
-        |c: &Limits| i64::from(c.capitals),
-        0,
-        1,
-        "valid values for capitals are 0 or 1",
-        |c: &mut Limits, n| c.capitals = n == 1
-    ),
-    bound!(
-        "clamp",
-        |c: &Limits| i64::from(c.clamp),
-        0,
-        1,
-        "valid values for clamp are 0 or 1",
-        |c: &mut Limits, n| c.clamp = n == 1
-    ),
+    bound!("prec", prec, 1, MOST, |n| n, "valid range for prec is [1, MAX_PREC]"),
+    bound!("Emin", emin, -MOST, 0, |n| n, "valid range for Emin is [MIN_EMIN, 0]"),
+    bound!("Emax", emax, 0, MOST, |n| n, "valid range for Emax is [0, MAX_EMAX]"),
+    bound!("capitals", capitals, 0, 1, |n| n == 1, "valid values for capitals are 0 or 1"),
+    bound!("clamp", clamp, 0, 1, |n| n == 1, "valid values for clamp are 0 or 1"),
     getset(
         "rounding",
         |t, v| Ok(t.intern(rounding_name(payload(t, v)?.limits.get().rounding)).into_value()),

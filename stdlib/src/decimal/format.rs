@@ -247,12 +247,12 @@ pub fn format(t: &Thread, a: &[Value]) -> Res {
     if n.is_finite() && (n.exp.abs() > TOO_MANY && matches!(s.kind, 'f' | 'F' | '%')) {
         return Err(t.memory_error());
     }
-    let mut marks = if a[2].is_none() {
+    let mut marks = if a[2].is_unbound() {
         Marks { point: ".".into(), thousands: ",".into(), groups: vec![3] }
     } else {
         override_marks(t, &a[2])?
     };
-    if !s.comma && (!matches!(s.kind, 'n' | 'N') || a[2].is_none()) {
+    if !s.comma && (!matches!(s.kind, 'n' | 'N') || a[2].is_unbound()) {
         marks.thousands.clear();
     }
     let body = body(&n, &s, &rounding_for(&n, limits));

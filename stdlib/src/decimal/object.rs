@@ -280,7 +280,7 @@ fn round(t: &Thread, a: &[Value]) -> Res {
     if !t.is_int(&a[1]) {
         return Err(t.type_error("optional arg must be an integer"));
     }
-    let exp = Number::finite(false, BigUint::one(), -t.arg_i64(&a[1])?);
+    let exp = Number::finite(false, BigUint::one(), t.arg_i64(&a[1])?.saturating_neg());
     run(t, &context(t, None)?, |c, f| places::quantize(n, &exp, c, f))
 }
 
@@ -451,7 +451,7 @@ const METHODS: &[Method] = &[
     }),
     method("radix(self, /)", |t, a| me(t, &a[0]).and_then(|_| make(t, Number::int(10)))),
     class_method("from_float(cls, f, /)", from_float),
-    method("__format__(self, fmtarg, override=None, /)", super::format::format),
+    method("__format__(self, fmtarg, override=..., /)", super::format::format),
     method("__round__(self, ndigits=..., /)", round),
     method("__trunc__(self, /)", |t, a| values::to_int(t, me(t, &a[0])?, Rounding::Down)),
     method("__floor__(self, /)", |t, a| values::to_int(t, me(t, &a[0])?, Rounding::Floor)),

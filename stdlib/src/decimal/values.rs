@@ -209,7 +209,7 @@ pub fn of_parts(t: &Thread, v: &Value) -> Res<Number> {
     let [sign, digits, exp] = &parts[..] else {
         return Err(t.value_error("argument must be a sequence of length 3"));
     };
-    let negative = match sign.as_small_int().filter(|_| t.is_int(sign)) {
+    let negative = match t.as_i64(sign).filter(|_| t.is_int(sign)) {
         Some(0) => false,
         Some(1) => true,
         _ => return Err(t.value_error("sign must be an integer with the value 0 or 1")),
@@ -240,7 +240,7 @@ pub fn of_parts(t: &Thread, v: &Value) -> Res<Number> {
     }
     let mut all = Vec::new();
     for d in t.collect(digits)? {
-        match d.as_small_int().filter(|n| t.is_int(&d) && (0..=9).contains(n)) {
+        match t.as_i64(&d).filter(|n| t.is_int(&d) && (0..=9).contains(n)) {
             Some(n) => all.push(n as u8),
             None => return Err(t.value_error("coefficient must be a tuple of digits")),
         }

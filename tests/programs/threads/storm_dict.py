@@ -1,19 +1,7 @@
 import threading
+from _storm import Key
 
 shared = {}
-
-
-class Key:
-    """Compares in Python, so that a lookup may be overtaken."""
-
-    def __init__(self, n):
-        self.n = n
-
-    def __hash__(self):
-        return self.n % 7
-
-    def __eq__(self, other):
-        return isinstance(other, Key) and self.n == other.n
 
 
 def work(n):

@@ -14,9 +14,10 @@ use crate::types::bytearray::ByteArray;
 use crate::types::str::{Str, codec, printf, search};
 use crate::types::text::{self, Spans};
 use crate::types::tuple::Tuple;
-use crate::types::{arg_bytes, bytes_view};
+use crate::types::{arg_bytes, bytes_view, resizable};
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::ops::Range;
 
 fn me<'a>(t: &Thread, v: &'a Value) -> Res<Cow<'a, [u8]>> {
     bytes_view(v)
@@ -199,16 +200,22 @@ fn needle<'a>(t: &Thread, v: &'a Value) -> Res<Cow<'a, [u8]>> {
     Err(t.type_error(format!("argument should be integer or bytes-like object, not '{}'", t.type_name(v))))
 }
 
-/// The part between two optional positions, and where it begins; nothing if they cross.
-fn window<'a>(t: &Thread, b: &'a [u8], start: &Value, end: &Value) -> Res<Option<(usize, &'a [u8])>> {
-    let (from, to) = crate::types::search_range(t, start, end, b.len())?;
-    Ok(b.get(from..to).map(|p| (from, p)))
+/// The object's bytes, and where in them the part between two optional positions lies; nothing if they cross.
+fn window<'a>(t: &Thread, a: &'a [Value]) -> Res<Option<(Cow<'a, [u8]>, Range<usize>)>> {
+    let len = || match resizable(&a[0]) {
+        Some((data, _)) => data.len(),
+        None => bytes_view(&a[0]).map_or(0, |b| b.len()),
+    };
+    let (from, to) = crate::types::search_range(t, &a[2], &a[3], len)?;
+    let b = me(t, &a[0])?;
+    let to = to.min(b.len());
+    Ok((from <= to).then_some((b, from..to)))
 }
 
 fn place(t: &Thread, a: &[Value], f: fn(&[u8], &[u8]) -> Option<usize>) -> Res<Option<usize>> {
+    let part = window(t, a)?;
     let sub = needle(t, &a[1])?;
-    let b = me(t, &a[0])?;
-    Ok(window(t, &b, &a[2], &a[3])?.and_then(|(at, part)| Some(at + f(part, &sub)?)))
+    Ok(part.and_then(|(b, at)| Some(at.start + f(&b[at], &sub)?)))
 }
 fn find(t: &Thread, a: &[Value]) -> Res {
     t.int(place(t, a, text::find)?.map_or(-1, |i| i as i64))
@@ -226,12 +233,12 @@ fn rindex(t: &Thread, a: &[Value]) -> Res {
     found(t, place(t, a, text::rfind)?)
 }
 fn count(t: &Thread, a: &[Value]) -> Res {
+    let part = window(t, a)?;
     let sub = needle(t, &a[1])?;
-    let b = me(t, &a[0])?;
-    Ok(Value::len(match window(t, &b, &a[2], &a[3])? {
+    Ok(Value::len(match part {
         None => 0,
-        Some((_, part)) if sub.is_empty() => part.len() + 1,
-        Some((_, part)) => text::count(part, &sub),
+        Some((_, at)) if sub.is_empty() => at.len() + 1,
+        Some((b, at)) => text::count(&b[at], &sub),
     }))
 }
 
@@ -340,9 +347,8 @@ fn strip_ends(t: &Thread, a: &[Value], left: bool, right: bool) -> Res {
 }
 
 fn affix(t: &Thread, a: &[Value], func: &str, test: fn(&[u8], &[u8]) -> bool) -> Res {
-    let b = me(t, &a[0])?;
-    let part = window(t, &b, &a[2], &a[3])?;
-    let check = |x: &[u8]| part.is_some_and(|(_, b)| test(b, x));
+    let part = window(t, a)?;
+    let check = |x: &[u8]| part.as_ref().is_some_and(|(b, at)| test(&b[at.clone()], x));
     if let Some(all) = a[1].payload::<Tuple>() {
         for x in all.as_slice() {
             if check(&arg_bytes(t, x)?) {
@@ -413,7 +419,12 @@ fn decode(t: &Thread, a: &[Value]) -> Res {
 }
 
 /// `b.hex(sep, bytes_per_sep)`
-pub fn hex_text(t: &Thread, b: &[u8], sep: &Value, group: &Value) -> Res {
+pub fn hex_text<'a>(
+    t: &Thread,
+    bytes: impl FnOnce() -> Res<Cow<'a, [u8]>>,
+    sep: &Value,
+    group: &Value,
+) -> Res {
     let mark = if sep.is_unbound() {
         None
     } else {
@@ -433,6 +444,7 @@ pub fn hex_text(t: &Thread, b: &[u8], sep: &Value, group: &Value) -> Res {
         }
     };
     let group = t.arg_i32(group)? as i64;
+    let b = bytes()?;
     let mut out = crate::types::buffer(t, b.len().saturating_mul(3))?;
     let digit = |n: u8| b"0123456789abcdef"[n as usize & 15];
     let n = group.unsigned_abs() as usize;
@@ -594,7 +606,7 @@ macro_rules! shared {
             method("zfill(self, width, /)", zfill),
             method("expandtabs(self, /, tabsize=8)", expandtabs),
             method("decode(self, /, encoding='utf-8', errors='strict')", decode),
-            method("hex(self, sep=..., bytes_per_sep=1)", |t, a| hex_text(t, &me(t, &a[0])?, &a[1], &a[2])),
+            method("hex(self, sep=..., bytes_per_sep=1)", |t, a| hex_text(t, || me(t, &a[0]), &a[1], &a[2])),
             class_method("fromhex(cls, string, /)", fromhex),
             method("translate(self, table, /, delete=...)", translate),
             static_method("maketrans(frm, to, /)", maketrans),

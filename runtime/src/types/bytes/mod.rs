@@ -111,7 +111,7 @@ fn new(t: &Thread, ty: &Ref<Type>, args: &[Value], kw: Option<&Ref<Tuple>>) -> R
 fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
     let b = v.payload::<Bytes>().map(|b| b.as_slice()).unwrap_or(&[]);
     if let Some(s) = k.payload::<super::slice::Slice>() {
-        let r = s.resolve(t, b.len())?;
+        let r = s.resolve(t, || b.len())?;
         if r.step == 1 {
             if r.len == b.len() && v.is_exact::<Bytes>() {
                 return Ok(v.clone());
@@ -123,7 +123,7 @@ fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
         return Ok(Bytes::new(t, &picked)?.into_value());
     }
     super::check_index(t, k, "byte indices must be integers or slices")?;
-    match crate::protocol::sequence::position(t, k, b.len())?.and_then(|i| b.get(i)) {
+    match crate::protocol::sequence::position(t, k, || b.len())?.and_then(|i| b.get(i)) {
         Some(b) => Ok(Value::small_int(*b as i32)),
         None => Err(t.index_error("index out of range")),
     }

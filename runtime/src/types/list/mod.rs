@@ -122,7 +122,7 @@ fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
         return get_slice(t, list, s);
     }
     super::check_index(t, k, "list indices must be integers or slices")?;
-    match crate::protocol::sequence::position(t, k, list.items.len())?.and_then(|i| list.items.get(i)) {
+    match crate::protocol::sequence::position(t, k, || list.items.len())?.and_then(|i| list.items.get(i)) {
         Some(x) => Ok(x),
         None => Err(t.index_error("list index out of range")),
     }
@@ -135,7 +135,7 @@ pub fn slice(t: &Thread, v: &Value, s: &Slice) -> Res {
 
 /// `list[s]`
 fn get_slice(t: &Thread, list: &List, s: &Slice) -> Res {
-    let r = s.resolve(t, list.items.len())?;
+    let r = s.resolve(t, || list.items.len())?;
     if r.step == 1 {
         let out = list.items.copy_range(t, r.start as usize, r.start as usize + r.len)?;
         return Ok(List::from_items(t, out)?.into_value());
@@ -149,7 +149,7 @@ fn setitem(t: &Thread, v: &Value, k: &Value, x: Option<&Value>) -> Res<()> {
         return set_slice(t, list, s, x);
     }
     super::check_index(t, k, "list indices must be integers or slices")?;
-    let Some(i) = crate::protocol::sequence::position(t, k, list.items.len())? else {
+    let Some(i) = crate::protocol::sequence::position(t, k, || list.items.len())? else {
         return Err(t.index_error("list assignment index out of range"));
     };
     match x {
@@ -163,11 +163,13 @@ fn setitem(t: &Thread, v: &Value, k: &Value, x: Option<&Value>) -> Res<()> {
 
 /// `list[s] = x`, or `del list[s]`.
 pub fn set_slice(t: &Thread, list: &List, s: &Slice, x: Option<&Value>) -> Res<()> {
+    let mut resolved = None;
     if let Some(with) = x.and_then(|x| x.exact::<List>()) {
-        let r = s.resolve(t, list.items.len())?;
+        let r = s.resolve(t, || list.items.len())?;
         if r.step == 1 {
             return list.items.assign_range(t, r.start as usize, r.start as usize + r.len, &with.items);
         }
+        resolved = Some(r);
     }
     let with = match x {
         None => Vec::new(),
@@ -183,7 +185,10 @@ pub fn set_slice(t: &Thread, list: &List, s: &Slice, x: Option<&Value>) -> Res<(
             Err(e) => return Err(e),
         },
     };
-    let r = s.resolve(t, list.items.len())?;
+    let r = match resolved {
+        Some(r) => r,
+        None => s.resolve(t, || list.items.len())?,
+    };
     if r.step == 1 {
         let from = r.start as usize;
         let mut gone = list.items.splice(t, from, from + r.len, with)?;
@@ -335,7 +340,7 @@ fn pop(t: &Thread, a: &[Value]) -> Res {
             None => Err(t.index_error("pop from empty list")),
         };
     }
-    let i = t.index_i64(&a[1], crate::errors::Exc::IndexError)?;
+    let i = t.arg_i64(&a[1])?;
     if items.is_empty() {
         return Err(t.index_error("pop from empty list"));
     }
@@ -372,7 +377,7 @@ fn reverse(t: &Thread, a: &[Value]) -> Res {
 }
 fn index(t: &Thread, a: &[Value]) -> Res {
     let items = &me(t, &a[0])?.items;
-    let (from, to) = super::search_range(t, &a[2], &a[3], items.len())?;
+    let (from, to) = super::item_range(t, &a[2], &a[3], || items.len())?;
     let mut i = from;
     while let Some(x) = items.get(i).filter(|_| i < to) {
         if t.equal(&x, &a[1])? {

@@ -107,7 +107,7 @@ fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
     if !k.word().is_int() && !t.is_int(k) && t.type_ref(k).slots.index.get().is_none() {
         return Err(t.type_error(format!("string indices must be integers, not '{}'", t.type_name(k))));
     }
-    match crate::protocol::sequence::position(t, k, s.len())? {
+    match crate::protocol::sequence::position(t, k, || s.len())? {
         Some(i) => s.char_at(t, i),
         None => Err(t.index_error("string index out of range")),
     }
@@ -116,7 +116,7 @@ fn getitem(t: &Thread, v: &Value, k: &Value) -> Res {
 /// `str[slice]`
 pub fn get_slice(t: &Thread, v: &Value, slice: &Slice) -> Res {
     let s = me(t, v)?;
-    let r = slice.resolve(t, s.len())?;
+    let r = slice.resolve(t, || s.len())?;
     if r.len == 0 {
         return Ok(t.name("").into_value());
     }

@@ -19,7 +19,8 @@ fn window<'a>(t: &Thread, s: &'a Str, start: &Value, end: &Value) -> Res<Option<
     if start.is_unbound() && end.is_unbound() {
         return Ok(Some((0, s.as_bytes())));
     }
-    let (from, to) = crate::types::search_range(t, start, end, s.len())?;
+    let (from, to) = crate::types::search_range(t, start, end, || s.len())?;
+    let to = to.min(s.len());
     if from > to {
         return Ok(None);
     }
