@@ -20,7 +20,7 @@ use notes::Shared;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// Threads that are shown, of many. So many that have ended are kept, up to twice as many for a while.
+/// Threads that are shown, of many. So many that have ended are kept.
 pub const LANES: usize = 120;
 
 /// What the threads of a process note.
@@ -29,7 +29,9 @@ pub struct Tracer {
     name: RefCell<String>,
     shared: Rc<Shared>,
     live: RefCell<Vec<Rc<Notes>>>,
-    ended: RefCell<Vec<Rc<Notes>>>,
+    /// With how long they held the GIL; and which of them held it shortest, when there are as many as are kept.
+    ended: RefCell<Vec<(u64, Rc<Notes>)>>,
+    shortest: Cell<usize>,
     /// Notes that can be used again.
     spare: RefCell<Vec<Rc<Notes>>>,
     /// Of threads that have ended and are not kept; times are stamps.
@@ -60,30 +62,33 @@ impl Tracer {
             moved.place.set(place);
         }
         drop(live);
+        let sums = lane::sum(&notes.turns.borrow());
         let mut ended = self.ended.borrow_mut();
-        ended.push(notes);
-        if ended.len() >= 2 * LANES {
-            self.forget(&mut ended);
+        if ended.len() < LANES {
+            ended.push((sums.held, notes));
+        } else if let Some(least) = ended.get_mut(self.shortest.get()).filter(|e| e.0 < sums.held) {
+            let (_, least) = std::mem::replace(least, (sums.held, notes));
+            let sums = lane::sum(&least.turns.borrow());
+            self.forget(least, sums);
+        } else {
+            return self.forget(notes, sums);
         }
+        let held = ended.iter().enumerate().min_by_key(|e| e.1.0);
+        self.shortest.set(held.map_or(0, |e| e.0));
     }
-    /// Keeps the threads that held the GIL longest.
-    #[cold]
-    fn forget(&self, ended: &mut Vec<Rc<Notes>>) {
-        ended.sort_by_cached_key(|n| std::cmp::Reverse(lane::sum(&n.turns.borrow()).held));
+    /// Keeps no more than the sums of a thread that has ended; its notes are for another.
+    fn forget(&self, notes: Rc<Notes>, sums: Sums) {
+        let sent = notes.sent.borrow().letters.iter().map(|l| l.count).sum();
         let mut rest = self.rest.get();
-        for notes in ended.drain(LANES..) {
-            let sent = notes.sent.borrow().letters.iter().map(|l| l.count).sum();
-            let (longest, collected) = (notes.longest.get(), notes.collected.get());
-            rest.add(&Sums { longest, collected, sent, ..lane::sum(&notes.turns.borrow()) });
-            notes.reset();
-            self.spare.borrow_mut().push(notes);
-        }
+        rest.add(&Sums { longest: notes.longest.get(), collected: notes.collected.get(), sent, ..sums });
         self.rest.set(rest);
+        notes.reset();
+        self.spare.borrow_mut().push(notes);
     }
     /// What was noted up to now; stamps are what `scale` says.
     fn process(&self, now: u64, scale: &Scale) -> Process {
         let (live, ended) = (self.live.borrow(), self.ended.borrow());
-        let mut lanes: Vec<Lane> = live.iter().chain(&*ended).map(|n| Lane::of(n, now, scale)).collect();
+        let mut lanes: Vec<Lane> = live.iter().chain(ended.iter().map(|e| &e.1)).map(|n| Lane::of(n, now, scale)).collect();
         lanes.sort_by_key(|l| l.serial);
         lane::untangle(&mut lanes);
         let rest = self.rest.get();

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 /// Turns of a thread that are kept. When there are more, short ones in a row become one.
-const MOST: usize = 1 << 12;
+const MOST: usize = 1 << 10;
 /// What is short, when there are too many for the first time. Stamps.
 const SHORT: u64 = 1 << 14;
 /// Times of the collector that are kept: the longest.
@@ -53,15 +53,12 @@ pub(super) struct Shared {
     pub outside: Meter,
 }
 
-/// The notes of one thread, which share no cache line with another's: both are written to all the time.
+/// The notes of one thread, which share no cache line with another's: both are written to all the time. What every turn
+/// writes comes first, on few lines.
 #[derive(Default)]
-#[repr(align(128))]
+#[repr(C, align(128))]
 pub(in crate::sync) struct Notes {
     shared: Rc<Shared>,
-    pub serial: Cell<u32>,
-    pub name: RefCell<String>,
-    /// Where it stands among those that live.
-    pub place: Cell<usize>,
     /// When it took the GIL last, from whom, and when and why it gave it up since; 0 for never.
     took: Cell<u64>,
     from: Cell<Option<u32>>,
@@ -69,18 +66,22 @@ pub(in crate::sync) struct Notes {
     /// How much later it had the GIL than it noted: the one before had not quite let go of it.
     late: AtomicU64,
     why: Cell<(Option<Reason>, Option<u32>)>,
+    pub serial: Cell<u32>,
     /// When it began to wait for it; 0 if it does not.
     wants: AtomicU64,
     pub turns: RefCell<Vec<Turn>>,
     short: Cell<u64>,
+    /// What is about to be sent: the pipe, and how many.
+    sending: Cell<(u64, u64)>,
     pub longest: Cell<u64>,
+    /// Where it stands among those that live.
+    pub place: Cell<usize>,
+    pub name: RefCell<String>,
     pub collections: RefCell<Vec<(u64, u64)>>,
     /// All of them, in stamps.
     pub collected: Cell<u64>,
     pub(super) sent: RefCell<Mail>,
     pub(super) received: RefCell<Mail>,
-    /// What is about to be sent: the pipe, and how many.
-    sending: Cell<(u64, u64)>,
     /// Ends of two-way pipes, two by two.
     pub pairs: RefCell<Vec<[u64; 2]>>,
 }
