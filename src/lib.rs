@@ -11,7 +11,6 @@ use ouro_parser::Mode;
 use ouro_runtime::heap::{Ref, Res, Value, cycles, sites};
 use ouro_runtime::sync::gil::wish;
 use ouro_runtime::sync::replay::Replay;
-use ouro_runtime::sync::trace::Tracer;
 use ouro_runtime::types::dict::Dict;
 use ouro_runtime::types::module::Module;
 use ouro_runtime::{Interp, Thread};
@@ -87,7 +86,9 @@ impl Ouro {
     /// Starts an interpreter; an error is a message for the terminal.
     pub fn new(options: Options) -> Result<Ouro, String> {
         let mut interp = Interp::new();
-        *interp.trace.get_mut() = gil_trace::begin(options.gil_trace.is_some()).then(Tracer::new);
+        if gil_trace::begin(options.gil_trace.is_some()) {
+            interp.trace.begin();
+        }
         interp.replay = options.deterministic.map(Replay::new);
         if options.deterministic.is_some() {
             // The same addresses in every run: they are seen as identities, and in the order of sets.

@@ -12,6 +12,8 @@ mod table;
 use ouro_runtime::sync::trace::file::{self, FOLDER};
 use ouro_runtime::sync::trace::lane::Process;
 use spans::Trace;
+use std::fs::File;
+use std::io::Write;
 
 /// Is this process to note what its threads do? It is if it was asked to, and then its children are, or if it is
 /// a child of such a process.
@@ -53,8 +55,14 @@ pub fn report(path: &str, process: Process) {
     }
 }
 
+/// A file that is there is written over before it is cut: many file systems take their time to empty one.
 fn write(name: &str, text: &str) {
-    if let Err(e) = std::fs::write(name, text) {
+    let written = File::options().write(true).create(true).truncate(false).open(name).and_then(|mut file| {
+        file.write_all(text.as_bytes())?;
+        // What is no regular file has no length.
+        if file.metadata()?.is_file() { file.set_len(text.len() as u64) } else { Ok(()) }
+    });
+    if let Err(e) = written {
         ouro_runtime::errln!("ouro: can't write '{name}': {e}");
     }
 }

@@ -10,7 +10,6 @@ use crate::model::typeobj::Type;
 use crate::world::Interp;
 use crate::world::names::Names;
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// One thread's state. Everything that may allocate or raise takes a `&Thread`.
@@ -49,8 +48,8 @@ pub struct Thread {
     pub(super) spin: Spin,
     /// `Heap::death_depth` of this thread while another runs.
     pub(super) death_depth: Cell<u32>,
-    /// What the thread notes of its doings with the GIL. Given back with the GIL held.
-    pub(super) notes: RefCell<Option<Rc<Notes>>>,
+    /// What the thread notes of its doings with the GIL.
+    pub(super) notes: Notes,
     /// Words whose sleepers are still to be woken, 0 for none, and the safe points to pass before that.
     wakes: Cell<[usize; WAKES]>,
     patience: Cell<u32>,
@@ -73,12 +72,7 @@ impl Thread {
         // SAFETY: as the caller promises.
         let i = unsafe { &*interp };
         let serial = i.next_serial.replace(i.next_serial.get() + 1);
-        let notes = i.trace.borrow().as_ref().map(|t| t.begin(serial));
-        if let (Some(notes), Some(replay)) = (&notes, &i.replay) {
-            // When the system gets round to it is not virtual time's concern.
-            notes.want(replay.trace_time());
-        }
-        Thread {
+        let t = Thread {
             interp,
             serial,
             main: Cell::new(serial == 0),
@@ -89,7 +83,7 @@ impl Thread {
             held: Cell::new(0),
             spin: Spin::default(),
             death_depth: Cell::new(0),
-            notes: RefCell::new(notes),
+            notes: Notes::default(),
             wakes: Cell::new([0; WAKES]),
             patience: Cell::new(0),
             exits: Default::default(),
@@ -100,7 +94,9 @@ impl Thread {
             asyncgen_hooks: [ValueCell::empty(), ValueCell::empty()],
             context: ValueCell::empty(),
             repr_stack: Default::default(),
-        }
+        };
+        t.trace_new();
+        t
     }
     /// It got the GIL from another thread and did not have to wait.
     pub(super) fn begin_turn(&self) {

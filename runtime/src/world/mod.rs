@@ -99,7 +99,7 @@ pub struct Interp {
     /// Deterministic mode.
     pub replay: Option<Replay>,
     /// What the threads do with the GIL, if that is to be noted.
-    pub trace: RefCell<Option<Tracer>>,
+    pub trace: Tracer,
     /// Serves the signals that have arrived.
     pub on_signal: Cell<Option<fn(&Thread) -> Res<()>>>,
     /// Objects kept for the interpreter's whole life by name: states of native modules.
@@ -151,7 +151,7 @@ impl Interp {
             threads: RefCell::new(Vec::new()),
             next_serial: Cell::new(0),
             replay: None,
-            trace: RefCell::new(None),
+            trace: Tracer::default(),
             on_signal: Cell::new(None),
             registry: RefCell::new(Vec::new()),
             ascii: [const { ValueCell::empty() }; 128],

@@ -1,9 +1,7 @@
 //! What was noted, for those who read it: a lane for each thread, with times in nanoseconds of the monotonic clock.
 
 use super::mail::Letter;
-use super::notes::Notes;
 use super::turn::Turn;
-use crate::sync::ticks::Scale;
 
 /// One thread.
 #[derive(Clone, Default, Debug)]
@@ -40,6 +38,18 @@ pub struct Sums {
 }
 
 impl Sums {
+    /// The part of one thread's turns.
+    pub(super) fn of(turns: &[Turn]) -> Sums {
+        let mut s = Sums { threads: 1, ..Sums::default() };
+        for t in turns {
+            s.lived += t.length();
+            s.held += t.running;
+            s.waited += t.waiting;
+            s.outside += t.outside;
+            s.switches += u64::from(t.switches);
+        }
+        s
+    }
     pub fn add(&mut self, s: &Sums) {
         self.threads += s.threads;
         self.lived += s.lived;
@@ -53,46 +63,10 @@ impl Sums {
     }
 }
 
-/// The turns' part of the sums.
-pub(super) fn sum(turns: &[Turn]) -> Sums {
-    let mut s = Sums { threads: 1, ..Sums::default() };
-    for t in turns {
-        s.lived += t.length();
-        s.held += t.running;
-        s.waited += t.waiting;
-        s.outside += t.outside;
-        s.switches += u64::from(t.switches);
-    }
-    s
-}
-
 impl Lane {
-    /// What a thread noted up to now, in stamps.
-    pub(super) fn of(notes: &Notes, now: u64, scale: &Scale) -> Lane {
-        let time = |at| scale.nanos(at);
-        let length = |n| scale.length(n);
-        let letters = |all: &[Letter]| -> Vec<Letter> {
-            all.iter().map(|l| Letter { first: time(l.first), last: time(l.last), ..*l }).collect()
-        };
-        let open = notes.open(now);
-        let mut collections = notes.collections.borrow().clone();
-        collections.iter_mut().for_each(|c| *c = (time(c.0), time(c.1)));
-        collections.sort_unstable();
-        Lane {
-            serial: notes.serial.get(),
-            name: notes.name.borrow().clone(),
-            turns: notes.turns.borrow().iter().chain(&open).map(|t| t.translated(time)).collect(),
-            longest: length(notes.longest.get().max(open.map_or(0, |t| t.waiting))),
-            collections,
-            collected: length(notes.collected.get()),
-            sent: letters(&notes.sent.borrow().letters),
-            received: letters(&notes.received.borrow().letters),
-            pairs: notes.pairs.borrow().clone(),
-        }
-    }
     pub fn sums(&self) -> Sums {
         let sent = self.sent.iter().map(|l| l.count).sum();
-        Sums { longest: self.longest, collected: self.collected, sent, ..sum(&self.turns) }
+        Sums { longest: self.longest, collected: self.collected, sent, ..Sums::of(&self.turns) }
     }
 }
 

@@ -54,8 +54,4 @@ impl Mail {
             self.letters.dedup_by(|next, last| last.absorb(next, short));
         }
     }
-    pub fn clear(&mut self) {
-        self.letters.clear();
-        self.short = 0;
-    }
 }

@@ -8,87 +8,105 @@ pub mod file;
 pub mod lane;
 mod mail;
 mod notes;
+mod record;
 pub mod turn;
 
 use super::detach::Reason;
 use super::thread::Thread;
 use super::ticks::{self, Scale};
+use crate::world::Interp;
 use lane::{Lane, Process, Sums};
 pub use mail::Letter;
 pub(in crate::sync) use notes::Notes;
 use notes::Shared;
+use record::Record;
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use turn::Turn;
 
 /// Threads that are shown, of many. So many that have ended are kept.
 pub const LANES: usize = 120;
 
-/// What the threads of a process note.
+/// A thread that has ended.
+struct Ended {
+    /// How long it held the GIL. Stamps.
+    held: u64,
+    serial: u32,
+    name: String,
+    record: Box<Record>,
+}
+
+/// What the threads of a process note, if they do.
 #[derive(Default)]
 pub struct Tracer {
+    /// The trace that is made, 0 for none; and how many there have been.
+    number: Cell<u32>,
+    traces: Cell<u32>,
     name: RefCell<String>,
-    shared: Rc<Shared>,
-    live: RefCell<Vec<Rc<Notes>>>,
-    /// With how long they held the GIL; and which of them held it shortest, when there are as many as are kept.
-    ended: RefCell<Vec<(u64, Rc<Notes>)>>,
+    shared: Shared,
+    ended: RefCell<Vec<Ended>>,
+    /// Which of them held the GIL shortest, when there are as many as are kept.
     shortest: Cell<usize>,
-    /// Notes that can be used again.
-    spare: RefCell<Vec<Rc<Notes>>>,
     /// Of threads that have ended and are not kept; times are stamps.
     rest: Cell<Sums>,
 }
 
 impl Tracer {
-    pub fn new() -> Tracer {
+    /// From here on new threads note what they do.
+    pub fn begin(&self) {
         ticks::begin();
-        Tracer::default()
+        self.traces.set(self.traces.get() + 1);
+        self.number.set(self.traces.get());
+        self.name.borrow_mut().clear();
+        self.shared.reset();
+        self.ended.borrow_mut().clear();
+        self.shortest.set(0);
+        self.rest.take();
     }
-    /// The notes of a new thread.
-    pub(super) fn begin(&self, serial: u32) -> Rc<Notes> {
-        let spare = self.spare.borrow_mut().pop();
-        let notes = spare.unwrap_or_else(|| Rc::new(Notes::new(self.shared.clone())));
-        notes.serial.set(serial);
-        let mut live = self.live.borrow_mut();
-        notes.place.set(live.len());
-        live.push(notes.clone());
-        notes
-    }
-    /// A thread has ended.
-    fn end(&self, notes: Rc<Notes>) {
-        let mut live = self.live.borrow_mut();
-        let place = notes.place.get();
-        live.swap_remove(place);
-        if let Some(moved) = live.get(place) {
-            moved.place.set(place);
+    /// A thread has ended, with this turn.
+    fn end(&self, notes: &Notes, serial: u32, last: Option<Turn>) {
+        let mut record = notes.record.take();
+        let mut sums = record.as_deref().map_or_else(|| Sums::of(&[]), Record::sums);
+        if let Some(last) = &last {
+            sums.add(&Sums { longest: last.waiting, threads: 0, ..Sums::of(std::slice::from_ref(last)) });
         }
-        drop(live);
-        let sums = lane::sum(&notes.turns.borrow());
         let mut ended = self.ended.borrow_mut();
-        if ended.len() < LANES {
-            ended.push((sums.held, notes));
-        } else if let Some(least) = ended.get_mut(self.shortest.get()).filter(|e| e.0 < sums.held) {
-            let (_, least) = std::mem::replace(least, (sums.held, notes));
-            let sums = lane::sum(&least.turns.borrow());
-            self.forget(least, sums);
-        } else {
-            return self.forget(notes, sums);
+        let is_full = ended.len() >= LANES;
+        if is_full && ended[self.shortest.get()].held >= sums.held {
+            return self.forget(&sums);
         }
-        let held = ended.iter().enumerate().min_by_key(|e| e.1.0);
-        self.shortest.set(held.map_or(0, |e| e.0));
+        let mut record = record.take().unwrap_or_default();
+        if let Some(last) = &last {
+            record.add(last);
+        }
+        let one = Ended { held: sums.held, serial, name: notes.name.take(), record };
+        if is_full {
+            let other = std::mem::replace(&mut ended[self.shortest.get()], one);
+            self.forget(&other.record.sums());
+        } else {
+            ended.push(one);
+        }
+        let shortest = ended.iter().enumerate().min_by_key(|(_, e)| e.held);
+        self.shortest.set(shortest.map_or(0, |(at, _)| at));
     }
-    /// Keeps no more than the sums of a thread that has ended; its notes are for another.
-    fn forget(&self, notes: Rc<Notes>, sums: Sums) {
-        let sent = notes.sent.borrow().letters.iter().map(|l| l.count).sum();
+    /// Keeps no more of a thread than its sums.
+    fn forget(&self, sums: &Sums) {
         let mut rest = self.rest.get();
-        rest.add(&Sums { longest: notes.longest.get(), collected: notes.collected.get(), sent, ..sums });
+        rest.add(sums);
         self.rest.set(rest);
-        notes.reset();
-        self.spare.borrow_mut().push(notes);
     }
     /// What was noted up to now; stamps are what `scale` says.
-    fn process(&self, now: u64, scale: &Scale) -> Process {
-        let (live, ended) = (self.live.borrow(), self.ended.borrow());
-        let mut lanes: Vec<Lane> = live.iter().chain(ended.iter().map(|e| &e.1)).map(|n| Lane::of(n, now, scale)).collect();
+    fn process(&self, i: &Interp, now: u64, scale: &Scale) -> Process {
+        let live = i.each_thread().filter(|t| t.notes.trace.get() == self.number.get()).map(|t| {
+            let (record, name) = (t.notes.record.borrow(), t.notes.name.borrow());
+            let open = t.notes.open(now);
+            match record.as_deref() {
+                Some(r) => r.lane(t.serial, &name, open, scale),
+                None => Record::default().lane(t.serial, &name, open, scale),
+            }
+        });
+        let mut lanes: Vec<Lane> = live.collect();
+        let ended = self.ended.borrow();
+        lanes.extend(ended.iter().map(|e| e.record.lane(e.serial, &e.name, None, scale)));
         lanes.sort_by_key(|l| l.serial);
         lane::untangle(&mut lanes);
         let rest = self.rest.get();
@@ -103,7 +121,7 @@ impl Tracer {
         };
         Process {
             pid: std::process::id(),
-            is_virtual: false,
+            is_virtual: i.replay.is_some(),
             name: self.name.borrow().clone(),
             lanes,
             rest,
@@ -122,17 +140,30 @@ impl Thread {
             None => ticks::stamp(),
         }
     }
-    /// Calls `f` with the notes of this thread and the time, if it notes anything.
+    /// What the threads know of each other.
     #[inline]
-    fn note(&self, f: impl FnOnce(&Notes, u64)) {
-        if let Some(notes) = &*self.notes.borrow() {
-            f(notes, self.stamp());
+    fn shared(&self) -> &Shared {
+        &self.interp().trace.shared
+    }
+    /// The notes of a new thread begin, if the others' have.
+    #[inline]
+    pub(super) fn trace_new(&self) {
+        let i = self.interp();
+        if i.trace.number.get() == 0 {
+            return;
+        }
+        self.notes.begin(i.trace.number.get(), self.serial);
+        if let Some(replay) = &i.replay {
+            // When the system gets round to it is not virtual time's concern.
+            self.notes.want(replay.trace_time());
         }
     }
     /// It would like to have the GIL, which is not free.
     #[inline]
     pub(super) fn note_want(&self) {
-        self.note(Notes::want);
+        if self.is_traced() {
+            self.notes.want(self.stamp());
+        }
     }
     /// Now, if anyone wants to know.
     #[inline]
@@ -142,110 +173,112 @@ impl Thread {
     /// It has got the GIL, from that thread; at that time, or just now.
     #[inline]
     pub(super) fn note_take(&self, from: Option<u32>, at: Option<u64>) {
-        if let Some(notes) = &*self.notes.borrow() {
-            notes.take(at.unwrap_or_else(|| self.stamp()), from);
+        if self.is_traced() {
+            self.notes.take(at.unwrap_or_else(|| self.stamp()), from, self.shared());
         }
     }
     /// It is about to give the GIL up; the thread that holds what it waits for, if that is known.
     #[inline]
     pub(super) fn note_release(&self, why: Reason, holder: Option<u32>) {
-        if why == Reason::Exit {
-            return self.trace_leave();
-        }
-        if let Some(notes) = &*self.notes.borrow() {
-            notes.give_up(why, holder, || self.stamp());
+        if !self.is_traced() {
+        } else if why == Reason::Exit {
+            self.trace_leave();
+        } else {
+            self.notes.give_up(why, holder, || self.stamp(), self.shared());
         }
     }
     /// It has given the GIL up, and nobody was told yet.
     #[inline]
     pub(super) fn note_freed(&self) {
-        if let Some(notes) = &*self.notes.borrow() {
-            notes.freed(|| self.stamp());
+        if self.is_traced() {
+            self.notes.freed(|| self.stamp(), self.shared());
         }
     }
     /// It is about to give the GIL to another thread that wants it.
     #[inline]
     pub(super) fn note_hand_over(&self) {
-        self.note(|n, at| {
-            n.give_up(Reason::Interval, None, || at);
-            n.want(at);
-        });
+        if self.is_traced() {
+            let at = self.stamp();
+            self.notes.give_up(Reason::Interval, None, || at, self.shared());
+            self.notes.want(at);
+        }
     }
     /// It ends, or never began.
     pub fn trace_leave(&self) {
-        let Some(notes) = self.notes.take() else { return };
-        notes.end(self.stamp());
-        if let Some(tracer) = &*self.interp().trace.borrow() {
-            tracer.end(notes);
+        if self.is_traced() {
+            let tracer = &self.interp().trace;
+            let number = self.notes.trace.get();
+            let last = self.notes.end(self.stamp(), &tracer.shared);
+            if number == tracer.number.get() {
+                tracer.end(&self.notes, self.serial, last);
+            }
         }
     }
     pub(super) fn note_collection(&self, began: u64) {
-        self.note(|n, at| n.collected(began, at));
+        let at = self.stamp();
+        self.notes.record(|r| r.collection(began, at));
     }
     /// Notes that so many messages are about to be written to a pipe.
     pub fn note_sent(&self, pipe: u64, messages: usize) {
-        if let Some(notes) = &*self.notes.borrow() {
-            notes.sends(pipe, messages as u64);
+        if self.is_traced() {
+            self.notes.sends(pipe, messages as u64);
         }
     }
     /// Notes that a message has just been read from a pipe.
     pub fn note_received(&self, pipe: u64) {
-        if let Some(notes) = &*self.notes.borrow() {
-            notes.receives(pipe);
+        if self.is_traced() {
+            self.notes.receives(pipe);
         }
     }
     /// Notes the two ends of a two-way pipe.
     pub fn note_pair(&self, pipes: [u64; 2]) {
-        self.note(|n, _| n.pairs.borrow_mut().push(pipes));
+        if self.is_traced() {
+            self.notes.record(|r| r.pairs.push(pipes));
+        }
     }
     /// Does anyone want to know?
     #[inline]
     pub fn is_traced(&self) -> bool {
-        self.notes.borrow().is_some()
+        self.notes.trace.get() != 0
     }
     /// Names the process in the trace.
     pub fn trace_process(&self, name: &str) {
-        if let Some(tracer) = &*self.interp().trace.borrow() {
-            *tracer.name.borrow_mut() = name.to_string();
+        if self.is_traced() {
+            *self.interp().trace.name.borrow_mut() = name.to_string();
         }
     }
     /// Names the thread in the trace.
     pub fn trace_name(&self, name: &str) {
-        if let Some(notes) = &*self.notes.borrow() {
-            notes.name.borrow_mut().replace_range(.., name);
+        if self.is_traced() {
+            *self.notes.name.borrow_mut() = name.to_string();
         }
     }
     /// In the child of a fork: what the parent noted is the parent's.
     pub(super) fn trace_after_fork(&self) {
-        let Some(old) = self.notes.take() else { return };
-        let (name, process) = {
-            let trace = self.interp().trace.borrow();
-            let process = trace.as_ref().map(|t| t.name.borrow().clone());
-            (old.name.borrow().clone(), process.unwrap_or_default())
-        };
-        self.begin_trace();
-        self.trace_process(&process);
-        self.trace_name(&name);
+        if self.is_traced() {
+            let process = self.interp().trace.name.take();
+            self.begin_trace();
+            self.trace_process(&process);
+        }
     }
     /// From here on what this thread does is noted, and what threads do that it starts.
     pub fn begin_trace(&self) {
-        let tracer = Tracer::new();
-        *self.notes.borrow_mut() = Some(tracer.begin(self.serial));
-        *self.interp().trace.borrow_mut() = Some(tracer);
+        let tracer = &self.interp().trace;
+        tracer.begin();
+        self.notes.begin(tracer.number.get(), self.serial);
         self.note_take(None, None);
     }
     /// What was noted up to now in this process.
     pub fn traced(&self) -> Option<Process> {
-        let scale = if self.interp().replay.is_some() { Scale::default() } else { Scale::now() };
-        let is_virtual = self.interp().replay.is_some();
-        let all = self.interp().trace.borrow().as_ref().map(|t| t.process(self.stamp(), &scale));
-        all.map(|all| Process { is_virtual, ..all })
+        let i = self.interp();
+        let scale = if i.replay.is_some() { Scale::default() } else { Scale::now() };
+        (i.trace.number.get() != 0).then(|| i.trace.process(i, self.stamp(), &scale))
     }
     /// As [`Thread::traced`]; no more is noted.
     pub fn end_trace(&self) -> Option<Process> {
         let all = self.traced();
-        self.notes.take();
-        self.interp().trace.take();
+        self.notes.trace.set(0);
+        self.interp().trace.number.set(0);
         all
     }
     /// The process is about to end: its lanes go to the one that shows them, if that is another.

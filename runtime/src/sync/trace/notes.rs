@@ -1,19 +1,11 @@
 //! What one thread notes. All of it is written and read with the GIL held (H3), but for what is noted when the GIL was
 //! just given up, or is about to be taken: to read the time in between would make others wait.
 
-use super::mail::Mail;
-use super::turn::{Turn, condense};
+use super::record::Record;
+use super::turn::Turn;
 use crate::sync::detach::Reason;
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-
-/// Turns of a thread that are kept. When there are more, short ones in a row become one.
-const MOST: usize = 1 << 10;
-/// What is short, when there are too many for the first time. Stamps.
-const SHORT: u64 = 1 << 14;
-/// Times of the collector that are kept: the longest.
-const COLLECTIONS: usize = 1 << 12;
 
 /// For how long any of some threads did something.
 #[derive(Default)]
@@ -37,28 +29,42 @@ impl Meter {
             self.ended.set(at);
         }
     }
+    pub fn reset(&self) {
+        self.threads.set(0);
+        self.total.set(0);
+        self.ended.set(0);
+    }
     pub fn until(&self, at: u64) -> u64 {
         let open = if self.threads.get() > 0 { at.saturating_sub(self.since.get()) } else { 0 };
         self.total.get() + open
     }
 }
 
-/// What the threads of a process know of each other.
+/// What the threads of a process know of each other, on cache lines of its own: they all write to it.
 #[derive(Default)]
-pub(super) struct Shared {
+#[repr(align(128))]
+pub(in crate::sync) struct Shared {
     /// When the GIL was given up last.
     freed: AtomicU64,
     /// Threads other than the first that are alive, and those that wait for what is outside.
-    pub alive: Meter,
-    pub outside: Meter,
+    pub(super) alive: Meter,
+    pub(super) outside: Meter,
 }
 
-/// The notes of one thread, which share no cache line with another's: both are written to all the time. What every turn
-/// writes comes first, on few lines.
+impl Shared {
+    pub fn reset(&self) {
+        self.freed.store(0, Relaxed);
+        self.alive.reset();
+        self.outside.reset();
+    }
+}
+
+/// The notes of one thread.
 #[derive(Default)]
-#[repr(C, align(128))]
 pub(in crate::sync) struct Notes {
-    shared: Rc<Shared>,
+    /// The trace that it notes for; 0 for none.
+    pub trace: Cell<u32>,
+    serial: Cell<u32>,
     /// When it took the GIL last, from whom, and when and why it gave it up since; 0 for never.
     took: Cell<u64>,
     from: Cell<Option<u32>>,
@@ -66,46 +72,29 @@ pub(in crate::sync) struct Notes {
     /// How much later it had the GIL than it noted: the one before had not quite let go of it.
     late: AtomicU64,
     why: Cell<(Option<Reason>, Option<u32>)>,
-    pub serial: Cell<u32>,
     /// When it began to wait for it; 0 if it does not.
     wants: AtomicU64,
-    pub turns: RefCell<Vec<Turn>>,
-    short: Cell<u64>,
     /// What is about to be sent: the pipe, and how many.
     sending: Cell<(u64, u64)>,
-    pub longest: Cell<u64>,
-    /// Where it stands among those that live.
-    pub place: Cell<usize>,
+    /// What it did before the turn that is going on, if it did anything.
+    pub(super) record: RefCell<Option<Box<Record>>>,
     pub name: RefCell<String>,
-    pub collections: RefCell<Vec<(u64, u64)>>,
-    /// All of them, in stamps.
-    pub collected: Cell<u64>,
-    pub(super) sent: RefCell<Mail>,
-    pub(super) received: RefCell<Mail>,
-    /// Ends of two-way pipes, two by two.
-    pub pairs: RefCell<Vec<[u64; 2]>>,
 }
 
 impl Notes {
-    pub(super) fn new(shared: Rc<Shared>) -> Notes {
-        Notes { shared, ..Notes::default() }
-    }
-    /// For another thread; the room it has stays.
-    pub fn reset(&self) {
-        self.name.borrow_mut().clear();
+    /// From here on, for that trace.
+    pub fn begin(&self, trace: u32, serial: u32) {
+        self.trace.set(trace);
+        self.serial.set(serial);
         self.took.set(0);
+        self.wants.store(0, Relaxed);
         self.released.store(0, Relaxed);
         self.late.store(0, Relaxed);
-        self.wants.store(0, Relaxed);
-        self.turns.borrow_mut().clear();
-        self.short.set(0);
-        self.longest.set(0);
-        self.collections.borrow_mut().clear();
-        self.collected.set(0);
-        self.sent.borrow_mut().clear();
-        self.received.borrow_mut().clear();
         self.sending.set((0, 0));
-        self.pairs.borrow_mut().clear();
+        self.record.take();
+    }
+    pub(super) fn record<R>(&self, f: impl FnOnce(&mut Record) -> R) -> R {
+        f(self.record.borrow_mut().get_or_insert_default())
     }
     /// The turn that is going on, as if it ended now.
     #[inline]
@@ -151,16 +140,16 @@ impl Notes {
         }
     }
     #[inline]
-    pub fn take(&self, at: u64, from: Option<u32>) {
+    pub fn take(&self, at: u64, from: Option<u32>, all: &Shared) {
         if !self.prolong(at) {
             self.conclude(at);
         }
         if self.is_worker() {
             if self.took.get() == 0 {
                 let wants = self.wants.load(Relaxed);
-                self.shared.alive.more(if wants == 0 { at } else { wants });
+                all.alive.more(if wants == 0 { at } else { wants });
             } else if self.is_outside() {
-                self.shared.outside.less(at);
+                all.outside.less(at);
             }
         }
         self.wants.store(0, Relaxed);
@@ -171,66 +160,63 @@ impl Notes {
     }
     /// It is about to give the GIL up. The time is noted if it is of use to others, and by [`Notes::freed`] if not.
     #[inline]
-    pub fn give_up(&self, why: Reason, holder: Option<u32>, now: impl FnOnce() -> u64) {
+    pub fn give_up(&self, why: Reason, holder: Option<u32>, now: impl FnOnce() -> u64, all: &Shared) {
         self.why.set((Some(why), holder));
         if why == Reason::Interval || why.is_outside() || self.sending.get().1 != 0 {
-            self.release(now(), why);
+            self.release(now(), why, all);
         }
     }
-    fn release(&self, at: u64, why: Reason) {
+    fn release(&self, at: u64, why: Reason, all: &Shared) {
         self.released.store(at, Relaxed);
         if self.sending.get().1 != 0 {
             self.post(at);
         }
         if why.is_outside() && self.is_worker() {
-            self.shared.outside.more(at);
+            all.outside.more(at);
         }
     }
     /// It has given the GIL up. Needs no GIL.
     #[inline]
-    pub fn freed(&self, now: impl FnOnce() -> u64) {
+    pub fn freed(&self, now: impl FnOnce() -> u64, all: &Shared) {
         if self.released.load(Relaxed) == 0 {
             let at = now();
-            let (before, took) = (self.shared.freed.load(Relaxed), self.took.get());
+            let (before, took) = (all.freed.load(Relaxed), self.took.get());
             if took < before && before < at {
                 self.late.store(before - took, Relaxed);
             }
             self.released.store(at, Relaxed);
-            self.shared.freed.store(at, Relaxed);
+            all.freed.store(at, Relaxed);
         }
     }
-    /// The thread ends, having given up the GIL.
-    pub fn end(&self, at: u64) {
-        self.conclude(at);
+    /// The thread ends; the turn that it ends with.
+    pub fn end(&self, at: u64, all: &Shared) -> Option<Turn> {
+        let last = self.open(at);
+        self.trace.set(0);
         if self.took.replace(0) != 0 && self.is_worker() {
-            self.shared.alive.less(at);
+            all.alive.less(at);
         }
+        last
     }
     /// The turn that is going on ends.
     #[inline(never)]
     fn conclude(&self, now: u64) {
         let Some(turn) = self.open(now) else { return };
-        self.longest.set(self.longest.get().max(turn.waiting));
-        let mut turns = self.turns.borrow_mut();
-        if let Some(last) = turns.last_mut() {
-            last.blocked += self.late.load(Relaxed);
-        }
-        if turns.last_mut().is_some_and(|last| last.absorb(&turn, self.short.get())) {
-            return;
-        }
-        if turns.len() >= MOST {
-            self.condense(&mut turns);
-        }
-        turns.push(turn);
+        self.record(|r| {
+            if let Some(last) = r.turns.last_mut() {
+                last.blocked += self.late.load(Relaxed);
+            }
+            r.add(&turn);
+        });
     }
     /// As [`Notes::conclude`], if the turn is short, follows others that are, and did not wait for the GIL: the way of
     /// threads that give it up for a moment very often.
     #[inline(always)]
     fn prolong(&self, now: u64) -> bool {
-        let (took, released, short) = (self.took.get(), self.released.load(Relaxed), self.short.get());
+        let mut record = self.record.borrow_mut();
+        let Some(record) = record.as_deref_mut() else { return false };
+        let (took, released, short) = (self.took.get(), self.released.load(Relaxed), record.short);
         let length = now.wrapping_sub(took);
-        let mut turns = self.turns.borrow_mut();
-        let (Some(last), (Some(why), _)) = (turns.last_mut(), self.why.get()) else { return false };
+        let (Some(last), (Some(why), _)) = (record.turns.last_mut(), self.why.get()) else { return false };
         if released == 0 || length >= short || self.wants.load(Relaxed) != 0 || !last.has_room(length, short)
         {
             return false;
@@ -238,22 +224,6 @@ impl Notes {
         let late = self.late.load(Relaxed);
         last.lengthen(released - took - late, now - released + late, why, self.is_from_another());
         true
-    }
-    #[cold]
-    fn condense(&self, turns: &mut Vec<Turn>) {
-        while turns.len() > MOST / 2 {
-            self.short.set(self.short.get().saturating_mul(2).max(SHORT));
-            condense(turns, self.short.get());
-        }
-    }
-    pub fn collected(&self, from: u64, to: u64) {
-        self.collected.set(self.collected.get() + (to - from));
-        let mut all = self.collections.borrow_mut();
-        if all.len() >= COLLECTIONS {
-            all.sort_unstable_by_key(|c| std::cmp::Reverse(c.1 - c.0));
-            all.truncate(COLLECTIONS / 2);
-        }
-        all.push((from, to));
     }
     /// Messages are about to be written to a pipe.
     pub fn sends(&self, pipe: u64, messages: u64) {
@@ -264,10 +234,10 @@ impl Notes {
     }
     fn post(&self, at: u64) {
         let (pipe, messages) = self.sending.take();
-        self.sent.borrow_mut().add(pipe, at, messages);
+        self.record(|r| r.sent.add(pipe, at, messages));
     }
     /// A message was read: when it took the GIL last.
     pub fn receives(&self, pipe: u64) {
-        self.received.borrow_mut().add(pipe, self.took.get(), 1);
+        self.record(|r| r.received.add(pipe, self.took.get(), 1));
     }
 }
