@@ -82,3 +82,16 @@ fn commands() {
         ":help\n:ast x + 1\nx = []\n:refs x\n:why x\n:nonsense\n"
     ));
 }
+
+/// A thread may go on longer than the trace in which it began.
+#[test]
+fn threads_of_an_earlier_trace() {
+    let input = "import threading\nend = threading.Event()\ndef f(): end.wait()\n\n\
+                 :gil t = threading.Thread(target=f); t.start()\n\
+                 :gil u = threading.Thread(target=f); u.start()\n\
+                 :gil end.set(); t.join(); u.join()\nprint('on')\n";
+    let text = transcript(&["-i", "-q"], input);
+    assert!(text.contains("\non\n--- stderr") && text.ends_with("status 0"), "{text}");
+    assert_eq!(text.matches("GIL: 2 threads").count(), 2, "{text}");
+    assert_eq!(text.matches("GIL: 1 thread,").count(), 1, "{text}");
+}
