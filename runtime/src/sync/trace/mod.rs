@@ -180,10 +180,9 @@ impl Thread {
     /// It is about to give the GIL up; the thread that holds what it waits for, if that is known.
     #[inline]
     pub(super) fn note_release(&self, why: Reason, holder: Option<u32>) {
-        if !self.is_traced() {
-        } else if why == Reason::Exit {
+        if why == Reason::Exit {
             self.trace_leave();
-        } else {
+        } else if self.is_traced() {
             self.notes.give_up(why, holder, || self.stamp(), self.shared());
         }
     }
