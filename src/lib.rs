@@ -86,9 +86,7 @@ impl Ouro {
     /// Starts an interpreter; an error is a message for the terminal.
     pub fn new(options: Options) -> Result<Ouro, String> {
         let mut interp = Interp::new();
-        if gil_trace::begin(options.gil_trace.is_some()) {
-            interp.trace.begin();
-        }
+        gil_trace::begin(&interp.trace, options.gil_trace.is_some());
         interp.replay = options.deterministic.map(Replay::new);
         if options.deterministic.is_some() {
             // The same addresses in every run: they are seen as identities, and in the order of sets.

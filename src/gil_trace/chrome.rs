@@ -2,104 +2,54 @@
 //! <https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU>
 
 use super::spans::{Id, State, Trace, name, reason, spans};
+use super::text::Text;
 use ouro_runtime::sync::trace::turn::Turn;
 
-/// Text in the making. Numbers are written by hand: a trace has tens of thousands.
-#[derive(Default)]
-pub struct Text(pub String);
-
-impl Text {
-    pub fn put(&mut self, text: &str) -> &mut Text {
-        self.0.push_str(text);
-        self
-    }
-    pub fn int(&mut self, n: u64) -> &mut Text {
-        self.digits(n, 1)
-    }
-    /// Nanoseconds, shown as microseconds.
-    fn us(&mut self, nanos: u64) -> &mut Text {
-        self.int(nanos / 1000).put(".").digits(nanos % 1000, 3)
-    }
-    fn digits(&mut self, mut n: u64, least: usize) -> &mut Text {
-        let mut all = [b'0'; 20];
-        let mut at = all.len();
-        while n > 0 || all.len() - at < least {
-            at -= 1;
-            all[at] = b'0' + (n % 10) as u8;
-            n /= 10;
-        }
-        self.put(std::str::from_utf8(&all[at..]).unwrap_or_default())
-    }
-    /// A string as JSON.
-    pub fn quoted(&mut self, s: &str) -> &mut Text {
-        self.put("\"");
-        for c in s.chars() {
-            match c {
-                '"' | '\\' => self.0.extend(['\\', c]),
-                // Not only for JSON: the text may stand in a script of a page.
-                '<' | '>' | '&' | '\0'..='\x1f' | '\u{2028}' | '\u{2029}' => {
-                    self.0 += &format!("\\u{:04x}", c as u32);
-                }
-                c => self.0.push(c),
-            }
-        }
-        self.put("\"")
-    }
-}
-
 /// The trace as JSON: a track a thread, and an arrow for each hand-over and each message.
-pub fn json(trace: &Trace) -> String {
-    let mut out = Text::default();
-    out.put("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[\n");
+pub fn json(trace: &Trace, out: &mut Text) {
+    out.put("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[");
+    let mut comma = "\n";
     for (n, (pid, name)) in trace.processes.iter().enumerate() {
         let name = if n == 0 { "ouro" } else { name };
-        out.put("{\"ph\":\"M\",\"name\":\"process_name\",\"pid\":").int((*pid).into());
-        out.put(",\"tid\":0,\"args\":{\"name\":").quoted(name).put("}},\n");
+        out.put(comma).put("{\"ph\":\"M\",\"name\":\"process_name\",\"pid\":").int((*pid).into());
+        out.put(",\"tid\":0,\"args\":{\"name\":").quoted(name).put("}}");
+        comma = ",\n";
     }
-    for t in &trace.threads {
-        out.put("{\"ph\":\"M\",\"name\":\"thread_name\"").place(trace, t.id);
-        out.put(",\"args\":{\"name\":").quoted(&t.name).put("}},\n");
-        t.turns.iter().for_each(|turn| spans_of(trace, t.id, turn, &mut out));
+    let places: Vec<String> = trace.threads.iter().map(|t| place(trace, t.id)).collect();
+    for (t, place) in trace.threads.iter().zip(&places) {
+        out.put(",\n{\"ph\":\"M\",\"name\":\"thread_name\"").put(place);
+        out.put(",\"args\":{\"name\":").quoted(&t.name).put("}}");
+        t.turns.iter().for_each(|turn| spans_of(trace, t.id, place, turn, out));
         for (from, to) in &t.collections {
-            out.put("{\"ph\":\"X\",\"cat\":\"gc\",\"name\":\"collector\"").place(trace, t.id);
-            out.time(*from, *to).put("},\n");
+            out.put(",\n{\"ph\":\"X\",\"cat\":\"gc\",\"name\":\"collector\"").put(place);
+            out.put(",\"ts\":").us(*from).put(",\"dur\":").us(to - from).put("}").row();
         }
     }
     let mut number = 0;
-    let mut arrow = |kind: &str, ends: [(Id, u64); 2]| {
+    let mut arrow = |kind: &str, ends: [(usize, u64); 2]| {
         number += 1;
-        for ((id, at), (ph, extra)) in ends.into_iter().zip([("s", ""), ("f", ",\"bp\":\"e\"")]) {
-            out.put("{\"ph\":\"").put(ph).put("\",").put(kind).put(",\"id\":").int(number);
-            out.place(trace, id).put(",\"ts\":").us(at).put(extra).put("},\n");
+        for ((row, at), (ph, extra)) in ends.into_iter().zip([("s", ""), ("f", ",\"bp\":\"e\"")]) {
+            out.put(",\n{\"ph\":\"").put(ph).put("\",").put(kind).put(",\"id\":").int(number);
+            out.put(&places[row]).put(",\"ts\":").us(at).put(extra).put("}").row();
         }
     };
-    trace.handovers(|at, from, to| {
-        let [from, to] = [from, to].map(|row| (trace.threads[row].id, at));
-        arrow("\"cat\":\"gil\",\"name\":\"hand-over\"", [from, to]);
-    });
+    trace.handovers(|at, from, to| arrow("\"cat\":\"gil\",\"name\":\"hand-over\"", [(from, at), (to, at)]));
+    let rows = trace.rows();
     for m in &trace.messages {
-        arrow("\"cat\":\"pipe\",\"name\":\"message\"", [(m.from, m.sent), (m.to, m.received)]);
+        arrow("\"cat\":\"pipe\",\"name\":\"message\"", [(rows[&m.from], m.sent), (rows[&m.to], m.received)]);
     }
-    let mut out = out.0;
-    // The comma behind the last row.
-    out.truncate(out.trim_end_matches(",\n").len());
-    out + "\n]}\n"
+    out.put("\n]}\n");
 }
 
-impl Text {
-    /// The process and the thread of an event.
-    fn place(&mut self, trace: &Trace, id: Id) -> &mut Text {
-        self.put(",\"pid\":").int(trace.processes[id.0].0.into()).put(",\"tid\":").int(id.1.into())
-    }
-    fn time(&mut self, from: u64, to: u64) -> &mut Text {
-        self.put(",\"ts\":").us(from).put(",\"dur\":").us(to - from)
-    }
+/// The process and the thread of an event.
+fn place(trace: &Trace, id: Id) -> String {
+    format!(",\"pid\":{},\"tid\":{}", trace.processes[id.0].0, id.1)
 }
 
-fn spans_of(trace: &Trace, id: Id, t: &Turn, out: &mut Text) {
+fn spans_of(trace: &Trace, id: Id, place: &str, t: &Turn, out: &mut Text) {
     for s in spans(t) {
-        out.put("{\"ph\":\"X\",\"cat\":\"gil\",\"name\":\"").put(name(t, s.state)).put("\"");
-        out.place(trace, id).time(s.from, s.to);
+        out.put(",\n{\"ph\":\"X\",\"cat\":\"gil\",\"name\":\"").put(name(t, s.state)).put("\"").put(place);
+        out.put(",\"ts\":").us(s.from).put(",\"dur\":").us(s.to - s.from);
         match (s.state, t.holder()) {
             (State::Blocked, Some(holder)) => {
                 out.put(",\"args\":{\"held by\":").quoted(trace.name_of((id.0, holder))).put("}");
@@ -115,6 +65,6 @@ fn spans_of(trace: &Trace, id: Id, t: &Turn, out: &mut Text) {
             }
             _ => {}
         }
-        out.put("},\n");
+        out.put("}").row();
     }
 }

@@ -1,24 +1,24 @@
 //! The trace as a page that needs nothing else.
 
-use super::chrome::Text;
 use super::spans::{Trace, reason};
+use super::text::Text;
 use ouro_runtime::sync::detach::Reason;
 use std::collections::HashMap;
 
 const PAGE: &str = include_str!("page.html");
 
 /// The page: `page.html` with the trace and its title in it.
-pub fn html(trace: &Trace, title: &str) -> String {
-    let mut out = Text::default();
-    out.put("{\"wall\":").int(trace.wall).put(",\"verdict\":").quoted(title);
+pub fn html(trace: &Trace, title: &str, out: &mut Text) {
+    let (head, tail) = PAGE.split_once("/*DATA*/").unwrap_or((PAGE, ""));
+    out.put(head).put("{\"wall\":").int(trace.wall).put(",\"verdict\":").quoted(title);
     out.put(",\"facts\":{\"threads\":").int(trace.all.threads);
     out.put(",\"processes\":").int(trace.processes.len() as u64);
     out.put(",\"switches\":").int(trace.all.switches);
     out.put(",\"virtual\":").put(if trace.is_virtual { "true" } else { "false" }).put("},\"reasons\":");
-    list(&mut out, Reason::ALL, |out, r| _ = out.quoted(reason(r)));
+    list(out, Reason::ALL, |out, r| _ = out.quoted(reason(r)));
     let mut holders: HashMap<&str, usize> = HashMap::new();
     out.put(",\"lanes\":");
-    list(&mut out, &trace.threads, |out, t| {
+    list(out, &trace.threads, |out, t| {
         out.put("\n{\"name\":").quoted(&t.name).put(",\"process\":").int(t.id.0 as u64);
         out.put(",\"sums\":");
         let s = &t.sums;
@@ -44,19 +44,18 @@ pub fn html(trace: &Trace, title: &str) -> String {
     let mut names: Vec<(&str, usize)> = holders.into_iter().collect();
     names.sort_unstable_by_key(|n| n.1);
     out.put(",\n\"holders\":");
-    list(&mut out, names, |out, (name, _)| _ = out.quoted(name));
+    list(out, names, |out, (name, _)| _ = out.quoted(name));
     // When, from which row, when, to which.
     let rows = trace.rows();
     let mut arrows = Vec::new();
     trace.handovers(|at, from, to| arrows.push([at, from as u64, at, to as u64]));
     out.put(",\n\"handovers\":");
-    list(&mut out, arrows, arrow);
+    list(out, arrows, arrow);
     let messages = trace.messages.iter();
     let messages = messages.map(|m| [m.sent, rows[&m.from] as u64, m.received, rows[&m.to] as u64]);
     out.put(",\n\"messages\":");
-    list(&mut out, messages, arrow);
-    out.put("}");
-    PAGE.replace("/*DATA*/", &out.0)
+    list(out, messages, arrow);
+    out.put("}").put(tail);
 }
 
 fn arrow(out: &mut Text, [at, from, then, to]: [u64; 4]) {
@@ -71,6 +70,7 @@ fn list<T>(out: &mut Text, all: impl IntoIterator<Item = T>, mut one: impl FnMut
             out.put(",");
         }
         one(out, x);
+        out.row();
     }
     out.put("]");
 }

@@ -21,6 +21,7 @@ crate::struct_sequence!(WAITID_RESULT, "posix", "waitid_result", "posix.waitid_r
 
 /// Forks; 0 in the child.
 fn forked(t: &Thread) -> std::io::Result<i32> {
+    t.trace_child();
     match &t.interp().replay {
         Some(r) => r.fork(t, syscall::fork, |r| matches!(r, Ok(0))),
         None => syscall::fork(),
@@ -183,6 +184,7 @@ fn posix_spawn(t: &Thread, a: &[Value], func: &str, search: bool) -> Res {
         defaults: signals(t, &a[8])?,
         scheduler,
     };
+    t.trace_child();
     match spawn.start(&p, &args, &env) {
         Ok(pid) => Ok(Value::small_int(pid)),
         Err(e) => Err(failed(t, &e, &a[0])),
@@ -260,6 +262,7 @@ pub const FUNCTIONS: &[Method] = &[
     method("system(command)", |t, a| {
         crate::io::std_streams::flush(t);
         let command = path(t, &a[0], "system")?;
+        t.trace_child();
         number(t, t.unlocked(Reason::Process, || syscall::system(&command)).map(i64::from))
     }),
     method("times()", times),

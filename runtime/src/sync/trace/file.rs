@@ -4,10 +4,19 @@
 use super::lane::{Lane, Process, Sums};
 use super::mail::Letter;
 use super::turn::{Turn, WORDS};
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
 /// The variable of the environment that names the folder.
 pub const FOLDER: &str = "OURO_GIL_TRACE";
+
+/// Makes the folder, which is new: what stands under its name was left by a process that was killed.
+pub(super) fn make_folder() -> std::io::Result<()> {
+    let Some(folder) = std::env::var_os(FOLDER) else { return Ok(()) };
+    let _ = std::fs::remove_dir_all(&folder);
+    DirBuilder::new().mode(0o700).create(folder)
+}
 
 /// Writes what this process noted into the folder: words of 8 bytes, lists behind their length.
 pub fn save(folder: &Path, all: &Process) -> std::io::Result<()> {
@@ -28,12 +37,14 @@ pub fn save(folder: &Path, all: &Process) -> std::io::Result<()> {
     std::fs::write(folder.join(format!("{}.lanes", all.pid)), out.0)
 }
 
-/// What all files of a folder tell.
-pub fn load(folder: &Path) -> Vec<Process> {
-    let mut files: Vec<_> =
-        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path()).collect();
+/// What all files of the folder tell, which are not needed any more.
+pub fn collect(folder: &Path) -> Vec<Process> {
+    let Ok(files) = std::fs::read_dir(folder) else { return Vec::new() };
+    let mut files: Vec<_> = files.flatten().map(|e| e.path()).collect();
     files.sort();
-    files.iter().filter_map(|f| Rest(&std::fs::read(f).ok()?).process()).collect()
+    let all = files.iter().filter_map(|f| Rest(&std::fs::read(f).ok()?).process()).collect();
+    let _ = std::fs::remove_dir_all(folder);
+    all
 }
 
 fn packed(s: &Sums) -> [u64; 9] {

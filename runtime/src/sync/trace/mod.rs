@@ -42,6 +42,8 @@ pub struct Tracer {
     number: Cell<u32>,
     traces: Cell<u32>,
     name: RefCell<String>,
+    /// It will show what its child processes note, and has none yet.
+    awaits_children: Cell<bool>,
     shared: Shared,
     ended: RefCell<Vec<Ended>>,
     /// Which of them held the GIL shortest, when there are as many as are kept.
@@ -61,6 +63,10 @@ impl Tracer {
         self.ended.borrow_mut().clear();
         self.shortest.set(0);
         self.rest.take();
+    }
+    /// Child processes are to leave what they note in the folder that the environment names.
+    pub fn await_children(&self) {
+        self.awaits_children.set(true);
     }
     /// A thread has ended, with this turn.
     fn end(&self, notes: &Notes, serial: u32, last: Option<Turn>) {
@@ -279,6 +285,13 @@ impl Thread {
         self.notes.trace.set(0);
         self.interp().trace.number.set(0);
         all
+    }
+    /// A child process is about to be made.
+    pub fn trace_child(&self) {
+        if self.interp().trace.awaits_children.take() {
+            // As below.
+            let _ = file::make_folder();
+        }
     }
     /// The process is about to end: its lanes go to the one that shows them, if that is another.
     pub fn trace_ends(&self) {
