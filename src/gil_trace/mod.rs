@@ -14,13 +14,17 @@ use ouro_runtime::sync::trace::Tracer;
 use ouro_runtime::sync::trace::file::{self, FOLDER};
 use ouro_runtime::sync::trace::lane::Process;
 use spans::Trace;
+use std::path::Path;
 use text::Text;
 
 /// What the threads of this process do is noted if it was asked for, and then what its children's do; or if this is
 /// a child of such a process.
 pub fn begin(tracer: &Tracer, asked: bool) {
     if asked {
-        let folder = std::env::temp_dir().join(format!("ouro-lanes-{}", std::process::id()));
+        // In memory, if the system has a place for that: there a folder comes and goes in no time.
+        let memory = Path::new("/dev/shm");
+        let place = if memory.is_dir() { memory.into() } else { std::env::temp_dir() };
+        let folder = place.join(format!("ouro-lanes-{}", std::process::id()));
         // SAFETY: before there is another thread.
         unsafe { std::env::set_var(FOLDER, &folder) };
         tracer.await_children();
