@@ -259,6 +259,26 @@ if __name__ == '__main__':
     assert!(t.count("message") >= 6, "an arrow has two ends: {}", t.kinds);
 }
 
+#[test]
+fn a_folder_while_there_are_children() {
+    let dir = std::env::temp_dir().join(format!("ouro-gil-{}-folder", std::process::id()));
+    std::fs::create_dir_all(&dir).expect("a folder for the trace");
+    let json = dir.join("trace.json");
+    let program = "
+import os, sys
+folder = os.environ['OURO_GIL_TRACE']
+print(folder, flush=True)
+assert not os.path.exists(folder)
+assert os.system(f'{sys.executable} -c \"import os; assert os.listdir({folder!r}) == []\"') == 0
+assert len(os.listdir(folder)) == 1
+";
+    let done = run(&["--gil-trace", json.to_str().expect("a path"), "-c", program]);
+    let table = text(&done.stderr);
+    assert!(done.status.success() && table.starts_with("GIL: 2 threads of 2 processes"), "{table}");
+    assert!(!std::fs::exists(text(&done.stdout).trim()).expect("it can be looked for"), "the folder stays");
+    std::fs::remove_dir_all(&dir).ok();
+}
+
 /// In virtual time a trace repeats.
 #[test]
 fn deterministic_runs() {
