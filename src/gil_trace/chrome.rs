@@ -56,8 +56,15 @@ fn spans_of(trace: &Trace, id: Id, place: &str, t: &Turn, out: &mut Text) {
             }
             (State::Short, _) => {
                 out.put(",\"args\":{\"turns\":").int(t.count.into());
-                out.put(",\"running us\":").us(t.running).put(",\"waiting us\":").us(t.waiting);
-                out.put(",\"blocked us\":").us(t.blocked).put(",\"blocked by\":\"");
+                let parts = [
+                    (",\"running us\":", t.running),
+                    (",\"waiting us\":", t.waiting),
+                    (",\"blocked us\":", t.blocked),
+                ];
+                for (what, ns) in parts.into_iter().filter(|p| p.1 > 0) {
+                    out.put(what).us(ns);
+                }
+                out.put(",\"blocked by\":\"");
                 for (n, r) in t.reasons().enumerate() {
                     out.put(if n > 0 { ", " } else { "" }).put(reason(r));
                 }

@@ -6,9 +6,20 @@ use std::io::{Result, Write};
 /// Bytes that go to the file at once, about: what fits into the processor's cache.
 const PIECE: usize = 1 << 15;
 
+/// The numbers below 100 in two digits.
+const PAIRS: [[u8; 2]; 100] = {
+    let mut all = [[0; 2]; 100];
+    let mut n = 0;
+    while n < 100 {
+        all[n] = [b'0' + n as u8 / 10, b'0' + n as u8 % 10];
+        n += 1;
+    }
+    all
+};
+
 /// Text that is written to a file.
 pub struct Text {
-    piece: String,
+    piece: Vec<u8>,
     file: File,
     /// What came of the pieces before: bytes.
     written: Result<u64>,
@@ -18,36 +29,50 @@ impl Text {
     /// A file that is there is written over before it is cut: many file systems take their time to empty one.
     pub fn create(name: &str) -> Result<Text> {
         let file = File::options().write(true).create(true).truncate(false).open(name)?;
-        Ok(Text { piece: String::with_capacity(2 * PIECE), file, written: Ok(0) })
+        Ok(Text { piece: Vec::with_capacity(2 * PIECE), file, written: Ok(0) })
     }
+    #[inline]
     pub fn put(&mut self, text: &str) -> &mut Text {
-        self.piece.push_str(text);
+        self.piece.extend_from_slice(text.as_bytes());
         self
     }
+    #[inline]
     pub fn int(&mut self, n: u64) -> &mut Text {
-        let mut digits = Digits::default();
-        digits.add(n, 1);
-        self.put(digits.text())
+        match n {
+            0..10 => self.piece.push(b'0' + n as u8),
+            _ => self.digits(n),
+        }
+        self
+    }
+    fn digits(&mut self, mut n: u64) {
+        let (mut all, mut from) = ([0; 20], 20);
+        while n > 0 {
+            let two = PAIRS[(n % 100) as usize];
+            from -= 2;
+            all[from..from + 2].copy_from_slice(&two);
+            n /= 100;
+        }
+        from += usize::from(all[from] == b'0');
+        self.piece.extend_from_slice(&all[from..]);
     }
     /// Nanoseconds, shown as microseconds.
     pub fn us(&mut self, nanos: u64) -> &mut Text {
-        let mut digits = Digits::default();
-        digits.add(nanos % 1000, 3);
-        digits.point();
-        digits.add(nanos / 1000, 1);
-        self.put(digits.text())
+        let (whole, rest) = (nanos / 1000, nanos % 1000);
+        let [tens, ones] = PAIRS[(rest % 100) as usize];
+        self.int(whole).piece.extend_from_slice(&[b'.', b'0' + (rest / 100) as u8, tens, ones]);
+        self
     }
     /// A string as JSON.
     pub fn quoted(&mut self, s: &str) -> &mut Text {
         self.put("\"");
         for c in s.chars() {
             match c {
-                '"' | '\\' => self.piece.extend(['\\', c]),
+                '"' | '\\' => self.piece.extend([b'\\', c as u8]),
                 // Not only for JSON: the text may stand in a script of a page.
                 '<' | '>' | '&' | '\0'..='\x1f' | '\u{2028}' | '\u{2029}' => {
-                    self.piece += &format!("\\u{:04x}", c as u32);
+                    _ = self.put(&format!("\\u{:04x}", c as u32));
                 }
-                c => self.piece.push(c),
+                c => _ = self.put(c.encode_utf8(&mut [0; 4])),
             }
         }
         self.put("\"")
@@ -61,7 +86,7 @@ impl Text {
     fn flush(&mut self) {
         if let Ok(written) = &mut self.written {
             *written += self.piece.len() as u64;
-            if let Err(e) = self.file.write_all(self.piece.as_bytes()) {
+            if let Err(e) = self.file.write_all(&self.piece) {
                 self.written = Err(e);
             }
         }
@@ -73,35 +98,5 @@ impl Text {
         let length = self.written?;
         // What is no regular file has no length.
         if self.file.metadata()?.is_file() { self.file.set_len(length) } else { Ok(()) }
-    }
-}
-
-/// A number in the making, from its last digit to its first.
-struct Digits {
-    all: [u8; 24],
-    from: usize,
-}
-
-impl Default for Digits {
-    fn default() -> Digits {
-        Digits { all: [b'.'; 24], from: 24 }
-    }
-}
-
-impl Digits {
-    fn add(&mut self, mut n: u64, least: usize) {
-        let end = self.from;
-        while n > 0 || end - self.from < least {
-            self.from -= 1;
-            self.all[self.from] = b'0' + (n % 10) as u8;
-            n /= 10;
-        }
-    }
-    fn point(&mut self) {
-        self.from -= 1;
-        self.all[self.from] = b'.';
-    }
-    fn text(&self) -> &str {
-        std::str::from_utf8(&self.all[self.from..]).unwrap_or_default()
     }
 }
