@@ -196,7 +196,7 @@ impl Thread {
     #[inline]
     pub(super) fn note_freed(&self) {
         if self.is_traced() {
-            self.notes.freed(|| self.stamp(), self.shared());
+            self.notes.freed(|| self.stamp());
         }
     }
     /// It is about to give the GIL to another thread that wants it.

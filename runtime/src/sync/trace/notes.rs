@@ -44,8 +44,6 @@ impl Meter {
 #[derive(Default)]
 #[repr(align(128))]
 pub(in crate::sync) struct Shared {
-    /// When the GIL was given up last.
-    freed: AtomicU64,
     /// Threads other than the first that are alive, and those that wait for what is outside.
     pub(super) alive: Meter,
     pub(super) outside: Meter,
@@ -53,7 +51,6 @@ pub(in crate::sync) struct Shared {
 
 impl Shared {
     pub fn reset(&self) {
-        self.freed.store(0, Relaxed);
         self.alive.reset();
         self.outside.reset();
     }
@@ -69,8 +66,6 @@ pub(in crate::sync) struct Notes {
     took: Cell<u64>,
     from: Cell<Option<u32>>,
     released: AtomicU64,
-    /// How much later it had the GIL than it noted: the one before had not quite let go of it.
-    late: AtomicU64,
     why: Cell<(Option<Reason>, Option<u32>)>,
     /// When it began to wait for it; 0 if it does not.
     wants: AtomicU64,
@@ -89,7 +84,6 @@ impl Notes {
         self.took.set(0);
         self.wants.store(0, Relaxed);
         self.released.store(0, Relaxed);
-        self.late.store(0, Relaxed);
         self.sending.set((0, 0));
         self.record.take();
     }
@@ -106,7 +100,6 @@ impl Notes {
             t.waiting = now.saturating_sub(wants);
             return (wants != 0).then_some(t);
         }
-        let took = took + self.late.load(Relaxed);
         let mut t = Turn::new(took, self.from.get());
         t.switches = self.is_from_another().into();
         if released == 0 {
@@ -156,7 +149,6 @@ impl Notes {
         self.took.set(at);
         self.from.set(from);
         self.released.store(0, Relaxed);
-        self.late.store(0, Relaxed);
     }
     /// It is about to give the GIL up. The time is noted if it is of use to others, and by [`Notes::freed`] if not.
     #[inline]
@@ -177,15 +169,9 @@ impl Notes {
     }
     /// It has given the GIL up. Needs no GIL.
     #[inline]
-    pub fn freed(&self, now: impl FnOnce() -> u64, all: &Shared) {
+    pub fn freed(&self, now: impl FnOnce() -> u64) {
         if self.released.load(Relaxed) == 0 {
-            let at = now();
-            let (before, took) = (all.freed.load(Relaxed), self.took.get());
-            if took < before && before < at {
-                self.late.store(before - took, Relaxed);
-            }
-            self.released.store(at, Relaxed);
-            all.freed.store(at, Relaxed);
+            self.released.store(now(), Relaxed);
         }
     }
     /// The thread ends; the turn that it ends with.
@@ -201,12 +187,7 @@ impl Notes {
     #[inline(never)]
     fn conclude(&self, now: u64) {
         let Some(turn) = self.open(now) else { return };
-        self.record(|r| {
-            if let Some(last) = r.turns.last_mut() {
-                last.blocked += self.late.load(Relaxed);
-            }
-            r.add(&turn);
-        });
+        self.record(|r| r.add(&turn));
     }
     /// As [`Notes::conclude`], if the turn is short, follows others that are, and did not wait for the GIL: the way of
     /// threads that give it up for a moment very often.
@@ -221,8 +202,7 @@ impl Notes {
         {
             return false;
         }
-        let late = self.late.load(Relaxed);
-        last.lengthen(released - took - late, now - released + late, why, self.is_from_another());
+        last.lengthen(released - took, now - released, why, self.is_from_another());
         true
     }
     /// Messages are about to be written to a pipe.
